@@ -1,0 +1,45 @@
+import { fileURLToPath } from 'node:url'
+import { thirdPartyLicences } from './tools/third-party-licences.js'
+
+const here = path => fileURLToPath(new URL(path, import.meta.url))
+
+/** What every output shares: Node's own modules stay outside. */
+const common = { platform: 'node', tsconfig: false }
+
+export default [
+  {
+    ...common,
+    input: { why403: 'src/cli.ts' },
+    plugins: [thirdPartyLicences(here('./dist/THIRD-PARTY-LICENSES.txt'))],
+    // yargs resolves configuration files beside itself, which is not used here.
+    transform: { define: { 'import.meta.resolve': 'undefined' } },
+    // yargs measures text with string-width, which builds an Intl.Segmenter and three /v patterns at
+    // load: most of the time yargs takes to start. Help is plain ASCII, so a code-point count will do.
+    resolve: { alias: { 'string-width': here('./tools/string-width.js') } },
+    output: {
+      dir: 'dist/cli',
+      format: 'cjs',
+      entryFileNames: '[name].cjs',
+      chunkFileNames: '[name]-[hash].cjs',
+      banner: chunk => (chunk.isEntry ? '#!/usr/bin/env node' : ''),
+      cleanDir: true,
+      minify: true,
+    },
+  },
+  {
+    ...common,
+    input: { index: 'src/index.ts' },
+    external: ['jose'],
+    output: { dir: 'dist', format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'lib-[hash].js' },
+  },
+  {
+    ...common,
+    input: {
+      'tools/build-index': 'tools/build-index.ts',
+      'tools/docs': 'tools/docs.ts',
+      'bench/start-up': 'bench/start-up.ts',
+    },
+    external: [/^[^./]/],
+    output: { dir: 'build', format: 'esm', entryFileNames: '[name].js', cleanDir: true },
+  },
+]

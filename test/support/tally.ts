@@ -1,0 +1,22 @@
+import type { Reporter, TestModule } from 'vitest/node'
+
+/** Ends a run with one plain line, `N passed, N failed`, for whoever reads the log by machine. */
+export default class Tally implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
+    const counts = { passed: 0, failed: errors.length, skipped: 0 }
+    for (const module of modules) {
+      counts.failed += module.errors().length
+      for (const test of module.children.allTests()) {
+        const { state } = test.result()
+        if (state === 'pending' || state === 'skipped') counts.skipped++
+        else counts[state]++
+      }
+    }
+    const skipped = counts.skipped === 0 ? '' : `, ${counts.skipped} skipped`
+    // A task of its own, behind the default reporter's summary.
+    setTimeout(
+      () => process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed${skipped}\n`),
+      0,
+    )
+  }
+}

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    reporters: ['default', './test/support/tally.ts'],
+    // Tests make real RSA keys and real loopback calls on two cores.
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+  },
+})
