@@ -1,0 +1,108 @@
+/**
+ * Microsoft's clouds that are open today, a row each. Sources: Learn, "National clouds" (identity platform
+ * and Graph deployments), "Validate tokens", and "Troubleshoot signature validation errors".
+ *
+ * Not verified: the v1.0 issuer of the US Government clouds is taken to be the global one, and the China
+ * audience is inferred from its host. GCC (without High) uses the global endpoints.
+ */
+export interface Cloud {
+  readonly name: CloudName
+  /** For people. */
+  readonly title: string
+  /** Hosts of Entra ID's endpoints, the preferred one first; the rest are aliases. */
+  readonly authorities: readonly [string, ...string[]]
+  /** Microsoft Graph's host. */
+  readonly graph: string
+  /** The Entra admin center's host. */
+  readonly portal: string
+  /** Issuer of v1.0 tokens, without the tenant: `${v1Issuer}{tid}/`. */
+  readonly v1Issuer: string
+  /** Issuer of v2.0 tokens: `https://${v2IssuerHost}/{tid}/v2.0`. */
+  readonly v2IssuerHost: string
+  /** Its name in `az cloud set --name`. */
+  readonly azureCli: string
+  /** Its name in `Connect-MgGraph -Environment`. */
+  readonly graphPowerShell: string
+}
+
+export type CloudName = 'global' | 'usgov' | 'usgov-dod' | 'china'
+
+export const clouds: readonly Cloud[] = [
+  {
+    name: 'global',
+    title: 'global cloud',
+    authorities: ['login.microsoftonline.com', 'login.windows.net', 'login.microsoft.com', 'sts.windows.net'],
+    graph: 'graph.microsoft.com',
+    portal: 'entra.microsoft.com',
+    v1Issuer: 'https://sts.windows.net/',
+    v2IssuerHost: 'login.microsoftonline.com',
+    azureCli: 'AzureCloud',
+    graphPowerShell: 'Global',
+  },
+  {
+    name: 'usgov',
+    title: 'US Government L4 (GCC High)',
+    authorities: ['login.microsoftonline.us', 'login.usgovcloudapi.net'],
+    graph: 'graph.microsoft.us',
+    portal: 'entra.microsoft.us',
+    v1Issuer: 'https://sts.windows.net/',
+    v2IssuerHost: 'login.microsoftonline.us',
+    azureCli: 'AzureUSGovernment',
+    graphPowerShell: 'USGov',
+  },
+  {
+    name: 'usgov-dod',
+    title: 'US Government L5 (DoD)',
+    authorities: ['login.microsoftonline.us', 'login.usgovcloudapi.net'],
+    graph: 'dod-graph.microsoft.us',
+    portal: 'entra.microsoft.us',
+    v1Issuer: 'https://sts.windows.net/',
+    v2IssuerHost: 'login.microsoftonline.us',
+    azureCli: 'AzureUSGovernment',
+    graphPowerShell: 'USGovDoD',
+  },
+  {
+    name: 'china',
+    title: 'China (21Vianet)',
+    authorities: ['login.partner.microsoftonline.cn', 'login.chinacloudapi.cn'],
+    graph: 'microsoftgraph.chinacloudapi.cn',
+    portal: 'entra.microsoftonline.cn',
+    v1Issuer: 'https://sts.chinacloudapi.cn/',
+    v2IssuerHost: 'login.partner.microsoftonline.cn',
+    azureCli: 'AzureChinaCloud',
+    graphPowerShell: 'China',
+  },
+]
+
+export const globalCloud: Cloud = clouds[0]!
+
+/** Microsoft Graph's application id, the same in every cloud; also what `aud` holds in v2.0 tokens. */
+export const graphAppId = '00000003-0000-0000-c000-000000000000'
+
+export function cloudByName(name: string): Cloud | null {
+  return clouds.find(cloud => cloud.name === name) ?? null
+}
+
+/** The cloud whose Graph a host is; null for any other host. Compares the whole host. */
+export function cloudByGraphHost(host: string): Cloud | null {
+  const wanted = host.toLowerCase()
+  return clouds.find(cloud => cloud.graph === wanted) ?? null
+}
+
+/** The first cloud whose Entra ID a host is: for US Government that is L4, since L5 shares its hosts. */
+export function cloudByAuthority(host: string): Cloud | null {
+  const wanted = host.toLowerCase()
+  return clouds.find(cloud => cloud.authorities.includes(wanted)) ?? null
+}
+
+/**
+ * The cloud whose Graph an audience names. The bare application id names Graph without saying which
+ * cloud's: 'any'. Null: not Graph's audience.
+ */
+export function cloudByAudience(audience: string): Cloud | 'any' | null {
+  if (audience === graphAppId) return 'any'
+  const host = /^https:\/\/([^/]+)\/?$/.exec(audience)?.[1]
+  if (host === undefined) return null
+  if (host === 'canary.graph.microsoft.com') return globalCloud
+  return cloudByGraphHost(host)
+}

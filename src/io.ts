@@ -1,0 +1,64 @@
+/**
+ * Everything outside the program, handed in. main(argv, io) therefore runs in a test as it runs in a
+ * terminal, and time, network and randomness come from one place.
+ */
+export interface Io {
+  readonly stdout: Output
+  readonly stderr: Output
+  readonly stdin: Input
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  /** Milliseconds since 1970. */
+  now(): number
+  /** Minutes east of UTC at a time: how times are shown to people. */
+  utcOffset(at: number): number
+  /** A random UUID, for client-request-id. */
+  uuid(): string
+  /** Bytes from a cryptographic source. */
+  randomBytes(count: number): Uint8Array
+  sleep(ms: number): Promise<void>
+  /** Resolves at the first SIGINT or SIGTERM. */
+  untilInterrupted(): Promise<void>
+  readonly http: HttpClient
+  /** UTF-8. Rejects with Node's own error. */
+  readFile(path: string): Promise<string>
+  /** Permission bits of a file, where the system has them; null when it does not, or there is no file. */
+  fileMode(path: string): Promise<number | null>
+  /** Whole or not at all: written beside the target and renamed. Mode as given. */
+  writeFile(path: string, text: string, mode: number): Promise<void>
+}
+
+export interface Output {
+  write(text: string): void
+  readonly isTerminal: boolean
+  /** Columns of the terminal; null when there is none. */
+  readonly columns: number | null
+  /** 0 none, 1 sixteen colours, 2 256, 3 true colour: what the stream itself supports. */
+  readonly colourDepth: 0 | 1 | 2 | 3
+}
+
+export interface Input {
+  readonly isTerminal: boolean
+  /** The whole of it, at most so many bytes; resolves null when there is more. */
+  read(limit: number): Promise<string | null>
+}
+
+export interface HttpRequest {
+  readonly method: string
+  readonly url: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+  /** For the whole exchange. */
+  readonly timeoutMs: number
+}
+
+export interface HttpResponse {
+  readonly status: number
+  /** Names in lower case; repeated ones joined by a comma and a blank. */
+  readonly headers: Readonly<Record<string, string>>
+  /** UTF-8. */
+  readonly body: string
+}
+
+/** One exchange: no redirect is followed, nothing is retried. Rejects with a Why403Error `unreachable`. */
+export type HttpClient = (request: HttpRequest) => Promise<HttpResponse>
