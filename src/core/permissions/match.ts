@@ -1,0 +1,104 @@
+import { cloudByGraphHost } from '../clouds.ts'
+import { schemes } from './index-format.ts'
+import { noRequirement, schemeRequirement } from './least-privileged.ts'
+import { nearest } from './nearest.ts'
+import type { Operation } from './operation.ts'
+import { type Step, takeApart } from './path.ts'
+import type { PermissionIndex } from './permission-index.ts'
+import type { Requirement, RequirementStatus, Scheme, SchemeRequirement } from './requirement.ts'
+import { type Governing, governing } from './respell.ts'
+
+/**
+ * What an operation requires, by Microsoft's tables.
+ *
+ * HEAD is looked up as GET. When the template that governs the path lacks the method, the method is not
+ * borrowed from another path; only another spelling of the very same thing may supply it.
+ *
+ * @param emulatorOrigin `http://127.0.0.1:PORT`, taken for Graph as well
+ */
+export function requirementOf(
+  index: PermissionIndex,
+  operation: Operation,
+  { emulatorOrigin = null }: { emulatorOrigin?: string | null } = {},
+): Requirement {
+  if (!isGraph(operation.origin, emulatorOrigin))
+    return without('not-graph', 'The host is not Microsoft Graph.')
+  const steps = takeApart(operation.path)
+  const first = steps[0]?.kind === 'name' ? steps[0].text.toLowerCase() : null
+  if (steps.length === 1 && first === '$batch') {
+    return without('envelope', 'A $batch needs what the requests in it need.')
+  }
+  if (steps.length === 1 && first === '$metadata')
+    return without('open', 'Reading $metadata needs no permission.')
+
+  const signedInUser = first === 'me'
+  const method = operation.method === 'HEAD' ? 'GET' : operation.method
+  const { governs, listed } = bestReading(index, steps, method)
+  if (governs === null) {
+    return {
+      ...without('unknown-path', 'The tables do not list this path.'),
+      signedInUser,
+      nearest: nearest(index, steps),
+    }
+  }
+  const { template, operations } = governs
+  return {
+    status: listed ? 'known' : 'unknown-method',
+    template,
+    matched: governs.matched,
+    inferredFrom: governs.liberties.length > 0 ? governs.liberties.join(' ') : null,
+    methods: [...operations.keys()],
+    nearest: [],
+    signedInUser,
+    schemes: bySchemes(scheme =>
+      listed
+        ? schemeRequirement(index, operations, method, scheme)
+        : noRequirement(`The tables list ${template}, but not ${operation.method} on it.`),
+    ),
+  }
+}
+
+/** The requirement of something that is no operation. */
+export function unreadableRequirement(): Requirement {
+  return without('unreadable', 'This is no operation.')
+}
+
+function isGraph(origin: string | null, emulatorOrigin: string | null): boolean {
+  if (origin === null || origin === emulatorOrigin) return true
+  return origin.startsWith('https://') && cloudByGraphHost(origin.slice('https://'.length)) !== null
+}
+
+/** The plainest reading that lists the method; else the plainest reading. */
+function bestReading(
+  index: PermissionIndex,
+  steps: readonly Step[],
+  method: string,
+): { governs: Governing | null; listed: boolean } {
+  let plainest: Governing | null = null
+  for (const reading of governing(index, steps)) {
+    if (plainest !== null && !reading.sameThing) continue
+    if (reading.operations.has(method)) return { governs: reading, listed: true }
+    plainest ??= reading
+  }
+  return { governs: plainest, listed: false }
+}
+
+function without(status: RequirementStatus, why: string): Requirement {
+  return {
+    status,
+    template: null,
+    matched: null,
+    inferredFrom: null,
+    methods: [],
+    nearest: [],
+    signedInUser: false,
+    schemes: bySchemes(() => noRequirement(why)),
+  }
+}
+
+function bySchemes(requirement: (scheme: Scheme) => SchemeRequirement): Record<Scheme, SchemeRequirement> {
+  return Object.fromEntries(schemes.map(scheme => [scheme, requirement(scheme)])) as Record<
+    Scheme,
+    SchemeRequirement
+  >
+}

@@ -1,0 +1,113 @@
+/** A request to Microsoft Graph, taken apart: method, host, version, path and query. */
+export interface Operation {
+  /** Upper case. */
+  readonly method: string
+  /** As given, trimmed. */
+  readonly url: string
+  /** `https://host[:port]` in lower case when the URL was absolute, else null. */
+  readonly origin: string | null
+  readonly version: 'v1.0' | 'beta' | null
+  /** From the first slash after the version, as given (still percent-encoded), without the query. */
+  readonly path: string
+  /** What follows `?`, as given; null when there is none. */
+  readonly query: string | null
+  /** Where it came from, when that was a file. Lines count from 1. */
+  readonly source?: OperationSource
+}
+
+export interface OperationSource {
+  readonly file: string
+  readonly line: number
+}
+
+/** Something given as an operation that is none. It keeps its place among the answers. */
+export interface UnreadableOperation {
+  readonly text: string
+  /** One sentence. */
+  readonly unreadable: string
+  readonly source?: OperationSource
+}
+
+const methods: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
+
+export function isMethod(word: string): boolean {
+  return methods.includes(word.toUpperCase())
+}
+
+/** Whether a word may be a token or a secret: then no complaint repeats it. */
+export function looksSecret(word: string): boolean {
+  return /^["']?(?:bearer\s+)?eyj/i.test(word.trim()) || (word.length > 100 && !word.includes('/'))
+}
+
+/**
+ * Takes a request apart. The path may lack its leading slash, as it does in `$batch` bodies. A `#` starts
+ * no fragment: it stands in the user principal names of guests (`#EXT#`).
+ *
+ * Not checked: whether the host is Graph's. That depends on the token, and is asked later.
+ */
+export function parseOperation(
+  method: string,
+  url: string,
+  source?: OperationSource,
+): Operation | UnreadableOperation {
+  const given = url.trim()
+  const from = source === undefined ? {} : { source }
+  const unreadable = (reason: string): UnreadableOperation => ({
+    text:
+      looksSecret(given) || looksSecret(method)
+        ? '(not shown: it may be a token)'
+        : `${method} ${given}`.trim(),
+    unreadable: reason,
+    ...from,
+  })
+  if (looksSecret(given)) return unreadable('This looks like a token, not like a URL.')
+  if (!isMethod(method)) return unreadable(`The method is none of ${methods.join(', ')}.`)
+  if (given === '') return unreadable('The URL is missing.')
+  if (/[\u0000-\u001f\u007f]/.test(given)) return unreadable('The URL holds a control character.')
+
+  const { origin, rest } = splitOrigin(given)
+  if (origin === undefined) return unreadable('The URL has no readable host.')
+  const mark = queryStart(rest)
+  const full = mark < 0 ? rest : rest.slice(0, mark)
+  const versioned = /^\/*(v1\.0|beta)(?=\/|$)/i.exec(full)
+  const path = full.slice(versioned?.[0].length ?? 0).replace(/^\/*myorganization(?=\/|$)/i, '')
+  return {
+    method: method.toUpperCase(),
+    url: given,
+    origin,
+    version: versioned === null ? null : (versioned[1]!.toLowerCase() as 'v1.0' | 'beta'),
+    path: path.startsWith('/') ? path : `/${path}`,
+    query: mark < 0 ? null : rest.slice(mark + 1),
+    ...from,
+  }
+}
+
+/** The origin (null for a relative URL, undefined when it cannot be read) and what follows it. */
+function splitOrigin(url: string): { origin: string | null | undefined; rest: string } {
+  const absolute = /^(https?):\/\/([^/?#]*)(.*)$/is.exec(url)
+  if (absolute === null) return { origin: /^[a-z][a-z0-9+.-]*:\/\//i.test(url) ? undefined : null, rest: url }
+  const scheme = absolute[1]!.toLowerCase()
+  const host = /^(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(?::\d{1,5})?$/.exec(
+    absolute[2]!.toLowerCase(),
+  )
+  if (host === null) return { origin: undefined, rest: '' }
+  const standardPort = scheme === 'https' ? /:443$/ : /:80$/
+  return { origin: `${scheme}://${host[0].replace(standardPort, '')}`, rest: absolute[3]! }
+}
+
+/** Where the query starts: at the first `?` that is no data inside a function's parentheses. -1: nowhere. */
+function queryStart(rest: string): number {
+  const first = rest.indexOf('?')
+  if (first < 0 || !rest.slice(0, first).includes('(')) return first
+  let quoted = false
+  let depth = 0
+  for (let i = 0; i < rest.length; i++) {
+    const character = rest[i]
+    if (depth > 0 && character === "'") quoted = !quoted
+    else if (quoted) continue
+    else if (character === '(') depth++
+    else if (character === ')' && depth > 0) depth--
+    else if (character === '?' && depth === 0) return i
+  }
+  return depth === 0 ? -1 : first
+}

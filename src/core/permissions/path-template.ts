@@ -1,0 +1,54 @@
+/** The path keys of Microsoft's tables are hand-written. This brings each to one form, and says what it took. */
+
+export interface CanonicalTemplate {
+  readonly template: string
+  /** What had to be corrected; empty for a sound key, whatever its placeholders are called. */
+  readonly repairs: readonly string[]
+}
+
+/** A repair: a fault that a key of the tables can have, and the cure. */
+interface Repair {
+  readonly fault: string
+  readonly pattern: RegExp
+  readonly cure: string
+}
+
+const repairs: readonly Repair[] = [
+  { fault: 'query string', pattern: /\?.*$/, cure: '' },
+  { fault: 'doubled brace', pattern: /\}\}/g, cure: '}' },
+  { fault: 'parameter in parentheses', pattern: /\/\(([\w-]+)\)(?=\/|$)/g, cure: '/{id}' },
+  {
+    fault: 'literal id',
+    pattern: /^\/sites\/id\/contenttypes\/id\//,
+    cure: '/sites/{id}/contenttypes/{id}/',
+  },
+  { fault: 'literal file path', pattern: /\/root:\/foldera\/fileb\.txt:/, cure: '/root:/{id}:' },
+  { fault: 'missing parentheses', pattern: /(\/geteffectivepermissions)(scope=\{[^{}]*\})$/, cure: '$1($2)' },
+  { fault: 'missing slash', pattern: /([A-Za-z])(\{[^{}]*\})/g, cure: '$1/$2' },
+  { fault: 'missing slash', pattern: /\)(?=[A-Za-z])/g, cure: ')/' },
+  { fault: 'missing colon', pattern: /(\/root:\/\{[^{}]*\})(?=\/)/, cure: '$1:' },
+  { fault: 'trailing slash', pattern: /(?<=.)\/+$/, cure: '' },
+]
+
+/**
+ * One form for a key: `{id}` for every parameter, `name={value}` for every function argument, a key in
+ * parentheses as a segment of its own, no blanks. Letter case is kept.
+ *
+ * @example canonicalTemplate('/drives/{drive-id}/items/{item-id}') // { template: '/drives/{id}/items/{id}', repairs: [] }
+ */
+export function canonicalTemplate(key: string): CanonicalTemplate {
+  const made: string[] = []
+  let template = key
+  for (const { fault, pattern, cure } of repairs) {
+    const cured = template.replace(pattern, cure)
+    if (cured !== template) made.push(fault)
+    template = cured
+  }
+  template = template
+    .replace(/\(('?)\{[^{}]*\}\1\)/g, '/{id}')
+    .replace(/=\s*(['"]?)\{[^{}]*\}\1/g, '={value}')
+    .replace(/,\s+/g, ',')
+    .replace(/\/([A-Za-z]+=\{value\})(?=\/|$)/g, '($1)')
+    .replace(/\/\{[^{}]*\}/g, '/{id}')
+  return { template, repairs: made }
+}

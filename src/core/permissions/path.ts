@@ -1,0 +1,119 @@
+/** A segment of a request's path, or what stands for several. */
+export type Step =
+  /** A plain segment: a word or an id, decoded. */
+  | { readonly kind: 'name'; readonly text: string }
+  /** An id, and no word of a template whatever it looks like. */
+  | { readonly kind: 'id'; readonly text: string }
+  /** `name(…)`: a key, an alternate key, or a function with its arguments. */
+  | { readonly kind: 'call'; readonly name: string; readonly args: readonly Argument[] }
+  /** `root:`, an item or a site with the colon that opens a path; the text lacks the colon. */
+  | { readonly kind: 'opening'; readonly text: string }
+  /** The path behind an opening, slashes included; closed when a colon and more segments follow. */
+  | { readonly kind: 'place'; readonly text: string; readonly closed: boolean }
+
+export interface Argument {
+  /** Null for a key given by value only: `users('x')`. */
+  readonly name: string | null
+  readonly value: string
+}
+
+/**
+ * Takes a path apart at its slashes. What stands in parentheses or behind an opening colon is data, its
+ * slashes too. Percent-encoding is undone after the split; doubled and trailing slashes count for nothing.
+ *
+ * @example takeApart('/me/drive/root:/a/b.docx:/content') // name, name, opening root, place a/b.docx, name
+ */
+export function takeApart(path: string): Step[] {
+  const steps: Step[] = []
+  let rest = path.replace(/^\/+/, '')
+  while (rest !== '') {
+    const end = segmentEnd(rest)
+    const segment = rest.slice(0, end)
+    rest = rest.slice(end).replace(/^\/+/, '')
+    if (segment.endsWith(':') && segment.length > 1) {
+      const name = decode(segment.slice(0, -1))
+      const [place = '', ...behind] = rest.split(/:(?:\/+|$)/)
+      const following = rest.slice(place.length).replace(/^:\/*/, '')
+      if (place === '') steps.push({ kind: 'name', text: name })
+      else {
+        steps.push({ kind: 'opening', text: name })
+        steps.push({
+          kind: 'place',
+          text: decode(place.replace(/\/+$/, '')),
+          closed: behind.some(part => part !== ''),
+        })
+      }
+      rest = following
+    } else steps.push(stepOf(decode(segment)))
+  }
+  return steps
+}
+
+/** The end of the first segment: its slash, unless that stands in parentheses that are closed later. */
+function segmentEnd(rest: string): number {
+  const plain = rest.indexOf('/') < 0 ? rest.length : rest.indexOf('/')
+  if (!rest.slice(0, plain).includes('(')) return plain
+  let quoted = false
+  let depth = 0
+  for (let i = 0; i < rest.length; i++) {
+    const character = rest[i]
+    if (depth > 0 && character === "'") quoted = !quoted
+    else if (quoted) continue
+    else if (character === '(') depth++
+    else if (character === ')' && depth > 0) depth--
+    else if (character === '/' && depth === 0) return i
+  }
+  return depth === 0 ? rest.length : plain
+}
+
+function stepOf(segment: string): Step {
+  const call = /^([^()]+)\((.*)\)$/s.exec(segment)
+  return call === null
+    ? { kind: 'name', text: segment }
+    : { kind: 'call', name: call[1]!, args: parseArguments(call[2]!) }
+}
+
+function parseArguments(list: string): Argument[] {
+  const parts: string[] = []
+  let quoted = false
+  let start = 0
+  for (let i = 0; i <= list.length; i++) {
+    if (list[i] === "'") quoted = !quoted
+    if (i === list.length || (list[i] === ',' && !quoted)) {
+      parts.push(list.slice(start, i).trim())
+      start = i + 1
+    }
+  }
+  return parts.filter(part => part !== '').map(parseArgument)
+}
+
+function parseArgument(part: string): Argument {
+  const named = namedValue(part)
+  return named ?? { name: null, value: unquote(part) }
+}
+
+/** `appId='x'` and `roleTemplateId=x`; null for anything else. Base64 may end in `=`, and is no such thing. */
+export function namedValue(text: string): { name: string; value: string } | null {
+  const named = /^([A-Za-z_]\w*)\s*=\s*([^=\s].*)$/s.exec(text)
+  return named === null ? null : { name: named[1]!, value: unquote(named[2]!) }
+}
+
+function unquote(value: string): string {
+  const quoted = /^'(.*)'$/s.exec(value.trim())
+  return quoted === null ? value.trim() : quoted[1]!.replaceAll("''", "'")
+}
+
+/** A stray percent sign leaves the text as it is. */
+function decode(text: string): string {
+  if (!text.includes('%')) return text
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+/** The last part of a qualified name: `delta` of `microsoft.graph.delta`; null for a plain name. */
+export function unqualified(name: string): string | null {
+  return /^(?:microsoft\.graph|graph|default)\.(?:\w+\.)*(\w+)$/i.exec(name)?.[1] ?? null
+}

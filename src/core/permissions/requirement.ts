@@ -1,0 +1,66 @@
+/** The three ways a permission can be held, in the tables' own words. */
+export type Scheme = 'application' | 'delegatedWork' | 'delegatedPersonal'
+
+/**
+ * What the tables know of an operation. `open` needs no permission ($metadata); `envelope` is a $batch,
+ * answered request by request. `unknown-path` never reads as "denied".
+ */
+export type RequirementStatus =
+  | 'known'
+  | 'unknown-method'
+  | 'unknown-path'
+  | 'not-graph'
+  | 'open'
+  | 'envelope'
+  | 'unreadable'
+
+/** What an operation requires, by scheme, and how that was found. */
+export interface Requirement {
+  readonly status: RequirementStatus
+  /** The path template of the tables, `/users/{id}`; null when none governs. */
+  readonly template: string | null
+  /** How the template was found; null when there is none. */
+  readonly matched: 'exact' | 'odata' | 'equivalent' | 'inferred' | null
+  /** One sentence on the step from the path to the template, when it was not a plain match. */
+  readonly inferredFrom: string | null
+  /** Methods that the tables list for the template; empty when unknown. */
+  readonly methods: readonly string[]
+  /** The nearest templates, when the path is unknown. */
+  readonly nearest: readonly string[]
+  /** The path begins with /me: for a signed-in user only, whatever the tables say. */
+  readonly signedInUser: boolean
+  readonly schemes: Readonly<Record<Scheme, SchemeRequirement>>
+}
+
+/** What one scheme requires. No accepted permission: the operation does not exist for that scheme. */
+export interface SchemeRequirement {
+  /** Our recommendation, or null when nothing accepted can be consented to. */
+  readonly leastPrivileged: string | null
+  /** Which rule decided, one sentence; also says when there is nothing to recommend. */
+  readonly why: string
+  /** The same name without *Basic*, when accepted. */
+  readonly next: string | null
+  /** The permissions that Microsoft's tables mark as least privileged, their own words unchanged. */
+  readonly marked: readonly string[]
+  /** Reads first, then level, operations opened, name. */
+  readonly accepted: readonly AcceptedPermission[]
+}
+
+export interface AcceptedPermission {
+  readonly permission: string
+  /** Any one of these is needed besides; empty when none is. (AND with the permission, OR among themselves.) */
+  readonly alsoRequires: readonly string[]
+  /** Microsoft marks it as least privileged, in just this combination. */
+  readonly marked: boolean
+  /** Microsoft's privilege level 1-5; null when the tables give none. */
+  readonly level: number | null
+  /** False for what an app registration cannot be given: resource-specific (RSC), hidden or disabled. */
+  readonly consentable: boolean
+  /** Resource-specific consent: granted per team, chat or site, never on the registration. */
+  readonly resourceSpecific: boolean
+  /**
+   * False when another entry of the same operation names this permission as its companion and Microsoft
+   * does not mark it least without one: it then supports, and does not suffice.
+   */
+  readonly sufficesAlone: boolean
+}

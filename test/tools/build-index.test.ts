@@ -1,0 +1,62 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { run } from '../../tools/build-index.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'why403-index-'))
+const tables = join(folder, 'tables')
+const data = join(folder, 'data')
+mkdirSync(tables)
+mkdirSync(data)
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function writeTables(path: string) {
+  const permission = {
+    authorizationType: 'oAuth2',
+    schemes: { Application: { requiresAdminConsent: true, privilegeLevel: 3 } },
+    pathSets: [{ schemeKeys: ['Application'], methods: ['GET'], paths: { [path]: 'least=Application' } }],
+  }
+  const files = {
+    'permissions.json': { permissions: { 'Thing.Read.All': permission } },
+    'provisioningInfo.json': { permissionDeployments: {} },
+    'permissions-descriptions.json': { applicationScopesList: [], delegatedScopesList: [] },
+  }
+  for (const [name, value] of Object.entries(files)) writeFileSync(join(tables, name), JSON.stringify(value))
+}
+
+test('writes the index and where it comes from, then finds them in step', () => {
+  writeTables('/things')
+  expect(run([tables], data).exitCode).toBe(0)
+  expect(readFileSync(join(data, 'permission-index.txt'), 'utf8')).toContain(
+    '/things GET app *Thing.Read.All\n',
+  )
+  const source = JSON.parse(readFileSync(join(data, 'SOURCE.json'), 'utf8'))
+  expect(source).toMatchObject({
+    source: 'microsoftgraph/microsoft-graph-devx-content',
+    commit: expect.stringMatching(/^[0-9a-f]{40}$/),
+    date: '2026-08-07',
+    licence: 'MIT',
+    counts: { permissions: 1, sourceKeys: 1 },
+  })
+  expect(source.files.map((file: { sha256: string }) => file.sha256.length)).toEqual([64, 64, 64])
+  expect(run([tables, '--check'], data).exitCode).toBe(0)
+})
+
+test('--check says in one line what is out of step, and writes nothing', () => {
+  writeTables('/things')
+  run([tables], data)
+  const before = readFileSync(join(data, 'permission-index.txt'), 'utf8')
+  writeTables('/others')
+  const { exitCode, message } = run(['--check', tables], data)
+  expect(exitCode).toBe(1)
+  expect(message).toContain('permission-index.txt')
+  expect(message).toContain('npm run index')
+  expect(message).not.toContain('\n')
+  expect(readFileSync(join(data, 'permission-index.txt'), 'utf8')).toBe(before)
+})
+
+test('asks for exactly one folder', () => {
+  expect(run([], data).exitCode).toBe(2)
+  expect(run(['a', 'b'], data).exitCode).toBe(2)
+})
