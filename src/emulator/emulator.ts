@@ -1,0 +1,114 @@
+import { Hono } from 'hono'
+import type { PermissionIndex } from '../core/permissions/permission-index.ts'
+import { delegatedClaims, signedToken } from './entra/claims.ts'
+import { entra } from './entra/entra.ts'
+import { graph } from './graph/graph.ts'
+import { listen } from './listen.ts'
+import { makeSigningKeys, type SigningKeys } from './signing.ts'
+import { Tenant } from './tenant.ts'
+import { contoso, type TenantFile } from './tenant-file.ts'
+import type { World } from './world.ts'
+
+export type { TenantFile } from './tenant-file.ts'
+
+export interface EmulatorOptions {
+  /** 0 or absent: any free one. */
+  readonly port?: number
+  /** Milliseconds since 1970. */
+  now(): number
+  uuid(): string
+  randomBytes(count: number): Uint8Array
+  /** Names and ids of permissions; nothing else of it decides here. */
+  readonly index: PermissionIndex
+  /** Default: fixtures/tenants/contoso.json. */
+  readonly tenant?: TenantFile
+  /** Default: made at start. For tests, which share them. */
+  readonly keys?: SigningKeys
+}
+
+/** An app of the tenant, with its make-believe credential. */
+export interface EmulatedApp {
+  readonly clientId: string
+  readonly displayName: string
+  /** Of the app registration. */
+  readonly objectId: string
+  /** At the start; null when the app is only registered. */
+  readonly servicePrincipalId: string | null
+  /** The secret's value, and its ID, which people paste by mistake. */
+  readonly secret: string
+  readonly secretId: string
+}
+
+export interface Emulator {
+  /** http://127.0.0.1:PORT */
+  readonly url: string
+  readonly tenantId: string
+  readonly domain: string
+  /** By the key in the tenant file: 'lab', 'admin', ... */
+  readonly apps: Readonly<Record<string, EmulatedApp>>
+  /**
+   * A delegated token for Microsoft Graph, as a sign-in by that user would give. It takes the user's name,
+   * the app's key and the scopes at their word: there is no sign-in here, and nobody is asked for consent.
+   */
+  signIn(options: { user: string; app: string; scopes: readonly string[] }): Promise<string>
+  stop(): Promise<void>
+}
+
+/**
+ * Starts the emulator: Microsoft Entra ID and Microsoft Graph on one loopback port, with one make-believe
+ * tenant in memory. For demonstrations, lessons and tests. Rejects with Node's own error when the port is
+ * taken.
+ *
+ * Tokens have their real forms (issuer, audience, Graph's header nonce) and are signed with the emulator's
+ * own keys. What it allows and refuses comes from fixtures/responses, never from the code that explains
+ * refusals: otherwise the two would agree in error.
+ */
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const { now, uuid, randomBytes, index } = options
+  const keys = options.keys ?? (await makeSigningKeys())
+  const { tenant, secrets } = Tenant.open({ file: options.tenant ?? contoso, index, now, uuid, randomBytes })
+  const world: World = { tenant, keys, index, now, uuid, randomBytes }
+
+  const server = new Hono()
+  server.get('/', c => c.json(about(tenant, new URL(c.req.url).origin)))
+  for (const version of ['v1.0', 'beta'] as const) {
+    server.all(`/${version}/*`, c => graph(world, version, c.req.raw))
+    server.all(`/${version}`, c => graph(world, version, c.req.raw))
+  }
+  server.route('/', entra(world))
+  server.notFound(c => c.json({ error: 'There is nothing here.', see: new URL('/', c.req.url).href }, 404))
+
+  const listener = await listen(options.port ?? 0, now, server.fetch)
+  return {
+    url: listener.url,
+    tenantId: tenant.id,
+    domain: tenant.domain,
+    apps: Object.fromEntries(
+      tenant.apps.map(({ key, clientId, displayName, objectId, servicePrincipal }) => {
+        const { id: secretId, value: secret } = secrets.get(key)!
+        const servicePrincipalId = servicePrincipal?.id ?? null
+        return [key, { clientId, displayName, objectId, servicePrincipalId, secret, secretId }]
+      }),
+    ),
+    async signIn({ user: userPrincipalName, app: key, scopes }) {
+      const user = tenant.users.find(one => one.userPrincipalName === userPrincipalName.toLowerCase())
+      const app = tenant.app(key)
+      if (user === undefined || app === null) throw new Error('The tenant has no such user or app')
+      const claims = delegatedClaims(world, user, app, scopes, tenant.graph.identifiers[0]!)
+      return signedToken(world, claims, tenant.graph)
+    },
+    stop: () => listener.close(),
+  }
+}
+
+const about = (tenant: Tenant, origin: string) => ({
+  what: 'The why403 emulator: make-believe Microsoft Entra ID and Microsoft Graph. Nothing here is real.',
+  tenant: { id: tenant.id, domain: tenant.domain },
+  tokenEndpoint: `${origin}/${tenant.id}/oauth2/v2.0/token`,
+  graph: `${origin}/v1.0`,
+  apps: tenant.apps.map(({ displayName, clientId }) => ({
+    displayName,
+    clientId,
+    adminConsent: `${origin}/${tenant.id}/adminconsent?client_id=${clientId}`,
+  })),
+})

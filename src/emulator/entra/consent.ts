@@ -1,0 +1,55 @@
+import entraFixture from '../../../fixtures/responses/entra.json' with { type: 'json' }
+import type { App } from '../tenant.ts'
+import type { World } from '../world.ts'
+import { consentPage, refusalPage } from './consent-page.ts'
+import { correlationIdOf, type EntraRefusal, refusalDetails, refuse, tenantRefusal } from './refusal.ts'
+
+const meanings: Readonly<Record<string, string>> = entraFixture.permissionMeanings
+
+/**
+ * `/{tenant}/adminconsent`: GET asks, POST grants every application permission that the app declares, and
+ * creates its service principal when there is none. Source: Learn, "Admin consent" and "Grant tenant-wide
+ * admin consent".
+ *
+ * Nobody signs in: whoever can reach the emulator is its administrator. And unlike the real one, it does not
+ * revoke what is granted and no longer declared.
+ */
+export function consentEndpoint(world: World, tenant: string, request: Request): Response {
+  const correlationId = correlationIdOf(world, request)
+  const refused = (refusal: EntraRefusal, granted: App | null = null) => {
+    const details = refusalDetails(world, refusal, correlationId)
+    // Entra shows its error pages with 200. Where nothing was granted, a plain client should notice.
+    return page(granted === null ? details.status : 200, refusalPage(world, details, granted))
+  }
+
+  // An administrator signs in, so `common` and its like lead to the administrator's own tenant.
+  const isOwnTenant = /^(common|organizations)$/i.test(tenant)
+  const noTenant = isOwnTenant ? null : tenantRefusal(world, tenant)
+  if (noTenant !== null) return refused(noTenant)
+  const clientId = new URL(request.url).searchParams.get('client_id')
+  if (!clientId) return refused(refuse('900144', { parameter: 'client_id' }))
+  const app = world.tenant.appByClientId(clientId)
+  if (app === null) return refused(refuse('700016', { clientId, tenantName: world.tenant.displayName }))
+
+  if (request.method !== 'POST') return page(200, consentPage(world, app, meanings))
+
+  world.tenant.createServicePrincipal(app)
+  for (const { permission, kind } of app.declared) {
+    if (kind === 'Role') world.tenant.grantGraphPermission(app, permission, world.now())
+  }
+  // No app of the emulator has a redirect URI, and Entra grants before it redirects.
+  return refused(refuse('500113'), app)
+}
+
+const page = (status: number, html: string) =>
+  new Response(html, {
+    status,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'content-security-policy':
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+      'referrer-policy': 'same-origin',
+      'x-content-type-options': 'nosniff',
+    },
+  })

@@ -1,0 +1,40 @@
+import { Hono } from 'hono'
+import type { World } from '../world.ts'
+import { consentEndpoint } from './consent.ts'
+import { discoveryDocument } from './discovery.ts'
+import { correlationIdOf, refusalResponse, tenantRefusal } from './refusal.ts'
+import { tokenEndpoint } from './token-endpoint.ts'
+
+/** Microsoft Entra ID: discovery, keys, the token endpoint and admin consent, under `/{tenant}`. */
+export function entra(world: World): Hono {
+  const app = new Hono()
+
+  /** Here, unlike at the token endpoint, an unknown tenant is an `invalid_tenant`. */
+  const published = (tenant: string, request: Request, body: () => object): Response => {
+    const refusal = tenantRefusal(world, tenant, 'invalid_tenant')
+    if (refusal !== null) return refusalResponse(world, refusal, correlationIdOf(world, request))
+    return Response.json(body(), { headers: { 'cache-control': 'max-age=86400, private' } })
+  }
+
+  for (const [path, version] of [
+    ['/:tenant/.well-known/openid-configuration', 'v1.0'],
+    ['/:tenant/v2.0/.well-known/openid-configuration', 'v2.0'],
+  ] as const) {
+    app.get(path, c =>
+      published(c.req.param('tenant'), c.req.raw, () =>
+        discoveryDocument(world, new URL(c.req.url).origin, version),
+      ),
+    )
+  }
+  for (const path of ['/:tenant/discovery/keys', '/:tenant/discovery/v2.0/keys'] as const) {
+    app.get(path, c => published(c.req.param('tenant'), c.req.raw, () => world.keys.jwks))
+  }
+  // MSAL's regional endpoints end in a slash.
+  for (const path of ['/:tenant/oauth2/v2.0/token', '/:tenant/oauth2/v2.0/token/'] as const) {
+    app.all(path, c => tokenEndpoint(world, c.req.param('tenant'), c.req.raw))
+  }
+  app.on(['GET', 'POST'], '/:tenant/adminconsent', c =>
+    consentEndpoint(world, c.req.param('tenant'), c.req.raw),
+  )
+  return app
+}

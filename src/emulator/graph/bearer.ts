@@ -1,0 +1,48 @@
+import { issuer } from '../entra/claims.ts'
+import { decode } from '../signing.ts'
+import type { World } from '../world.ts'
+import { type GraphRefusal, refuse } from './refusal.ts'
+
+/** Who calls, as the token says: an app with its roles, or a user (through an app) with scopes. */
+export interface Caller {
+  readonly access: 'app' | 'user'
+  readonly clientId: string
+  /** Of the service principal, or of the user. */
+  readonly objectId: string
+  /** Roles or scopes, as stamped into the token: what was granted since is not among them. */
+  readonly held: readonly string[]
+}
+
+/**
+ * Reads and verifies the bearer token: signature, audience, issuer, lifetime. The order of the checks is an
+ * assumption, and so is that there is no tolerance for clocks: Graph's is not documented.
+ */
+export async function caller(world: World, authorization: string | null): Promise<Caller | GraphRefusal> {
+  const token = /^Bearer\s+(\S.*)$/i.exec(authorization?.trim() ?? '')?.[1]
+  if (token === undefined) return refuse('token-empty')
+  const [head, body, signature, ...rest] = token.split('.')
+  if (head === undefined || body === undefined || signature === undefined || rest.length > 0) {
+    return refuse('token-unreadable')
+  }
+  const unverified = decode(body)
+  if (decode(head) === null || unverified === null) return refuse('token-unreadable')
+  if (!world.tenant.graph.identifiers.includes(String(unverified.aud))) return refuse('token-audience')
+
+  const claims = await world.keys.verify(token)
+  if (claims === null || claims.iss !== issuer(world)) return refuse('token-invalid')
+  const now = world.now() / 1000
+  if (Number(claims.exp) <= now) return refuse('token-expired')
+  if (Number(claims.nbf) > now) return refuse('token-early')
+
+  const access = claims.idtyp === 'user' ? 'user' : 'app'
+  return {
+    access,
+    clientId: String(claims.appid),
+    objectId: String(claims.oid),
+    held: access === 'user' ? words(claims.scp) : list(claims.roles),
+  }
+}
+
+const words = (scp: unknown): string[] => (typeof scp === 'string' ? scp.split(' ').filter(Boolean) : [])
+
+const list = (roles: unknown): string[] => (Array.isArray(roles) ? roles.map(String) : [])

@@ -1,0 +1,136 @@
+import { globalCloud } from '../../core/clouds.ts'
+import type { App, AppRoleAssignment } from '../tenant.ts'
+import type { Resource } from '../tenant-file.ts'
+import type { World } from '../world.ts'
+import type { Entity } from './collection.ts'
+
+/** What the tenant holds, the way Microsoft Graph shows it. Source: Learn, the resource types of the same names. */
+
+export const usersOf = (world: World): Entity[] => [...world.tenant.users]
+
+export const groupsOf = (world: World): Entity[] => [...world.tenant.groups]
+
+/** Newest first, as Graph lists them. */
+export function signInsOf(world: World): Entity[] {
+  const { tenant } = world
+  return [...tenant.signIns]
+    .sort((a, b) => b.at - a.at)
+    .map(signIn => {
+      const user = tenant.users.find(one => one.userPrincipalName === signIn.user)
+      return {
+        id: signIn.id,
+        createdDateTime: iso(signIn.at),
+        userDisplayName: user?.displayName ?? null,
+        userPrincipalName: signIn.user,
+        userId: user?.id ?? null,
+        appId: signIn.appId,
+        appDisplayName: signIn.appDisplayName,
+        ipAddress: signIn.ipAddress,
+        clientAppUsed: signIn.clientAppUsed,
+        conditionalAccessStatus: 'notApplied',
+        isInteractive: true,
+        resourceDisplayName: 'Microsoft Graph',
+        status: { errorCode: signIn.errorCode, failureReason: signIn.failureReason, additionalDetails: null },
+      }
+    })
+}
+
+export const applicationsOf = (world: World): Entity[] =>
+  world.tenant.apps.map(app => applicationEntity(world, app))
+
+export function servicePrincipalsOf(world: World): Entity[] {
+  const { apps, resources } = world.tenant
+  return [
+    ...apps.filter(app => app.servicePrincipal !== null).map(servicePrincipalEntity),
+    ...resources.map(resource => resourceEntity(world, resource)),
+  ]
+}
+
+export const assignmentEntity = (world: World, assignment: AppRoleAssignment): Entity => ({
+  id: assignment.id,
+  deletedDateTime: null,
+  appRoleId: assignment.appRoleId,
+  createdDateTime: new Date(assignment.createdAt).toISOString(),
+  principalDisplayName: world.tenant.appByServicePrincipal(assignment.principalId)?.displayName ?? null,
+  principalId: assignment.principalId,
+  principalType: 'ServicePrincipal',
+  resourceDisplayName: world.tenant.resourceByServicePrincipal(assignment.resourceId)?.displayName ?? null,
+  resourceId: assignment.resourceId,
+})
+
+function applicationEntity(world: World, app: App): Entity {
+  const resourceAccess = app.declared.flatMap(({ permission, kind }) => {
+    const schemes = world.index.permission(permission)?.schemes
+    const id = (kind === 'Role' ? schemes?.application : schemes?.delegatedWork)?.id
+    return id ? [{ id, type: kind }] : []
+  })
+  return {
+    id: app.objectId,
+    appId: app.clientId,
+    displayName: app.displayName,
+    createdDateTime: iso(app.createdAt),
+    signInAudience: 'AzureADMyOrg',
+    requiredResourceAccess:
+      resourceAccess.length === 0 ? [] : [{ resourceAppId: world.tenant.graph.appId, resourceAccess }],
+    passwordCredentials: app.secrets.map(secret => ({
+      customKeyIdentifier: null,
+      displayName: secret.displayName,
+      endDateTime: iso(secret.endsAt),
+      hint: secret.hint,
+      keyId: secret.id,
+      secretText: null,
+      startDateTime: iso(secret.startsAt),
+    })),
+    keyCredentials: [],
+  }
+}
+
+const servicePrincipalEntity = (app: App): Entity => ({
+  id: app.servicePrincipal!.id,
+  appId: app.clientId,
+  displayName: app.displayName,
+  accountEnabled: app.servicePrincipal!.accountEnabled,
+  appRoleAssignmentRequired: false,
+  servicePrincipalType: 'Application',
+  servicePrincipalNames: [app.clientId],
+  appRoles: [],
+  oauth2PermissionScopes: [],
+})
+
+function resourceEntity(world: World, resource: Resource): Entity {
+  const isGraph = resource.identifiers.includes(`https://${globalCloud.graph}`)
+  return {
+    id: resource.servicePrincipalId,
+    appId: resource.appId,
+    displayName: resource.displayName,
+    accountEnabled: true,
+    appRoleAssignmentRequired: false,
+    servicePrincipalType: 'Application',
+    servicePrincipalNames: resource.identifiers,
+    ...(isGraph ? publishedPermissions(world) : { appRoles: [], oauth2PermissionScopes: [] }),
+  }
+}
+
+/** All that Graph publishes, by name and id: descriptions are not in the index. */
+function publishedPermissions(world: World): Entity {
+  const appRoles: Entity[] = []
+  const oauth2PermissionScopes: Entity[] = []
+  for (const value of world.index.permissionNames()) {
+    const schemes = world.index.permission(value)?.schemes
+    const role = schemes?.application
+    const scope = schemes?.delegatedWork
+    if (role?.id) {
+      const { id, enabled: isEnabled } = role
+      const allowedMemberTypes = ['Application']
+      appRoles.push({ allowedMemberTypes, displayName: value, id, isEnabled, origin: 'Application', value })
+    }
+    if (scope?.id) {
+      const { id, enabled: isEnabled } = scope
+      const type = scope.adminConsent ? 'Admin' : 'User'
+      oauth2PermissionScopes.push({ adminConsentDisplayName: value, id, isEnabled, type, value })
+    }
+  }
+  return { appRoles, oauth2PermissionScopes }
+}
+
+const iso = (at: number) => `${new Date(at).toISOString().slice(0, 19)}Z`

@@ -1,0 +1,36 @@
+import type { World } from '../world.ts'
+import type { Caller } from './bearer.ts'
+import type { Entity } from './collection.ts'
+import { applicationsOf, groupsOf, servicePrincipalsOf, usersOf } from './directory.ts'
+import type { Key } from './path.ts'
+
+interface EntitySet {
+  readonly of: (world: World) => Entity[]
+  /** What may name an object in plain, `users/x`. */
+  readonly plain: readonly string[]
+  /** What may name it by property, `applications(appId='x')`. */
+  readonly alternate: readonly string[]
+}
+
+const sets: Readonly<Record<string, EntitySet>> = {
+  users: { of: usersOf, plain: ['id', 'userPrincipalName'], alternate: ['userPrincipalName'] },
+  groups: { of: groupsOf, plain: ['id'], alternate: [] },
+  applications: { of: applicationsOf, plain: ['id'], alternate: ['appId'] },
+  servicePrincipals: { of: servicePrincipalsOf, plain: ['id'], alternate: ['appId'] },
+}
+
+/** The object that a path names first: null when the tenant has none such, empty when the path names none. */
+export function targetOf(world: World, template: string, keys: readonly Key[], who: Caller): Entity | null {
+  if (template === '/me') return usersOf(world).find(user => user.id === who.objectId) ?? null
+  const [key] = keys
+  const set = sets[template.split('/')[1] ?? '']
+  if (key === undefined || set === undefined) return {}
+  const properties = key.property === 'id' ? set.plain : set.alternate.filter(name => name === key.property)
+  const wanted = key.value.toLowerCase()
+  const isNamed = (one: Entity) => properties.some(name => String(one[name]).toLowerCase() === wanted)
+  return set.of(world).find(isNamed) ?? null
+}
+
+/** A user's own object, or an app's own service principal or registration. */
+export const isOwn = (target: Entity, who: Caller): boolean =>
+  target.id === who.objectId || (who.access === 'app' && target.appId === who.clientId)

@@ -1,0 +1,97 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** Far above anything a token request or a grant needs. */
+const bodyLimit = 64 * 1024
+
+export interface Listener {
+  readonly url: string
+  close(): Promise<void>
+}
+
+/**
+ * Serves a fetch handler on loopback. Answers only to its own names, so that a page in a browser cannot
+ * reach it by DNS rebinding, and takes no POST from a page of another origin.
+ *
+ * An adapter package would do the first half, but its types want the DOM library, and the checks of the
+ * second half must come before a URL is made of what the client sent.
+ */
+export async function listen(
+  port: number,
+  now: () => number,
+  handle: (request: Request) => Response | Promise<Response>,
+): Promise<Listener> {
+  const server = createServer((incoming, outgoing) => {
+    answer(incoming, hosts, handle)
+      .catch(() => plain(500, 'The emulator failed. This is a bug in why403.'))
+      .then(response => send(response, outgoing, now))
+      .catch(() => outgoing.destroy())
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  const bound = (server.address() as AddressInfo).port
+  const hosts = [`127.0.0.1:${bound}`, `localhost:${bound}`]
+
+  return {
+    url: `http://${hosts[0]}`,
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+async function answer(
+  incoming: IncomingMessage,
+  hosts: readonly string[],
+  handle: (request: Request) => Response | Promise<Response>,
+): Promise<Response> {
+  const { method = 'GET', url: path = '/' } = incoming
+  const host = incoming.headers.host?.toLowerCase() ?? ''
+  if (!hosts.includes(host)) return plain(421, `This emulator answers to ${hosts.join(' and ')} only.`)
+  const { origin } = incoming.headers
+  if (method !== 'GET' && method !== 'HEAD' && origin !== undefined && origin !== `http://${host}`) {
+    return plain(403, 'This emulator takes no request from a page of another origin.')
+  }
+  const url = `http://${host}${path}`
+  if (!path.startsWith('/') || !URL.canParse(url)) return plain(400, 'This is no path.')
+
+  const body = await read(incoming)
+  if (body === null) return plain(413, 'This is too long for the emulator.')
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value)
+  }
+  // A Request cannot have this method, and no service here knows it. (CONNECT never comes this far.)
+  if (method === 'TRACE') return plain(405, 'The emulator traces nothing.')
+  const bodiless = method === 'GET' || method === 'HEAD'
+  return handle(new Request(url, bodiless ? { method, headers } : { method, headers, body }))
+}
+
+/** The body, or null when it is longer than the limit; it is read to its end, or else no answer would arrive. */
+async function read(incoming: IncomingMessage): Promise<Buffer<ArrayBuffer> | null> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    length += chunk.length
+    if (length <= bodyLimit) chunks.push(chunk)
+  }
+  return length > bodyLimit ? null : Buffer.concat(chunks)
+}
+
+async function send(response: Response, outgoing: ServerResponse, now: () => number): Promise<void> {
+  const body = Buffer.from(await response.arrayBuffer())
+  outgoing.statusCode = response.status
+  response.headers.forEach((value, name) => {
+    outgoing.setHeader(name, value)
+  })
+  outgoing.setHeader('date', new Date(now()).toUTCString())
+  if (response.status !== 204) outgoing.setHeader('content-length', body.length)
+  outgoing.end(body)
+}
+
+const plain = (status: number, text: string) =>
+  new Response(`${text}\n`, { status, headers: { 'content-type': 'text/plain; charset=utf-8' } })

@@ -1,0 +1,203 @@
+import { createHash } from 'node:crypto'
+import type { PermissionIndex } from '../core/permissions/permission-index.ts'
+import type { Declared, DirectoryObject, Resource, SignInFile, TenantFile, User } from './tenant-file.ts'
+
+/** An app registration, and what hangs on it. */
+export interface App {
+  readonly key: string
+  readonly displayName: string
+  readonly clientId: string
+  readonly objectId: string
+  readonly createdAt: number
+  readonly declared: readonly Declared[]
+  readonly secrets: readonly StoredSecret[]
+  /** The app's instance in the tenant; null until somebody creates it. */
+  servicePrincipal: { readonly id: string; readonly accountEnabled: boolean } | null
+}
+
+/** Only a hash is kept: no answer, dump or log of the emulator can hold the secret itself. */
+export interface StoredSecret {
+  readonly id: string
+  readonly displayName: string
+  readonly hint: string
+  readonly sha256: string
+  readonly startsAt: number
+  readonly endsAt: number
+}
+
+/** A secret as Entra ID shows it, once. Make-believe, and prefixed so that nobody takes it for a real one. */
+export interface ShownSecret {
+  readonly id: string
+  readonly value: string
+}
+
+/** A grant: this principal holds that app role of that resource. */
+export interface AppRoleAssignment {
+  readonly id: string
+  readonly principalId: string
+  readonly resourceId: string
+  readonly appRoleId: string
+  readonly createdAt: number
+}
+
+export interface TenantOptions {
+  readonly file: TenantFile
+  readonly index: PermissionIndex
+  now(): number
+  uuid(): string
+  randomBytes(count: number): Uint8Array
+}
+
+const minute = 60_000
+const day = 24 * 60 * minute
+
+/** The tenant's state, in memory: it begins as the file says and ends with the process. */
+export class Tenant {
+  readonly id: string
+  readonly displayName: string
+  readonly domain: string
+  readonly createdAt: number
+  readonly regionScope: string
+  readonly resources: readonly Resource[]
+  readonly apps: readonly App[]
+  readonly users: readonly User[]
+  readonly groups: readonly DirectoryObject[]
+  readonly signIns: readonly (SignInFile & { readonly at: number })[]
+  readonly #options: TenantOptions
+  readonly #assignments = new Map<string, AppRoleAssignment>()
+
+  private constructor(options: TenantOptions, secrets: ReadonlyMap<string, ShownSecret>) {
+    const { file } = options
+    const start = options.now()
+    this.#options = options
+    this.id = file.tenantId
+    this.displayName = file.displayName
+    this.domain = file.domain
+    this.createdAt = Date.parse(file.createdDateTime)
+    this.regionScope = file.regionScope
+    this.resources = file.resources
+    this.users = file.users
+    this.groups = file.groups
+    this.signIns = file.signIns.map(signIn => ({ ...signIn, at: start - signIn.minutesAgo * minute }))
+    this.apps = file.apps.map(app => ({
+      key: app.key,
+      displayName: app.displayName,
+      clientId: app.clientId,
+      objectId: app.objectId,
+      createdAt: start - app.secret.createdDaysAgo * day,
+      declared: app.declared,
+      secrets: [stored(secrets.get(app.key)!, app.secret, start)],
+      servicePrincipal:
+        app.servicePrincipalId === null
+          ? null
+          : { id: app.servicePrincipalId, accountEnabled: app.accountEnabled },
+    }))
+    for (const app of file.apps) {
+      for (const permission of app.granted) {
+        this.grantGraphPermission(this.app(app.key)!, permission, start - file.grantedDaysAgo * day)
+      }
+    }
+  }
+
+  /** Opens a tenant, and makes its apps' secrets: by app key, returned here and kept nowhere else. */
+  static open(options: TenantOptions): { tenant: Tenant; secrets: ReadonlyMap<string, ShownSecret> } {
+    const secrets = new Map(
+      options.file.apps.map(app => [app.key, { id: options.uuid(), value: makeBelieveSecret(options) }]),
+    )
+    return { tenant: new Tenant(options, secrets), secrets }
+  }
+
+  /** Whether a tenant identifier, as it stands in an authority's path, names this tenant. */
+  isNamed(identifier: string): boolean {
+    const wanted = identifier.toLowerCase()
+    return wanted === this.id || wanted === this.domain
+  }
+
+  app(key: string): App | null {
+    return this.apps.find(app => app.key === key) ?? null
+  }
+
+  appByClientId(clientId: string): App | null {
+    return this.apps.find(app => app.clientId === clientId.toLowerCase()) ?? null
+  }
+
+  appByServicePrincipal(id: string): App | null {
+    return this.apps.find(app => app.servicePrincipal?.id === id.toLowerCase()) ?? null
+  }
+
+  get graph(): Resource {
+    return this.resources.find(resource => resource.key === 'graph')!
+  }
+
+  resourceByIdentifier(identifier: string): Resource | null {
+    return this.resources.find(resource => resource.identifiers.includes(identifier)) ?? null
+  }
+
+  resourceByServicePrincipal(id: string): Resource | null {
+    return this.resources.find(resource => resource.servicePrincipalId === id.toLowerCase()) ?? null
+  }
+
+  /** Gives an app its service principal, unless it has one. */
+  createServicePrincipal(app: App): void {
+    app.servicePrincipal ??= { id: this.#options.uuid(), accountEnabled: true }
+  }
+
+  assignmentsOf(principalId: string): AppRoleAssignment[] {
+    return [...this.#assignments.values()].filter(assignment => assignment.principalId === principalId)
+  }
+
+  /** The names of the app roles that an app holds on a resource now, sorted: what a token's `roles` will say. */
+  rolesOf(app: App, resource: Resource): string[] {
+    if (app.servicePrincipal === null) return []
+    return this.assignmentsOf(app.servicePrincipal.id)
+      .filter(assignment => assignment.resourceId === resource.servicePrincipalId)
+      .flatMap(assignment => this.#options.index.permissionById(assignment.appRoleId)?.name ?? [])
+      .sort()
+  }
+
+  /** Records a grant; null when it exists already. */
+  assign(principalId: string, resourceId: string, appRoleId: string, at: number): AppRoleAssignment | null {
+    const exists = this.assignmentsOf(principalId).some(
+      assignment => assignment.resourceId === resourceId && assignment.appRoleId === appRoleId,
+    )
+    if (exists) return null
+    const id = Buffer.from(this.#options.randomBytes(32)).toString('base64url')
+    const assignment = { id, principalId, resourceId, appRoleId, createdAt: at }
+    this.#assignments.set(id, assignment)
+    return assignment
+  }
+
+  /** Withdraws a grant; false when that principal has no such grant. */
+  revoke(principalId: string, assignmentId: string): boolean {
+    if (this.#assignments.get(assignmentId)?.principalId !== principalId) return false
+    return this.#assignments.delete(assignmentId)
+  }
+
+  /** Consents to an application permission of Microsoft Graph, by name. The app must have a service principal. */
+  grantGraphPermission(app: App, permission: string, at: number): void {
+    const appRoleId = this.#options.index.permission(permission)?.schemes.application?.id
+    if (appRoleId === undefined || appRoleId === null) {
+      throw new Error(`The tenant file grants ${permission}, which has no application permission id`)
+    }
+    this.assign(app.servicePrincipal!.id, this.graph.servicePrincipalId, appRoleId, at)
+  }
+}
+
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+/** Entra's own are 40 characters too, with a tilde among them. */
+const makeBelieveSecret = (options: TenantOptions) =>
+  `MAKE-BELIEVE~${Buffer.from(options.randomBytes(24)).toString('base64url').slice(0, 30)}`
+
+const stored = (
+  shown: ShownSecret,
+  file: { displayName: string; createdDaysAgo: number; endsInDays: number },
+  start: number,
+): StoredSecret => ({
+  id: shown.id,
+  displayName: file.displayName,
+  hint: shown.value.slice(0, 3),
+  sha256: sha256(shown.value),
+  startsAt: start - file.createdDaysAgo * day,
+  endsAt: start + file.endsInDays * day,
+})

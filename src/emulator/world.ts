@@ -1,0 +1,25 @@
+import type { PermissionIndex } from '../core/permissions/permission-index.ts'
+import type { SigningKeys } from './signing.ts'
+import type { Tenant } from './tenant.ts'
+
+/** What both halves of the emulator, Entra ID and Microsoft Graph, stand on. */
+export interface World {
+  readonly tenant: Tenant
+  readonly keys: SigningKeys
+  readonly index: PermissionIndex
+  /** Milliseconds since 1970. */
+  now(): number
+  uuid(): string
+  randomBytes(count: number): Uint8Array
+}
+
+const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+export const isGuid = (text: unknown): text is string => typeof text === 'string' && guid.test(text)
+
+export const randomText = (world: World, bytes: number): string =>
+  Buffer.from(world.randomBytes(bytes)).toString('base64url')
+
+/** Puts values into a fixture's text: `{name}`. A name that is not given stays as it stands. */
+export const filled = (text: string, values: Readonly<Record<string, string>>): string =>
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)

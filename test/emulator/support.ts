@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import http from 'node:http'
+import { ConfidentialClientApplication, type INetworkModule } from '@azure/msal-node'
+import { openPermissionIndex } from '../../src/core/permissions/permission-index.ts'
+import { type Emulator, startEmulator, type TenantFile } from '../../src/emulator/emulator.ts'
+import { makeSigningKeys } from '../../src/emulator/signing.ts'
+
+export const index = openPermissionIndex(
+  readFileSync(new URL('../../data/permission-index.txt', import.meta.url), 'utf8'),
+)
+
+/** Sunday 2026-11-22, 19:31:07 UTC. */
+export const start = Date.UTC(2026, 10, 22, 19, 31, 7)
+
+export const graphScope = 'https://graph.microsoft.com/.default'
+
+/** RSA keys take a while: once a test file. */
+const keys = await makeSigningKeys()
+
+export interface Stage extends Emulator {
+  /** Moves the clock. */
+  pass(seconds: number): void
+  /** A token by secret, for an app by its key. */
+  token(app: string, scope?: string): Promise<string>
+  /** Any request; a path is put behind the emulator's address. */
+  send(
+    method: string,
+    path: string,
+    init?: { token?: string; json?: unknown; headers?: Record<string, string> },
+  ): Promise<Answer>
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of many shapes
+  readonly json: any
+}
+
+/** An emulator with a clock of its own and randomness that repeats. */
+export async function stage(tenant?: TenantFile): Promise<Stage> {
+  let at = start
+  let drawn = 0
+  const bytes = (count: number) =>
+    createHash('shake256', { outputLength: count }).update(`${++drawn}`).digest()
+  const uuid = () =>
+    bytes(16)
+      .toString('hex')
+      .replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-8$4-$5')
+  const emulator = await startEmulator({
+    now: () => at,
+    uuid,
+    randomBytes: bytes,
+    index,
+    keys,
+    ...(tenant === undefined ? {} : { tenant }),
+  })
+  return {
+    ...emulator,
+    pass: seconds => {
+      at += seconds * 1000
+    },
+    async token(key, scope = graphScope) {
+      const { clientId: client_id, secret: client_secret } = emulator.apps[key]!
+      const form = { grant_type: 'client_credentials', client_id, client_secret, scope }
+      return (await post(`${emulator.url}/${emulator.tenantId}/oauth2/v2.0/token`, form)).json.access_token
+    },
+    async send(method, path, { token, json, headers = {} } = {}) {
+      const response = await fetch(path.startsWith('http') ? path : `${emulator.url}${path}`, {
+        method,
+        headers: {
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+      })
+      return read(response)
+    },
+  }
+}
+
+export const post = async (
+  url: string,
+  form: Record<string, string> | string,
+  headers: Record<string, string> = {},
+) => read(await fetch(url, { method: 'POST', body: new URLSearchParams(form), headers }))
+
+async function read(response: Response): Promise<Answer> {
+  const text = await response.text()
+  const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    json: isJson ? JSON.parse(text) : undefined,
+  }
+}
+
+/** One exchange on node:http, with nothing added: any method, any Host, any path. */
+export function raw(
+  url: string,
+  options: http.RequestOptions,
+  body = '',
+): Promise<{ status: number; headers: http.IncomingHttpHeaders; text: string }> {
+  return new Promise((resolve, reject) => {
+    const request = http.request(url, { ...options, agent: false }, response => {
+      let text = ''
+      response.setEncoding('utf8')
+      response.on('data', chunk => {
+        text += chunk
+      })
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }))
+    })
+    request.on('error', reject)
+    request.end(body)
+  })
+}
+
+/** Real MSAL, told where the token endpoint is by the authority's metadata, and how to speak HTTP. */
+export function msal(emulator: Emulator, clientId: string, clientSecret: string, tenant = emulator.tenantId) {
+  const authority = `https://login.microsoftonline.com/${tenant}`
+  const exchange = async (
+    method: string,
+    url: string,
+    options?: { headers?: Record<string, string>; body?: string },
+  ) => {
+    const answer = await raw(url, { method, headers: options?.headers ?? {} }, options?.body ?? '')
+    return {
+      status: answer.status,
+      headers: answer.headers as Record<string, string>,
+      body: JSON.parse(answer.text),
+    }
+  }
+  const networkClient: INetworkModule = {
+    sendGetRequestAsync: (url, options) => exchange('GET', url, options),
+    sendPostRequestAsync: (url, options) => exchange('POST', url, options),
+  }
+  const client = new ConfidentialClientApplication({
+    auth: {
+      clientId,
+      clientSecret,
+      authority,
+      authorityMetadata: JSON.stringify({
+        issuer: `${authority}/v2.0`,
+        authorization_endpoint: `${authority}/oauth2/v2.0/authorize`,
+        token_endpoint: `${emulator.url}/${tenant}/oauth2/v2.0/token`,
+        jwks_uri: `${emulator.url}/${tenant}/discovery/v2.0/keys`,
+      }),
+    },
+    system: { networkClient },
+  })
+  return client.acquireTokenByClientCredential({ scopes: [graphScope] })
+}
