@@ -1,0 +1,63 @@
+import { globalCloud } from './clouds.ts'
+import type { Facts } from './facts.ts'
+import type { Draft, FactName, FindingDefinition } from './findings/finding.ts'
+import { findings } from './findings/index.ts'
+import { fixTarget } from './fixes/fix.ts'
+import type { PermissionIndex } from './permissions/permission-index.ts'
+
+/** A finding as the report carries it: with its id, and with the id of its cause. */
+export interface Finding extends Omit<Draft, 'covers'> {
+  readonly id: string
+  /** The finding that explains this one; null for a headline. */
+  readonly becauseOf: string | null
+}
+
+export interface Diagnosis {
+  readonly findings: readonly Finding[]
+  /** Findings that could not speak, and the facts that were not gathered. */
+  readonly notChecked: readonly { readonly id: string; readonly missing: readonly FactName[] }[]
+}
+
+/** Runs every finding over the facts, and ties each result to its cause. Pure. */
+export function diagnose(facts: Facts, index: PermissionIndex): Diagnosis {
+  const gathered = gatheredFacts(facts)
+  const context = { facts, index, target: fixTarget(facts, globalCloud) }
+  const found: Occurrence[] = []
+  const notChecked: { id: string; missing: FactName[] }[] = []
+  for (const definition of findings) {
+    const missing = definition.needs.filter(name => !gathered.has(name))
+    if (missing.length > 0) notChecked.push({ id: definition.id, missing })
+    else found.push(...definition.find(context).map(draft => ({ definition, draft })))
+  }
+  return { findings: found.map(occurrence => withCause(occurrence, found)), notChecked }
+}
+
+interface Occurrence {
+  readonly definition: FindingDefinition
+  readonly draft: Draft
+}
+
+function gatheredFacts({ acquisition, token, operations, records }: Facts): Set<FactName> {
+  const names = new Set<FactName>()
+  if (acquisition !== null) names.add('acquisition')
+  if (token !== null) names.add('token')
+  if (operations.length > 0) names.add('operations')
+  if (records?.granted !== undefined) names.add('granted')
+  if (records?.declared !== undefined) names.add('declared')
+  return names
+}
+
+function withCause({ definition, draft }: Occurrence, found: readonly Occurrence[]): Finding {
+  const cause = found.find(
+    other => other.definition.explains.includes(definition.id) && concerns(other.draft, draft),
+  )
+  const { covers: _, ...finding } = draft
+  return { id: definition.id, becauseOf: cause?.definition.id ?? null, ...finding }
+}
+
+/** Whether a cause reaches an effect: a cause in one operation reaches that operation only. */
+function concerns(cause: Draft, effect: Draft): boolean {
+  if (cause.severity === 'note') return false
+  if (typeof cause.about === 'number') return cause.about === effect.about
+  return typeof effect.about !== 'number' || cause.covers === undefined || cause.covers.includes(effect.about)
+}

@@ -1,0 +1,57 @@
+import { graphAppId } from '../../clouds.ts'
+import { appRoles, declarePermissions, grantAdminConsent } from '../../fixes/consent.ts'
+import { defineFinding } from '../finding.ts'
+
+export const delegatedInsteadOfApplication = defineFinding({
+  id: 'consent/delegated-instead-of-application',
+  title: 'A permission was added as delegated instead of application',
+  needs: ['declared'],
+  explains: ['operation/missing-permission', 'operation/refused', 'consent/missing-admin-consent'],
+  words: {
+    meaning:
+      'Many permissions exist twice under one name: as a delegated permission (a scope, for a signed-in user) and as an application permission (an app role, for the app alone). They have different ids, and only the second reaches an app-only token.',
+    causes: [
+      'Delegated permissions was chosen in the portal, which offers it first.',
+      'A script used the id of the scope, or =Scope instead of =Role.',
+    ],
+    certainty: 'Certain: the registration was read, and declares the name as Scope and not as Role.',
+    sources: [
+      'Learn: Overview of permissions and consent in the Microsoft identity platform',
+      'Learn: requiredResourceAccess resource type',
+    ],
+  },
+  find({ facts: { operations, records }, index, target }) {
+    const declared = records?.declared?.filter(({ api }) => api === graphAppId)
+    if (declared === undefined) return []
+    const kindsOf = (name: string): string[] =>
+      declared.filter(({ permission }) => permission === name).map(({ kind }) => kind)
+    const wanted = operations
+      .filter(({ verdict }) => verdict === 'missing-permission')
+      .map(operation => ({
+        operation,
+        names: operation.requirement.schemes.application.accepted
+          .map(({ permission }) => permission)
+          .filter(name => kindsOf(name).includes('delegated') && !kindsOf(name).includes('application')),
+      }))
+      .filter(({ names }) => names.length > 0)
+    const names = [...new Set(wanted.flatMap(({ names }) => names))]
+    if (names.length === 0) return []
+    return [
+      {
+        severity: 'error',
+        certainty: 'certain',
+        about: 'token',
+        covers: wanted.map(({ operation }) => operation.index),
+        headline: `${names.join(', ')}: declared as delegated, and needed as application permission.`,
+        why: 'A delegated permission works for a signed-in user only. The application permission of the same name is another one, with an id of its own.',
+        evidence: names.map(name => ({
+          name,
+          expected: 'declared as Role (application)',
+          actual: 'declared as Scope (delegated)',
+          source: "the tenant's records",
+        })),
+        fix: [...declarePermissions(target, appRoles(index, names)), ...grantAdminConsent(target)],
+      },
+    ]
+  },
+})

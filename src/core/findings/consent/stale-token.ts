@@ -1,0 +1,69 @@
+import { graphAppId } from '../../clouds.ts'
+import { newToken } from '../../fixes/consent.ts'
+import { duration, isoTime } from '../../time.ts'
+import { defineFinding } from '../finding.ts'
+
+/** Entra ID dates iat this many seconds back, as observed in its tokens. */
+const issuedBack = 300
+
+export const staleToken = defineFinding({
+  id: 'consent/stale-token',
+  title: 'The token is older than the consent',
+  needs: ['token', 'granted'],
+  explains: ['operation/missing-permission', 'operation/refused', 'consent/missing-admin-consent'],
+  words: {
+    meaning:
+      'Roles are written into a token when it is issued and stay as they are until it expires. A permission that was granted afterwards is in the next token, not in this one.',
+    causes: [
+      'The token was kept: by a cache, in a variable, or by a program that has not been started again.',
+      'A managed identity: its platform caches tokens for about a day.',
+    ],
+    certainty:
+      'Certain when the grant is later than our own acquisition, or than iat plus 300 s (Entra ID dates iat that far back). Likely when it falls between.',
+    sources: ['Learn: Access tokens', 'Learn: appRoleAssignment resource type'],
+  },
+  find({ facts: { token, records, operations, acquisition } }) {
+    const { granted } = records ?? {}
+    if (token?.form !== 'jwt' || token.payload.iat === null || granted === undefined) return []
+    const { iat, roles } = token.payload
+    const issuedBy = acquisition?.sentAt ?? iat + issuedBack
+    const wanted = operations.filter(({ verdict }) => verdict === 'missing-permission')
+    const accepted = (index: number): string[] =>
+      operations[index]!.requirement.schemes.application.accepted.map(({ permission }) => permission)
+    const late = granted.flatMap(({ permission, since, api }) => {
+      const at = since === null ? Number.NaN : Date.parse(since) / 1000
+      const matters = wanted.some(({ index }) => accepted(index).includes(permission))
+      return api === graphAppId && at > iat && matters && !roles?.includes(permission)
+        ? [{ permission, at }]
+        : []
+    })
+    if (late.length === 0) return []
+    const certain = late.every(({ at }) => at > issuedBy)
+    const names = late.map(({ permission }) => permission)
+    return [
+      {
+        severity: 'error',
+        certainty: certain ? 'certain' : 'likely',
+        about: 'token',
+        covers: wanted
+          .filter(({ index }) => accepted(index).some(name => names.includes(name)))
+          .map(({ index }) => index),
+        headline: `The token is older than the consent: ${names.join(', ')} ${names.length === 1 ? 'was' : 'were'} granted after it was issued.`,
+        why: 'Roles are written into a token when it is issued. The grant is there, and a new token will carry it.',
+        ...(certain
+          ? {}
+          : {
+              wouldTell:
+                'a new token: Entra ID dates iat five minutes back, so the two are too close to call',
+            }),
+        evidence: late.map(({ permission, at }) => ({
+          name: permission,
+          expected: `granted before ${isoTime(iat)} (iat)`,
+          actual: `granted at ${isoTime(at)}, ${duration(at - iat)} later`,
+          source: "token and the tenant's records",
+        })),
+        fix: [{ ...newToken, label: 'Ask for a new token' }],
+      },
+    ]
+  },
+})

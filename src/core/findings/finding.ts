@@ -1,0 +1,74 @@
+import type { Facts } from '../facts.ts'
+import type { Fix, FixTarget } from '../fixes/fix.ts'
+import type { PermissionIndex } from '../permissions/permission-index.ts'
+
+export type Severity = 'error' | 'warning' | 'note'
+
+/** What a finding may need to have been gathered before it can speak. */
+export type FactName = 'acquisition' | 'token' | 'operations' | 'granted' | 'declared'
+
+/** A problem with a stable id, and how to see it in facts. One file each; the id is the path. */
+export interface FindingDefinition {
+  readonly id: string
+  /** What the problem is, as a heading: no verb form of the cure. */
+  readonly title: string
+  /** Facts without which it stays silent, and is named in the report's notChecked. */
+  readonly needs: readonly FactName[]
+  /** Ids of findings that this one is the cause of, where both are about the same thing. */
+  readonly explains: readonly string[]
+  readonly words: FindingWords
+  find(context: Context): Draft[]
+}
+
+/** What `why403 explain` and the finding's page say. */
+export interface FindingWords {
+  /** One paragraph. */
+  readonly meaning: string
+  /** Likeliest first. */
+  readonly causes: readonly string[]
+  /** When it is certain, when only likely. */
+  readonly certainty: string
+  /** Public pages, by title. */
+  readonly sources: readonly string[]
+}
+
+export interface Context {
+  readonly facts: Facts
+  /** Names, ids and levels, for fixes. */
+  readonly index: PermissionIndex
+  readonly target: FixTarget
+}
+
+/** What a finding is about: an operation by its index, or a part of the road. */
+export type Subject = number | 'token' | 'settings' | 'acquisition'
+
+/** One occurrence, before it is sorted and tied to its cause. */
+export interface Draft {
+  readonly severity: Severity
+  readonly certainty: 'certain' | 'likely'
+  readonly about: Subject
+  /** Operations that it explains findings of; absent: all. */
+  readonly covers?: readonly number[]
+  /** One sentence. */
+  readonly headline: string
+  /** One to three sentences: the likely cause. */
+  readonly why: string
+  /** For a likely one: what would make it certain. */
+  readonly wouldTell?: string
+  readonly evidence: readonly Evidence[]
+  readonly fix: readonly Fix[]
+}
+
+/** What was looked at. Null: there was nothing. */
+export interface Evidence {
+  /** The claim, field or setting. */
+  readonly name: string
+  readonly expected: string | null
+  readonly actual: string | null
+  /** `token`, `Graph's answer`, `settings` … */
+  readonly source: string
+}
+
+export function defineFinding(definition: FindingDefinition): FindingDefinition {
+  return definition
+}

@@ -1,0 +1,56 @@
+import { posixCommand } from '../../fixes/quote.ts'
+import { userForm } from '../../permissions/user-form.ts'
+import { defineFinding } from '../finding.ts'
+
+export const delegatedOnly = defineFinding({
+  id: 'operation/delegated-only',
+  title: 'The operation is open to signed-in users only',
+  needs: ['token', 'operations'],
+  explains: ['operation/refused'],
+  words: {
+    meaning:
+      'Some operations accept no application permission at all, so no role and no consent will open them to an app-only token. Everything under /me is among them: it is the signed-in user, and an app-only token has none.',
+    causes: ['The path begins with /me.', 'Microsoft offers the operation to delegated callers only.'],
+    certainty:
+      'Certain for /me. Likely for the rest: the tables list no application permission, and are not the service.',
+    sources: ['Learn: Microsoft Graph permissions reference', 'Learn: Get access without a user'],
+  },
+  find({ facts: { operations } }) {
+    return operations.flatMap(({ index, operation, verdict, requirement }) => {
+      if (verdict !== 'delegated-only' || 'unreadable' in operation) return []
+      const other = userForm(operation)
+      return [
+        {
+          severity: 'error' as const,
+          certainty: requirement.signedInUser ? ('certain' as const) : ('likely' as const),
+          about: index,
+          headline: requirement.signedInUser
+            ? `${operation.method} ${operation.path} is the signed-in user's, and an app-only token has none.`
+            : `${operation.method} ${operation.path} accepts no application permission.`,
+          why:
+            other === null
+              ? 'No role will cure it: the operation needs a token with a signed-in user.'
+              : `No role will cure it. For an app, the same is ${other}.`,
+          ...(requirement.signedInUser ? {} : { wouldTell: "Graph's answer (--anyway asks for it)" }),
+          evidence: [
+            {
+              name: 'application permissions',
+              expected: 'at least one',
+              actual: null,
+              source: 'permission tables',
+            },
+          ],
+          fix:
+            other === null
+              ? []
+              : [
+                  {
+                    label: 'Ask for a user by id or name',
+                    command: posixCommand('why403', 'check', `${operation.method} ${other}`),
+                  },
+                ],
+        },
+      ]
+    })
+  },
+})

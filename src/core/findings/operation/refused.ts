@@ -1,0 +1,39 @@
+import { graphRefusalByKey } from '../../catalog/graph-refusals.ts'
+import { defineFinding } from '../finding.ts'
+
+export const refused = defineFinding({
+  id: 'operation/refused',
+  title: 'Graph refused the call',
+  needs: ['operations'],
+  explains: [],
+  words: {
+    meaning:
+      'Graph answered a call that was sent with an error. Its code and message are shown as they came; where another finding explains them, this one stands behind it. The request-id lets Microsoft find the call.',
+    causes: ['See the finding that explains it, or the code and the message.'],
+    certainty: "Certain: it is Graph's own answer, kept verbatim.",
+    sources: ['Learn: Microsoft Graph error responses and resource types'],
+  },
+  find({ facts: { operations } }) {
+    return operations.flatMap(({ index, operation, call }) => {
+      if (call?.sent !== true || call.refusal === null || 'unreadable' in operation) return []
+      const { status, code, message, known } = call.refusal
+      const row = known === null ? null : graphRefusalByKey(known)
+      return [
+        {
+          severity: 'error' as const,
+          certainty: 'certain' as const,
+          about: index,
+          headline: `Graph refused ${operation.method} ${operation.path}: ${status}${code === null ? '' : ` ${code}`}.`,
+          why: row?.meaning ?? 'This answer is not in our catalog: its text is all there is to go by.',
+          evidence: [
+            { name: 'status', expected: '2xx', actual: String(status), source: "Graph's answer" },
+            { name: 'code', expected: null, actual: code, source: "Graph's answer" },
+            { name: 'message', expected: null, actual: message, source: "Graph's answer" },
+            { name: 'request-id', expected: null, actual: call.requestId, source: "Graph's answer" },
+          ],
+          fix: [],
+        },
+      ]
+    })
+  },
+})

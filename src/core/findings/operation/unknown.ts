@@ -1,0 +1,64 @@
+import type { OperationFacts } from '../../facts.ts'
+import { defineFinding } from '../finding.ts'
+
+export const unknown = defineFinding({
+  id: 'operation/unknown',
+  title: 'The operation is not in the permission tables',
+  needs: ['operations'],
+  explains: [],
+  words: {
+    meaning:
+      "Microsoft's tables do not list this path, or not with this method, so what it needs is not known. That is no refusal: Graph is asked, and its answer decides.",
+    causes: [
+      'The path has a typo.',
+      'The operation is newer than the tables, or not part of them: they leave out open extensions and some writes.',
+      'The URL belongs to another service than Microsoft Graph.',
+    ],
+    certainty: 'Certain that the tables do not list it; whether Graph knows it, only Graph can tell.',
+    sources: ['Learn: Microsoft Graph REST API reference'],
+  },
+  find({ facts: { operations } }) {
+    return operations.flatMap(facts => {
+      const reason = reasonOf(facts)
+      if (reason === null || facts.verdict === 'allowed') return []
+      const { index, operation, requirement } = facts
+      return [
+        {
+          severity: 'note' as const,
+          certainty: 'certain' as const,
+          about: index,
+          headline: `${'unreadable' in operation ? operation.text : `${operation.method} ${operation.path}`}: ${reason}.`,
+          why:
+            requirement.nearest.length > 0
+              ? `Nearest in the tables: ${requirement.nearest.join(', ')}.`
+              : requirement.methods.length > 0
+                ? `The tables list ${requirement.methods.join(', ')} for ${requirement.template}.`
+                : 'What it needs is not known.',
+          evidence: [
+            {
+              name: 'path template',
+              expected: 'one that the tables list',
+              actual: requirement.template,
+              source: 'permission tables',
+            },
+          ],
+          fix: [],
+        },
+      ]
+    })
+  },
+})
+
+function reasonOf({ operation, requirement }: OperationFacts): string | null {
+  if ('unreadable' in operation) return operation.unreadable
+  switch (requirement.status) {
+    case 'unknown-path':
+      return 'the tables do not list this path'
+    case 'unknown-method':
+      return 'the tables list this path, but not with this method'
+    case 'not-graph':
+      return 'this is no host of Microsoft Graph'
+    default:
+      return null
+  }
+}

@@ -1,0 +1,80 @@
+import { defineFinding, type Evidence } from '../finding.ts'
+
+export const moreThanNeeded = defineFinding({
+  id: 'privilege/more-than-needed',
+  title: 'The token can do more than these operations need',
+  needs: ['token', 'operations'],
+  explains: [],
+  words: {
+    meaning:
+      'The token holds permissions that none of the operations in question accepts, or wider ones than they need. Whoever obtains the credential can do all of it.',
+    causes: [
+      'A wide permission was easier to find than the narrow one.',
+      'The app no longer does what it was consented for.',
+    ],
+    certainty: 'Likely: only the operations given were looked at. List all that the app calls to be sure.',
+    sources: ['Learn: Enhance security with the principle of least privilege'],
+  },
+  find({ facts: { token, operations }, index }) {
+    const known = operations.filter(({ requirement }) => requirement.schemes.application.accepted.length > 0)
+    if (
+      token?.form !== 'jwt' ||
+      token.access.access !== 'app-only' ||
+      token.graph === null ||
+      known.length === 0
+    )
+      return []
+    const roles = token.payload.roles ?? []
+    const held = new Set(known.flatMap(({ held }) => held))
+    const weight = (name: string): string => {
+      const scheme = index.permission(name)?.schemes.application
+      return scheme === undefined
+        ? 'not in the tables'
+        : `level ${scheme.level ?? '?'}, opens ${scheme.opens} operations`
+    }
+    const wider: Evidence[] = known.flatMap(({ operation, held, requirement: { schemes } }) => {
+      const least = schemes.application.leastPrivileged
+      if (least === null || held.length === 0 || held.includes(least) || 'unreadable' in operation) return []
+      return [
+        {
+          name: `${operation.method} ${operation.path}`,
+          expected: `${least} (${weight(least)})`,
+          actual: held.map(name => `${name} (${weight(name)})`).join(', '),
+          source: 'token and permission tables',
+        },
+      ]
+    })
+    const unused: Evidence[] = roles
+      .filter(role => !held.has(role))
+      .map(role => ({
+        name: role,
+        expected: null,
+        actual: `${weight(role)}; none of these operations needs it`,
+        source: 'token and permission tables',
+      }))
+    if (wider.length + unused.length === 0) return []
+    return [
+      {
+        severity: 'note',
+        certainty: 'likely',
+        about: 'token',
+        headline:
+          unused.length > 0
+            ? `${unused.length === 1 ? `${unused[0]!.name} is` : `${unused.length} permissions of the token are`} not needed here.`
+            : `A narrower permission would do for ${wider.map(({ name }) => name).join(', ')}.`,
+        why: leastWords(
+          known.flatMap(({ requirement }) => requirement.schemes.application.leastPrivileged ?? []),
+        ),
+        wouldTell: 'the list of all operations that the app calls (--from FILE)',
+        evidence: [...wider, ...unused],
+        fix: [],
+      },
+    ]
+  },
+})
+
+function leastWords(least: readonly string[]): string {
+  const names = [...new Set(least)]
+  const basic = names.some(name => name.includes('Basic'))
+  return `These operations need ${names.join(' and ')}${basic ? ', if names, mail and the like are enough' : ''}.`
+}

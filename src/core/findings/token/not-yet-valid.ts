@@ -1,0 +1,31 @@
+import { duration, isoTime } from '../../time.ts'
+import { defineFinding } from '../finding.ts'
+
+export const notYetValid = defineFinding({
+  id: 'token/not-yet-valid',
+  title: 'The token is not valid yet',
+  needs: ['token'],
+  explains: ['operation/refused'],
+  words: {
+    meaning:
+      'The nbf claim lies in the future. Entra ID dates it five minutes back, so a fresh token is not valid only where a clock is wrong.',
+    causes: ['The clock of this machine is behind.', 'The token was judged as of an earlier time (--at).'],
+    certainty: 'Certain: nbf lies more than 300 s ahead.',
+    sources: ['RFC 7519 section 4.1.5', 'Learn: Access token claims reference'],
+  },
+  find({ facts: { token, at } }) {
+    if (token?.form !== 'jwt' || token.lifetime !== 'not-yet-valid') return []
+    const nbf = token.payload.nbf!
+    return [
+      {
+        severity: 'error',
+        certainty: 'certain',
+        about: 'token',
+        headline: `The token becomes valid in ${duration(nbf - at)}.`,
+        why: 'Entra ID dates nbf five minutes back, so the clock that this was judged by is behind.',
+        evidence: [{ name: 'nbf', expected: `before ${isoTime(at)}`, actual: isoTime(nbf), source: 'token' }],
+        fix: [{ label: 'Compare the clocks', command: 'date -u' }],
+      },
+    ]
+  },
+})

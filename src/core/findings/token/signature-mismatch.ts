@@ -1,0 +1,40 @@
+import { defineFinding } from '../finding.ts'
+
+export const signatureMismatch = defineFinding({
+  id: 'token/signature-mismatch',
+  title: "The token's signature does not fit",
+  needs: ['token'],
+  explains: ['operation/refused'],
+  words: {
+    meaning:
+      "The signature was checked against the issuer's keys and does not fit the token's content. For a token of Microsoft Graph that is a warning only: Microsoft documents no way to validate such a token outside Graph, and why403 relies on an observed one (the hashed header nonce).",
+    causes: [
+      'The token was altered, or damaged when it was copied.',
+      "Microsoft changed how Graph's tokens are signed.",
+    ],
+    certainty:
+      'Likely for a Graph token; certain when the audience is another API, when the keys were named by a flag, or on the emulator.',
+    sources: ['Learn: Access tokens, Token ownership', 'RFC 7515 section 5.2'],
+  },
+  find({ facts: { token, emulator, keysGiven } }) {
+    if (token?.form !== 'jwt' || token.signature.status !== 'mismatch') return []
+    const ours = token.graph === null || keysGiven || emulator !== null
+    return [
+      {
+        severity: ours ? 'error' : 'warning',
+        certainty: ours ? 'certain' : 'likely',
+        about: 'token',
+        headline: "The token's signature does not fit its content.",
+        why: ours
+          ? 'The token was altered or damaged after it was signed.'
+          : "It was altered or damaged, or Microsoft signs differently today: only Graph itself validates Graph's tokens.",
+        ...(ours ? {} : { wouldTell: "Graph's own answer to a call" }),
+        evidence: [
+          { name: 'signature', expected: 'verified', actual: token.signature.reason, source: 'token' },
+          { name: 'kid', expected: 'a key of the issuer', actual: token.signature.kid, source: 'token' },
+        ],
+        fix: [{ label: 'Take a fresh token, unaltered', command: 'why403' }],
+      },
+    ]
+  },
+})

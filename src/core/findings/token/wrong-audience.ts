@@ -1,0 +1,48 @@
+import { audienceName } from '../../catalog/audiences.ts'
+import { graphScope } from '../../fixes/settings.ts'
+import { defineFinding } from '../finding.ts'
+
+export const wrongAudience = defineFinding({
+  id: 'token/wrong-audience',
+  title: 'The token is for another API',
+  needs: ['token'],
+  explains: ['operation/refused'],
+  words: {
+    meaning:
+      'A token is for the one API in its aud claim. Graph refuses any other with 401 Invalid audience, and its roles are roles of that other API. why403 sends a token to the Graph of its own audience and nowhere else.',
+    causes: [
+      'The scope named another API: it must be https://graph.microsoft.com/.default.',
+      'The token is for the Graph of another cloud.',
+      'An ID token, whose audience is the app itself, was taken for an access token.',
+    ],
+    certainty: "Certain: aud is compared with Graph's audiences in every cloud.",
+    sources: ['Learn: Troubleshoot signature validation errors', 'Learn: National cloud deployments'],
+  },
+  find({ facts, target }) {
+    const { token, cloud } = facts
+    if (token?.form !== 'jwt') return []
+    const { graph, payload } = token
+    const ofAnotherCloud = graph !== null && graph !== 'any' && cloud !== null && graph.graph !== cloud.graph
+    if (graph !== null && !ofAnotherCloud) return []
+    const known = payload.aud === null ? null : audienceName(payload.aud)
+    const called = known === null ? 'another API' : known
+    const asked = facts.asked === 'operations'
+    return [
+      {
+        severity: asked ? 'error' : 'note',
+        certainty: 'certain',
+        about: 'token',
+        headline: ofAnotherCloud
+          ? `The token is for the Graph of another cloud, ${graph.title}.`
+          : `The token is for ${called}, not for Microsoft Graph.`,
+        why: asked
+          ? 'Graph answers 401 to it, so nothing was sent: a token goes only to the API that it is for.'
+          : 'Its roles and scopes are those of that API, and say nothing about Graph.',
+        evidence: [
+          { name: 'aud', expected: `https://${target.cloud.graph}`, actual: payload.aud, source: 'token' },
+        ],
+        fix: asked ? graphScope(target) : [],
+      },
+    ]
+  },
+})

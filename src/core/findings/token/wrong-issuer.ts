@@ -1,0 +1,39 @@
+import { cloudsOfIssuer } from '../../token/checks.ts'
+import { defineFinding } from '../finding.ts'
+
+export const wrongIssuer = defineFinding({
+  id: 'token/wrong-issuer',
+  title: 'The token was not issued by Entra ID',
+  needs: ['token'],
+  explains: ['operation/refused'],
+  words: {
+    meaning:
+      'Entra ID writes the tenant into iss in a form that depends on the token version and the cloud. Graph accepts tokens of Entra ID only.',
+    causes: [
+      'The token comes from another identity provider, or from Entra External ID or B2C.',
+      'iss and tid name different tenants: the token was put together by hand.',
+    ],
+    certainty: 'Certain: iss is compared, whole, with the forms of every cloud that is open today.',
+    sources: ['Learn: Access tokens, Validate the issuer', 'Learn: National clouds'],
+  },
+  find({ facts: { token, asked, keysGiven } }) {
+    if (token?.form !== 'jwt' || keysGiven || cloudsOfIssuer(token.payload).length > 0) return []
+    const { iss, tid, ver } = token.payload
+    const form =
+      ver === '2.0' ? 'https://login.microsoftonline.com/{tid}/v2.0' : 'https://sts.windows.net/{tid}/'
+    return [
+      {
+        severity: asked === 'operations' ? 'error' : 'note',
+        certainty: 'certain',
+        about: 'token',
+        headline: 'The token was not issued by Entra ID, as far as its iss claim tells.',
+        why: 'iss must be the token service of a known cloud and name the tenant in tid.',
+        evidence: [
+          { name: 'iss', expected: `${form}, or its like in another cloud`, actual: iss, source: 'token' },
+          { name: 'tid', expected: 'the tenant in iss', actual: tid, source: 'token' },
+        ],
+        fix: [],
+      },
+    ]
+  },
+})

@@ -1,0 +1,34 @@
+import type { Fix, FixTarget } from './fix.ts'
+import { posixCommand } from './quote.ts'
+
+/** A new client secret, the others kept. Source: Azure CLI, `az ad app credential reset`. */
+export function newSecret(target: FixTarget): Fix[] {
+  if (target.emulator !== null) {
+    return [
+      { label: 'Copy the secret that the emulator printed when it started', command: 'why403 emulator' },
+    ]
+  }
+  return [
+    {
+      label:
+        'Make a new secret and copy its value, which is shown once (without --append the others are deleted)',
+      command: posixCommand('az', 'ad', 'app', 'credential', 'reset', '--id', target.clientId, '--append'),
+    },
+    { label: 'Or in the portal, Certificates & secrets', url: credentialsPage(target) },
+  ]
+}
+
+/** The service principal that a registration lacks in its tenant. */
+export function newServicePrincipal(target: FixTarget): Fix[] {
+  return [
+    {
+      label: 'Create the service principal in this tenant',
+      command: posixCommand('az', 'ad', 'sp', 'create', '--id', target.clientId),
+    },
+  ]
+}
+
+/** The registration's page of credentials. The link's form is undocumented, and widely used. */
+function credentialsPage({ cloud, clientId }: FixTarget): string {
+  return `https://${cloud.portal}/#view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/Credentials/appId/${clientId}`
+}

@@ -1,0 +1,8 @@
+/** One word for a POSIX shell: quoted only where it must be. Source: POSIX.1-2017, Shell Command Language §2.2.2. */
+export function posixWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+}
+
+export function posixCommand(...words: readonly string[]): string {
+  return words.map(posixWord).join(' ')
+}

@@ -1,0 +1,98 @@
+import { graphAppId } from './clouds.ts'
+import { type JsonObject, objectOf, objectsOf, textOf } from './json.ts'
+import type { PermissionIndex } from './permissions/permission-index.ts'
+
+/**
+ * What the directory answered about the app, as it came. A member that is absent was not read (or refused:
+ * see refusals); null means that the directory was asked and has no such object.
+ */
+export interface ObservedRecords {
+  readonly servicePrincipal?: JsonObject | null
+  readonly application?: JsonObject | null
+  readonly appRoleAssignments?: readonly JsonObject[]
+  /** Service principals of the APIs that the assignments are on: `id` and `appId`. */
+  readonly resources?: readonly JsonObject[]
+  readonly refusals: readonly RecordsRefusal[]
+}
+
+export interface RecordsRefusal {
+  /** What was asked for: `application`. */
+  readonly record: string
+  readonly status: number
+  readonly code: string | null
+  readonly requestId: string | null
+}
+
+/** The tenant's side: what the app declared and what was granted to it. Undefined: not looked at. */
+export interface Records {
+  readonly servicePrincipal: { readonly id: string; readonly enabled: boolean } | null | undefined
+  readonly declared: readonly DeclaredPermission[] | undefined
+  readonly granted: readonly GrantedPermission[] | undefined
+  readonly refusals: readonly RecordsRefusal[]
+}
+
+/** A line of the registration's requiredResourceAccess. */
+export interface DeclaredPermission {
+  /** The name, or the id where the index does not know it. */
+  readonly permission: string
+  readonly kind: 'application' | 'delegated'
+  /** Application id of the API. */
+  readonly api: string
+}
+
+/** An appRoleAssignment of the service principal. */
+export interface GrantedPermission {
+  readonly permission: string
+  /** createdDateTime; null when the record gives none. */
+  readonly since: string | null
+  /** Application id of the API; null when its service principal was not read. */
+  readonly api: string | null
+}
+
+/**
+ * Reads the directory's records. A tenant without the application object (a multi-tenant app seen from a
+ * customer's tenant) says nothing about what is declared: that stays undefined, never empty.
+ * Source: Learn, "application resource type", "appRoleAssignment resource type".
+ */
+export function readRecords(observed: ObservedRecords, index: PermissionIndex): Records {
+  const { servicePrincipal, application, appRoleAssignments } = observed
+  return {
+    servicePrincipal:
+      servicePrincipal === undefined || servicePrincipal === null
+        ? servicePrincipal
+        : { id: textOf(servicePrincipal.id) ?? '', enabled: servicePrincipal.accountEnabled !== false },
+    declared: application === undefined || application === null ? undefined : declaredIn(application, index),
+    granted: appRoleAssignments?.map(assignment => grantOf(assignment, observed.resources ?? [], index)),
+    refusals: observed.refusals,
+  }
+}
+
+function declaredIn(application: JsonObject, index: PermissionIndex): DeclaredPermission[] {
+  return objectsOf(application.requiredResourceAccess).flatMap(resource => {
+    const api = textOf(resource.resourceAppId) ?? ''
+    return objectsOf(resource.resourceAccess).map(access => ({
+      permission: nameOf(textOf(access.id) ?? '', api, index),
+      kind: access.type === 'Role' ? ('application' as const) : ('delegated' as const),
+      api,
+    }))
+  })
+}
+
+function grantOf(
+  assignment: JsonObject,
+  resources: readonly JsonObject[],
+  index: PermissionIndex,
+): GrantedPermission {
+  const resource = objectOf(resources.find(({ id }) => id === assignment.resourceId))
+  const api = textOf(resource?.appId)
+  return {
+    permission: nameOf(textOf(assignment.appRoleId) ?? '', api, index),
+    since: textOf(assignment.createdDateTime),
+    api,
+  }
+}
+
+/** Ids are unique within one API only, so Graph's names are given to Graph's ids alone. */
+function nameOf(id: string, api: string | null, index: PermissionIndex): string {
+  return (api === graphAppId ? index.permissionById(id)?.name : undefined) ?? id
+}
