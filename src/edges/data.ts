@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { DataSource } from '../core/report.ts'
+
+/** The text of the permission index that this installation carries. */
+export function readIndexText(): Promise<string> {
+  return readFile(dataFile('permission-index.txt'), 'latin1')
+}
+
+/** Where that index comes from: Microsoft's repository, commit and date. */
+export async function readDataSource(): Promise<DataSource> {
+  const source = JSON.parse(await readFile(dataFile('SOURCE.json'), 'utf8')) as DataSource
+  return { source: source.source, commit: source.commit, date: source.date }
+}
+
+/** The program, the library and the tests stand at different depths above the one data folder. */
+function dataFile(name: string): string {
+  let folder = dirname(fileURLToPath(import.meta.url))
+  while (!existsSync(join(folder, 'data', name))) {
+    const parent = dirname(folder)
+    if (parent === folder) throw new Error(`data/${name} is missing from this installation`)
+    folder = parent
+  }
+  return join(folder, 'data', name)
+}

@@ -1,0 +1,231 @@
+import { parse } from 'dotenv'
+import { type Cloud, cloudByAuthority, cloudByName, clouds, globalCloud } from '../core/clouds.ts'
+import { Why403Error } from '../core/error.ts'
+import type { Setting, Settings } from '../core/settings-shape.ts'
+import { suggest } from '../core/suggest.ts'
+import { Secret } from '../core/token/token.ts'
+import type { Io } from '../io.ts'
+
+/** The settings that flags can give. */
+export interface SettingsFlags {
+  readonly tenant?: string | undefined
+  readonly clientId?: string | undefined
+  /** A path, or `-` for standard input. */
+  readonly clientSecretFile?: string | undefined
+  readonly cloud?: string | undefined
+  readonly emulator?: string | undefined
+  readonly envFile?: string | undefined
+}
+
+export interface LoadedSettings {
+  readonly settings: Settings
+  /** WHY403_TOKEN, wherever it was set. */
+  readonly token: Setting<Secret> | null
+  /** Things to tell on stderr: mixed origins, a .env that others can read. */
+  readonly notes: readonly string[]
+}
+
+/**
+ * Reads settings: flags, then environment, then the .env file, then defaults. Of one source, the plain
+ * names (TENANT_ID) win over Azure's (AZURE_TENANT_ID). An empty value counts as absent.
+ */
+export async function loadSettings(flags: SettingsFlags, io: Io): Promise<LoadedSettings> {
+  const file = await envFile(flags.envFile, io)
+  const sources: Source[] = [
+    { origin: 'environment', values: io.env },
+    ...(file === null ? [] : [{ origin: file.name, values: file.values }]),
+  ]
+  const emulator = fromFlag(flags.emulator, '--emulator') ?? find(sources, 'WHY403_EMULATOR')
+  const cloud = cloudSetting(flags.cloud, sources)
+  const secretFile = flags.clientSecretFile
+  const secretText =
+    secretFile === undefined
+      ? find(sources, 'CLIENT_SECRET', 'AZURE_CLIENT_SECRET')
+      : { value: await secretFrom(secretFile, io), name: '--client-secret-file', origin: 'flag' }
+  const tenant = fromFlag(flags.tenant, '--tenant') ?? find(sources, 'TENANT_ID', 'AZURE_TENANT_ID')
+  const clientId = fromFlag(flags.clientId, '--client-id') ?? find(sources, 'CLIENT_ID', 'AZURE_CLIENT_ID')
+  const token = find(sources, 'WHY403_TOKEN')
+  const settings: Settings = {
+    tenant,
+    clientId,
+    secret:
+      secretText === null ? null : { ...secretText, value: new Secret('client secret', secretText.value) },
+    scope: find(sources, 'GRAPH_SCOPE') ?? {
+      value: `https://${cloud.value.graph}/.default`,
+      name: 'GRAPH_SCOPE',
+      origin: 'default',
+    },
+    cloud,
+    emulator: emulator === null ? null : { ...emulator, value: loopbackOrigin(emulator) },
+  }
+  return {
+    settings,
+    token: token === null ? null : { ...token, value: new Secret('access token', token.value) },
+    notes: [...mixedOrigins([tenant, clientId, secretText]), ...(file?.notes ?? [])],
+  }
+}
+
+/** Settings that are there and can form a token request. */
+export interface UsableSettings extends Settings {
+  readonly tenant: Setting<string>
+  readonly clientId: Setting<string>
+  readonly secret: Setting<Secret>
+}
+
+/**
+ * Demands what a token request needs. A value that is merely odd passes: core/settings-shape looks at
+ * those. A value that no request can carry does not.
+ */
+export function usable(settings: Settings): UsableSettings {
+  const { tenant, clientId, secret } = settings
+  if (tenant === null || clientId === null || secret === null) {
+    const names = { TENANT_ID: tenant, CLIENT_ID: clientId, CLIENT_SECRET: secret }
+    const absent = Object.entries(names).flatMap(([name, setting]) => (setting === null ? [name] : []))
+    throw new Why403Error(
+      'missing-setting',
+      `${list(absent)} ${absent.length === 1 ? 'is' : 'are'} not set.`,
+      [
+        'Copy .env.example to .env and fill it in, or set environment variables.',
+        'No tenant at hand? The whole lesson runs without one: why403 demo',
+      ],
+    )
+  }
+  if (['common', 'organizations', 'consumers'].includes(tenant.value.toLowerCase())) {
+    throw new Why403Error('impossible-setting', `${tenant.name} (${tenant.origin}) must name one tenant.`, [
+      'An app-only token is issued by one tenant: give its id, or one of its domain names.',
+    ])
+  }
+  for (const { name, origin, value } of [tenant, clientId, settings.scope]) {
+    if (/^["'`]|["'`]$|\s/.test(value)) {
+      throw new Why403Error('impossible-setting', `${name} (${origin}) holds a quote or a blank.`, [
+        'Give the bare value. A .env file may quote it, the environment keeps quotes as they are.',
+      ])
+    }
+  }
+  return { ...settings, tenant, clientId, secret }
+}
+
+function list(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+}
+
+interface Source {
+  readonly origin: string
+  readonly values: Readonly<Record<string, string | undefined>>
+}
+
+function find(sources: readonly Source[], ...names: readonly string[]): Setting<string> | null {
+  for (const { origin, values } of sources) {
+    for (const name of names) {
+      const value = values[name]
+      if (value !== undefined && value.trim() !== '') return { value, name, origin }
+    }
+  }
+  return null
+}
+
+function fromFlag(value: string | undefined, name: string): Setting<string> | null {
+  return value === undefined ? null : { value, name, origin: 'flag' }
+}
+
+/** An .env that was named must be there; the one of the working directory need not. */
+async function envFile(
+  named: string | undefined,
+  io: Io,
+): Promise<{ name: string; values: Record<string, string>; notes: string[] } | null> {
+  const name = named ?? '.env'
+  let text: string
+  try {
+    text = await io.readFile(name)
+  } catch (cause) {
+    if (named === undefined) return null
+    throw new Why403Error(
+      'unreadable-input',
+      `${name} cannot be read.`,
+      ['--env-file names the file that holds the settings.'],
+      {
+        cause,
+      },
+    )
+  }
+  const mode = await io.fileMode(name)
+  const exposed = mode !== null && (mode & 0o044) !== 0
+  const values = parse(text)
+  const holdsSecret = ['CLIENT_SECRET', 'AZURE_CLIENT_SECRET', 'WHY403_TOKEN'].some(secret => values[secret])
+  return {
+    name,
+    values,
+    notes:
+      exposed && holdsSecret
+        ? [`${name} holds a secret, and others on this machine can read it: chmod 600 ${name}`]
+        : [],
+  }
+}
+
+async function secretFrom(file: string, io: Io): Promise<string> {
+  const text = file === '-' ? await io.stdin.read(64 * 1024) : await readSecretFile(file, io)
+  const value = text?.replace(/\r?\n$/, '') ?? ''
+  if (value !== '') return value
+  throw new Why403Error(
+    'unreadable-input',
+    `${file === '-' ? 'Standard input' : file} holds no client secret.`,
+    ['--client-secret-file takes a file that holds the secret and nothing else, or - for standard input.'],
+  )
+}
+
+async function readSecretFile(file: string, io: Io): Promise<string> {
+  try {
+    return await io.readFile(file)
+  } catch (cause) {
+    throw new Why403Error(
+      'unreadable-input',
+      `${file} cannot be read.`,
+      ['--client-secret-file names the file that holds the secret.'],
+      {
+        cause,
+      },
+    )
+  }
+}
+
+function cloudSetting(flag: string | undefined, sources: readonly Source[]): Setting<Cloud> {
+  if (flag !== undefined) {
+    const cloud = cloudByName(flag)
+    if (cloud !== null) return { value: cloud, name: '--cloud', origin: 'flag' }
+    const names = clouds.map(({ name }) => name)
+    const near = suggest(flag, names, 1)
+    throw new Why403Error(
+      'usage',
+      `--cloud takes ${names.join(', ')}.`,
+      near.map(name => `Did you mean --cloud ${name}?`),
+    )
+  }
+  const authority = find(sources, 'AZURE_AUTHORITY_HOST')
+  if (authority === null) return { value: globalCloud, name: '--cloud', origin: 'default' }
+  const host = authority.value.replace(/^https:\/\//i, '').replace(/\/+$/, '')
+  const cloud = cloudByAuthority(host)
+  if (cloud !== null) return { ...authority, value: cloud }
+  throw new Why403Error(
+    'impossible-setting',
+    `AZURE_AUTHORITY_HOST (${authority.origin}) is not the authority of a cloud that why403 knows.`,
+    ['A secret is sent to Microsoft only. Remove the setting, or give --cloud.'],
+  )
+}
+
+function loopbackOrigin({ value, name, origin }: Setting<string>): string {
+  const match = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?\/?$/.exec(value.trim())
+  if (match !== null) return `http://${match[1]}${match[2] ?? ''}`
+  throw new Why403Error('impossible-setting', `${name} (${origin}) must be an address of this machine.`, [
+    'It looks like http://127.0.0.1:4030, as `why403 emulator` prints it.',
+  ])
+}
+
+/** Tenant, client id and secret of different sources or families often belong to different apps. */
+function mixedOrigins(settings: readonly (Setting<string> | null)[]): string[] {
+  const found = settings.filter(setting => setting !== null)
+  const families = new Set(found.map(({ name, origin }) => `${origin} ${name.startsWith('AZURE_')}`))
+  if (families.size < 2) return []
+  return [
+    `settings come from different places: ${found.map(({ name, origin }) => `${name} (${origin})`).join(', ')}`,
+  ]
+}
