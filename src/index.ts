@@ -1,0 +1,19 @@
+import { openPermissionIndex, type PermissionIndex } from './core/permissions/permission-index.ts'
+import { readIndexText } from './edges/data.ts'
+
+export { requirementOf as requiredPermissions } from './core/permissions/match.ts'
+export { type Operation, parseOperation, type UnreadableOperation } from './core/permissions/operation.ts'
+export type { PermissionIndex, PermissionRecord } from './core/permissions/permission-index.ts'
+export type {
+  AcceptedPermission,
+  Requirement,
+  RequirementStatus,
+  Scheme,
+  SchemeRequirement,
+} from './core/permissions/requirement.ts'
+export type { Report } from './core/report.ts'
+
+/** Opens the permission index that this package carries. */
+export async function loadIndex(): Promise<PermissionIndex> {
+  return openPermissionIndex(await readIndexText())
+}

@@ -1,0 +1,250 @@
+import { type Cloud, cloudByAudience, globalCloud } from './core/clouds.ts'
+import { Why403Error } from './core/error.ts'
+import {
+  deriveFacts,
+  type Facts,
+  type Observed,
+  type ObservedAcquisition,
+  type ObservedCall,
+  type ObservedToken,
+  type OperationFacts,
+} from './core/facts.ts'
+import type { Operation, UnreadableOperation } from './core/permissions/operation.ts'
+import type { PermissionIndex } from './core/permissions/permission-index.ts'
+import { heldBackBecause } from './core/permissions/send.ts'
+import type { ObservedRecords } from './core/records.ts'
+import { odditiesOf, type Settings } from './core/settings-shape.ts'
+import { cloudsOfIssuer, guid } from './core/token/checks.ts'
+import { decodeToken } from './core/token/decode.ts'
+import { type Extracted, extractToken } from './core/token/extract.ts'
+import { type Payload, readPayload } from './core/token/payload.ts'
+import { type KeySource, verifySignature } from './core/token/signature.ts'
+import type { Secret } from './core/token/token.ts'
+import type { UsableSettings } from './edges/settings.ts'
+import type { Io } from './io.ts'
+
+/** What to walk the road with. */
+export interface Journey {
+  readonly asked: 'operations' | 'token'
+  readonly settings: Settings
+  /** A token that was handed in, as text; else one is acquired. */
+  readonly given: GivenToken | null
+  /** Settings to acquire a token with; null only where a token was handed in. */
+  readonly acquireWith: UsableSettings | null
+  readonly operations: readonly (Operation | UnreadableOperation)[]
+  /** Call what may be called. */
+  readonly send: boolean
+  /** Send although settings or verdicts speak against it. */
+  readonly anyway: boolean
+  /** Read the tenant's records. */
+  readonly records: boolean
+  /** Reads the records in the app's place. */
+  readonly directoryToken: Secret | null
+  readonly offline: boolean
+  /** Judge as of this time, seconds since 1970. Default: now. */
+  readonly at: number | null
+  readonly expect: 'app-only' | 'delegated' | null
+}
+
+export interface GivenToken {
+  readonly text: Secret
+  readonly origin: string
+}
+
+/** What is worth telling while it happens. */
+export type Milestone =
+  | { readonly kind: 'token-acquired'; readonly origin: string; readonly secondsLeft: number | null }
+  | { readonly kind: 'calling'; readonly operation: string }
+  | { readonly kind: 'reading-records' }
+
+/** Where the road ended: the facts, and the token for those who may keep it. */
+export interface Arrival {
+  readonly facts: Facts
+  readonly token: Secret | null
+}
+
+/**
+ * Walks the road: token, keys, needs, calls, records. Gathers only; judging is core's. Refusals are facts.
+ * Rejects with a Why403Error where no report can be made.
+ */
+export async function walk(
+  journey: Journey,
+  index: PermissionIndex,
+  io: Io,
+  tell: (milestone: Milestone) => void = () => {},
+): Promise<Arrival> {
+  const { settings } = journey
+  const emulator = settings.emulator?.value ?? null
+  const oddities = journey.given === null ? odditiesOf(settings) : []
+  let observed: Observed = {
+    at: journey.at ?? Math.floor(io.now() / 1000),
+    asked: journey.asked,
+    cloud: settings.cloud.origin === 'default' ? null : settings.cloud.value,
+    emulator,
+    tenant: settings.tenant?.value ?? null,
+    clientId: settings.clientId?.value ?? null,
+    expect: journey.expect,
+    keysGiven: false,
+    oddities,
+    acquisition: null,
+    token: null,
+    operations: journey.operations,
+    calls: [],
+    records: null,
+  }
+  const arrive = (token: Secret | null): Arrival => ({ facts: deriveFacts(observed, index), token })
+  if (oddities.length > 0 && !journey.anyway) return arrive(null)
+
+  const { acquisition, extracted, origin } = await obtain(journey, io)
+  observed = { ...observed, acquisition }
+  if (extracted === null) return arrive(null)
+  observed = { ...observed, token: await observeToken(extracted, origin, journey, io) }
+  if (extracted.form !== 'jwt' || observed.token?.form !== 'jwt') return arrive(null)
+  const payload = readPayload(observed.token.claims)
+  if (acquisition !== null) {
+    const secondsLeft = payload.exp === null ? null : payload.exp - observed.at
+    tell({ kind: 'token-acquired', origin: acquisition.origin, secondsLeft })
+  }
+
+  const graph = { origin: await graphFor(payload, settings), token: extracted.token }
+  if (journey.send) {
+    const calls: ObservedCall[] = []
+    for (const operation of deriveFacts(observed, index).operations) {
+      calls.push(await call(operation, graph, journey.anyway, io, tell))
+    }
+    observed = { ...observed, calls }
+  }
+  if (journey.records && payload.appid !== null && guid.test(payload.appid)) {
+    tell({ kind: 'reading-records' })
+    observed = { ...observed, records: await readRecords(payload.appid, graph, journey.directoryToken, io) }
+  }
+  return arrive(extracted.token)
+}
+
+interface Obtained {
+  readonly acquisition: ObservedAcquisition | null
+  /** Null: Entra ID refused. */
+  readonly extracted: Extracted | null
+  readonly origin: string
+}
+
+async function obtain({ given, acquireWith, settings }: Journey, io: Io): Promise<Obtained> {
+  if (given !== null)
+    return { acquisition: null, extracted: extractToken(given.text.reveal()), origin: given.origin }
+  if (acquireWith === null)
+    throw new Why403Error('usage', 'There is no token, and nothing to acquire one with.')
+  const { tenant, clientId, secret, scope, cloud } = acquireWith
+  const { acquireToken } = await import('./edges/entra/acquire.ts')
+  const { acquisition, token } = await acquireToken(
+    {
+      tenant: tenant.value,
+      clientId: clientId.value,
+      secret: secret.value,
+      secretOrigin: secret.origin,
+      scope: scope.value,
+      cloud: cloud.value,
+      emulator: settings.emulator?.value ?? null,
+    },
+    io,
+  )
+  return { acquisition, extracted: token === null ? null : extractToken(token.reveal()), origin: 'acquired' }
+}
+
+async function observeToken(
+  extracted: Extracted,
+  origin: string,
+  journey: Journey,
+  io: Io,
+): Promise<ObservedToken> {
+  if (extracted.form !== 'jwt') return { form: extracted.form, origin, kind: extracted.kind }
+  const decoded = decodeToken(extracted.token)
+  if (decoded === null) {
+    return {
+      form: 'not-a-token',
+      origin,
+      kind: 'a damaged token: a part of it is no base64url of a JSON object',
+    }
+  }
+  const keys = await keysFor(readPayload(decoded.claims), journey, io)
+  const signature = await verifySignature(extracted.token, decoded.header, keys)
+  return { form: 'jwt', origin, ...decoded, signature }
+}
+
+/** The keys of the tenant and cloud that the token names; known clouds only, or the emulator. */
+async function keysFor(payload: Payload, { offline, settings }: Journey, io: Io): Promise<KeySource> {
+  if (offline) return { missing: 'the keys were not asked for (--offline)' }
+  const issuedBy = cloudsOfIssuer(payload)
+  const audience = payload.aud === null ? null : cloudByAudience(payload.aud)
+  const cloud = issuedBy.find(({ name }) => name === cloudName(audience)) ?? issuedBy[0]
+  if (cloud === undefined)
+    return { missing: 'the issuer is no cloud that why403 knows, so its keys were not asked for' }
+  const { tenantKeys } = await import('./edges/entra/keys.ts')
+  const emulator = settings.emulator?.value ?? null
+  return tenantKeys({ cloud, emulator, tenant: payload.tid!, version: payload.ver }, io)
+}
+
+function cloudName(cloud: Cloud | 'any' | null): string | null {
+  return cloud === null || cloud === 'any' ? null : cloud.name
+}
+
+/** The Graph that the token is for. A token of another API goes nowhere: its verdicts hold every call back. */
+async function graphFor({ aud }: Payload, { cloud, emulator }: Settings): Promise<string> {
+  const { graphOrigin } = await import('./edges/graph/client.ts')
+  const audience = aud === null ? null : cloudByAudience(aud)
+  const own = audience === null || audience === 'any' ? cloud.value : audience
+  return graphOrigin(own ?? globalCloud, emulator?.value ?? null)
+}
+
+interface GraphAccess {
+  readonly origin: string
+  readonly token: Secret
+}
+
+async function call(
+  { index, operation, verdict }: OperationFacts,
+  graph: GraphAccess,
+  anyway: boolean,
+  io: Io,
+  tell: (milestone: Milestone) => void,
+): Promise<ObservedCall> {
+  if ('unreadable' in operation) return { operation: index, sent: false, reason: operation.unreadable }
+  const heldBack = heldBackBecause(operation, verdict, { anyway })
+  if (heldBack !== null) return { operation: index, sent: false, reason: heldBack }
+  const { callGraph, operationUrl } = await import('./edges/graph/client.ts')
+  const url = operationUrl(operation, graph.origin)
+  tell({ kind: 'calling', operation: `${operation.method} ${operation.path}` })
+  try {
+    const answer = await callGraph(operation.method as 'GET' | 'HEAD', url, graph.token, io)
+    const { status, requestId, clientRequestId, durationMs, body } = answer
+    return {
+      operation: index,
+      sent: true,
+      url,
+      status,
+      reason: null,
+      requestId,
+      clientRequestId,
+      durationMs,
+      body,
+    }
+  } catch (error) {
+    if (!(error instanceof Why403Error)) throw error
+    const none = { status: null, requestId: null, clientRequestId: null, durationMs: null, body: '' }
+    return { operation: index, sent: true, url, ...none, reason: error.message }
+  }
+}
+
+async function readRecords(
+  appId: string,
+  { origin, token }: GraphAccess,
+  directoryToken: Secret | null,
+  io: Io,
+): Promise<ObservedRecords> {
+  const { readAppRecords } = await import('./edges/graph/records.ts')
+  try {
+    return await readAppRecords(appId, origin, directoryToken ?? token, io)
+  } catch (error) {
+    if (!(error instanceof Why403Error)) throw error
+    return { refusals: [{ record: 'all', status: 0, code: error.message, requestId: null }] }
+  }
+}
