@@ -1,0 +1,22 @@
+/**
+ * Foreign text, made harmless. What a token, a server or a file says may hold escape sequences that drive
+ * a terminal, marks that turn the reading direction, or a line that a build system takes for a command.
+ */
+
+/** C0 and C1 controls, DEL, bidirectional controls, line and paragraph separators, byte order mark, lone surrogates. */
+const dangerous =
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
+
+/** For a terminal, on one line: dangerous characters show as `\u{9b}`, and `::` cannot begin it. */
+export function forTerminal(text: string): string {
+  return text
+    .replace(dangerous, character => `\\u{${character.charCodeAt(0).toString(16)}}`)
+    .replace(/^::/, ':\\:')
+}
+
+/** JSON whose text holds no dangerous character either: JSON.stringify leaves C1 and bidi ones as they are. */
+export function forJson(value: unknown): string {
+  return JSON.stringify(value, null, 2).replace(dangerous, character =>
+    character === '\n' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}

@@ -1,0 +1,16 @@
+import type { FindingDefinition } from '../../core/findings/finding.ts'
+import { Style, type TextOptions } from './style.ts'
+
+/** A finding's own words, for `why403 explain ID`. */
+export function renderExplanation({ id, title, words }: FindingDefinition, options: TextOptions): string {
+  const style = new Style(options)
+  const bullet = (text: string): string => style.wrap(text, 4, `  ${style.mark('note')} `)
+  const parts = [
+    `${style.colour.bold(title)}\n${style.colour.dim(id)}`,
+    style.wrap(words.meaning, 0),
+    [style.colour.bold('Likely causes'), ...words.causes.map(bullet)].join('\n'),
+    `${style.colour.bold('How sure')}\n${style.wrap(words.certainty, 2)}`,
+    [style.colour.bold('Read on'), ...words.sources.map(bullet)].join('\n'),
+  ]
+  return `${parts.join('\n\n')}\n`
+}

@@ -1,0 +1,101 @@
+import type { Fix } from '../../core/fixes/fix.ts'
+import type { FindingReport, Report } from '../../core/report.ts'
+import { forTerminal } from '../neutralise.ts'
+import type { Mark, Style } from './style.ts'
+import { leadOf } from './verdict.ts'
+
+const marks: Record<FindingReport['severity'], Mark> = { error: 'bad', warning: 'warning', note: 'note' }
+
+/**
+ * Every finding that no other explains, errors first: what was looked at, why, the next step, its page.
+ * The findings that it explains are counted under it.
+ */
+export function renderFindings(report: Report, style: Style): string {
+  const roots = report.findings.filter(({ becauseOf }) => becauseOf === null)
+  const order = ['error', 'warning', 'note'] as const
+  const seenFixes = new Set<string>()
+  return order
+    .flatMap(severity => roots.filter(finding => finding.severity === severity))
+    .map(finding =>
+      finding.severity === 'note' ? note(finding, style) : block(finding, report, seenFixes, style),
+    )
+    .join('\n\n')
+}
+
+function note(finding: FindingReport, style: Style): string {
+  const text = style.wrap(`${finding.title} ${finding.why}`, 2, `${style.mark('note')} `)
+  return `${text}\n  ${style.colour.dim(finding.id)}`
+}
+
+function block(finding: FindingReport, report: Report, seenFixes: Set<string>, style: Style): string {
+  const lines = [heading(finding, style)]
+  // The verdict has said the headline of the first error already.
+  if (finding !== leadOf(report)) lines.push(style.wrap(finding.title, 2))
+  lines.push(style.wrap(finding.why, 2), ...evidence(finding, style), ...consequences(finding, report, style))
+  if (finding.wouldTell !== undefined)
+    lines.push(style.wrap(`What would tell for certain: ${finding.wouldTell}.`, 2))
+  lines.push(
+    ...nextSteps(finding, seenFixes, style),
+    style.colour.dim(`  More: why403 explain ${finding.docs}`),
+  )
+  return lines.join('\n')
+}
+
+/** Fixes are printed once: a second finding with the same ones points back. */
+function nextSteps({ fix }: FindingReport, seen: Set<string>, style: Style): string[] {
+  if (fix.length === 0) return []
+  const fresh = fix.filter(step => !seen.has(target(step)))
+  for (const step of fresh) seen.add(target(step))
+  return [
+    '',
+    ...(fresh.length === 0
+      ? ['  Next: as above.']
+      : fresh.map((step, at) => nextStep(step, at === 0, style))),
+  ]
+}
+
+function heading({ id, severity, certainty }: FindingReport, style: Style): string {
+  const room = style.width - 2 - id.length - certainty.length
+  return `${style.mark(marks[severity])} ${style.colour.bold(id)}${' '.repeat(Math.max(room, 1))}${certainty}`
+}
+
+function evidence({ evidence }: FindingReport, style: Style): string[] {
+  const width = Math.max(...evidence.map(({ name }) => Math.min(name.length, 20)), 0)
+  return evidence.map(({ name, expected, actual, source }) => {
+    const found = actual ?? 'absent'
+    const wanted = expected === null ? '' : `; expected ${expected}`
+    const from = style.verbose ? ` (${source})` : ''
+    return style.wrap(`${found}${wanted}${from}`, width + 6, `    ${forTerminal(name).padEnd(width)}  `)
+  })
+}
+
+function consequences({ id }: FindingReport, { findings, calls }: Report, style: Style): string[] {
+  const counts = new Map<string, number>()
+  for (const effect of effectsOf(id, findings)) counts.set(effect.id, (counts.get(effect.id) ?? 0) + 1)
+  const held = calls.filter(({ sent }) => !sent).length
+  const parts: string[] = []
+  if (counts.size > 0) {
+    parts.push(
+      `Because of it: ${[...counts].map(([effect, count]) => (count === 1 ? effect : `${effect} (${count} times)`)).join(', ')}.`,
+    )
+    if (held > 0) parts.push(`Held back: ${held} call${held === 1 ? '' : 's'}.`)
+  }
+  return parts.length === 0 ? [] : [style.wrap(parts.join(' '), 2)]
+}
+
+/** What a finding explains, and what those explain in turn. */
+function effectsOf(id: string, findings: readonly FindingReport[], seen = new Set([id])): FindingReport[] {
+  return findings.flatMap(finding => {
+    if (finding.becauseOf !== id) return []
+    if (seen.has(finding.id)) return [finding]
+    return [finding, ...effectsOf(finding.id, findings, new Set([...seen, finding.id]))]
+  })
+}
+
+function nextStep(fix: Fix, first: boolean, style: Style): string {
+  return `${style.wrap(`${first ? 'Next: ' : ''}${fix.label}`, 2)}\n    ${style.colour.cyan(forTerminal(target(fix)))}`
+}
+
+function target(fix: Fix): string {
+  return 'command' in fix ? fix.command : fix.url
+}

@@ -1,0 +1,83 @@
+import { Chalk, type ChalkInstance } from 'chalk'
+import { forTerminal } from '../neutralise.ts'
+
+/** How text is to look on the output at hand. */
+export interface TextOptions {
+  readonly colourDepth: 0 | 1 | 2 | 3
+  /** Columns to fill. */
+  readonly width: number
+  /** Whether the terminal shows more than ASCII. */
+  readonly unicode: boolean
+  /** Minutes east of UTC at a time in milliseconds. */
+  utcOffset(at: number): number
+  /** Also what is usually left out. */
+  readonly verbose: boolean
+}
+
+export type Mark = 'good' | 'bad' | 'warning' | 'note'
+
+/** Marks, colours and line breaking: words carry the meaning, colour only repeats it. */
+export class Style {
+  readonly width: number
+  readonly verbose: boolean
+  readonly colour: ChalkInstance
+  readonly #options: TextOptions
+
+  constructor(options: TextOptions) {
+    this.#options = options
+    this.width = Math.min(Math.max(options.width, 40), 120)
+    this.verbose = options.verbose
+    this.colour = new Chalk({ level: options.colourDepth })
+  }
+
+  mark(mark: Mark): string {
+    const { green, red, yellow, cyan } = this.colour
+    const unicode = this.#options.unicode
+    switch (mark) {
+      case 'good':
+        return green(unicode ? '✔' : '+')
+      case 'bad':
+        return red(unicode ? '✖' : 'x')
+      case 'warning':
+        return yellow('!')
+      case 'note':
+        return cyan(unicode ? '·' : '-')
+    }
+  }
+
+  get separator(): string {
+    return this.#options.unicode ? ' · ' : ' - '
+  }
+
+  get ellipsis(): string {
+    return this.#options.unicode ? '…' : '...'
+  }
+
+  /** Breaks at blanks, the first line after `first`, the others indented. Words that are too long stand alone. */
+  wrap(text: string, indent: number, first = ' '.repeat(indent)): string {
+    const lines: string[] = []
+    let line = ''
+    for (const word of forTerminal(text).split(' ')) {
+      if (line !== '' && indent + line.length + 1 + word.length > this.width) {
+        lines.push(line)
+        line = word
+      } else line = line === '' ? word : `${line} ${word}`
+    }
+    lines.push(line)
+    return first + lines.join(`\n${' '.repeat(indent)}`)
+  }
+
+  /** `20:41 (UTC+1)`, with the date when it is another day than the given now. */
+  time(at: number, now: number): string {
+    const offset = this.#options.utcOffset(at)
+    const shifted = (time: number): string => new Date(time + offset * 60_000).toISOString()
+    const [day, clock] = [shifted(at).slice(0, 10), shifted(at).slice(11, 16)]
+    const zone = offset === 0 ? 'UTC' : `UTC${offset < 0 ? '-' : '+'}${hours(Math.abs(offset))}`
+    return `${day === shifted(now).slice(0, 10) ? '' : `${day} `}${clock} (${zone})`
+  }
+}
+
+function hours(minutes: number): string {
+  const rest = minutes % 60
+  return `${Math.floor(minutes / 60)}${rest === 0 ? '' : `:${String(rest).padStart(2, '0')}`}`
+}

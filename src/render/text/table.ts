@@ -1,0 +1,32 @@
+import type { JsonObject } from '../../core/json.ts'
+import { forTerminal } from '../neutralise.ts'
+import type { Style } from './style.ts'
+
+/** What a person looks for in an entity, in this order; the first two that are there are shown. */
+const telling = ['id', 'userPrincipalName', 'displayName', 'name', 'subject', 'appDisplayName', 'mail']
+const most = 10
+
+/** A few rows of entities: the id and the name, whatever it is called. */
+export function renderTable(entities: readonly JsonObject[], style: Style): string {
+  const columns = telling
+    .filter(name => entities.some(entity => typeof entity[name] === 'string'))
+    .slice(0, 2)
+  if (columns.length === 0) return `  (${entities.length} without id or name)`
+  const rows = [columns, ...entities.slice(0, most).map(entity => columns.map(name => cell(entity[name])))]
+  const widths = columns.map((_, column) => Math.max(...rows.map(row => row[column]!.length)))
+  const lines = rows.map((row, index) => {
+    const line = `  ${row.map((text, column) => text.padEnd(widths[column]!)).join(' | ')}`.trimEnd()
+    return index === 0 ? style.colour.dim(line) : line
+  })
+  const more = entities.length - most
+  if (more > 0) lines.push(`  ${style.ellipsis} ${more} more`)
+  return lines.join('\n')
+}
+
+function cell(value: unknown): string {
+  return typeof value === 'string'
+    ? forTerminal(value)
+    : value === null || value === undefined
+      ? ''
+      : forTerminal(JSON.stringify(value))
+}
