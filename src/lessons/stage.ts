@@ -1,0 +1,202 @@
+import { globalCloud, graphAppId } from '../core/clouds.ts'
+import { objectOf, objectsOf, parseJson, textOf } from '../core/json.ts'
+import type { Operation, UnreadableOperation } from '../core/permissions/operation.ts'
+import { operationsFromWords } from '../core/permissions/operation-list.ts'
+import type { PermissionIndex } from '../core/permissions/permission-index.ts'
+import { type Report, type ReportOptions, reportOf } from '../core/report.ts'
+import type { Setting } from '../core/settings-shape.ts'
+import { Secret } from '../core/token/token.ts'
+import { acquireToken } from '../edges/entra/acquire.ts'
+import type { UsableSettings } from '../edges/settings.ts'
+import { type EmulatedApp, type Emulator, startEmulator, type TenantFile } from '../emulator/emulator.ts'
+import type { Io } from '../io.ts'
+import { type Journey, type Milestone, walk } from '../road.ts'
+
+export interface StageOptions {
+  readonly index: PermissionIndex
+  readonly report: Omit<ReportOptions, 'rows'>
+  readonly io: Io
+  /** Another tenant than the built-in one. */
+  readonly tenant?: TenantFile
+  tell(milestone: Milestone): void
+}
+
+/** What a step may do differently from the plain road. */
+export interface Attempt {
+  /** Key of the app in the tenant file. */
+  readonly app: string
+  readonly operations?: readonly string[]
+  readonly send?: boolean
+  readonly anyway?: boolean
+  /** Read the tenant's records with the administrator's token. */
+  readonly records?: boolean
+  /** A token to use in place of a new one. */
+  readonly token?: Secret | null
+  readonly expect?: 'app-only' | 'delegated'
+  readonly tenant?: string
+  readonly clientId?: string
+  readonly secret?: string
+  readonly scope?: string
+}
+
+/** The lab's two operations. */
+export const labOperations = ['GET /users?$top=10', 'GET /auditLogs/signIns?$top=10']
+
+/** The emulator with a clock of its own, and the road to walk on it. */
+export class Stage {
+  readonly emulator: Emulator
+  readonly #options: StageOptions
+  readonly #clock: { now: number }
+  readonly #io: Io
+  /** The last token that was acquired or handed in. */
+  lastToken: Secret | null = null
+
+  private constructor(emulator: Emulator, options: StageOptions, clock: { now: number }) {
+    this.emulator = emulator
+    this.#options = options
+    this.#clock = clock
+    this.#io = { ...options.io, now: () => clock.now }
+  }
+
+  static async open(options: StageOptions): Promise<Stage> {
+    const clock = { now: options.io.now() }
+    const { io, index, tenant } = options
+    const emulator = await startEmulator({
+      index,
+      now: () => clock.now,
+      uuid: () => io.uuid(),
+      randomBytes: count => io.randomBytes(count),
+      ...(tenant === undefined ? {} : { tenant }),
+    })
+    return new Stage(emulator, options, clock)
+  }
+
+  close(): Promise<void> {
+    return this.emulator.stop()
+  }
+
+  app(key: string): EmulatedApp {
+    const app = this.emulator.apps[key]
+    if (app === undefined) throw new Error(`the tenant has no app ${key}`)
+    return app
+  }
+
+  /** Lets time pass, on this stage only. */
+  advance(seconds: number): void {
+    this.#clock.now += seconds * 1000
+  }
+
+  /** Walks the road and reports. */
+  async try(attempt: Attempt): Promise<Report> {
+    const { index, report } = this.#options
+    const { facts, token } = await walk(await this.#journey(attempt), index, this.#io, milestone =>
+      this.#options.tell(milestone),
+    )
+    this.lastToken = token
+    return reportOf(facts, index, { ...report, rows: true })
+  }
+
+  /** Grants app roles of Graph to an app, by the REST call that a real administrator's tool makes. */
+  async grant(app: string, permissions: readonly string[]): Promise<Granted[]> {
+    const token = await this.#adminToken()
+    const [principalId, resourceId] = await Promise.all([
+      this.#servicePrincipalId(this.app(app).clientId, token),
+      this.#servicePrincipalId(graphAppId, token),
+    ])
+    const granted: Granted[] = []
+    for (const permission of permissions) {
+      const appRoleId = this.#options.index.permission(permission)?.schemes.application?.id
+      const path = `/v1.0/servicePrincipals/${principalId}/appRoleAssignments`
+      const body = JSON.stringify({ principalId, resourceId, appRoleId })
+      const answer = await this.#request('POST', path, token, body)
+      const since = textOf(objectOf(parseJson(answer.body))?.createdDateTime)
+      granted.push({ permission, status: answer.status, since })
+    }
+    return granted
+  }
+
+  /** A delegated token, as a user's sign-in would give. */
+  async signIn(user: string, app: string, scopes: readonly string[]): Promise<Secret> {
+    return new Secret('access token', await this.emulator.signIn({ user, app, scopes: [...scopes] }))
+  }
+
+  async #journey(attempt: Attempt): Promise<Journey> {
+    const { token = null } = attempt
+    const settings = this.#settings(attempt)
+    return {
+      asked: attempt.operations?.length === 0 ? 'token' : 'operations',
+      settings,
+      given: token === null ? null : { text: token, origin: 'handed in' },
+      acquireWith: token === null ? settings : null,
+      operations: operations(attempt.operations ?? labOperations),
+      send: attempt.send ?? false,
+      anyway: attempt.anyway ?? false,
+      records: attempt.records ?? false,
+      directoryToken: attempt.records === true ? await this.#adminToken() : null,
+      offline: false,
+      at: null,
+      expect: attempt.expect ?? null,
+    }
+  }
+
+  #settings({ app, tenant, clientId, secret, scope }: Attempt): UsableSettings {
+    const { emulator } = this
+    const own = this.app(app)
+    return {
+      tenant: setting('TENANT_ID', tenant ?? emulator.tenantId),
+      clientId: setting('CLIENT_ID', clientId ?? own.clientId),
+      secret: setting('CLIENT_SECRET', new Secret('client secret', secret ?? own.secret)),
+      scope: setting('GRAPH_SCOPE', scope ?? `https://${globalCloud.graph}/.default`),
+      cloud: setting('--cloud', globalCloud),
+      emulator: setting('WHY403_EMULATOR', emulator.url),
+    }
+  }
+
+  async #adminToken(): Promise<Secret> {
+    const { tenant, clientId, secret, scope, cloud } = this.#settings({ app: 'admin' })
+    const credentials = {
+      tenant: tenant.value,
+      clientId: clientId.value,
+      secret: secret.value,
+      secretOrigin: secret.origin,
+      scope: scope.value,
+      cloud: cloud.value,
+      emulator: this.emulator.url,
+    }
+    const { token } = await acquireToken(credentials, this.#io)
+    if (token === null) throw new Error('the tenant refuses its own administrator')
+    return token
+  }
+
+  async #servicePrincipalId(appId: string, token: Secret): Promise<string> {
+    const { body } = await this.#request('GET', `/v1.0/servicePrincipals(appId='${appId}')?$select=id`, token)
+    const json = objectOf(parseJson(body))
+    return textOf(json?.id) ?? textOf(objectsOf(json?.value)[0]?.id) ?? ''
+  }
+
+  #request(method: string, path: string, token: Secret, body?: string): ReturnType<Io['http']> {
+    return this.#io.http({
+      method,
+      url: `${this.emulator.url}${path}`,
+      headers: { authorization: `Bearer ${token.reveal()}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body }),
+      timeoutMs: 10_000,
+    })
+  }
+}
+
+/** What the directory answered to a grant. */
+export interface Granted {
+  readonly permission: string
+  readonly status: number
+  /** createdDateTime of the app role assignment; null when it was refused. */
+  readonly since: string | null
+}
+
+function operations(words: readonly string[]): (Operation | UnreadableOperation)[] {
+  return operationsFromWords([...words])
+}
+
+function setting<Value>(name: string, value: Value): Setting<Value> {
+  return { name, value, origin: 'the lesson' }
+}
