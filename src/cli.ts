@@ -1,0 +1,82 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { httpClient } from './edges/http.ts'
+import type { Input, Io, Output } from './io.ts'
+import { version } from './version.ts'
+
+// The only file that knows `process`. --version is answered before anything else is loaded.
+const argv = process.argv.slice(2)
+if (argv.length === 1 && argv[0] === '--version') {
+  process.stdout.write(`${version}\n`)
+} else {
+  // A reader that has seen enough (head, less) ends the output, and that is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+  void import('./main.ts').then(async ({ main }) => {
+    process.exitCode = await main(argv, processIo())
+  })
+}
+
+function processIo(): Io {
+  const path = (name: string): string => resolve(process.cwd(), name)
+  return {
+    stdout: output(process.stdout),
+    stderr: output(process.stderr),
+    stdin: input(process.stdin),
+    env: process.env,
+    cwd: process.cwd(),
+    now: Date.now,
+    utcOffset: at => -new Date(at).getTimezoneOffset(),
+    uuid: randomUUID,
+    randomBytes,
+    sleep: ms => new Promise(done => setTimeout(done, ms).unref()),
+    untilInterrupted: () =>
+      new Promise(done => {
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done())
+      }),
+    http: httpClient,
+    readFile: name => readFile(path(name), 'utf8'),
+    fileMode: async name =>
+      process.platform === 'win32' ? null : ((await stat(path(name)).catch(() => null))?.mode ?? null),
+    writeFile: async (name, text, mode) => {
+      const beside = `${path(name)}.${randomUUID()}.tmp`
+      try {
+        await writeFile(beside, text, { mode, flag: 'wx' })
+        await rename(beside, path(name))
+      } catch (error) {
+        await rm(beside, { force: true })
+        throw error
+      }
+    },
+  }
+}
+
+function output(stream: NodeJS.WriteStream): Output {
+  const depth = stream.isTTY ? stream.getColorDepth() : 1
+  return {
+    write: text => {
+      stream.write(text)
+    },
+    isTerminal: stream.isTTY === true,
+    columns: stream.columns ?? null,
+    colourDepth: depth >= 24 ? 3 : depth >= 8 ? 2 : depth > 1 ? 1 : 0,
+  }
+}
+
+function input(stream: NodeJS.ReadStream): Input {
+  return {
+    isTerminal: stream.isTTY === true,
+    read: async limit => {
+      const chunks: Buffer[] = []
+      let length = 0
+      for await (const chunk of stream) {
+        chunks.push(chunk as Buffer)
+        length += (chunk as Buffer).length
+        if (length > limit) return null
+      }
+      return Buffer.concat(chunks).toString('utf8')
+    },
+  }
+}

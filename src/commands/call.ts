@@ -1,0 +1,28 @@
+import { reportOf } from '../core/report.ts'
+import type { Io } from '../io.ts'
+import { renderJson } from '../render/json.ts'
+import { renderText } from '../render/text.ts'
+import { walk } from '../road.ts'
+import type { Arguments } from './flags.ts'
+import { gatherJourney, openData, teller } from './gather.ts'
+import { answer, formatOf, save, textOptions } from './output.ts'
+
+/** The whole road. Exit 0 when clear, 1 when not. */
+export async function run(args: Arguments, io: Io): Promise<number> {
+  return walkAndReport(args, true, io)
+}
+
+/** Walks the road and prints the report; without `send`, nothing is called. */
+export async function walkAndReport(args: Arguments, send: boolean, io: Io): Promise<number> {
+  const { flags } = args
+  const format = formatOf(flags)
+  const journey = await gatherJourney(args, send, io)
+  const { index, options } = await openData()
+  const { facts, token } = await walk(journey, index, io, teller(flags, io))
+  const file = flags.text('save-token')
+  if (file !== undefined && token !== null && journey.given === null)
+    await save(file, `${token.reveal()}\n`, 0o600, io)
+  const report = reportOf(facts, index, { ...options, rows: format === 'text' || flags.on('rows') })
+  await answer(format === 'json' ? renderJson(report) : renderText(report, textOptions(flags, io)), flags, io)
+  return report.verdict === 'clear' ? 0 : 1
+}

@@ -1,0 +1,8 @@
+import type { Io } from '../io.ts'
+import { walkAndReport } from './call.ts'
+import type { Arguments } from './flags.ts'
+
+/** Token against operations, without calling them. */
+export async function run(args: Arguments, io: Io): Promise<number> {
+  return walkAndReport(args, false, io)
+}

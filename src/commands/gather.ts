@@ -1,0 +1,192 @@
+import { Why403Error } from '../core/error.ts'
+import type { Operation, UnreadableOperation } from '../core/permissions/operation.ts'
+import { operationsFromList, operationsFromWords } from '../core/permissions/operation-list.ts'
+import { openPermissionIndex, type PermissionIndex } from '../core/permissions/permission-index.ts'
+import type { ReportOptions } from '../core/report.ts'
+import { duration } from '../core/time.ts'
+import { extractToken } from '../core/token/extract.ts'
+import { Secret } from '../core/token/token.ts'
+import { readDataSource, readIndexText } from '../edges/data.ts'
+import { type LoadedSettings, loadSettings, usable } from '../edges/settings.ts'
+import type { Io } from '../io.ts'
+import { forTerminal } from '../render/neutralise.ts'
+import type { GivenToken, Journey, Milestone } from '../road.ts'
+import { version } from '../version.ts'
+import type { Arguments, Flags } from './flags.ts'
+import { commands } from './index.ts'
+
+/** Input that is no list of operations and no token is cut off here: 1 MiB. */
+const inputLimit = 1024 * 1024
+
+/** What the lab asks. */
+const labOperations = ['GET /users?$top=10', 'GET /auditLogs/signIns?$top=10']
+
+/** The permission tables, and what a report says of them. */
+export async function openData(): Promise<{ index: PermissionIndex; options: Omit<ReportOptions, 'rows'> }> {
+  const [text, data] = await Promise.all([readIndexText(), readDataSource()])
+  return { index: openPermissionIndex(text), options: { version, data } }
+}
+
+/** The operations of a command line and of --from. */
+export async function gatherOperations(
+  { words, flags }: Arguments,
+  io: Io,
+): Promise<(Operation | UnreadableOperation)[]> {
+  const given = operationsFromWords(
+    [...words],
+    commands.map(({ name }) => name),
+  )
+  const from = flags.text('from')
+  if (from === undefined) return given
+  return [
+    ...given,
+    ...operationsFromList(await readInput(from, '--from', io), from === '-' ? 'standard input' : from),
+  ]
+}
+
+/** A journey over operations, from flags and settings; the lab's two operations when none are given. */
+export async function gatherJourney(args: Arguments, send: boolean, io: Io): Promise<Journey> {
+  const { flags } = args
+  refuseTwoReaders(flags)
+  const operations = await gatherOperations(args, io)
+  const loaded = await gatherSettings(flags, io)
+  const file = flags.text('token-file')
+  const given = file === undefined ? environmentToken(loaded) : await tokenFromFile(file, '--token-file', io)
+  if (flags.on('offline') && (send || given === null)) {
+    throw new Why403Error('usage', 'Without asking a server there is neither a new token nor a call.', [
+      'With --offline, compare a token that you have: why403 check --offline --token-file FILE',
+    ])
+  }
+  const directory = flags.text('directory-token-file')
+  const directoryToken =
+    directory === undefined ? null : await tokenFromFile(directory, '--directory-token-file', io)
+  return {
+    asked: 'operations',
+    settings: loaded.settings,
+    given,
+    acquireWith: given === null ? usable(loaded.settings) : null,
+    operations: operations.length > 0 ? operations : operationsFromWords(labOperations),
+    send,
+    anyway: flags.on('anyway'),
+    records: flags.on('records') || directory !== undefined,
+    directoryToken: directoryToken === null ? null : bareToken(directoryToken, directory!),
+    offline: flags.on('offline'),
+    at: timeOf(flags.text('at'), given),
+    expect: expectOf(flags),
+  }
+}
+
+export async function gatherSettings(flags: Flags, io: Io): Promise<LoadedSettings> {
+  const loaded = await loadSettings(
+    {
+      tenant: flags.text('tenant'),
+      clientId: flags.text('client-id'),
+      clientSecretFile: flags.text('client-secret-file'),
+      cloud: flags.text('cloud'),
+      emulator: flags.text('emulator'),
+      envFile: flags.text('env-file'),
+    },
+    io,
+  )
+  for (const note of loaded.notes) io.stderr.write(`note: ${forTerminal(note)}\n`)
+  if (flags.on('verbose')) {
+    const { tenant, clientId, secret, scope, cloud, emulator } = loaded.settings
+    for (const setting of [tenant, clientId, secret, scope, cloud, emulator]) {
+      if (setting !== null) io.stderr.write(`setting: ${setting.name} from ${forTerminal(setting.origin)}\n`)
+    }
+  }
+  return loaded
+}
+
+export function environmentToken({ token }: LoadedSettings): GivenToken | null {
+  return token === null ? null : { text: token.value, origin: `WHY403_TOKEN (${token.origin})` }
+}
+
+export async function tokenFromFile(file: string, flag: string, io: Io): Promise<GivenToken> {
+  const text = await readInput(file, flag, io)
+  return { text: new Secret('access token', text), origin: file === '-' ? 'standard input' : file }
+}
+
+function bareToken({ text }: GivenToken, file: string): Secret {
+  const extracted = extractToken(text.reveal())
+  if (extracted.form === 'jwt') return extracted.token
+  throw new Why403Error(
+    'unreadable-input',
+    `${file} holds no access token for the directory: it is ${extracted.kind}.`,
+    ['From the Azure CLI: az account get-access-token --resource-type ms-graph > FILE'],
+  )
+}
+
+export async function readInput(file: string, flag: string, io: Io): Promise<string> {
+  if (file === '-') {
+    const text = await io.stdin.read(inputLimit)
+    if (text !== null) return text
+    throw new Why403Error('unreadable-input', 'Standard input holds more than 1 MiB.', [
+      `${flag} - reads it whole.`,
+    ])
+  }
+  try {
+    return await io.readFile(file)
+  } catch (cause) {
+    throw new Why403Error(
+      'unreadable-input',
+      `${forTerminal(file)} cannot be read.`,
+      [`${flag} takes a file, or - for standard input.`],
+      { cause },
+    )
+  }
+}
+
+/** Standard input can be read once. */
+export function refuseTwoReaders(flags: Flags): void {
+  const readers = (['from', 'token-file', 'directory-token-file', 'client-secret-file'] as const).filter(
+    name => flags.text(name) === '-',
+  )
+  if (readers.length < 2) return
+  throw new Why403Error(
+    'usage',
+    `${readers.map(name => `--${name} -`).join(' and ')} cannot both read standard input.`,
+    ['Give one of them a file.'],
+  )
+}
+
+export function expectOf(flags: Flags): 'app-only' | 'delegated' | null {
+  const expect = flags.text('expect')
+  return expect === 'app-only' || expect === 'delegated' ? expect : null
+}
+
+/** `--at`, as seconds since 1970; only a token that was handed in can be judged as of another time. */
+export function timeOf(at: string | undefined, given: GivenToken | null): number | null {
+  if (at === undefined) return null
+  const time = /^\d{9,11}$/.test(at) ? Number(at) : Date.parse(at) / 1000
+  if (Number.isNaN(time)) {
+    throw new Why403Error('usage', '--at takes a time, such as 2026-11-22T20:00:00Z, or seconds since 1970.')
+  }
+  if (given === null) {
+    throw new Why403Error('usage', '--at judges a token that was handed in, and there is none.', [
+      'Give it with --token-file.',
+    ])
+  }
+  return Math.floor(time)
+}
+
+/** Tells milestones on stderr, for people: silent when nobody watches. */
+export function teller(flags: Flags, io: Io): (milestone: Milestone) => void {
+  const watched = io.stderr.isTerminal || flags.on('verbose')
+  return milestone => {
+    if (watched) io.stderr.write(`${milestoneWords(milestone)}\n`)
+  }
+}
+
+export function milestoneWords(milestone: Milestone): string {
+  switch (milestone.kind) {
+    case 'token-acquired': {
+      const lives = milestone.secondsLeft === null ? '' : `; it lives ${duration(milestone.secondsLeft)}`
+      return `Access token acquired with the client secret (${forTerminal(milestone.origin)})${lives}.`
+    }
+    case 'calling':
+      return `Calling ${forTerminal(milestone.operation)}`
+    case 'reading-records':
+      return "Reading the tenant's records"
+  }
+}

@@ -1,0 +1,90 @@
+import type { Io } from '../io.ts'
+import { type Arguments, everywhere, type FlagName, settingsFlags } from './flags.ts'
+
+/** A command, as far as help needs it; its code is loaded when it is chosen. */
+export interface Command {
+  readonly name: string
+  /** What its words are; null when it takes none. */
+  readonly words: { readonly name: string; readonly many: boolean } | null
+  readonly describe: string
+  readonly flags: readonly FlagName[]
+  readonly examples: readonly (readonly [command: string, says: string])[]
+  load(): Promise<{ run(args: Arguments, io: Io): Promise<number> }>
+}
+
+const aboutOperations: readonly FlagName[] = [
+  ...(['token-file', 'expect', 'from', 'records', 'directory-token-file', 'offline', 'at'] as const),
+  ...settingsFlags,
+  ...everywhere,
+]
+
+/** The command that runs when none is named. */
+export const road: Command = {
+  name: 'call',
+  words: { name: 'operations', many: true },
+  describe:
+    'The whole road: acquire a token, compare it with the operations, call what may be called, explain (default)',
+  flags: [...aboutOperations, 'save-token', 'anyway', 'rows'],
+  examples: [
+    ['why403', "The lab's two: GET /users and GET /auditLogs/signIns"],
+    ['why403 "GET /groups" "GET /applications"', 'Operations of your own'],
+  ],
+  load: () => import('./call.ts'),
+}
+
+export const commands: readonly Command[] = [
+  road,
+  {
+    name: 'check',
+    words: { name: 'operations', many: true },
+    describe: 'The same, without calling',
+    flags: [...aboutOperations, 'anyway'],
+    examples: [['why403 check "DELETE /users/42"', 'Would it be allowed? Nothing is sent']],
+    load: () => import('./check.ts'),
+  },
+  {
+    name: 'inspect',
+    words: { name: 'token', many: false },
+    describe: 'Decode, validate and explain a token',
+    flags: ['token-file', 'expect', 'offline', 'at', ...settingsFlags, ...everywhere],
+    examples: [['pbpaste | why403 inspect', 'A token on standard input stays out of the shell history']],
+    load: () => import('./inspect.ts'),
+  },
+  {
+    name: 'permissions',
+    words: { name: 'operations', many: true },
+    describe: 'What an operation needs, by the permission tables; no account, no network',
+    flags: ['from', ...everywhere],
+    examples: [['why403 permissions "GET /users/{id}/messages"', 'Least privileged first']],
+    load: () => import('./permissions.ts'),
+  },
+  {
+    name: 'explain',
+    words: { name: 'finding', many: false },
+    describe: 'What a finding means, in its own words',
+    flags: ['list', ...everywhere],
+    examples: [
+      ['why403 explain consent/missing-admin-consent', 'What it is, why it happens, how sure it is'],
+    ],
+    load: () => import('./explain.ts'),
+  },
+  {
+    name: 'demo',
+    words: { name: 'scenario', many: false },
+    describe: 'Play a lesson on the built-in tenant; no account, no network',
+    flags: ['list', 'verbose', 'no-color', 'format', 'output'],
+    examples: [
+      ['why403 demo', 'The lab: no consent, consent, new token'],
+      ['why403 demo --list', 'All scenarios'],
+    ],
+    load: () => import('./demo.ts'),
+  },
+  {
+    name: 'emulator',
+    words: null,
+    describe: 'Run the built-in Entra ID and Graph on this machine',
+    flags: ['port', 'verbose', 'no-color', 'format', 'output'],
+    examples: [['why403 emulator --port 4030', 'Prints the settings to paste into .env']],
+    load: () => import('./emulator.ts'),
+  },
+]

@@ -1,0 +1,66 @@
+import { Why403Error } from '../core/error.ts'
+import type { Io, Output } from '../io.ts'
+import type { TextOptions } from '../render/text/style.ts'
+import type { Flags } from './flags.ts'
+
+export type Format = 'text' | 'json'
+
+/** The format asked for; text by default. */
+export function formatOf(flags: Flags, supported: readonly Format[] = ['text', 'json']): Format {
+  const asked = flags.text('format') ?? 'text'
+  const format = supported.find(name => name === asked)
+  if (format !== undefined) return format
+  throw new Why403Error('usage', `This command prints ${supported.join(' and ')} only.`, [
+    `Give --format ${supported[0]}, or leave it out.`,
+  ])
+}
+
+/** How text should look: by the terminal, NO_COLOR, FORCE_COLOR and the locale. */
+export function textOptions(flags: Flags, io: Io, stream: Output = io.stdout): TextOptions {
+  const plain = flags.on('no-color') || flags.text('output') !== undefined
+  return {
+    colourDepth: plain ? 0 : colourDepth(io, stream),
+    width: stream.columns ?? 80,
+    unicode: /utf-?8/i.test(io.env.LC_ALL || io.env.LC_CTYPE || io.env.LANG || ''),
+    utcOffset: at => io.utcOffset(at),
+    verbose: flags.on('verbose'),
+  }
+}
+
+/** Sources: no-color.org, force-color.org; a NO_COLOR that is set wins. */
+function colourDepth({ env }: Io, stream: Output): 0 | 1 | 2 | 3 {
+  if (env.NO_COLOR) return 0
+  switch (env.FORCE_COLOR) {
+    case undefined:
+      return stream.colourDepth
+    case '0':
+    case 'false':
+      return 0
+    case '2':
+      return 2
+    case '3':
+      return 3
+    default:
+      return 1
+  }
+}
+
+/** Puts the answer on stdout, or into the file that --output names. */
+export async function answer(text: string, flags: Flags, io: Io): Promise<void> {
+  const file = flags.text('output')
+  if (file === undefined) io.stdout.write(text)
+  else await save(file, text, 0o644, io)
+}
+
+export async function save(file: string, text: string, mode: number, io: Io): Promise<void> {
+  try {
+    await io.writeFile(file, text, mode)
+  } catch (cause) {
+    throw new Why403Error(
+      'unwritable-output',
+      `${file} cannot be written.`,
+      ['Is the folder there, and yours to write to?'],
+      { cause },
+    )
+  }
+}

@@ -1,0 +1,161 @@
+import yargs from 'yargs'
+import { type Arguments, type FlagName, Flags, flags } from './commands/flags.ts'
+import { type Command, commands, road } from './commands/index.ts'
+import { Why403Error } from './core/error.ts'
+import { suggest } from './core/suggest.ts'
+import type { Io } from './io.ts'
+import { forTerminal } from './render/neutralise.ts'
+import { version } from './version.ts'
+
+/**
+ * Runs a command line and gives its exit code: 0 clear, 1 a problem or undetermined, 2 wrong usage or
+ * settings, 3 an outage or unreadable input. Every expected failure is told in one message on stderr;
+ * anything else is a bug of ours, and is told without a stack trace unless WHY403_DEBUG asks for it.
+ */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  try {
+    const chosen = await parse(argv, io)
+    if (chosen === null) return 0
+    const { run } = await chosen.command.load()
+    return await run(chosen.args, io)
+  } catch (error) {
+    return complain(error, io)
+  }
+}
+
+interface Chosen {
+  readonly command: Command
+  readonly args: Arguments
+}
+
+type Parsed = Readonly<Record<string, unknown>>
+
+/** Null: help or the version was printed, and there is nothing to run. */
+async function parse(argv: readonly string[], io: Io): Promise<Chosen | null> {
+  let chosen: { command: Command; parsed: Parsed } | null = null
+  let printed = ''
+  const parser = yargs()
+    .scriptName('why403')
+    .usage('why403: why did Microsoft Graph say no?\n\nUsage: $0 [COMMAND] [operations..]')
+    .parserConfiguration({
+      'populate--': true,
+      'camel-case-expansion': false,
+      'boolean-negation': false,
+      'dot-notation': false,
+    })
+    .detectLocale(false)
+    .exitProcess(false)
+    .help('help')
+    .alias('help', 'h')
+    .version(version)
+    .wrap(Math.min(io.stdout.columns ?? 80, 100))
+    .fail((message, error) => {
+      throw error ?? new Why403Error('usage', message, ['why403 --help'])
+    })
+    .epilogue(
+      'Exit codes: 0 clear, 1 a problem or undetermined, 2 wrong usage or settings, 3 an outage.\nNo tenant at hand? why403 demo',
+    )
+  // Every flag is known at the root: else the word behind a boolean one would be taken for its value.
+  for (const [name, { type, describe }] of Object.entries(flags)) {
+    parser.option(name, { type, describe, ...(type === 'boolean' ? {} : { nargs: 1 }) })
+  }
+  for (const command of commands) {
+    const { name, describe, words, examples } = command
+    const pattern = words === null ? '' : ` [${words.name}${words.many ? '..' : ''}]`
+    parser.command(
+      command === road ? [`$0${pattern}`, name] : `${name}${pattern}`,
+      describe,
+      builder => {
+        for (const flag of Object.keys(flags))
+          if (!command.flags.includes(flag as FlagName)) builder.hide(flag)
+        for (const [example, says] of examples) builder.example(example, says)
+        if (words !== null) builder.positional(words.name, { type: 'string' })
+      },
+      parsed => {
+        chosen = { command, parsed }
+      },
+    )
+  }
+  await parser.parseAsync([...argv], {}, (_error, _parsed, output) => {
+    printed = output
+  })
+  if (chosen === null) {
+    io.stdout.write(`${printed}\n`)
+    return null
+  }
+  const { command, parsed } = chosen as { command: Command; parsed: Parsed }
+  return { command, args: { words: wordsOf(command, parsed), flags: flagsOf(command, parsed) } }
+}
+
+/** The words of a command, those behind `--` too. */
+function wordsOf({ name, words }: Command, parsed: Parsed): string[] {
+  const list = (value: unknown): string[] => (value === undefined ? [] : [value].flat().map(String))
+  const rest = list(parsed._)
+  const all = [
+    ...(words === null ? [] : list(parsed[words.name])),
+    ...(rest[0] === name ? rest.slice(1) : rest),
+    ...list(parsed['--']),
+  ]
+  if (words?.many === true || all.length <= (words === null ? 0 : 1)) return all
+  throw new Why403Error(
+    'usage',
+    `why403 ${name} takes ${words === null ? 'no words' : `one ${words.name}`}.`,
+    [`why403 ${name} --help`],
+  )
+}
+
+function flagsOf(command: Command, parsed: Parsed): Flags {
+  const given = new Map<FlagName, string | boolean | number>()
+  const ours = ['_', '--', '$0', 'help', 'h', 'version', command.words?.name]
+  for (const [name, value] of Object.entries(parsed)) {
+    if (ours.includes(name) || value === undefined) continue
+    if (!(name in flags)) throw unknownFlag(name, command)
+    const known = name as FlagName
+    if (!command.flags.includes(known)) {
+      throw new Why403Error('usage', `why403 ${command.name} does not take --${known}.`, [
+        `why403 ${command.name} --help`,
+      ])
+    }
+    given.set(known, checked(known, value))
+  }
+  return new Flags(given)
+}
+
+function checked(name: FlagName, value: unknown): string | boolean | number {
+  const { type, choices } = flags[name]
+  if (Array.isArray(value)) throw new Why403Error('usage', `--${name} is given more than once.`)
+  if (type === 'number' && Number.isNaN(value)) throw new Why403Error('usage', `--${name} takes a number.`)
+  if (choices !== undefined && !choices.includes(String(value))) {
+    throw new Why403Error('usage', `--${name} takes ${choices.join(' or ')}.`)
+  }
+  return value as string | boolean | number
+}
+
+/** Names the flag only where it looks like one: a word may be a pasted secret. */
+function unknownFlag(name: string, command: Command): Why403Error {
+  if (!/^[a-z][a-z-]{0,30}$/.test(name)) {
+    return new Why403Error('usage', 'There is a flag that why403 does not know.', ['why403 --help'])
+  }
+  const near = suggest(name, command.flags, 1)
+  return new Why403Error('usage', `There is no flag --${name}.`, [
+    ...near.map(flag => `Did you mean --${flag}?`),
+    `why403 ${command.name} --help`,
+  ])
+}
+
+function complain(error: unknown, io: Io): number {
+  if (error instanceof Why403Error) {
+    const lines = [`why403: ${error.message}`, ...error.hints.map(hint => `  ${hint}`)]
+    io.stderr.write(`${lines.map(forTerminal).join('\n')}\n`)
+    return error.exitCode
+  }
+  const kind = error instanceof Error ? error.name : typeof error
+  io.stderr.write(`why403: something went wrong that should not have (${forTerminal(kind)}).\n`)
+  io.stderr.write(
+    '  Please report it, with the command line but without secrets. WHY403_DEBUG=1 shows where.\n',
+  )
+  if (io.env.WHY403_DEBUG && error instanceof Error) {
+    io.stderr.write(`${(error.stack ?? '').split('\n').slice(1).map(forTerminal).join('\n')}\n`)
+  }
+  return 3
+}

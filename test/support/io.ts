@@ -1,0 +1,79 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { httpClient } from '../../src/edges/http.ts'
+import type { HttpClient, Io } from '../../src/io.ts'
+
+/** A fixed time for tests that do not care which: 2026-11-22T20:00:00Z, in milliseconds. */
+export const testNow = Date.UTC(2026, 10, 22, 20)
+
+export interface TestIoOptions {
+  readonly env?: Record<string, string>
+  /** Files by name. What is written lands here too. */
+  readonly files?: Record<string, string>
+  /** Absent: a terminal that nobody types into. */
+  readonly stdin?: string
+  readonly now?: () => number
+  readonly columns?: number
+  readonly colourDepth?: 0 | 1 | 2 | 3
+  /** Default: the real client, on loopback only. */
+  readonly http?: HttpClient
+}
+
+export interface TestIo {
+  readonly io: Io
+  readonly files: Record<string, string>
+  readonly modes: Record<string, number>
+  out(): string
+  err(): string
+}
+
+/** An Io in memory: main(argv, io) runs in a test as it runs in a terminal. Network: loopback only. */
+export function testIo(options: TestIoOptions = {}): TestIo {
+  const files = { ...options.files }
+  const modes: Record<string, number> = {}
+  const written = { out: '', err: '' }
+  const output = (name: 'out' | 'err'): Io['stdout'] => ({
+    write: text => {
+      written[name] += text
+    },
+    isTerminal: false,
+    columns: options.columns ?? null,
+    colourDepth: options.colourDepth ?? 0,
+  })
+  const io: Io = {
+    stdout: output('out'),
+    stderr: output('err'),
+    stdin: {
+      isTerminal: options.stdin === undefined,
+      read: async limit => {
+        const text = options.stdin ?? ''
+        return text.length > limit ? null : text
+      },
+    },
+    env: { LANG: 'C.UTF-8', ...options.env },
+    cwd: '/',
+    now: options.now ?? (() => testNow),
+    utcOffset: () => 0,
+    uuid: randomUUID,
+    randomBytes,
+    sleep: () => new Promise(() => {}),
+    untilInterrupted: async () => {},
+    http: options.http ?? loopbackOnly,
+    readFile: async name => {
+      const text = files[name]
+      if (text === undefined) throw Object.assign(new Error(`no such file: ${name}`), { code: 'ENOENT' })
+      return text
+    },
+    fileMode: async name => (name in files ? (modes[name] ?? 0o600) : null),
+    writeFile: async (name, text, mode) => {
+      files[name] = text
+      modes[name] = mode
+    },
+  }
+  return { io, files, modes, out: () => written.out, err: () => written.err }
+}
+
+/** The real client, and no way out of this machine. */
+export const loopbackOnly: HttpClient = request => {
+  if (new URL(request.url).hostname !== '127.0.0.1') throw new Error(`a test reached for ${request.url}`)
+  return httpClient(request)
+}
