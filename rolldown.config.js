@@ -15,7 +15,13 @@ export default [
     transform: { define: { 'import.meta.resolve': 'undefined' } },
     // yargs measures text with string-width, which builds an Intl.Segmenter and three /v patterns at
     // load: most of the time yargs takes to start. Help is plain ASCII, so a code-point count will do.
-    resolve: { alias: { 'string-width': here('./tools/string-width.js') } },
+    // chalk looks at the terminal when it is loaded; the level is always given to it here.
+    resolve: {
+      alias: {
+        'string-width': here('./tools/string-width.js'),
+        '#supports-color': here('./tools/supports-color.js'),
+      },
+    },
     output: {
       dir: 'dist/cli',
       format: 'cjs',

@@ -1,7 +1,5 @@
-import { randomBytes, randomUUID } from 'node:crypto'
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { httpClient } from './edges/http.ts'
 import type { Input, Io, Output } from './io.ts'
 import { version } from './version.ts'
 
@@ -11,7 +9,7 @@ if (argv.length === 1 && argv[0] === '--version') {
   process.stdout.write(`${version}\n`)
 } else {
   // A reader that has seen enough (head, less) ends the output, and that is no failure.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
   })
   void import('./main.ts').then(async ({ main }) => {
@@ -22,26 +20,27 @@ if (argv.length === 1 && argv[0] === '--version') {
 function processIo(): Io {
   const path = (name: string): string => resolve(process.cwd(), name)
   return {
-    stdout: output(process.stdout),
-    stderr: output(process.stderr),
-    stdin: input(process.stdin),
+    // Opening a stream costs a millisecond or more: only those that are used are.
+    stdout: output(() => process.stdout),
+    stderr: output(() => process.stderr),
+    stdin: input(() => process.stdin),
     env: process.env,
     cwd: process.cwd(),
     now: Date.now,
     utcOffset: at => -new Date(at).getTimezoneOffset(),
-    uuid: randomUUID,
-    randomBytes,
+    uuid: () => crypto.randomUUID(),
+    randomBytes: count => crypto.getRandomValues(new Uint8Array(count)),
     sleep: ms => new Promise(done => setTimeout(done, ms).unref()),
     untilInterrupted: () =>
       new Promise(done => {
         for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done())
       }),
-    http: httpClient,
+    http: async request => (await import('./edges/http.ts')).httpClient(request),
     readFile: name => readFile(path(name), 'utf8'),
     fileMode: async name =>
       process.platform === 'win32' ? null : ((await stat(path(name)).catch(() => null))?.mode ?? null),
     writeFile: async (name, text, mode) => {
-      const beside = `${path(name)}.${randomUUID()}.tmp`
+      const beside = `${path(name)}.${crypto.randomUUID()}.tmp`
       try {
         await writeFile(beside, text, { mode, flag: 'wx' })
         await rename(beside, path(name))
@@ -53,25 +52,33 @@ function processIo(): Io {
   }
 }
 
-function output(stream: NodeJS.WriteStream): Output {
-  const depth = stream.isTTY ? stream.getColorDepth() : 1
+function output(stream: () => NodeJS.WriteStream): Output {
   return {
     write: text => {
-      stream.write(text)
+      stream().write(text)
     },
-    isTerminal: stream.isTTY === true,
-    columns: stream.columns ?? null,
-    colourDepth: depth >= 24 ? 3 : depth >= 8 ? 2 : depth > 1 ? 1 : 0,
+    get isTerminal() {
+      return stream().isTTY === true
+    },
+    get columns() {
+      return stream().columns ?? null
+    },
+    get colourDepth() {
+      const bits = stream().isTTY ? stream().getColorDepth() : 1
+      return bits >= 24 ? 3 : bits >= 8 ? 2 : bits > 1 ? 1 : 0
+    },
   }
 }
 
-function input(stream: NodeJS.ReadStream): Input {
+function input(stream: () => NodeJS.ReadStream): Input {
   return {
-    isTerminal: stream.isTTY === true,
+    get isTerminal() {
+      return stream().isTTY === true
+    },
     read: async limit => {
       const chunks: Buffer[] = []
       let length = 0
-      for await (const chunk of stream) {
+      for await (const chunk of stream()) {
         chunks.push(chunk as Buffer)
         length += (chunk as Buffer).length
         if (length > limit) return null

@@ -15,5 +15,5 @@ export type { Report } from './core/report.ts'
 
 /** Opens the permission index that this package carries. */
 export async function loadIndex(): Promise<PermissionIndex> {
-  return openPermissionIndex(await readIndexText())
+  return openPermissionIndex(readIndexText())
 }

@@ -30,6 +30,9 @@ interface Chosen {
 
 type Parsed = Readonly<Record<string, unknown>>
 
+/** Thrown to leave yargs once it has parsed. */
+const leave = new Error('parsed')
+
 /** Null: help or the version was printed, and there is nothing to run. */
 async function parse(argv: readonly string[], io: Io): Promise<Chosen | null> {
   let chosen: { command: Command; parsed: Parsed } | null = null
@@ -73,12 +76,18 @@ async function parse(argv: readonly string[], io: Io): Promise<Chosen | null> {
       },
       parsed => {
         chosen = { command, parsed }
+        // Returning would have yargs render a help page that nobody asked for, at every start.
+        throw leave
       },
     )
   }
-  await parser.parseAsync([...argv], {}, (_error, _parsed, output) => {
-    printed = output
-  })
+  try {
+    await parser.parseAsync([...argv], {}, (_error, _parsed, output) => {
+      printed = output
+    })
+  } catch (error) {
+    if (error !== leave) throw error
+  }
   if (chosen === null) {
     io.stdout.write(`${printed}\n`)
     return null

@@ -18,7 +18,7 @@ import { cloudsOfIssuer, guid } from './core/token/checks.ts'
 import { decodeToken } from './core/token/decode.ts'
 import { type Extracted, extractToken } from './core/token/extract.ts'
 import { type Payload, readPayload } from './core/token/payload.ts'
-import { type KeySource, verifySignature } from './core/token/signature.ts'
+import { type KeySource, type SignatureResult, verifySignature } from './core/token/signature.ts'
 import type { Secret } from './core/token/token.ts'
 import type { UsableSettings } from './edges/settings.ts'
 import type { Io } from './io.ts'
@@ -98,27 +98,46 @@ export async function walk(
   const { acquisition, extracted, origin } = await obtain(journey, io)
   observed = { ...observed, acquisition }
   if (extracted === null) return arrive(null)
-  observed = { ...observed, token: await observeToken(extracted, origin, journey, io) }
-  if (extracted.form !== 'jwt' || observed.token?.form !== 'jwt') return arrive(null)
-  const payload = readPayload(observed.token.claims)
+  const token = readToken(extracted, origin)
+  observed = { ...observed, token }
+  if (extracted.form !== 'jwt' || token.form !== 'jwt') return arrive(null)
+  const payload = readPayload(token.claims)
   if (acquisition !== null) {
     const secondsLeft = payload.exp === null ? null : payload.exp - observed.at
     tell({ kind: 'token-acquired', origin: acquisition.origin, secondsLeft })
   }
 
+  // No verdict depends on the signature: only Graph validates Graph's tokens. So the keys need not be waited for.
+  const signature = keysFor(payload, journey, io).then(keys =>
+    verifySignature(extracted.token, token.header, keys),
+  )
   const graph = { origin: await graphFor(payload, settings), token: extracted.token }
-  if (journey.send) {
-    const calls: ObservedCall[] = []
-    for (const operation of deriveFacts(observed, index).operations) {
-      calls.push(await call(operation, graph, journey.anyway, io, tell))
-    }
-    observed = { ...observed, calls }
-  }
+  const { operations } = deriveFacts(observed, index)
+  const calls = journey.send
+    ? await inTurns(operations, operation => call(operation, graph, journey.anyway, io, tell))
+    : []
+  observed = { ...observed, calls, token: { ...token, signature: await signature } }
   if (journey.records && payload.appid !== null && guid.test(payload.appid)) {
     tell({ kind: 'reading-records' })
     observed = { ...observed, records: await readRecords(payload.appid, graph, journey.directoryToken, io) }
   }
   return arrive(extracted.token)
+}
+
+/** Calls that are under way at a time: enough to be quick, too few to be throttled. */
+const atOnce = 4
+
+async function inTurns<Item, Result>(
+  items: readonly Item[],
+  run: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = []
+  const left = items.entries()
+  const worker = async (): Promise<void> => {
+    for (const [at, item] of left) results[at] = await run(item)
+  }
+  await Promise.all(Array.from({ length: atOnce }, worker))
+  return results
 }
 
 interface Obtained {
@@ -150,12 +169,8 @@ async function obtain({ given, acquireWith, settings }: Journey, io: Io): Promis
   return { acquisition, extracted: token === null ? null : extractToken(token.reveal()), origin: 'acquired' }
 }
 
-async function observeToken(
-  extracted: Extracted,
-  origin: string,
-  journey: Journey,
-  io: Io,
-): Promise<ObservedToken> {
+/** The token as far as it can be read without keys. */
+function readToken(extracted: Extracted, origin: string): ObservedToken {
   if (extracted.form !== 'jwt') return { form: extracted.form, origin, kind: extracted.kind }
   const decoded = decodeToken(extracted.token)
   if (decoded === null) {
@@ -165,9 +180,14 @@ async function observeToken(
       kind: 'a damaged token: a part of it is no base64url of a JSON object',
     }
   }
-  const keys = await keysFor(readPayload(decoded.claims), journey, io)
-  const signature = await verifySignature(extracted.token, decoded.header, keys)
-  return { form: 'jwt', origin, ...decoded, signature }
+  return { form: 'jwt', origin, ...decoded, signature: unverified }
+}
+
+const unverified: SignatureResult = {
+  status: 'not-checked',
+  reason: 'the keys have not been asked for yet',
+  kid: null,
+  graphNonce: false,
 }
 
 /** The keys of the tenant and cloud that the token names; known clouds only, or the emulator. */

@@ -17,7 +17,7 @@ export async function walkAndReport(args: Arguments, send: boolean, io: Io): Pro
   const { flags } = args
   const format = formatOf(flags)
   const journey = await gatherJourney(args, send, io)
-  const { index, options } = await openData()
+  const { index, options } = openData()
   const { facts, token } = await walk(journey, index, io, teller(flags, io))
   const file = flags.text('save-token')
   if (file !== undefined && token !== null && journey.given === null)

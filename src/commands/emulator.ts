@@ -10,7 +10,7 @@ const usualPort = 4030
 /** The built-in Entra ID and Graph, until interrupted. */
 export async function run({ flags }: Arguments, io: Io): Promise<number> {
   formatOf(flags, ['text'])
-  const { index } = await openData()
+  const { index } = openData()
   const emulator = await start(portOf(flags), index, io)
   try {
     await answer(welcome(emulator), flags, io)

@@ -22,9 +22,8 @@ const inputLimit = 1024 * 1024
 const labOperations = ['GET /users?$top=10', 'GET /auditLogs/signIns?$top=10']
 
 /** The permission tables, and what a report says of them. */
-export async function openData(): Promise<{ index: PermissionIndex; options: Omit<ReportOptions, 'rows'> }> {
-  const [text, data] = await Promise.all([readIndexText(), readDataSource()])
-  return { index: openPermissionIndex(text), options: { version, data } }
+export function openData(): { index: PermissionIndex; options: Omit<ReportOptions, 'rows'> } {
+  return { index: openPermissionIndex(readIndexText()), options: { version, data: readDataSource() } }
 }
 
 /** The operations of a command line and of --from. */

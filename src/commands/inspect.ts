@@ -30,7 +30,7 @@ export async function run({ words, flags }: Arguments, io: Io): Promise<number> 
   const loaded = await gatherSettings(flags, io)
   const given = await givenToken({ words, flags }, loaded, io)
   const acquireWith = given === null ? usableOr(loaded) : null
-  const { index, options } = await openData()
+  const { index, options } = openData()
   const { facts } = await walk(
     {
       asked: 'token',

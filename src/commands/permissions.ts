@@ -16,7 +16,7 @@ export async function run(args: Arguments, io: Io): Promise<number> {
   if (operations.length === 0) {
     throw new Why403Error('usage', 'Which operation?', ['Example: why403 permissions "GET /users"'])
   }
-  const { index, options } = await openData()
+  const { index, options } = openData()
   const facts = deriveFacts(
     {
       at: Math.floor(io.now() / 1000),

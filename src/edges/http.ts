@@ -6,6 +6,9 @@ import type { HttpClient, HttpRequest, HttpResponse } from '../io.ts'
 /** Answers larger than this are cut off as an error: nothing that why403 asks for comes near it. */
 const largestBody = 64 * 1024 * 1024
 
+/** Connections are kept for the next request to the same host; idle ones do not keep the process alive. */
+const agents = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) }
+
 /**
  * One client for Entra ID, keys and Graph, on node:http and node:https: loading the global fetch makes a
  * short process several times slower to end on Node 20, and hides why a connection failed. Follows no
@@ -21,7 +24,7 @@ export const httpClient: HttpClient = request =>
       {
         method: request.method,
         headers: { ...request.headers, ...(body === undefined ? {} : { 'content-length': body.length }) },
-        agent: false,
+        agent: url.protocol === 'http:' ? agents.http : agents.https,
       },
       incoming => {
         const chunks: Buffer[] = []
