@@ -42,7 +42,9 @@ const placeholderShapes = [
   /^\{\{.*\}\}$/,
   /^%\w+%$/,
   /^\[.*\]$/,
-  /^(your|my|enter|insert|paste|the)[-_ ]/i,
+  /^(your|enter|insert|paste)[-_ ]/i,
+  // my-tenant, but not my-company.example: that is somebody's domain.
+  /^(my|the)[-_ ][^.]*$/i,
   /^x{4,}/i,
   /^(x{8}-x{4}|0{8}-0{4}-0{4}-0{4}-0{12}$)/i,
   /^(changeme|change-me|placeholder|todo|secret|tenant[-_ ]?id|client[-_ ]?id|client[-_ ]?secret)$/i,

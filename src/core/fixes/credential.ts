@@ -18,8 +18,9 @@ export function newSecret(target: FixTarget): Fix[] {
   ]
 }
 
-/** The service principal that a registration lacks in its tenant. */
+/** The service principal that a registration lacks in its tenant. The emulator's tenant is a file. */
 export function newServicePrincipal(target: FixTarget): Fix[] {
+  if (target.emulator !== null) return []
   return [
     {
       label: 'Create the service principal in this tenant',

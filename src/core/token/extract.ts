@@ -11,6 +11,8 @@ const compactJws = new RegExp(`^${base64url}+\\.${base64url}+\\.${base64url}*$`)
 const compactJwe = new RegExp(
   `^${base64url}+\\.${base64url}*\\.${base64url}+\\.${base64url}+\\.${base64url}+$`,
 )
+/** Refresh tokens and authorization codes of Entra ID, observed: they have dots too, and no header. */
+const refreshToken = /^[01]\.A[A-Za-z0-9_-]{20,}/
 /** A token inside a longer text, such as a header dump: base64url of `{"` starts each part. */
 const jwsInside = new RegExp(`eyJ${base64url}+\\.eyJ${base64url}+\\.${base64url}+`)
 
@@ -20,19 +22,28 @@ const jwsInside = new RegExp(`eyJ${base64url}+\\.eyJ${base64url}+\\.${base64url}
  */
 export function extractToken(text: string): Extracted {
   const fromJson = accessTokenMember(text)
-  const bare = (fromJson ?? text)
-    .trim()
-    .replace(/^authorization\s*:\s*/i, '')
-    .replace(/^bearer\s+/i, '')
-    .replace(/^(["'`])([\s\S]*)\1$/, '$2')
-    .replace(/\s+/g, '')
+  const bare = unwrap(fromJson ?? text).replace(/\s+/g, '')
   if (bare === '') return { form: 'not-a-token', kind: 'an empty text' }
+  if (refreshToken.test(bare)) return nameOpaque(bare)
   if (compactJws.test(bare)) return { form: 'jwt', token: new Secret('access token', bare) }
   if (compactJwe.test(bare))
     return { form: 'jwe', kind: 'an encrypted token (JWE, five parts): only its resource can read it' }
   const inside = jwsInside.exec(text)?.[0]
   if (inside !== undefined) return { form: 'jwt', token: new Secret('access token', inside) }
   return nameOpaque(bare)
+}
+
+/** Takes off quotes, `Authorization:` and `Bearer`, in whatever order they were put around it. */
+function unwrap(text: string): string {
+  let inner = text.trim()
+  for (let layer = 0; layer < 4; layer++) {
+    inner = inner
+      .replace(/^authorization\s*:\s*/i, '')
+      .replace(/^bearer(\s+|$)/i, '')
+      .replace(/^(["'`])([\s\S]*)\1$/, '$2')
+      .trim()
+  }
+  return inner
 }
 
 function accessTokenMember(text: string): string | null {
@@ -57,7 +68,7 @@ function nameOpaque(bare: string): Extracted {
       kind: 'the opaque token of a personal Microsoft account: only Microsoft can read it',
     }
   }
-  if (/^[01]\.A[A-Za-z0-9_-]{20,}/.test(bare)) {
+  if (refreshToken.test(bare)) {
     return {
       form: 'not-a-token',
       kind: 'a refresh token or authorization code, which is exchanged for an access token',

@@ -8,7 +8,7 @@ export interface SignatureResult {
   /** One sentence. */
   readonly reason: string
   readonly kid: string | null
-  /** The header carried Graph's nonce, and the signature was taken over its hash. */
+  /** The header carries a nonce, as tokens for Graph do; of a verified one, the signature was taken over its hash. */
   readonly graphNonce: boolean
 }
 
@@ -31,13 +31,12 @@ export async function verifySignature(
   source: KeySource,
 ): Promise<SignatureResult> {
   const kid = typeof header.kid === 'string' ? header.kid : null
-  const graphNonce = typeof header.nonce === 'string'
-  const result = (status: SignatureResult['status'], reason: string): SignatureResult => ({
-    status,
-    reason,
-    kid,
-    graphNonce,
-  })
+  const carriesNonce = typeof header.nonce === 'string'
+  const result = (
+    status: SignatureResult['status'],
+    reason: string,
+    graphNonce = carriesNonce,
+  ): SignatureResult => ({ status, reason, kid, graphNonce })
 
   if (header.alg !== 'RS256')
     return result('unverifiable', 'alg is not RS256, the one that Entra ID signs with')
@@ -47,16 +46,22 @@ export async function verifySignature(
 
   // Loaded late: without keys nothing is verified, and most of a short run is loading.
   const { compactVerify, createLocalJWKSet, errors } = await import('jose')
-  const candidates = [token.reveal()]
+  const mismatch = result(
+    'mismatch',
+    `the signature does not fit the token's content (keys of ${source.from})`,
+  )
+  const plain = token.reveal()
+  if (!isCanonical(plain)) return mismatch
+  const candidates = [plain]
   if (typeof header.nonce === 'string') {
-    const transformed = await withHashedNonce(token, header.nonce)
+    const transformed = await withHashedNonce(plain, header.nonce)
     if (transformed !== null) candidates.unshift(transformed)
   }
   const keys = createLocalJWKSet(source.keys)
   for (const candidate of candidates) {
     try {
       await compactVerify(candidate, keys, { algorithms: ['RS256'] })
-      return result('verified', `signed by a key of ${source.from}`)
+      return result('verified', `signed by a key of ${source.from}`, candidate !== plain)
     } catch (error) {
       if (error instanceof errors.JWKSNoMatchingKey) {
         return result('not-checked', `${source.from} holds no key with this kid`)
@@ -68,7 +73,21 @@ export async function verifySignature(
         throw error
     }
   }
-  return result('mismatch', `the signature does not fit the token's content (keys of ${source.from})`)
+  return mismatch
+}
+
+/**
+ * Whether every part is the one spelling of its bytes, and the header of its text. Decoders forgive other
+ * last letters and a byte order mark, and the signature would then fit a token whose bytes were changed.
+ */
+function isCanonical(token: string): boolean {
+  try {
+    const parts = token.split('.')
+    const header = new TextDecoder().decode(decode(parts[0]!))
+    return parts.every(part => encode(decode(part)) === part) && encode(header) === parts[0]
+  } catch {
+    return false
+  }
 }
 
 /** A key of the set that WebCrypto cannot use is a key that does not fit. */
@@ -77,8 +96,8 @@ function isWebCryptoError(error: unknown): boolean {
 }
 
 /** The same token with the header that Entra ID signed. Null when the nonce does not stand in it literally. */
-async function withHashedNonce(token: Secret, nonce: string): Promise<string | null> {
-  const [head, ...rest] = token.reveal().split('.')
+async function withHashedNonce(token: string, nonce: string): Promise<string | null> {
+  const [head, ...rest] = token.split('.')
   const text = new TextDecoder().decode(decode(head!))
   const name = /"nonce"\s*:\s*/.exec(text)
   const literal = JSON.stringify(nonce)

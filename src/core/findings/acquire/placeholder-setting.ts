@@ -1,5 +1,5 @@
 import { newSecret } from '../../fixes/credential.ts'
-import { copyIds } from '../../fixes/settings.ts'
+import { copyIds, graphScope } from '../../fixes/settings.ts'
 import { defineFinding } from '../finding.ts'
 
 export const placeholderSetting = defineFinding({
@@ -30,7 +30,8 @@ export const placeholderSetting = defineFinding({
         evidence: [
           { name, expected: 'a value of your own', actual: shown ?? 'a placeholder', source: origin },
         ],
-        fix: shown === null ? newSecret(target) : copyIds(target),
+        fix:
+          shown === null ? newSecret(target) : name === 'GRAPH_SCOPE' ? graphScope(target) : copyIds(target),
       }))
   },
 })

@@ -30,7 +30,12 @@ export const refused = defineFinding({
     const row = aadstsRow(refusal.codes)
     const code = refusal.codes[0]
     const evidence: Evidence[] = [
-      { name: 'error', expected: 'a token', actual: refusal.message, source: "Entra ID's answer" },
+      {
+        name: 'error',
+        expected: 'a token',
+        actual: refusal.message || refusal.error,
+        source: "Entra ID's answer",
+      },
       { name: 'trace id', expected: null, actual: refusal.traceId, source: "Entra ID's answer" },
       { name: 'correlation id', expected: null, actual: refusal.correlationId, source: "Entra ID's answer" },
       { name: 'timestamp', expected: null, actual: refusal.timestamp, source: "Entra ID's answer" },

@@ -57,7 +57,10 @@ export const missingAdminConsent = defineFinding({
           ...draft,
           certainty: 'certain',
           headline: `Nobody has granted admin consent for ${unconsented.join(', ')}.`,
-          why: 'The registration declares it as an application permission, and the tenant holds no grant for it.',
+          why:
+            unconsented.length === 1
+              ? 'The registration declares it as an application permission, and the tenant holds no grant for it.'
+              : 'The registration declares them as application permissions, and the tenant holds no grants for them.',
         },
       ]
     }
@@ -67,7 +70,10 @@ export const missingAdminConsent = defineFinding({
         certainty: 'likely',
         headline: 'The token holds no application permission: admin consent is missing.',
         why: 'The app got a token, so its credential is right. Its token has no roles: nobody has granted admin consent, or the permissions were added as delegated ones.',
-        wouldTell: "the tenant's records (--records)",
+        wouldTell:
+          records === null
+            ? "the tenant's records (--records)"
+            : 'the records of registration and grants, which could not be read',
       },
     ]
   },

@@ -33,12 +33,19 @@ export const delegatedOnly = defineFinding({
               : `No role will cure it. For an app, the same is ${other}.`,
           ...(requirement.signedInUser ? {} : { wouldTell: "Graph's answer (--anyway asks for it)" }),
           evidence: [
-            {
-              name: 'application permissions',
-              expected: 'at least one',
-              actual: null,
-              source: 'permission tables',
-            },
+            requirement.signedInUser
+              ? {
+                  name: 'path',
+                  expected: 'one that names the user',
+                  actual: operation.path,
+                  source: 'operation',
+                }
+              : {
+                  name: 'application permissions',
+                  expected: 'at least one',
+                  actual: null,
+                  source: 'permission tables',
+                },
           ],
           fix:
             other === null

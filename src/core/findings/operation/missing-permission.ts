@@ -1,9 +1,17 @@
 import { graphRefusalByKey } from '../../catalog/graph-refusals.ts'
-import type { OperationFacts, ReadableToken } from '../../facts.ts'
-import { appRoles, declarePermissions, grantAdminConsent } from '../../fixes/consent.ts'
+import type { BrokenLink, OperationFacts, ReadableToken } from '../../facts.ts'
+import {
+  type AppRole,
+  appRoles,
+  declarePermissions,
+  grantAdminConsent,
+  newToken,
+} from '../../fixes/consent.ts'
+import type { Fix, FixTarget } from '../../fixes/fix.ts'
 import type { Door } from '../../permissions/judge.ts'
 import { needsPhrase } from '../../permissions/phrase.ts'
-import type { SchemeRequirement } from '../../permissions/requirement.ts'
+import type { Scheme, SchemeRequirement } from '../../permissions/requirement.ts'
+import { consumerTenant } from '../../token/payload.ts'
 import { type Context, type Draft, defineFinding } from '../finding.ts'
 
 const doors: Record<Door, string> = {
@@ -12,6 +20,17 @@ const doors: Record<Door, string> = {
   'resource-specific-consent':
     'it may have been granted for a single team, chat or site (resource-specific consent)',
   'uncertain-companion': 'the tables list the permission held both with and without a companion',
+}
+
+/** What the tenant's records say about it. */
+const links: Partial<Record<BrokenLink, string>> = {
+  'not-declared': 'The registration does not declare it, so consent cannot grant it.',
+  'not-consented':
+    'The tenant holds no grant for it: nobody has consented to it as an application permission.',
+  'delegated-instead': 'The registration declares it as a delegated permission only.',
+  'consented-later': 'The tenant holds a grant for it, and this token does not carry it.',
+  'no-service-principal': 'The app has no service principal in this tenant, so nothing can be granted to it.',
+  disabled: 'The app is disabled in this tenant.',
 }
 
 export const missingPermission = defineFinding({
@@ -49,41 +68,60 @@ export const missingPermission = defineFinding({
 })
 
 function draft(operation: OperationFacts, token: ReadableToken, { index, target, facts }: Context): Draft {
-  const { verdict, missing, call } = operation
+  const { verdict, missing, call, broken } = operation
   const delegated = token.access.access === 'delegated'
-  const scheme = operation.requirement.schemes[delegated ? 'delegatedWork' : 'application']
+  const scheme = operation.requirement.schemes[schemeOf(token)]
   const refused = call?.sent === true && call.refusal !== null
   const confirmed = refused && isLackOfPermission(call.refusal.status, call.refusal.known)
-  const claim = delegated ? 'scp' : 'roles'
+  const onlyGraphTells = verdict === 'undecided' && !confirmed
   const permissions = (delegated ? token.payload.scp : token.payload.roles) ?? []
-  const open = operation.doors.map(door => doors[door]).join('; ')
   const recorded = facts.records?.granted !== undefined && facts.records.declared !== undefined
   return {
-    severity: verdict === 'undecided' && !confirmed ? 'warning' : 'error',
+    severity: onlyGraphTells ? 'warning' : 'error',
     certainty: confirmed ? 'certain' : 'likely',
     about: operation.index,
-    headline: `${titleOf(operation)} needs ${needsPhrase(scheme)}; the token holds ${holds(permissions, scheme)}.`,
-    why:
-      verdict === 'undecided'
-        ? `Only Graph can tell: ${open}.`
+    headline:
+      scheme.accepted.length === 0
+        ? `${titleOf(operation)} accepts no permission that a token of this kind can hold.`
+        : `${titleOf(operation)} needs ${needsPhrase(scheme)}; the token holds ${holds(permissions, scheme)}.`,
+    why: onlyGraphTells
+      ? `Only Graph can tell: ${operation.doors.map(door => doors[door]).join('; ')}.`
+      : scheme.accepted.length === 0
+        ? 'The tables list none for it: no consent will cure it.'
         : delegated
           ? 'The user has not consented to it, or it was not asked for in the scope.'
-          : 'It is not declared, not consented to, declared as delegated, granted later than this token, or granted elsewhere.',
-    ...(confirmed || recorded
+          : ((broken === null ? undefined : links[broken]) ??
+            'One link is broken: it is not declared, not consented to, declared as delegated, granted later than this token, or granted elsewhere.'),
+    ...(confirmed
       ? {}
-      : { wouldTell: verdict === 'undecided' ? "Graph's answer" : "the tenant's records (--records)" }),
+      : { wouldTell: onlyGraphTells || recorded ? "Graph's answer" : "the tenant's records (--records)" }),
     evidence: [
       {
-        name: claim,
-        expected: missing.length > 0 ? missing.join(' and ') : needsPhrase(scheme),
+        name: delegated ? 'scp' : 'roles',
+        expected: expectedOf(missing, scheme),
         actual: permissions.length === 0 ? null : permissions.join(', '),
         source: 'token',
       },
     ],
-    fix: delegated
-      ? []
-      : [...declarePermissions(target, appRoles(index, missing)), ...grantAdminConsent(target)],
+    fix: delegated ? [] : fixOf(recorded ? broken : null, target, appRoles(index, missing)),
   }
+}
+
+/** Only what is still to be done, where the records tell. */
+function fixOf(broken: BrokenLink | null, target: FixTarget, missing: readonly AppRole[]): Fix[] {
+  if (broken === 'consented-later') return [{ ...newToken, label: 'Ask for a new token' }]
+  if (broken === 'not-consented') return grantAdminConsent(target)
+  return [...declarePermissions(target, missing), ...grantAdminConsent(target)]
+}
+
+function schemeOf({ access: { access }, payload }: ReadableToken): Scheme {
+  if (access !== 'delegated') return 'application'
+  return payload.tid === consumerTenant ? 'delegatedPersonal' : 'delegatedWork'
+}
+
+function expectedOf(missing: readonly string[], scheme: SchemeRequirement): string | null {
+  if (missing.length > 0) return missing.join(' and ')
+  return scheme.accepted.length === 0 ? null : needsPhrase(scheme)
 }
 
 /** Graph's answer says that a permission is lacking; a 403 whose body nobody knows says so too. */

@@ -1,5 +1,5 @@
 import type { OperationFacts } from '../../facts.ts'
-import { defineFinding } from '../finding.ts'
+import { defineFinding, type Evidence } from '../finding.ts'
 
 export const unknown = defineFinding({
   id: 'operation/unknown',
@@ -34,14 +34,7 @@ export const unknown = defineFinding({
               : requirement.methods.length > 0
                 ? `The tables list ${requirement.methods.join(', ')} for ${requirement.template}.`
                 : 'What it needs is not known.',
-          evidence: [
-            {
-              name: 'path template',
-              expected: 'one that the tables list',
-              actual: requirement.template,
-              source: 'permission tables',
-            },
-          ],
+          evidence: [evidenceOf(facts)],
           fix: [],
         },
       ]
@@ -50,7 +43,7 @@ export const unknown = defineFinding({
 })
 
 function reasonOf({ operation, requirement }: OperationFacts): string | null {
-  if ('unreadable' in operation) return operation.unreadable
+  if ('unreadable' in operation) return operation.unreadable.replace(/\.$/, '')
   switch (requirement.status) {
     case 'unknown-path':
       return 'the tables do not list this path'
@@ -60,5 +53,26 @@ function reasonOf({ operation, requirement }: OperationFacts): string | null {
       return 'this is no host of Microsoft Graph'
     default:
       return null
+  }
+}
+
+/** What was looked at, and did not lead to the tables. */
+function evidenceOf({ operation, requirement: { status, template, methods } }: OperationFacts): Evidence {
+  if ('unreadable' in operation) {
+    return { name: 'operation', expected: 'METHOD URL', actual: operation.text, source: 'operation' }
+  }
+  if (status === 'not-graph') {
+    const expected = 'a host of Microsoft Graph'
+    return { name: 'host', expected, actual: operation.origin, source: 'operation' }
+  }
+  if (status === 'unknown-method') {
+    const expected = `${methods.join(', ')} for ${template}`
+    return { name: 'method', expected, actual: operation.method, source: 'permission tables' }
+  }
+  return {
+    name: 'path template',
+    expected: 'one that the tables list',
+    actual: template,
+    source: 'permission tables',
   }
 }

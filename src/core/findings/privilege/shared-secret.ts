@@ -33,7 +33,7 @@ export const sharedSecret = defineFinding({
         why:
           high.length === 0
             ? 'A certificate or a federated credential cannot be copied out of a file.'
-            : `It holds ${high.join(', ')}, of high privilege: whoever copies the secret holds them too.`,
+            : `It holds ${high.join(', ')}, of high privilege: whoever copies the secret holds ${high.length === 1 ? 'it' : 'them'} too.`,
         evidence: [
           {
             name: 'appidacr',

@@ -17,20 +17,30 @@ export const unexpectedAccess = defineFinding({
   find({ facts: { token, expect } }) {
     if (token?.form !== 'jwt' || expect === null || token.access.access === expect) return []
     const { access, evidence } = token.access
+    const told = token.payload.idtyp !== null && access !== 'unknown'
     return [
       {
         severity: 'error',
-        certainty: token.payload.idtyp === null ? 'likely' : 'certain',
+        certainty: told ? 'certain' : 'likely',
         about: 'token',
         headline:
           access === 'unknown'
             ? `The token is not known to be ${expect}.`
             : `The token is ${access}, and ${expect} was expected.`,
         why:
-          expect === 'app-only'
-            ? 'It was not issued to an application alone. Ask for a token with client credentials.'
-            : 'It was issued to an application alone, with no user signed in.',
-        ...(token.payload.idtyp === null ? { wouldTell: 'an idtyp claim, which Graph tokens carry' } : {}),
+          access === 'unknown'
+            ? 'Its claims do not tell of which kind it is, or they contradict each other.'
+            : expect === 'app-only'
+              ? 'It was not issued to an application alone. Ask for a token with client credentials.'
+              : 'It was issued to an application alone, with no user signed in.',
+        ...(told
+          ? {}
+          : {
+              wouldTell:
+                token.payload.idtyp === null
+                  ? 'an idtyp claim, which Graph tokens carry'
+                  : 'a token whose claims agree',
+            }),
         evidence: [
           { name: 'access', expected: expect, actual: `${access}: ${evidence.join('; ')}`, source: 'token' },
         ],

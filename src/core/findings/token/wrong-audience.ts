@@ -33,7 +33,7 @@ export const wrongAudience = defineFinding({
         certainty: 'certain',
         about: 'token',
         headline: ofAnotherCloud
-          ? `The token is for the Graph of another cloud, ${graph.title}.`
+          ? `The token is for the Graph of another cloud (${graph.title}).`
           : `The token is for ${called}, not for Microsoft Graph.`,
         why: asked
           ? 'Graph answers 401 to it, so nothing was sent: a token goes only to the API that it is for.'
