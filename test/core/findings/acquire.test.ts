@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest'
+import { found, play, readCase } from '../../support/cases.ts'
+
+const placeholder = readCase('acquire/placeholder-setting', 'fires')
+const secretId = readCase('acquire/secret-id-instead-of-value', 'fires')
+const refused = readCase('acquire/refused', 'fires')
+
+/** A refusal by the token endpoint, in Entra ID's form. */
+function refusal(code: number, message: string) {
+  const error_description = `AADSTS${code}: ${message} Trace ID: ${id} Correlation ID: ${id} Timestamp: 2026-11-22 19:41:07Z`
+  return { status: 401, body: { error: 'invalid_client', error_description, error_codes: [code] } }
+}
+const id = '3f0c9b3e-6a3f-4f5b-8b1d-0c5a7d2e9100'
+
+describe('acquire/placeholder-setting', () => {
+  test('a refusal makes it certain, and stands behind it', async () => {
+    const { findings } = await play({ ...placeholder, tokenEndpoint: refusal(900023, 'Neither.') })
+    expect(findings.map(({ id, becauseOf, certainty }) => [id, becauseOf, certainty])).toEqual([
+      ['acquire/placeholder-setting', null, 'certain'],
+      ['acquire/refused', 'acquire/placeholder-setting', 'certain'],
+    ])
+  })
+
+  test('a secret is not shown, and its fix is a new secret', async () => {
+    const settings = {
+      ...placeholder.settings,
+      TENANT_ID: 'contoso.example',
+      CLIENT_SECRET: '<secret-value>',
+    }
+    const [finding] = await found('acquire/placeholder-setting', { ...placeholder, settings })
+    expect(finding?.evidence[0]).toMatchObject({ name: 'CLIENT_SECRET', actual: 'a placeholder' })
+    expect(finding?.fix[0]).toMatchObject({ command: expect.stringContaining('credential reset') })
+    expect(JSON.stringify(finding)).not.toContain('<secret-value>')
+  })
+
+  test('a scope is cured by the scope of Graph, not by ids', async () => {
+    const settings = { ...placeholder.settings, TENANT_ID: 'contoso.example', GRAPH_SCOPE: '<scope>' }
+    const [finding] = await found('acquire/placeholder-setting', { ...placeholder, settings })
+    expect(finding?.fix).toEqual([
+      expect.objectContaining({ command: 'GRAPH_SCOPE=https://graph.microsoft.com/.default why403' }),
+    ])
+  })
+})
+
+describe('acquire/secret-id-instead-of-value', () => {
+  test('AADSTS7000215 makes it certain, and stands behind it', async () => {
+    const { findings } = await play({
+      ...secretId,
+      tokenEndpoint: refusal(7000215, 'Invalid client secret.'),
+    })
+    expect(findings.map(({ id, becauseOf, certainty }) => [id, becauseOf, certainty])).toEqual([
+      ['acquire/secret-id-instead-of-value', null, 'certain'],
+      ['acquire/refused', 'acquire/secret-id-instead-of-value', 'certain'],
+    ])
+  })
+
+  test('another refusal, or a token, acquits it', async () => {
+    const other = { ...secretId, tokenEndpoint: refusal(700016, 'Not found.') }
+    expect(await found('acquire/secret-id-instead-of-value', other)).toEqual([])
+    const accepted = { ...secretId, tokenEndpoint: { status: 200 } }
+    expect(await found('acquire/secret-id-instead-of-value', accepted)).toEqual([])
+  })
+})
+
+describe('acquire/refused', () => {
+  test('a code that nobody knows is still shown verbatim, without a fix', async () => {
+    const [finding] = await found('acquire/refused', {
+      ...refused,
+      tokenEndpoint: refusal(1234567, 'Something new.'),
+    })
+    expect(finding).toMatchObject({
+      title: 'Entra ID refused: AADSTS1234567.',
+      why: 'This code is not in our catalog: its text below is all there is to go by.',
+      fix: [],
+    })
+    expect(finding?.evidence[0]?.actual).toBe('AADSTS1234567: Something new.')
+  })
+
+  test('an error without a description is shown by its name', async () => {
+    const [finding] = await found('acquire/refused', {
+      ...refused,
+      tokenEndpoint: { status: 400, body: { error: 'invalid_request' } },
+    })
+    expect(finding?.title).toBe('Entra ID refused: invalid_request.')
+    expect(finding?.evidence.map(({ actual }) => actual)).toEqual(['invalid_request', null, null, null])
+  })
+
+  test('nothing of the portal is offered on the emulator', async () => {
+    for (const code of [7000215, 7000229, 700016, 1002012]) {
+      const settings = { ...refused.settings, WHY403_EMULATOR: 'http://127.0.0.1:4030' }
+      const [finding] = await found('acquire/refused', {
+        ...refused,
+        settings,
+        tokenEndpoint: refusal(code, ''),
+      })
+      expect(JSON.stringify(finding?.fix)).not.toMatch(/entra\.microsoft\.com|\baz /)
+    }
+  })
+})

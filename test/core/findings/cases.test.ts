@@ -1,0 +1,59 @@
+import { readdirSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { findings } from '../../../src/core/findings/index.ts'
+import { casesFolder, expectedOfCase, found, play, readCase } from '../../support/cases.ts'
+
+const ids = findings.map(({ id }) => id)
+
+test('every finding has a folder of cases, and no folder is left over', () => {
+  const folders = readdirSync(casesFolder).flatMap(group =>
+    readdirSync(new URL(group, casesFolder)).map(name => `${group}/${name}`),
+  )
+  expect(folders.toSorted()).toEqual(ids.toSorted())
+})
+
+describe.each(ids)('%s', id => {
+  const fires = readCase(id, 'fires')
+  const nearMiss = readCase(id, 'near-miss')
+
+  test('fires, as expected.json says', async () => {
+    expect(await found(id, fires)).toEqual([expectedOfCase(id)])
+  })
+
+  test('is silent in the near miss', async () => {
+    expect(await found(id, nearMiss)).toEqual([])
+  })
+
+  test('the two differ in one leaf', () => {
+    const before = leaves(fires)
+    const after = leaves(nearMiss)
+    const paths = new Set([...before.keys(), ...after.keys()])
+    expect([...paths].filter(path => before.get(path) !== after.get(path))).toHaveLength(1)
+    expect([...after.keys()]).toEqual([...before.keys()])
+  })
+
+  test('both are raw: nothing judged, nothing signed', () => {
+    for (const input of [fires, nearMiss]) {
+      const text = JSON.stringify(input)
+      expect(text).not.toMatch(/eyJ[\w-]{10}/)
+      expect(text).not.toMatch(/"(verdict|access|certainty|severity|signature|findings?|missing|broken)":/)
+      expect(input.note).toMatch(/^Make-believe: /)
+    }
+  })
+})
+
+test('a finding that is only likely says what would tell, and a certain one does not', async () => {
+  for (const id of ids) {
+    for (const name of ['fires', 'near-miss'] as const) {
+      for (const { certainty, wouldTell } of (await play(readCase(id, name))).findings) {
+        expect(wouldTell === undefined).toBe(certainty === 'certain')
+      }
+    }
+  }
+})
+
+/** Every scalar by its path. */
+function leaves(value: unknown, path = ''): Map<string, unknown> {
+  if (typeof value !== 'object' || value === null) return new Map([[path, value]])
+  return new Map(Object.entries(value).flatMap(([name, member]) => [...leaves(member, `${path}/${name}`)]))
+}

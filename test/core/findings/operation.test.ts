@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest'
+import type { Case } from '../../../tools/case.ts'
+import { asUser, found, play, readCase, withClaims } from '../../support/cases.ts'
+
+const missing = readCase('operation/missing-permission', 'fires')
+const refused = readCase('operation/refused', 'fires')
+const meOnly = readCase('operation/delegated-only', 'fires')
+const unknown = readCase('operation/unknown', 'fires')
+
+function answered(input: Case, status: number, body: Record<string, unknown> | string): Case {
+  return { ...input, answers: [{ operation: 0, status, headers: { 'request-id': 'abc' }, body }] }
+}
+
+const denied = { error: { code: 'Authorization_RequestDenied', message: 'Insufficient privileges.' } }
+
+describe('operation/missing-permission', () => {
+  test("Graph's 403 makes it certain, and stands behind it", async () => {
+    const { findings } = await play(answered(missing, 403, denied))
+    expect(findings.slice(0, 2)).toMatchObject([
+      { id: 'operation/missing-permission', certainty: 'certain', becauseOf: null },
+      { id: 'operation/refused', becauseOf: 'operation/missing-permission' },
+    ])
+    expect(findings[0]).not.toHaveProperty('wouldTell')
+  })
+
+  test('a 403 for another reason does not', async () => {
+    const licence = { error: { code: 'Authentication_RequestFromNonPremiumTenantOrB2CTenant', message: '' } }
+    const [finding] = await found('operation/missing-permission', answered(missing, 403, licence))
+    expect(finding?.certainty).toBe('likely')
+  })
+
+  test('a directory role is another door: only Graph can tell', async () => {
+    const role = withClaims(missing, { wids: ['62e90394-69f5-4237-9190-012177145e10'] })
+    const [open] = await found('operation/missing-permission', role)
+    expect(open).toMatchObject({ severity: 'warning', certainty: 'likely', wouldTell: "Graph's answer" })
+    expect(open?.why).toBe(
+      'Only Graph can tell: the token carries a directory role (wids), which may allow it.',
+    )
+    const [shut] = await found('operation/missing-permission', answered(role, 403, denied))
+    expect(shut).toMatchObject({ severity: 'error', certainty: 'certain' })
+    expect(shut?.why).not.toContain('Only Graph')
+    expect(await found('operation/missing-permission', answered(role, 200, { value: [] }))).toEqual([])
+  })
+
+  test.each([
+    ['GET /users/ada@contoso.example/messages', 'Exchange'],
+    ['GET /teams/x/channels/y/messages', 'resource-specific consent'],
+  ])('%s: the finding names the door, %s', async (operation, door) => {
+    const [finding] = await found('operation/missing-permission', { ...missing, operations: [operation] })
+    expect(finding?.why).toContain(door)
+  })
+
+  test('for a delegated token it looks at scp, and offers no admin consent', async () => {
+    const user = asUser(missing, 'User.Read')
+    const [finding] = await found('operation/missing-permission', user)
+    expect(finding).toMatchObject({
+      evidence: [{ name: 'scp', expected: 'AuditLog.Read.All', actual: 'User.Read' }],
+      fix: [],
+    })
+  })
+
+  test('an operation for apps only is no matter of scopes', async () => {
+    const user = asUser(missing, 'User.Read')
+    const operations = ['POST /communications/calls']
+    const [finding] = await found('operation/missing-permission', { ...user, operations })
+    expect(finding?.title).toBe(
+      'POST /communications/calls accepts no permission that a token of this kind can hold.',
+    )
+    expect(finding?.evidence).toEqual([{ name: 'scp', expected: null, actual: 'User.Read', source: 'token' }])
+  })
+
+  test('with the records, it names the broken link and asks for the rest only', async () => {
+    const consent = readCase('consent/missing-admin-consent', 'fires')
+    const [finding] = await found('operation/missing-permission', consent)
+    expect(finding?.why).toBe(
+      'The tenant holds no grant for it: nobody has consented to it as an application permission.',
+    )
+    expect(JSON.stringify(finding?.fix)).not.toContain('permission add')
+  })
+})
+
+describe('operation/refused', () => {
+  test('what is no error of Graph is shown by its beginning', async () => {
+    const [finding] = await found('operation/refused', answered(refused, 502, '<html>\n  Bad gateway</html>'))
+    expect(finding?.title).toBe('Graph refused GET /auditLogs/signIns: 502.')
+    expect(finding?.evidence).toContainEqual(
+      expect.objectContaining({ name: 'message', actual: '<html> Bad gateway</html>' }),
+    )
+  })
+
+  test('an expired token explains a 401', async () => {
+    const late = {
+      ...answered(refused, 401, { error: { code: 'InvalidAuthenticationToken' } }),
+      at: '2026-11-23T00:00:00Z',
+    }
+    expect((await found('operation/refused', late))[0]?.becauseOf).toBe('token/expired')
+  })
+})
+
+describe('operation/delegated-only', () => {
+  test('/me is certain, and says what was looked at: the path, for the tables do list permissions', async () => {
+    const [finding] = await found('operation/delegated-only', { ...meOnly, operations: ['GET /me/messages'] })
+    expect(finding).toMatchObject({
+      certainty: 'certain',
+      evidence: [{ name: 'path', actual: '/me/messages' }],
+      fix: [{ command: "why403 check 'GET /users/{id}/messages'" }],
+    })
+  })
+
+  test('elsewhere the tables are not the service', async () => {
+    const [finding] = await found('operation/delegated-only', {
+      ...meOnly,
+      operations: ['GET /print/printers'],
+    })
+    expect(finding).toMatchObject({
+      certainty: 'likely',
+      wouldTell: "Graph's answer (--anyway asks for it)",
+      evidence: [{ name: 'application permissions', actual: null }],
+      fix: [],
+    })
+  })
+
+  test('a user may', async () => {
+    const user = asUser(meOnly, 'User.Read')
+    expect(await found('operation/delegated-only', user)).toEqual([])
+  })
+})
+
+describe('operation/unknown', () => {
+  test.each([
+    ['GET /user', 'path template', null, 'GET /user: the tables do not list this path.'],
+    [
+      'POST /auditLogs/signIns',
+      'method',
+      'POST',
+      'POST /auditLogs/signIns: the tables list this path, but not with this method.',
+    ],
+    [
+      'GET https://example.org/v1.0/users',
+      'host',
+      'https://example.org',
+      'GET /users: this is no host of Microsoft Graph.',
+    ],
+    [
+      'FETCH /users',
+      'operation',
+      'FETCH /users',
+      'FETCH /users: The method is none of GET, HEAD, POST, PUT, PATCH, DELETE.',
+    ],
+  ])('%s is told from its %s', async (operation, name, actual, title) => {
+    const [finding] = await found('operation/unknown', { ...unknown, operations: [operation] })
+    expect(finding?.evidence).toMatchObject([{ name, actual }])
+    expect(finding?.title).toBe(title)
+  })
+
+  test("Graph's 2xx settles it", async () => {
+    expect(await found('operation/unknown', answered(unknown, 200, {}))).toEqual([])
+    expect(await found('operation/unknown', answered(unknown, 404, {}))).toHaveLength(1)
+  })
+})

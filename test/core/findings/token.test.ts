@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest'
+import { found, play, readCase, withClaims } from '../../support/cases.ts'
+
+const audience = readCase('token/wrong-audience', 'fires')
+const issuer = readCase('token/wrong-issuer', 'fires')
+const access = readCase('token/unexpected-access', 'fires')
+const signature = readCase('token/signature-mismatch', 'fires')
+
+describe('token/wrong-audience', () => {
+  test('holds every operation back, and is a note where only the token was asked about', async () => {
+    expect((await play(audience)).operations.map(({ verdict }) => verdict)).toEqual(['wrong-host'])
+    const [note] = await found('token/wrong-audience', { ...audience, asked: 'token', operations: [] })
+    expect(note).toMatchObject({ severity: 'note', fix: [] })
+  })
+
+  test("the Graph of another cloud than the one asked for is another API's too", async () => {
+    const china = { ...withClaims(audience, { aud: 'https://graph.microsoft.us' }), cloud: 'china' }
+    const [finding] = await found('token/wrong-audience', china)
+    expect(finding).toMatchObject({
+      title: 'The token is for the Graph of another cloud (US Government L4 (GCC High)).',
+      evidence: [
+        { expected: 'https://microsoftgraph.chinacloudapi.cn', actual: 'https://graph.microsoft.us' },
+      ],
+      fix: [{ command: 'GRAPH_SCOPE=https://microsoftgraph.chinacloudapi.cn/.default why403' }],
+    })
+  })
+
+  test.each(['https://graph.microsoft.com/', '00000003-0000-0000-c000-000000000000'])(
+    '%s is Graph',
+    async aud => {
+      expect(await found('token/wrong-audience', withClaims(audience, { aud }))).toEqual([])
+    },
+  )
+
+  test.each([undefined, 'api://own', ['a', 'b']])('%j is not', async aud => {
+    const [finding] = await found('token/wrong-audience', withClaims(audience, { aud }))
+    expect(finding?.title).toBe('The token is for another API, not for Microsoft Graph.')
+  })
+})
+
+describe('token/wrong-issuer', () => {
+  test('is a note where only the token was asked about', async () => {
+    const [note] = await found('token/wrong-issuer', { ...issuer, asked: 'token' })
+    expect(note?.severity).toBe('note')
+  })
+
+  test.each([
+    ['1.0', 'https://sts.windows.net/{tid}'],
+    ['1.0', 'https://sts.windows.net.evil.example/{tid}/'],
+    ['2.0', 'https://sts.windows.net/{tid}/'],
+    ['1.0', 'https://login.microsoftonline.com/{tid}/v2.0'],
+  ])('a v%s token by %s is refused', async (ver, iss) => {
+    const claims = { ver, iss: iss.replace('{tid}', String(issuer.token!.claims.tid)) }
+    expect(await found('token/wrong-issuer', withClaims(issuer, claims))).toHaveLength(1)
+  })
+})
+
+describe('token/unexpected-access', () => {
+  test('without idtyp it is likely only', async () => {
+    const [finding] = await found('token/unexpected-access', withClaims(access, { idtyp: undefined }))
+    expect(finding).toMatchObject({ certainty: 'likely', wouldTell: expect.stringContaining('idtyp') })
+  })
+
+  test('claims that contradict each other are said to do so', async () => {
+    const [finding] = await found('token/unexpected-access', withClaims(access, { idtyp: 'app' }))
+    expect(finding).toMatchObject({
+      certainty: 'likely',
+      title: 'The token is not known to be app-only.',
+      why: 'Its claims do not tell of which kind it is, or they contradict each other.',
+      evidence: [{ actual: 'unknown: idtyp is app; but xms_idrel holds 1, a user' }],
+    })
+  })
+})
+
+describe('token/signature-mismatch', () => {
+  test("on Graph's token it is a warning, and leaves the verdict undetermined", async () => {
+    expect((await play(signature)).verdict).toBe('undetermined')
+  })
+
+  test('on the emulator, and for another API, it is an error', async () => {
+    const emulated = { ...signature, settings: { WHY403_EMULATOR: 'http://127.0.0.1:4030' } }
+    const other = withClaims(signature, { aud: 'https://management.azure.com' })
+    for (const input of [emulated, other]) {
+      const [finding] = await found('token/signature-mismatch', input)
+      expect(finding).toMatchObject({ severity: 'error', certainty: 'certain' })
+    }
+  })
+})

@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest'
+import { cloudByName } from '../../../src/core/clouds.ts'
+import type { JsonObject } from '../../../src/core/json.ts'
+import { checkToken, cloudsOfIssuer, type Expected, lifetimeOf } from '../../../src/core/token/checks.ts'
+import { readPayload } from '../../../src/core/token/payload.ts'
+import type { SignatureResult } from '../../../src/core/token/signature.ts'
+import { appClaims, client, issuedAt, tenant } from './sample.ts'
+
+const verified: SignatureResult = { status: 'verified', reason: 'signed', kid: 'key-1', graphNonce: true }
+const expected: Expected = { tenant, clientId: client, cloud: cloudByName('global'), at: issuedAt + 600 }
+
+function statuses(claims: JsonObject, over: Partial<Expected> = {}, signature = verified) {
+  const checks = checkToken(readPayload(claims), signature, { ...expected, ...over })
+  return Object.fromEntries(checks.map(({ check, status }) => [check, status]))
+}
+
+test('a good token passes all of them', () => {
+  expect(statuses(appClaims())).toEqual({
+    signature: 'passed',
+    issuer: 'passed',
+    tenant: 'passed',
+    audience: 'passed',
+    lifetime: 'passed',
+    client: 'passed',
+  })
+})
+
+test('nothing configured: nothing is compared with it', () => {
+  expect(statuses(appClaims(), { tenant: null, clientId: null, cloud: null })).toMatchObject({
+    tenant: 'not-checked',
+    client: 'not-checked',
+    audience: 'passed',
+  })
+})
+
+test('no claims: nothing passes but the signature', () => {
+  expect(statuses({})).toEqual({
+    signature: 'passed',
+    issuer: 'failed',
+    tenant: 'failed',
+    audience: 'failed',
+    lifetime: 'not-checked',
+    client: 'failed',
+  })
+})
+
+test.each([
+  ['verified', 'passed'],
+  ['mismatch', 'failed'],
+  ['not-checked', 'not-checked'],
+  ['unverifiable', 'not-checked'],
+] as const)('a signature that is %s is a check %s', (status, outcome) => {
+  expect(statuses(appClaims(), {}, { ...verified, status }).signature).toBe(outcome)
+})
+
+test('tenant and client are compared without regard to case, and a domain not at all', () => {
+  expect(
+    statuses(appClaims(), { tenant: tenant.toUpperCase(), clientId: client.toUpperCase() }),
+  ).toMatchObject({
+    tenant: 'passed',
+    client: 'passed',
+  })
+  expect(statuses(appClaims(), { tenant: 'contoso.example' }).tenant).toBe('not-checked')
+  expect(statuses(appClaims(), { tenant: client, clientId: tenant })).toMatchObject({
+    tenant: 'failed',
+    client: 'failed',
+  })
+})
+
+describe('issuer', () => {
+  const clouds = (iss: string, ver: string, tid = tenant) =>
+    cloudsOfIssuer(readPayload({ iss, ver, tid })).map(({ name }) => name)
+
+  test.each([
+    [`https://sts.windows.net/${tenant}/`, '1.0', ['global', 'usgov', 'usgov-dod']],
+    [`https://sts.chinacloudapi.cn/${tenant}/`, '1.0', ['china']],
+    [`https://login.microsoftonline.com/${tenant}/v2.0`, '2.0', ['global']],
+    [`https://login.microsoftonline.us/${tenant}/v2.0`, '2.0', ['usgov', 'usgov-dod']],
+    [`https://login.partner.microsoftonline.cn/${tenant}/v2.0`, '2.0', ['china']],
+  ])('%s in a v%s token', (iss, ver, names) => {
+    expect(clouds(iss, ver)).toEqual(names)
+  })
+
+  test.each([
+    ['no slash at its end', `https://sts.windows.net/${tenant}`, '1.0'],
+    ['a slash too many', `https://login.microsoftonline.com/${tenant}/v2.0/`, '2.0'],
+    ['another tenant', `https://sts.windows.net/${client}/`, '1.0'],
+    ['the other version', `https://sts.windows.net/${tenant}/`, '2.0'],
+    ['plain http', `http://sts.windows.net/${tenant}/`, '1.0'],
+    ['a host that ends alike', `https://evil-sts.windows.net/${tenant}/`, '1.0'],
+    ['a host that begins alike', `https://sts.windows.net.evil.example/${tenant}/`, '1.0'],
+  ])('%s is refused', (_, iss, ver) => {
+    expect(clouds(iss, ver)).toEqual([])
+  })
+
+  test('a tid that is no id makes no issuer', () => {
+    expect(clouds('https://sts.windows.net/../evil/', '1.0', '../evil')).toEqual([])
+  })
+})
+
+describe('lifetime, with 300 s on either side', () => {
+  const lifetime = (at: number, claims: JsonObject = appClaims()) => lifetimeOf(readPayload(claims), at)
+
+  test.each([
+    [-301, 'not-yet-valid'],
+    [-300, 'valid'],
+    [3900, 'valid'],
+    [3900 + 299, 'valid'],
+    [3900 + 300, 'expired'],
+  ])('%i s after nbf: %s', (after, outcome) => {
+    expect(lifetime(issuedAt + after)).toBe(outcome)
+  })
+
+  test('without exp it is unknown, unless nbf is still to come', () => {
+    expect(lifetime(issuedAt, appClaims({ exp: 'soon' }))).toBe('unknown')
+    expect(lifetime(issuedAt - 301, appClaims({ exp: 'soon' }))).toBe('not-yet-valid')
+  })
+})
+
+describe('audience', () => {
+  const audience = (aud: unknown, cloud: Expected['cloud'] = null) =>
+    statuses(appClaims({ aud }), { cloud }).audience
+
+  test.each([
+    'https://graph.microsoft.com',
+    'https://graph.microsoft.com/',
+    'https://graph.microsoft.us',
+    '00000003-0000-0000-c000-000000000000',
+  ])('%s is Graph', aud => {
+    expect(audience(aud)).toBe('passed')
+  })
+
+  test.each([
+    'https://graph.windows.net',
+    'https://graph.microsoft.com.evil.example',
+    'http://graph.microsoft.com',
+    5,
+  ])('%s is not', aud => {
+    expect(audience(aud)).toBe('failed')
+  })
+
+  test('the Graph of another cloud fails where a cloud was asked for', () => {
+    expect(audience('https://graph.microsoft.us', cloudByName('china'))).toBe('failed')
+    expect(audience('https://graph.microsoft.us', cloudByName('usgov'))).toBe('passed')
+  })
+})

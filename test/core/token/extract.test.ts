@@ -1,0 +1,95 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { extractToken } from '../../../src/core/token/extract.ts'
+import { appClaims, unsigned } from './sample.ts'
+
+const token = unsigned(appClaims())
+
+function tokenIn(text: string): string | null {
+  const extracted = extractToken(text)
+  return extracted.form === 'jwt' ? extracted.token.reveal() : null
+}
+
+describe('what people paste', () => {
+  const wrapped = token.replace(/(.{64})/g, '$1\n')
+  test.each([
+    ['a bare token', token],
+    ['blanks and a line break around it', `  ${token}\r\n`],
+    ['Bearer', `Bearer ${token}`],
+    ['bearer, in lower case', `bearer  ${token}`],
+    ['a header line', `Authorization: Bearer ${token}`],
+    ['double quotes', `"${token}"`],
+    ['single quotes', `'${token}'`],
+    ['backticks', `\`${token}\``],
+    ['quoted with Bearer inside', `"Bearer ${token}"`],
+    ['a quoted header line', `'Authorization: Bearer ${token}'`],
+    ['line breaks inside', wrapped],
+    ['line breaks of Windows inside', wrapped.replaceAll('\n', '\r\n')],
+    ['a byte order mark', `\uFEFF${token}`],
+    [
+      'the JSON of the token endpoint',
+      JSON.stringify({ token_type: 'Bearer', expires_in: 3599, access_token: token }),
+    ],
+    [
+      'the JSON of az account get-access-token',
+      JSON.stringify({ accessToken: token, tokenType: 'Bearer' }, null, 2),
+    ],
+    ['a dump of request headers', `GET /v1.0/users HTTP/1.1\nAuthorization: Bearer ${token}\nAccept: */*`],
+    ['a curl command', `curl -H "Authorization: Bearer ${token}" https://graph.microsoft.com/v1.0/users`],
+    ['an assignment', `TOKEN="${token}"`],
+  ])('%s', (_, text) => {
+    expect(tokenIn(text)).toBe(token)
+  })
+
+  test('a token without a signature is still one to look at', () => {
+    const [header, payload] = token.split('.')
+    expect(tokenIn(`${header}.${payload}.`)).toBe(`${header}.${payload}.`)
+  })
+})
+
+describe('what is no access token is named', () => {
+  test.each([
+    ['', 'not-a-token', /empty/],
+    [' \n\t', 'not-a-token', /empty/],
+    ['Bearer ', 'not-a-token', /empty/],
+    ['""', 'not-a-token', /empty/],
+    ['eyJhbGciOiJSU0EtT0FFUCJ9.a2V5.aXY.dGV4dA.dGFn', 'jwe', /encrypted/],
+    ['eyJhbGciOiJkaXIifQ..aXY.dGV4dA.dGFn', 'jwe', /encrypted/],
+    ['EwBgA8l6BAAUO9chh8cJscQLmU+LSWpbnr0vmwwA', 'opaque', /personal Microsoft account/],
+    ['0.AXoAYD8-S2pN0kyTt9PqGk5m1Q.AgABAAEAAAD', 'not-a-token', /refresh token/],
+    ['1.AXoAYD8-S2pN0kyTt9PqGk5m1Q.AgABAAEAAAD', 'not-a-token', /refresh token/],
+    ['6f1c2d9e-0b7a-4c55-9a0e-2f4f0d9b7c11', 'not-a-token', /GUID/],
+    ['eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9', 'not-a-token', /cut/],
+    ['eyJ0eXAiOiJKV1QifQ.eyJhdWQiOiJodHRwczov', 'not-a-token', /cut/],
+    ['hunter2', 'not-a-token', /no access token/],
+    ['{"error":"invalid_client"}', 'not-a-token', /no access token/],
+    ['{"access_token":5}', 'not-a-token', /no access token/],
+    ['{"access_token":', 'not-a-token', /no access token/],
+  ])('%j', (text, form, kind) => {
+    const extracted = extractToken(text)
+    expect(extracted.form).toBe(form)
+    expect(extracted).toMatchObject({ kind: expect.stringMatching(kind) })
+  })
+
+  test('a refresh token of three parts is no access token', () => {
+    expect(extractToken('1.AXoAYD8-S2pN0kyTt9PqGk5m1Q.AgABAAEAAAD.rest').form).toBe('not-a-token')
+  })
+
+  test('and never repeated', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 12 }), text => {
+        const extracted = extractToken(text)
+        if (extracted.form !== 'jwt') expect(extracted.kind).not.toContain(text)
+      }),
+    )
+  })
+})
+
+test('no text makes it crash', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json(), fc.base64String()), text => {
+      expect(['jwt', 'jwe', 'opaque', 'not-a-token']).toContain(extractToken(text).form)
+    }),
+    { numRuns: 1000 },
+  )
+})

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs'
+import type { FindingReport, Report } from '../../src/core/report.ts'
+import { reportOf } from '../../src/core/report.ts'
+import { type Case, factsOfCase } from '../../tools/case.ts'
+import { index } from '../core/permissions/committed-index.ts'
+
+export const casesFolder = new URL('../../fixtures/cases/', import.meta.url)
+
+export const reportOptions = {
+  version: '0.0.0',
+  data: { source: 'a table', commit: '0'.repeat(40), date: '2026-08-07' },
+  rows: false,
+}
+
+export function readCase(id: string, name: 'fires' | 'near-miss'): Case {
+  return readJson(`${id}/${name}.json`) as Case
+}
+
+export function expectedOfCase(id: string): FindingReport {
+  return readJson(`${id}/expected.json`) as FindingReport
+}
+
+function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(new URL(path, casesFolder), 'utf8'))
+}
+
+/** The case played against the real core and the real tables. */
+export async function play(input: Case): Promise<Report> {
+  return reportOf(await factsOfCase(input, index), index, reportOptions)
+}
+
+/** What the case says under one id; empty when the finding is silent. */
+export async function found(id: string, input: Case): Promise<FindingReport[]> {
+  return (await play(input)).findings.filter(finding => finding.id === id)
+}
+
+/** The case with other claims. */
+export function withClaims(input: Case, claims: Record<string, unknown>): Case {
+  const token = input.token!
+  return { ...input, token: { ...token, claims: { ...token.claims, ...claims } } }
+}
+
+/** The case with a signed-in user's token instead. */
+export function asUser(input: Case, scp: string): Case {
+  const claims = { idtyp: 'user', xms_idrel: '1 30', sub: 'pairwise', upn: 'ada@contoso.example' }
+  return withClaims(input, { ...claims, roles: undefined, scp })
+}
