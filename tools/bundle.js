@@ -1,16 +1,19 @@
 import { fileURLToPath } from 'node:url'
-import { thirdPartyLicences } from './tools/third-party-licences.js'
+import { build } from 'rolldown'
+import { thirdPartyLicences } from './third-party-licences.js'
+
+// Bundles the program, the library, and the tools and benchmarks, which are TypeScript too. Silent when it works.
 
 const here = path => fileURLToPath(new URL(path, import.meta.url))
 
 /** What every output shares: Node's own modules stay outside. */
-const common = { platform: 'node', tsconfig: false }
+const common = { cwd: here('..'), platform: 'node', tsconfig: false }
 
-export default [
+const outputs = [
   {
     ...common,
     input: { why403: 'src/cli.ts' },
-    plugins: [thirdPartyLicences(here('./dist/THIRD-PARTY-LICENSES.txt'))],
+    plugins: [thirdPartyLicences(here('../dist/THIRD-PARTY-LICENSES.txt'))],
     // yargs resolves configuration files beside itself, which is not used here.
     transform: { define: { 'import.meta.resolve': 'undefined' } },
     // yargs measures text with string-width, which builds an Intl.Segmenter and three /v patterns at
@@ -18,8 +21,8 @@ export default [
     // chalk looks at the terminal when it is loaded; the level is always given to it here.
     resolve: {
       alias: {
-        'string-width': here('./tools/string-width.js'),
-        '#supports-color': here('./tools/supports-color.js'),
+        'string-width': here('./string-width.js'),
+        '#supports-color': here('./supports-color.js'),
       },
     },
     output: {
@@ -43,9 +46,12 @@ export default [
     input: {
       'tools/build-index': 'tools/build-index.ts',
       'tools/docs': 'tools/docs.ts',
+      'tools/score': 'tools/score.ts',
       'bench/start-up': 'bench/start-up.ts',
     },
     external: [/^[^./]/],
     output: { dir: 'build', format: 'esm', entryFileNames: '[name].js', cleanDir: true },
   },
 ]
+
+await build(outputs)
