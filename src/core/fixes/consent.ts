@@ -62,6 +62,20 @@ export function declarePermissions(target: FixTarget, permissions: readonly AppR
   ]
 }
 
+/** A new sign-in that asks for the scopes. Source: Microsoft Graph PowerShell, Connect-MgGraph. */
+export function signInWith(target: FixTarget, scopes: readonly string[]): Fix[] {
+  if (target.emulator !== null || scopes.length === 0) return []
+  return [
+    {
+      label: 'Sign in again and ask for it; the user, or an administrator, consents',
+      command: posixCommand(
+        ...['Connect-MgGraph', '-Environment', target.cloud.graphPowerShell, '-ClientId', target.clientId],
+        ...['-TenantId', target.tenant, '-Scopes', scopes.join(',')],
+      ),
+    },
+  ]
+}
+
 export interface AppRole {
   readonly name: string
   readonly id: string

@@ -18,6 +18,19 @@ export function newSecret(target: FixTarget): Fix[] {
   ]
 }
 
+/** A certificate beside the secret. Source: Azure CLI, `az ad app credential reset`. */
+export function certificateInstead(target: FixTarget): Fix[] {
+  if (target.emulator !== null) return []
+  return [
+    {
+      label: 'Make a certificate for the app, use it, and delete the secret afterwards',
+      command: posixCommand(
+        ...['az', 'ad', 'app', 'credential', 'reset', '--id', target.clientId, '--create-cert', '--append'],
+      ),
+    },
+  ]
+}
+
 /** The service principal that a registration lacks in its tenant. The emulator's tenant is a file. */
 export function newServicePrincipal(target: FixTarget): Fix[] {
   if (target.emulator !== null) return []

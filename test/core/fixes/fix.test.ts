@@ -75,10 +75,13 @@ describe('a value of the wrong shape never enters a command or a link', () => {
   const place = '[0-9a-f-]{36}|<client-id>|<tenant-id>'
   const quoted = (word: string) => `(?:'?(?:${word})'?)`
   const known = [
-    /^why403( emulator)?$/,
+    /^why403( emulator| inspect)?$/,
+    /^why403 permissions( '(GET|POST) \/[a-z/{}]+')+$/,
     /^date -u$/,
     /^GRAPH_SCOPE=https:\/\/[a-z.-]+\/\.default why403$/,
-    new RegExp(`^az ad app (permission admin-consent|credential reset) --id ${quoted(place)}( --append)?$`),
+    new RegExp(
+      `^az ad app (permission admin-consent|credential reset) --id ${quoted(place)}( --create-cert)?( --append)?$`,
+    ),
     new RegExp(`^az ad sp create --id ${quoted(place)}$`),
     new RegExp(
       `^az ad app permission add --id ${quoted(place)} --api ${'[0-9a-f-]{36}'} --api-permissions( [0-9a-f-]{36}=Role)+$`,

@@ -6,6 +6,7 @@ import {
   declarePermissions,
   grantAdminConsent,
   newToken,
+  signInWith,
 } from '../../fixes/consent.ts'
 import type { Fix, FixTarget } from '../../fixes/fix.ts'
 import type { Door } from '../../permissions/judge.ts'
@@ -103,7 +104,9 @@ function draft(operation: OperationFacts, token: ReadableToken, { index, target,
         source: 'token',
       },
     ],
-    fix: delegated ? [] : fixOf(recorded ? broken : null, target, appRoles(index, missing)),
+    fix: delegated
+      ? signInWith(target, missing)
+      : fixOf(recorded ? broken : null, target, appRoles(index, missing)),
   }
 }
 

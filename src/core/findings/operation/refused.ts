@@ -1,4 +1,5 @@
 import { graphRefusalByKey } from '../../catalog/graph-refusals.ts'
+import { lookUp } from '../../fixes/look-up.ts'
 import { defineFinding } from '../finding.ts'
 
 export const refused = defineFinding({
@@ -14,7 +15,8 @@ export const refused = defineFinding({
     sources: ['Learn: Microsoft Graph error responses and resource types'],
   },
   find({ facts: { operations } }) {
-    return operations.flatMap(({ index, operation, call }) => {
+    return operations.flatMap(facts => {
+      const { index, operation, call } = facts
       if (call?.sent !== true || call.refusal === null || 'unreadable' in operation) return []
       const { status, code, message, known } = call.refusal
       const row = known === null ? null : graphRefusalByKey(known)
@@ -31,7 +33,7 @@ export const refused = defineFinding({
             { name: 'message', expected: null, actual: message, source: "Graph's answer" },
             { name: 'request-id', expected: null, actual: call.requestId, source: "Graph's answer" },
           ],
-          fix: [],
+          fix: lookUp('See what the operation needs', [facts]),
         },
       ]
     })

@@ -1,4 +1,5 @@
 import type { OperationFacts } from '../../facts.ts'
+import { lookUp, lookUpNearest } from '../../fixes/look-up.ts'
 import { defineFinding, type Evidence } from '../finding.ts'
 
 export const unknown = defineFinding({
@@ -35,7 +36,10 @@ export const unknown = defineFinding({
                 ? `The tables list ${requirement.methods.join(', ')} for ${requirement.template}.`
                 : 'What it needs is not known.',
           evidence: [evidenceOf(facts)],
-          fix: [],
+          fix:
+            requirement.status === 'unknown-method'
+              ? lookUp('See what the tables list', [facts])
+              : lookUpNearest(requirement.nearest),
         },
       ]
     })

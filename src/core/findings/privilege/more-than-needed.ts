@@ -1,3 +1,4 @@
+import { lookUp } from '../../fixes/look-up.ts'
 import { defineFinding, type Evidence } from '../finding.ts'
 
 export const moreThanNeeded = defineFinding({
@@ -67,7 +68,7 @@ export const moreThanNeeded = defineFinding({
         ),
         wouldTell: 'the list of all operations that the app calls (--from FILE)',
         evidence: [...wider, ...unused],
-        fix: [],
+        fix: lookUp('See all that each of them accepts', known),
       },
     ]
   },

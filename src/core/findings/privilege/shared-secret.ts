@@ -1,3 +1,4 @@
+import { certificateInstead } from '../../fixes/credential.ts'
 import { defineFinding } from '../finding.ts'
 
 /** Microsoft's privilege levels run from 1 to 5; from here on, a leaked credential endangers the tenant. */
@@ -18,7 +19,7 @@ export const sharedSecret = defineFinding({
       'Learn: Security best practices for application properties',
     ],
   },
-  find({ facts: { token, asked }, index }) {
+  find({ facts: { token, asked }, index, target }) {
     if (token?.form !== 'jwt' || token.payload.credential !== 'secret') return []
     const high = (token.payload.roles ?? []).filter(
       role => (index.permission(role)?.schemes.application?.level ?? 0) >= highLevel,
@@ -42,7 +43,7 @@ export const sharedSecret = defineFinding({
             source: 'token',
           },
         ],
-        fix: [],
+        fix: certificateInstead(target),
       },
     ]
   },

@@ -32,7 +32,7 @@ export const wrongIssuer = defineFinding({
           { name: 'iss', expected: `${form}, or its like in another cloud`, actual: iss, source: 'token' },
           { name: 'tid', expected: 'the tenant in iss', actual: tid, source: 'token' },
         ],
-        fix: [],
+        fix: [{ label: 'Acquire a token from Entra ID', command: 'why403 inspect' }],
       },
     ]
   },
