@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs'
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Input, Io, Output } from './io.ts'
@@ -8,10 +9,6 @@ const argv = process.argv.slice(2)
 if (argv.length === 1 && argv[0] === '--version') {
   process.stdout.write(`${version}\n`)
 } else {
-  // A reader that has seen enough (head, less) ends the output, and that is no failure.
-  process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-  })
   void import('./main.ts').then(async ({ main }) => {
     process.exitCode = await main(argv, processIo())
   })
@@ -37,6 +34,7 @@ function processIo(): Io {
       }),
     http: async request => (await import('./edges/http.ts')).httpClient(request),
     readFile: name => readFile(path(name), 'utf8'),
+    readPieces: name => createReadStream(path(name), { encoding: 'utf8', highWaterMark: 64 * 1024 }),
     fileMode: async name =>
       process.platform === 'win32' ? null : ((await stat(path(name)).catch(() => null))?.mode ?? null),
     writeFile: async (name, text, mode) => {
@@ -52,10 +50,21 @@ function processIo(): Io {
   }
 }
 
-function output(stream: () => NodeJS.WriteStream): Output {
+function output(open: () => NodeJS.WriteStream): Output {
+  let opened: NodeJS.WriteStream | null = null
+  const stream = (): NodeJS.WriteStream => {
+    // A reader that has seen enough (head, less) closes the pipe, and that is no failure.
+    opened ??= open().on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
+    return opened
+  }
   return {
     write: text => {
       stream().write(text)
+    },
+    taken: async () => {
+      if (stream().writableNeedDrain) await new Promise(done => stream().once('drain', done))
     },
     get isTerminal() {
       return stream().isTTY === true
@@ -85,5 +94,6 @@ function input(stream: () => NodeJS.ReadStream): Input {
       }
       return Buffer.concat(chunks).toString('utf8')
     },
+    pieces: () => stream().setEncoding('utf8'),
   }
 }

@@ -53,7 +53,7 @@ async function parse(argv: readonly string[], io: Io): Promise<Chosen | null> {
     .version(version)
     .wrap(Math.min(io.stdout.columns ?? 80, 100))
     .fail((message, error) => {
-      throw error ?? new Why403Error('usage', message, ['why403 --help'])
+      throw error === undefined || error.name === 'YError' ? unreadable(message) : error
     })
     .epilogue(
       'Exit codes: 0 clear, 1 a problem or undetermined, 2 wrong usage or settings, 3 an outage.\nNo tenant at hand? why403 demo',
@@ -96,6 +96,16 @@ async function parse(argv: readonly string[], io: Io): Promise<Chosen | null> {
   return { command, args: { words: wordsOf(command, parsed), flags: flagsOf(command, parsed) } }
 }
 
+/** The parser's own complaint in our words; any but the one for an absent value may repeat a word of argv. */
+function unreadable(message: string): Why403Error {
+  const flag = /^Not enough arguments following: ([a-z][a-z-]*)$/.exec(message)?.[1]
+  return new Why403Error(
+    'usage',
+    flag === undefined ? 'The command line cannot be read.' : `--${flag} needs a value.`,
+    ['why403 --help'],
+  )
+}
+
 /** The words of a command, those behind `--` too. */
 function wordsOf({ name, words }: Command, parsed: Parsed): string[] {
   const list = (value: unknown): string[] => (value === undefined ? [] : [value].flat().map(String))
@@ -132,10 +142,15 @@ function flagsOf(command: Command, parsed: Parsed): Flags {
 
 function checked(name: FlagName, value: unknown): string | boolean | number {
   const { type, choices } = flags[name]
-  if (Array.isArray(value)) throw new Why403Error('usage', `--${name} is given more than once.`)
-  if (type === 'number' && Number.isNaN(value)) throw new Why403Error('usage', `--${name} takes a number.`)
+  if (Array.isArray(value)) {
+    throw new Why403Error('usage', `--${name} is given more than once.`, ['Give it once.'])
+  }
+  if (value === '') throw new Why403Error('usage', `--${name} needs a value.`, ['why403 --help'])
+  if (type === 'number' && Number.isNaN(value)) {
+    throw new Why403Error('usage', `--${name} takes a number.`, ['why403 --help'])
+  }
   if (choices !== undefined && !choices.includes(String(value))) {
-    throw new Why403Error('usage', `--${name} takes ${choices.join(' or ')}.`)
+    throw new Why403Error('usage', `--${name} takes ${choices.join(' or ')}.`, ['why403 --help'])
   }
   return value as string | boolean | number
 }
@@ -145,8 +160,9 @@ function unknownFlag(name: string, command: Command): Why403Error {
   if (!/^[a-z][a-z-]{0,30}$/.test(name)) {
     return new Why403Error('usage', 'There is a flag that why403 does not know.', ['why403 --help'])
   }
-  const near = suggest(name, command.flags, 1)
-  return new Why403Error('usage', `There is no flag --${name}.`, [
+  // One letter is near to many flags, and meant none of them.
+  const near = name.length === 1 ? [] : suggest(name, command.flags, 1)
+  return new Why403Error('usage', `There is no flag ${name.length === 1 ? '-' : '--'}${name}.`, [
     ...near.map(flag => `Did you mean --${flag}?`),
     `why403 ${command.name} --help`,
   ])
@@ -164,7 +180,9 @@ function complain(error: unknown, io: Io): number {
     '  Please report it, with the command line but without secrets. WHY403_DEBUG=1 shows where.\n',
   )
   if (io.env.WHY403_DEBUG && error instanceof Error) {
-    io.stderr.write(`${(error.stack ?? '').split('\n').slice(1).map(forTerminal).join('\n')}\n`)
+    // The frames only: the message before them, of one line or more, may repeat what must not be shown.
+    const frames = (error.stack ?? '').split('\n').filter(line => /^\s+at /.test(line))
+    io.stderr.write(`${frames.map(forTerminal).join('\n')}\n`)
   }
   return 3
 }

@@ -9,6 +9,7 @@ import {
   type ObservedToken,
   type OperationFacts,
 } from './core/facts.ts'
+import { parseJson } from './core/json.ts'
 import type { Operation, UnreadableOperation } from './core/permissions/operation.ts'
 import type { PermissionIndex } from './core/permissions/permission-index.ts'
 import { heldBackBecause } from './core/permissions/send.ts'
@@ -20,6 +21,7 @@ import { type Extracted, extractToken } from './core/token/extract.ts'
 import { type Payload, readPayload } from './core/token/payload.ts'
 import { type KeySource, type SignatureResult, verifySignature } from './core/token/signature.ts'
 import type { Secret } from './core/token/token.ts'
+import type { GraphAnswer } from './edges/graph/client.ts'
 import type { UsableSettings } from './edges/settings.ts'
 import type { Io } from './io.ts'
 
@@ -215,6 +217,17 @@ async function graphFor({ aud }: Payload, { cloud, emulator }: Settings): Promis
   return graphOrigin(own ?? globalCloud, emulator?.value ?? null)
 }
 
+/** Why a 2xx is no answer of Graph's: proxies and captive portals also say 200. Null: it may be one. */
+function foreignBecause({ status, headers, requestId, body }: GraphAnswer): string | null {
+  if (status < 200 || status >= 300) return null
+  const type = headers['content-type'] ?? ''
+  if (/json/i.test(type) && body !== '' && parseJson(body) === undefined)
+    return `status ${status} came with half a JSON.`
+  return /html/i.test(type) && requestId === null
+    ? `status ${status} came with a web page that is not Graph's.`
+    : null
+}
+
 interface GraphAccess {
   readonly origin: string
   readonly token: Secret
@@ -236,12 +249,13 @@ async function call(
   try {
     const answer = await callGraph(operation.method as 'GET' | 'HEAD', url, graph.token, io)
     const { status, requestId, clientRequestId, durationMs, body } = answer
+    const reason = foreignBecause(answer)
     return {
       operation: index,
       sent: true,
       url,
-      status,
-      reason: null,
+      status: reason === null ? status : null,
+      reason,
       requestId,
       clientRequestId,
       durationMs,

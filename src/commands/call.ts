@@ -20,8 +20,9 @@ export async function walkAndReport(args: Arguments, send: boolean, io: Io): Pro
   const { index, options } = openData()
   const { facts, token } = await walk(journey, index, io, teller(flags, io))
   const file = flags.text('save-token')
-  if (file !== undefined && token !== null && journey.given === null)
-    await save(file, `${token.reveal()}\n`, 0o600, io)
+  if (file !== undefined && journey.given !== null)
+    io.stderr.write('note: --save-token keeps a token that is acquired, and this one was handed in\n')
+  else if (file !== undefined && token !== null) await save(file, `${token.reveal()}\n`, 0o600, io)
   const report = reportOf(facts, index, { ...options, rows: format === 'text' || flags.on('rows') })
   await answer(format === 'json' ? renderJson(report) : renderText(report, textOptions(flags, io)), flags, io)
   return report.verdict === 'clear' ? 0 : 1

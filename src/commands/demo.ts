@@ -4,13 +4,8 @@ import type { Io } from '../io.ts'
 import { lessons } from '../lessons/index.ts'
 import type { Lesson, Scene, Step } from '../lessons/lesson.ts'
 import { Stage } from '../lessons/stage.ts'
-import {
-  renderCurtain,
-  renderEnd,
-  renderLessons,
-  renderMilestone,
-  renderScene,
-} from '../render/text/lesson.ts'
+import { renderCurtain, renderEnd, renderMilestone, renderScene } from '../render/text/lesson.ts'
+import { renderTitles } from '../render/text/titles.ts'
 import type { Milestone } from '../road.ts'
 import type { Arguments } from './flags.ts'
 import { milestoneWords, openData } from './gather.ts'
@@ -21,7 +16,7 @@ export async function run({ words, flags }: Arguments, io: Io): Promise<number> 
   formatOf(flags, ['text'])
   const options = textOptions(flags, io)
   if (flags.on('list')) {
-    await answer(renderLessons(lessons, options), flags, io)
+    await answer(renderTitles(lessons, options), flags, io)
     return 0
   }
   const lesson = lessonOf(words[0] ?? 'lab')

@@ -12,9 +12,11 @@ export async function run({ flags }: Arguments, io: Io): Promise<number> {
   formatOf(flags, ['text'])
   const { index } = openData()
   const emulator = await start(portOf(flags), index, io)
+  // Listened for before anything is printed: who reads the settings may interrupt at once.
+  const interrupted = io.untilInterrupted()
   try {
     await answer(welcome(emulator), flags, io)
-    await io.untilInterrupted()
+    await interrupted
   } finally {
     await emulator.stop()
   }

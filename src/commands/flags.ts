@@ -17,8 +17,14 @@ const table = {
   },
   cloud: { type: 'string', describe: 'global, usgov, usgov-dod or china' },
   emulator: { type: 'string', describe: 'Use the emulator at URL in place of Entra ID and Graph' },
-  'env-file': { type: 'string', describe: 'Read settings from FILE instead of .env' },
+  dotenv: { type: 'string', describe: 'Read settings from FILE instead of .env' },
   from: { type: 'string', describe: 'Read more operations from FILE, or - for standard input' },
+  scheme: {
+    type: 'string',
+    describe: "Whose permissions: the app's own (the default), a signed-in user's, or both",
+    choices: ['application', 'delegated', 'all'],
+  },
+  of: { type: 'string', describe: 'Show this permission instead: a name, or the id of a role or scope' },
   records: {
     type: 'boolean',
     describe: "Read the tenant's consent records too (needs Application.Read.All)",
@@ -52,7 +58,7 @@ export const settingsFlags: readonly FlagName[] = [
   'client-secret-file',
   'cloud',
   'emulator',
-  'env-file',
+  'dotenv',
 ]
 
 /** A parsed command line: the words, and the flags that were given. */

@@ -56,6 +56,7 @@ export async function gatherJourney(args: Arguments, send: boolean, io: Io): Pro
       'With --offline, compare a token that you have: why403 check --offline --token-file FILE',
     ])
   }
+  const at = timeOf(flags.text('at'), given)
   const directory = flags.text('directory-token-file')
   const directoryToken =
     directory === undefined ? null : await tokenFromFile(directory, '--directory-token-file', io)
@@ -70,7 +71,7 @@ export async function gatherJourney(args: Arguments, send: boolean, io: Io): Pro
     records: flags.on('records') || directory !== undefined,
     directoryToken: directoryToken === null ? null : bareToken(directoryToken, directory!),
     offline: flags.on('offline'),
-    at: timeOf(flags.text('at'), given),
+    at,
     expect: expectOf(flags),
   }
 }
@@ -83,7 +84,7 @@ export async function gatherSettings(flags: Flags, io: Io): Promise<LoadedSettin
       clientSecretFile: flags.text('client-secret-file'),
       cloud: flags.text('cloud'),
       emulator: flags.text('emulator'),
-      envFile: flags.text('env-file'),
+      dotenv: flags.text('dotenv'),
     },
     io,
   )
@@ -121,7 +122,7 @@ export async function readInput(file: string, flag: string, io: Io): Promise<str
     const text = await io.stdin.read(inputLimit)
     if (text !== null) return text
     throw new Why403Error('unreadable-input', 'Standard input holds more than 1 MiB.', [
-      `${flag} - reads it whole.`,
+      'No token is that long. A list of operations that is can be given as a file: --from FILE',
     ])
   }
   try {
@@ -159,7 +160,9 @@ export function timeOf(at: string | undefined, given: GivenToken | null): number
   if (at === undefined) return null
   const time = /^\d{9,11}$/.test(at) ? Number(at) : Date.parse(at) / 1000
   if (Number.isNaN(time)) {
-    throw new Why403Error('usage', '--at takes a time, such as 2026-11-22T20:00:00Z, or seconds since 1970.')
+    throw new Why403Error('usage', '--at takes a time, and this is none.', [
+      'Such as 2026-11-22T20:00:00Z, or seconds since 1970.',
+    ])
   }
   if (given === null) {
     throw new Why403Error('usage', '--at judges a token that was handed in, and there is none.', [

@@ -3,14 +3,15 @@ import type { Io, Output } from '../io.ts'
 import type { TextOptions } from '../render/text/style.ts'
 import type { Flags } from './flags.ts'
 
-export type Format = 'text' | 'json'
+export type Format = 'text' | 'json' | 'jsonl'
 
 /** The format asked for; text by default. */
 export function formatOf(flags: Flags, supported: readonly Format[] = ['text', 'json']): Format {
   const asked = flags.text('format') ?? 'text'
   const format = supported.find(name => name === asked)
   if (format !== undefined) return format
-  throw new Why403Error('usage', `This command prints ${supported.join(' and ')} only.`, [
+  const others = supported.slice(0, -1).join(', ')
+  throw new Why403Error('usage', `This command prints ${others} and ${supported.at(-1)} only.`, [
     `Give --format ${supported[0]}, or leave it out.`,
   ])
 }
@@ -52,10 +53,17 @@ export async function answer(text: string, flags: Flags, io: Io): Promise<void> 
   else await save(file, text, 0o644, io)
 }
 
-export async function save(file: string, text: string, mode: number, io: Io): Promise<void> {
+export async function save(
+  file: string,
+  text: string | AsyncIterable<string>,
+  mode: number,
+  io: Io,
+): Promise<void> {
   try {
     await io.writeFile(file, text, mode)
   } catch (cause) {
+    // What is written as it comes may fail where it comes from.
+    if (cause instanceof Why403Error) throw cause
     throw new Why403Error(
       'unwritable-output',
       `${file} cannot be written.`,

@@ -63,7 +63,8 @@ function response(incoming: http.IncomingMessage, body: Buffer): HttpResponse {
 function unreachable({ url, timeoutMs }: HttpRequest, cause: Error): Why403Error {
   const { host, hostname } = new URL(url)
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message
-  const loopback = hostname === '127.0.0.1' || hostname === 'localhost'
+  const loopback = ['127.0.0.1', 'localhost', '[::1]'].includes(hostname)
+  const startIt = 'Is the emulator running? Start it with: why403 emulator'
   switch (code) {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
@@ -77,11 +78,7 @@ function unreachable({ url, timeoutMs }: HttpRequest, cause: Error): Why403Error
       return new Why403Error(
         'unreachable',
         `${host} refuses connections (${code}).`,
-        [
-          loopback
-            ? 'Is the emulator running? Start it with: why403 emulator'
-            : 'Is a proxy needed? why403 connects directly.',
-        ],
+        [loopback ? startIt : 'Is a proxy needed? why403 connects directly.'],
         { cause },
       )
     case 'ETIMEDOUT':
@@ -97,7 +94,7 @@ function unreachable({ url, timeoutMs }: HttpRequest, cause: Error): Why403Error
         `The connection to ${host} failed (${code}).`,
         /CERT|SIGNED|TLS|SSL/.test(code)
           ? ['A proxy that opens TLS needs its certificate in NODE_EXTRA_CA_CERTS.']
-          : ['Try again; if it stays, look for a proxy or a firewall in between.'],
+          : [loopback ? startIt : 'Try again; if it stays, look for a proxy or a firewall in between.'],
         { cause },
       )
   }

@@ -14,7 +14,7 @@ export interface SettingsFlags {
   readonly clientSecretFile?: string | undefined
   readonly cloud?: string | undefined
   readonly emulator?: string | undefined
-  readonly envFile?: string | undefined
+  readonly dotenv?: string | undefined
 }
 
 export interface LoadedSettings {
@@ -30,7 +30,7 @@ export interface LoadedSettings {
  * names (TENANT_ID) win over Azure's (AZURE_TENANT_ID). An empty value counts as absent.
  */
 export async function loadSettings(flags: SettingsFlags, io: Io): Promise<LoadedSettings> {
-  const file = await envFile(flags.envFile, io)
+  const file = await envFile(flags.dotenv, io)
   const sources: Source[] = [
     { origin: 'environment', values: io.env },
     ...(file === null ? [] : [{ origin: file.name, values: file.values }]),
@@ -95,6 +95,11 @@ export function usable(settings: Settings): UsableSettings {
       'An app-only token is issued by one tenant: give its id, or one of its domain names.',
     ])
   }
+  if (/[/\\?#]|^\.+$/.test(tenant.value)) {
+    throw new Why403Error('impossible-setting', `${tenant.name} (${tenant.origin}) is no name of a tenant.`, [
+      'Give its id, or one of its domain names, without the address around it.',
+    ])
+  }
   for (const { name, origin, value } of [tenant, clientId, settings.scope]) {
     if (/^["'`]|["'`]$|\s/.test(value)) {
       throw new Why403Error('impossible-setting', `${name} (${origin}) holds a quote or a blank.`, [
@@ -142,7 +147,7 @@ async function envFile(
     throw new Why403Error(
       'unreadable-input',
       `${name} cannot be read.`,
-      ['--env-file names the file that holds the settings.'],
+      ['--dotenv names the file that holds the settings.'],
       {
         cause,
       },
@@ -214,7 +219,7 @@ function cloudSetting(flag: string | undefined, sources: readonly Source[]): Set
 
 function loopbackOrigin({ value, name, origin }: Setting<string>): string {
   const match = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?\/?$/.exec(value.trim())
-  if (match !== null) return `http://${match[1]}${match[2] ?? ''}`
+  if (match !== null && URL.canParse(value.trim())) return `http://${match[1]}${match[2] ?? ''}`
   throw new Why403Error('impossible-setting', `${name} (${origin}) must be an address of this machine.`, [
     'It looks like http://127.0.0.1:4030, as `why403 emulator` prints it.',
   ])

@@ -11,12 +11,19 @@ const dangerous =
 export function forTerminal(text: string): string {
   return text
     .replace(dangerous, character => `\\u{${character.charCodeAt(0).toString(16)}}`)
-    .replace(/^::/, ':\\:')
+    .replace(/^(\s*):(?=:)/, '$1:\\')
+}
+
+/** For a terminal that shows nothing but ASCII: all else as `\u{e9}`. */
+export function inAscii(text: string): string {
+  return text.replace(/[^\u0000-\u007f]/gu, character => `\\u{${character.codePointAt(0)!.toString(16)}}`)
 }
 
 /** JSON whose text holds no dangerous character either: JSON.stringify leaves C1 and bidi ones as they are. */
-export function forJson(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(dangerous, character =>
+export function forJson(value: unknown, indent = 2): string {
+  const json = JSON.stringify(value, null, indent)
+  if (!/[^\n -~]/.test(json)) return json
+  return json.replace(dangerous, character =>
     character === '\n' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 }

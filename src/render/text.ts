@@ -31,7 +31,7 @@ export function renderText(
 
 function footer({ data, notChecked }: Report, style: Style): string {
   const silent = notChecked.map(({ id, missing }) =>
-    style.wrap(`${id}: ${missing.join(', ')} not looked at`, 4, '  '),
+    style.wrap(`${id}: not looked at (${missing.join(', ')})`, 4, '  '),
   )
   const source = style.wrap(
     `Permission tables: ${data.source}, ${data.date}, commit ${data.commit.slice(0, 12)}`,

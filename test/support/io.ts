@@ -9,6 +9,8 @@ export interface TestIoOptions {
   readonly env?: Record<string, string>
   /** Files by name. What is written lands here too. */
   readonly files?: Record<string, string>
+  /** Permission bits of those files; 0600 where none are named. */
+  readonly modes?: Record<string, number>
   /** Absent: a terminal that nobody types into. */
   readonly stdin?: string
   readonly now?: () => number
@@ -29,12 +31,13 @@ export interface TestIo {
 /** An Io in memory: main(argv, io) runs in a test as it runs in a terminal. Network: loopback only. */
 export function testIo(options: TestIoOptions = {}): TestIo {
   const files = { ...options.files }
-  const modes: Record<string, number> = {}
+  const modes: Record<string, number> = { ...options.modes }
   const written = { out: '', err: '' }
   const output = (name: 'out' | 'err'): Io['stdout'] => ({
     write: text => {
       written[name] += text
     },
+    taken: async () => {},
     isTerminal: false,
     columns: options.columns ?? null,
     colourDepth: options.colourDepth ?? 0,
@@ -47,6 +50,9 @@ export function testIo(options: TestIoOptions = {}): TestIo {
       read: async limit => {
         const text = options.stdin ?? ''
         return text.length > limit ? null : text
+      },
+      async *pieces() {
+        yield options.stdin ?? ''
       },
     },
     env: { LANG: 'C.UTF-8', ...options.env },
@@ -63,9 +69,14 @@ export function testIo(options: TestIoOptions = {}): TestIo {
       if (text === undefined) throw Object.assign(new Error(`no such file: ${name}`), { code: 'ENOENT' })
       return text
     },
+    async *readPieces(name) {
+      yield await io.readFile(name)
+    },
     fileMode: async name => (name in files ? (modes[name] ?? 0o600) : null),
     writeFile: async (name, text, mode) => {
-      files[name] = text
+      let whole = ''
+      for await (const piece of text) whole += piece
+      files[name] = whole
       modes[name] = mode
     },
   }

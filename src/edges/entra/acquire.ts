@@ -56,7 +56,7 @@ export async function acquireToken(credentials: Credentials, io: Io): Promise<Ac
   })
   try {
     const result = await client.acquireTokenByClientCredential({ scopes: [scope], correlationId: io.uuid() })
-    if (result === null) throw notTheProtocol(endpoint, exchange.response)
+    if (!result?.accessToken) throw notTheProtocol(endpoint, exchange.response)
     return { acquisition: observed(200, null), token: new Secret('access token', result.accessToken) }
   } catch (error) {
     if (exchange.failure !== null) throw exchange.failure

@@ -1,7 +1,7 @@
 import type { JSONWebKeySet } from 'jose'
 import type { Cloud } from '../../core/clouds.ts'
 import { Why403Error } from '../../core/error.ts'
-import { objectOf, parseJson, textOf } from '../../core/json.ts'
+import { objectOf, objectsOf, parseJson, textOf } from '../../core/json.ts'
 import type { KeySource } from '../../core/token/signature.ts'
 import type { Io } from '../../io.ts'
 import { tenantEndpoint } from './authority.ts'
@@ -31,7 +31,7 @@ export async function tenantKeys(
       return { missing: `${new URL(document).host} names no keys of its own` }
     const keys = await getJson(keysUrl, io)
     if (!Array.isArray(keys?.keys)) return { missing: `${new URL(keysUrl).host} answered no key set` }
-    return { keys: keys as unknown as JSONWebKeySet, from: 'the tenant' }
+    return { keys: { keys: objectsOf(keys.keys) } as unknown as JSONWebKeySet, from: 'the tenant' }
   } catch (error) {
     if (error instanceof Why403Error)
       return { missing: `the tenant's keys are out of reach: ${error.message}` }

@@ -1,6 +1,5 @@
 import type { Fix } from '../../core/fixes/fix.ts'
 import type { FindingReport, Report } from '../../core/report.ts'
-import { forTerminal } from '../neutralise.ts'
 import type { Mark, Style } from './style.ts'
 import { leadOf } from './verdict.ts'
 
@@ -56,7 +55,8 @@ function nextSteps({ fix }: FindingReport, seen: Set<string>, style: Style): str
 
 function heading({ id, severity, certainty }: FindingReport, style: Style): string {
   const room = style.width - 2 - id.length - certainty.length
-  return `${style.mark(marks[severity])} ${style.colour.bold(id)}${' '.repeat(Math.max(room, 1))}${certainty}`
+  const gap = room < 1 ? '\n  ' : ' '.repeat(room)
+  return `${style.mark(marks[severity])} ${style.colour.bold(id)}${gap}${certainty}`
 }
 
 function evidence({ evidence }: FindingReport, style: Style): string[] {
@@ -65,7 +65,7 @@ function evidence({ evidence }: FindingReport, style: Style): string[] {
     const found = actual ?? 'absent'
     const wanted = expected === null ? '' : `; expected ${expected}`
     const from = style.verbose ? ` (${source})` : ''
-    return style.wrap(`${found}${wanted}${from}`, width + 6, `    ${forTerminal(name).padEnd(width)}  `)
+    return style.wrap(`${found}${wanted}${from}`, width + 6, `    ${style.plain(name).padEnd(width)}  `)
   })
 }
 
@@ -93,7 +93,7 @@ function effectsOf(id: string, findings: readonly FindingReport[], seen = new Se
 }
 
 function nextStep(fix: Fix, first: boolean, style: Style): string {
-  return `${style.wrap(`${first ? 'Next: ' : ''}${fix.label}`, 2)}\n    ${style.colour.cyan(forTerminal(target(fix)))}`
+  return `${style.wrap(`${first ? 'Next: ' : ''}${fix.label}`, 2)}\n    ${style.colour.cyan(style.plain(target(fix)))}`
 }
 
 function target(fix: Fix): string {

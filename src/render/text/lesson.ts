@@ -2,15 +2,6 @@ import type { Lesson, Scene, Step } from '../../lessons/lesson.ts'
 import { renderText } from '../text.ts'
 import { Style, type TextOptions } from './style.ts'
 
-/** The list for `demo --list`. */
-export function renderLessons(lessons: readonly Lesson[], options: TextOptions): string {
-  const style = new Style(options)
-  const width = Math.max(...lessons.map(({ id }) => id.length)) + 2
-  return lessons
-    .map(({ id, title }) => `${style.wrap(title, width, style.colour.bold(id.padEnd(width)))}\n`)
-    .join('')
-}
-
 /** What stands above a step: its title, the command, and what holds in general. */
 export function renderCurtain(lesson: Lesson, step: Step, at: number, options: TextOptions): string {
   const style = new Style(options)

@@ -7,7 +7,7 @@ import { renderTable } from './table.ts'
 export function renderOperations(report: Report, style: Style): string {
   const { operations } = report
   if (operations.length === 0) return ''
-  const names = operations.map(nameOf)
+  const names = operations.map(operation => style.plain(nameOf(operation)))
   const column = Math.min(Math.max(...names.map(name => name.length)), Math.floor(style.width / 2) - 6) + 6
   const lines = operations.map((operation, index) => {
     const call = report.calls.find(call => call.operation === index)

@@ -1,5 +1,5 @@
 import { Chalk, type ChalkInstance } from 'chalk'
-import { forTerminal } from '../neutralise.ts'
+import { forTerminal, inAscii } from '../neutralise.ts'
 
 /** How text is to look on the output at hand. */
 export interface TextOptions {
@@ -13,6 +13,9 @@ export interface TextOptions {
   /** Also what is usually left out. */
   readonly verbose: boolean
 }
+
+/** The escape sequences that chalk writes. */
+const colours = /\u001b\[[\d;]*m/g
 
 export type Mark = 'good' | 'bad' | 'warning' | 'note'
 
@@ -53,18 +56,26 @@ export class Style {
     return this.#options.unicode ? '…' : '...'
   }
 
+  /** Foreign text on one line, harmless and in characters that the terminal shows. */
+  plain(text: string): string {
+    return this.#options.unicode ? forTerminal(text) : inAscii(forTerminal(text))
+  }
+
   /** Breaks at blanks, the first line after `first`, the others indented. Words that are too long stand alone. */
   wrap(text: string, indent: number, first = ' '.repeat(indent)): string {
     const lines: string[] = []
     let line = ''
-    for (const word of forTerminal(text).split(' ')) {
-      if (line !== '' && indent + line.length + 1 + word.length > this.width) {
+    let start = Math.max(indent, first.replace(colours, '').length)
+    for (const word of this.plain(text).split(' ')) {
+      if (line !== '' && start + line.length + 1 + word.length > this.width) {
         lines.push(line)
         line = word
+        start = indent
       } else line = line === '' ? word : `${line} ${word}`
     }
     lines.push(line)
-    return first + lines.join(`\n${' '.repeat(indent)}`)
+    // A build system also takes an indented line that begins with :: for a command.
+    return first + lines.map(line => forTerminal(line)).join(`\n${' '.repeat(indent)}`)
   }
 
   /** `20:41 (UTC+1)`, with the date when it is another day than the given now. */

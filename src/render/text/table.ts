@@ -1,5 +1,4 @@
 import type { JsonObject } from '../../core/json.ts'
-import { forTerminal } from '../neutralise.ts'
 import type { Style } from './style.ts'
 
 /** What a person looks for in an entity, in this order; the first two that are there are shown. */
@@ -12,10 +11,14 @@ export function renderTable(entities: readonly JsonObject[], style: Style): stri
     .filter(name => entities.some(entity => typeof entity[name] === 'string'))
     .slice(0, 2)
   if (columns.length === 0) return `  (${entities.length} without id or name)`
-  const rows = [columns, ...entities.slice(0, most).map(entity => columns.map(name => cell(entity[name])))]
+  const shown = entities.slice(0, most)
+  const rows = [columns, ...shown.map(entity => columns.map(name => style.plain(cell(entity[name]))))]
   const widths = columns.map((_, column) => Math.max(...rows.map(row => row[column]!.length)))
   const lines = rows.map((row, index) => {
-    const line = `  ${row.map((text, column) => text.padEnd(widths[column]!)).join(' | ')}`.trimEnd()
+    const line = cut(
+      `  ${row.map((text, column) => text.padEnd(widths[column]!)).join(' | ')}`.trimEnd(),
+      style,
+    )
     return index === 0 ? style.colour.dim(line) : line
   })
   const more = entities.length - most
@@ -24,9 +27,12 @@ export function renderTable(entities: readonly JsonObject[], style: Style): stri
 }
 
 function cell(value: unknown): string {
-  return typeof value === 'string'
-    ? forTerminal(value)
-    : value === null || value === undefined
-      ? ''
-      : forTerminal(JSON.stringify(value))
+  if (typeof value === 'string') return value
+  return value === null || value === undefined ? '' : JSON.stringify(value)
+}
+
+/** A peek, not an export: what does not fit is cut off (json carries it whole). */
+function cut(line: string, { width, ellipsis }: Style): string {
+  if (line.length <= width) return line
+  return line.slice(0, width - ellipsis.length).replace(/[\ud800-\udbff]$/, '') + ellipsis
 }

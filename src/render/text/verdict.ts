@@ -24,7 +24,7 @@ function sentence(report: Report): string {
     case 'clear':
       return allClear(report)
     case 'undetermined':
-      return `Undetermined: ${count(open(report), operations.length)} could not be decided.`
+      return `Undetermined: ${count(open(report), operations.length)} could not be decided${report.token.form === 'jwt' ? '' : ', since the token cannot be read'}.`
     case 'problem':
       return refusals(report, cause)
   }

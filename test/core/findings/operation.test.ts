@@ -55,7 +55,7 @@ describe('operation/missing-permission', () => {
     const [finding] = await found('operation/missing-permission', user)
     expect(finding).toMatchObject({
       evidence: [{ name: 'scp', expected: 'AuditLog.Read.All', actual: 'User.Read' }],
-      fix: [],
+      fix: [{ command: expect.stringMatching(/^Connect-MgGraph .* -Scopes AuditLog\.Read\.All$/) }],
     })
   })
 

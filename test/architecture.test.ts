@@ -1,0 +1,206 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { describe, expect, test } from 'vitest'
+
+/**
+ * The house and its one-way streets. A layer is the files whose path begins with its name (the longest
+ * name wins); it may import what stands behind it, and itself. `as types` says what it may know the shape
+ * of and never call.
+ */
+const layers: Record<string, { readonly values?: string; readonly types?: string }> = {
+  'cli.ts': { values: 'main.ts edges/http.ts' },
+  'main.ts': { values: 'commands core/leaves render' },
+  commands: { values: 'road.ts lessons edges emulator render core' },
+  'road.ts': { values: 'edges core' },
+  lessons: { values: 'road.ts edges emulator core', types: 'render' },
+  edges: { values: 'core/leaves core/clouds.ts core/refusal core/token/token.ts', types: 'core' },
+  emulator: { values: 'core/clouds.ts core/permissions/permission-index.ts fixtures', types: 'core' },
+  render: { values: 'core', types: 'lessons' },
+  'index.ts': { values: 'edges/data.ts core' },
+  'io.ts': {},
+  'version.ts': { values: 'package.json' },
+
+  'core/report.ts': {
+    values: 'core/diagnose.ts core/facts.ts core/permissions core/catalog core/clouds.ts core/leaves',
+    types: 'core',
+  },
+  'core/diagnose.ts': { values: 'core/findings core/fixes core/facts.ts core/clouds.ts', types: 'core' },
+  'core/findings': {
+    values:
+      'core/fixes core/facts.ts core/refusal core/token core/permissions core/catalog core/clouds.ts core/leaves',
+    types: 'core/records.ts',
+  },
+  'core/fixes': { values: 'core/token core/permissions core/clouds.ts core/leaves', types: 'core/facts.ts' },
+  'core/facts.ts': {
+    values:
+      'core/settings-shape.ts core/refusal core/records.ts core/token core/permissions core/catalog core/clouds.ts core/leaves',
+  },
+  'core/records.ts': { values: 'core/permissions core/clouds.ts core/leaves' },
+  'core/refusal': { values: 'core/catalog core/leaves' },
+  'core/settings-shape.ts': { values: 'core/leaves', types: 'core/clouds.ts core/token' },
+  'core/token': { values: 'core/catalog core/clouds.ts core/leaves' },
+  'core/permissions': { values: 'core/catalog core/clouds.ts core/leaves' },
+  'core/catalog': { values: 'core/clouds.ts core/leaves' },
+  'core/clouds.ts': {},
+  'core/leaves': {},
+}
+
+/** Small things that everybody in core may use. */
+const leaves = ['core/error.ts', 'core/json.ts', 'core/suggest.ts', 'core/time.ts']
+
+/** Known to everybody: the Io as a type, the version as a value. */
+const open = { types: ['io.ts'], values: ['version.ts'] }
+
+/** Each dependency has one door; elsewhere it may be known by its types. */
+const doors: Record<string, string> = {
+  yargs: 'main.ts commands',
+  chalk: 'render/text',
+  '@azure/msal-node': 'edges/entra',
+  jose: 'core/token emulator',
+  hono: 'emulator',
+  dotenv: 'edges/settings.ts',
+}
+
+interface Import {
+  readonly from: string
+  /** A path below src, a package, or `node:x`. */
+  readonly to: string
+  readonly asType: boolean
+}
+
+const src = new URL('../src/', import.meta.url).pathname
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
+  .filter(file => file.endsWith('.ts'))
+  .sort()
+const imports = files.flatMap(importsOf)
+
+/** Static imports and re-exports, `import type`, and `import()`. */
+function importsOf(from: string): Import[] {
+  const text = readFileSync(join(src, from), 'utf8')
+  const statics = text.matchAll(
+    /^(?:import|export)\s+(type\s+)?(\{[^}]*\}|\*(?: as \w+)?|\w+(?:,\s*\{[^}]*\})?)\s+from\s+'([^']+)'/gm,
+  )
+  const bare = text.matchAll(/^import\s+'([^']+)'/gm)
+  const dynamic = text.matchAll(/\bimport\(\s*'([^']+)'/g)
+  return [
+    ...[...statics].map(([, type, names = '', to = '']) => ({
+      from,
+      to: resolved(from, to),
+      asType: type !== undefined || /^\{\s*(type\s+\w+( as \w+)?,?\s*)+\}$/.test(names),
+    })),
+    ...[...bare, ...dynamic].map(([, to = '']) => ({ from, to: resolved(from, to), asType: false })),
+  ]
+}
+
+function resolved(from: string, to: string): string {
+  if (!to.startsWith('.')) return to
+  return normalize(join(dirname(from), to)).replace(/^(\.\.\/)+/, '')
+}
+
+function layerOf(path: string): string {
+  if (leaves.includes(path)) return 'core/leaves'
+  const names = Object.keys(layers).filter(name => isBelow(path, name))
+  return names.sort((a, b) => b.length - a.length)[0] ?? path
+}
+
+function isBelow(path: string, name: string): boolean {
+  return path === name || path.startsWith(`${name}/`)
+}
+
+function isAmong(path: string, names = ''): boolean {
+  return names.split(' ').some(name => name !== '' && (isBelow(path, name) || layerOf(path) === name))
+}
+
+const isOurs = ({ to }: Import): boolean => /\.(ts|json)$/.test(to)
+const packageOf = (to: string): string => /^(@[^/]+\/)?[^/]+/.exec(to)?.[0] ?? to
+
+function isAllowed({ from, to, asType }: Import): boolean {
+  const layer = layerOf(from)
+  if (layerOf(to) === layer || open.values.includes(to)) return true
+  const { values, types } = layers[layer]!
+  if (isAmong(to, values)) return true
+  return asType && (isAmong(to, types) || open.types.includes(to))
+}
+
+const told = ({ from, to, asType }: Import): string => `${from} -> ${to}${asType ? ' (type)' : ''}`
+
+test('every file has its layer', () => {
+  expect(files.length).toBeGreaterThan(80)
+  expect(files.filter(file => layerOf(file) === file && !(file in layers))).toEqual([])
+})
+
+test('the import lines are found: each kind of them', () => {
+  expect(imports).toContainEqual({ from: 'cli.ts', to: 'main.ts', asType: false })
+  expect(imports).toContainEqual({ from: 'road.ts', to: 'edges/entra/acquire.ts', asType: false })
+  expect(imports).toContainEqual({ from: 'render/text.ts', to: 'core/report.ts', asType: true })
+  expect(imports).toContainEqual({ from: 'index.ts', to: 'core/report.ts', asType: true })
+  expect(imports).toContainEqual({
+    from: 'emulator/tenant-file.ts',
+    to: 'fixtures/tenants/contoso.json',
+    asType: false,
+  })
+})
+
+test('imports point one way', () => {
+  expect(imports.filter(one => isOurs(one) && !isAllowed(one)).map(told)).toEqual([])
+})
+
+test('and the table would notice: it refuses what is wrong', () => {
+  const wrong: [string, string, boolean][] = [
+    ['core/facts.ts', 'edges/http.ts', true],
+    ['core/permissions/match.ts', 'core/facts.ts', true],
+    ['core/report.ts', 'io.ts', false],
+    ['edges/entra/keys.ts', 'core/report.ts', false],
+    ['edges/http.ts', 'render/neutralise.ts', false],
+    ['emulator/graph/graph.ts', 'core/permissions/judge.ts', false],
+    ['lessons/lab.ts', 'render/text.ts', false],
+    ['render/text.ts', 'road.ts', true],
+    ['commands/call.ts', 'main.ts', true],
+    ['road.ts', 'fixtures/tenants/contoso.json', false],
+  ]
+  for (const [from, to, asType] of wrong) {
+    expect({ from, to, allowed: isAllowed({ from, to, asType }) }).toEqual({ from, to, allowed: false })
+  }
+})
+
+describe('one door per dependency', () => {
+  const packages = imports.filter(one => !isOurs(one) && !one.to.startsWith('node:'))
+
+  test('and no dependency without one', () => {
+    expect(new Set(packages.map(({ to }) => packageOf(to)))).toEqual(new Set(Object.keys(doors)))
+  })
+
+  test.each(Object.entries(doors))('%s is called in %s only', (name, door) => {
+    const elsewhere = packages.filter(
+      ({ to, from, asType }) => packageOf(to) === name && !asType && !isAmong(from, door),
+    )
+    expect(elsewhere.map(told)).toEqual([])
+  })
+})
+
+test('core is pure: nothing of Node, no clock, no randomness, no network', () => {
+  const core = files.filter(file => isBelow(file, 'core'))
+  expect(imports.filter(({ from, to }) => isBelow(from, 'core') && to.startsWith('node:')).map(told)).toEqual(
+    [],
+  )
+  const impure =
+    /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bfetch\(|\bsetTimeout\(|\bconsole\.|\bBuffer\b/
+  expect(core.filter(file => impure.test(code(file)))).toEqual([])
+})
+
+test('only cli.ts knows the process', () => {
+  expect(files.filter(file => /\bprocess\b\.|from 'node:process'/.test(code(file)))).toEqual(['cli.ts'])
+})
+
+test('only the emulator and the lessons import fixtures', () => {
+  const importers = new Set(
+    imports.filter(({ to }) => isBelow(to, 'fixtures')).map(({ from }) => from.split('/')[0]),
+  )
+  expect([...importers].filter(name => name !== 'emulator' && name !== 'lessons')).toEqual([])
+  expect(importers.size).toBeGreaterThan(0)
+})
+
+/** A file without its comments. */
+function code(file: string): string {
+  return readFileSync(join(src, file), 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*/g, '')
+}

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import { main } from '../../src/main.ts'
+import { start } from '../emulator/support.ts'
+import { testIo } from '../support/io.ts'
+import { serve } from '../support/server.ts'
+import { why403 } from './support.ts'
+
+test('prints settings that work, serves until it is interrupted, and stops', async () => {
+  const { io, out } = testIo({ now: () => start })
+  let interrupt = (): void => {}
+  const interrupted = new Promise<void>(done => {
+    interrupt = done
+  })
+  let running: Promise<number> | undefined
+  await new Promise<void>(printed => {
+    const write = (text: string): void => {
+      io.stdout.write(text)
+      printed()
+    }
+    running = main(['emulator', '--port', '0'], {
+      ...io,
+      stdout: { ...io.stdout, write },
+      untilInterrupted: () => interrupted,
+    })
+  })
+
+  const pasted = out().match(/^ {2}[A-Z0-9_]+=\S+$/gm)!
+  const [lab, admin] = [pasted.slice(0, 4), pasted.slice(4)]
+  expect(lab.map(line => line.trim().split('=')[0])).toEqual([
+    'WHY403_EMULATOR',
+    'TENANT_ID',
+    'CLIENT_ID',
+    'CLIENT_SECRET',
+  ])
+  expect(admin).toHaveLength(2)
+  for (const line of pasted.filter(line => line.includes('CLIENT_SECRET'))) {
+    expect(line).toContain('MAKE-BELIEVE')
+  }
+  const files = { '.env': lab.map(line => line.trim()).join('\n') }
+  expect((await why403([], { files })).code).toBe(1)
+  const consentPage = /^ {2}open (\S+)$/m.exec(out())![1]!
+  expect((await fetch(consentPage, { method: 'POST' })).status).toBe(200)
+  expect((await why403([], { files })).code).toBe(0)
+
+  interrupt()
+  expect(await running).toBe(0)
+  const after = await why403([], { files })
+  expect(after.code).toBe(3)
+  expect(after.err).toMatch(/^why403: .*127\.0\.0\.1:\d+ .*\(ECONN(REFUSED|RESET)\)\.$/m)
+  expect(after.err).toContain('Is the emulator running? Start it with: why403 emulator')
+})
+
+test('a port that is taken: exit 3, and how to get another', async () => {
+  const other = await serve(() => ({}))
+  const { code, out, err } = await why403(['emulator', '--port', new URL(other.url).port])
+  await other.stop()
+  expect({ code, out }).toEqual({ code: 3, out: '' })
+  expect(err).toMatch(
+    /^why403: Port \d+ of 127\.0\.0\.1 cannot be used \(EADDRINUSE\)\.\n {2}Any free port: /,
+  )
+})
+
+test.each(['99999', '-1', '1.5', 'http'])('--port %s is none', async port => {
+  const { code, out, err } = await why403(['emulator', `--port=${port}`])
+  expect({ code, out }).toEqual({ code: 2, out: '' })
+  expect(err).toMatch(/^why403: --port takes a number/)
+})

@@ -1,0 +1,132 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'rolldown'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Stage, stage, start } from '../emulator/support.ts'
+import { dotenv, settings } from './support.ts'
+
+// The one file that knows the process, as a process: what the other tests hand in from memory.
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+let program: string
+let folder: string
+let emulator: Stage | undefined
+
+beforeAll(async () => {
+  program = mkdtempSync(join(root, 'node_modules', '.why403-'))
+  folder = mkdtempSync(join(tmpdir(), 'why403-'))
+  await build({
+    cwd: root,
+    platform: 'node',
+    tsconfig: false,
+    input: { why403: 'src/cli.ts' },
+    external: [/^[^./]/],
+    output: {
+      dir: program,
+      format: 'esm',
+      entryFileNames: '[name].mjs',
+      chunkFileNames: '[name]-[hash].mjs',
+    },
+  })
+  emulator = await stage()
+  emulator.pass((Date.now() - start) / 1000)
+})
+afterAll(async () => {
+  for (const made of [program, folder]) rmSync(made, { recursive: true, force: true })
+  await emulator?.stop()
+})
+
+interface Ended {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+/** Runs the program in the folder, with nothing of this process's environment but the path. */
+function run(argv: readonly string[], { stdin = '', env = {} } = {}): Promise<Ended> {
+  return new Promise(done => {
+    const child = spawn(process.execPath, [join(program, 'why403.mjs'), ...argv], {
+      cwd: folder,
+      env: { PATH: process.env.PATH, LANG: 'C.UTF-8', ...env },
+    })
+    let [out, err] = ['', '']
+    child.stdout.setEncoding('utf8').on('data', text => {
+      out += text
+    })
+    child.stderr.setEncoding('utf8').on('data', text => {
+      err += text
+    })
+    child.on('close', code => done({ code, out, err }))
+    child.stdin.on('error', () => {}).end(stdin)
+  })
+}
+
+test('--version', async () => {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  expect(await run(['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' })
+})
+
+test('no settings: exit 2, one message, no stack trace', async () => {
+  const { code, out, err } = await run([])
+  expect({ code, out }).toEqual({ code: 2, out: '' })
+  expect(err).toMatch(/^why403: TENANT_ID, CLIENT_ID and CLIENT_SECRET are not set\.\n/)
+  expect(err).not.toMatch(/^\s+at /m)
+})
+
+test('the road, from a .env in the working directory to a token in a file of one owner', async () => {
+  const env = join(folder, '.env')
+  writeFileSync(env, dotenv(settings(emulator!, 'reporting')), { mode: 0o600 })
+  const { code, out, err } = await run(['--save-token', 'kept', '--output', 'report.txt', '/users'])
+  rmSync(env)
+  expect({ code, out, err }).toEqual({ code: 0, out: '', err: '' })
+  expect(readdirSync(folder).sort()).toEqual(['kept', 'report.txt'])
+  expect(statSync(join(folder, 'kept')).mode & 0o777).toBe(0o600)
+  expect(readFileSync(join(folder, 'report.txt'), 'utf8')).toMatch(/^✔ All clear: 1 of 1 call answered\.\n/)
+
+  const kept = readFileSync(join(folder, 'kept'), 'utf8')
+  const inspected = await run(['inspect'], { stdin: kept, env: { WHY403_EMULATOR: emulator!.url } })
+  expect(inspected.code).toBe(0)
+  expect(inspected.out).toContain('verified')
+})
+
+test('a file that is there is replaced whole, and kept when it cannot be', async () => {
+  writeFileSync(join(folder, 'answer'), 'old')
+  expect((await run(['explain', '--list', '--output', 'answer'])).code).toBe(0)
+  expect(readFileSync(join(folder, 'answer'), 'utf8')).toContain('token/expired')
+  const { code, err } = await run(['explain', '--list', '--output', 'no/folder/answer'])
+  expect(code).toBe(3)
+  expect(err).toMatch(/^why403: no\/folder\/answer cannot be written\.\n {2}\S/)
+  expect(readdirSync(folder).filter(name => name.endsWith('.tmp'))).toEqual([])
+})
+
+test('a list on standard input, of exactly the size that is allowed, and of one byte more', async () => {
+  const line = 'GET /users\n'
+  const full = line + '#'.repeat(1024 * 1024 - line.length)
+  expect((await run(['permissions', '--from', '-'], { stdin: full })).code).toBe(0)
+  const { code, out, err } = await run(['permissions', '--from', '-'], { stdin: `${full}#` })
+  expect({ code, out }).toEqual({ code: 3, out: '' })
+  expect(err).toMatch(/^why403: Standard input holds more than 1 MiB\.\n/)
+})
+
+test('a reader that has seen enough is no failure', async () => {
+  const child = spawn(process.execPath, [join(program, 'why403.mjs'), 'explain', '--list'], { cwd: folder })
+  child.stdout.destroy()
+  let err = ''
+  child.stderr.on('data', text => {
+    err += text
+  })
+  const code = await new Promise(done => child.on('close', done))
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+})
+
+test.each(['SIGINT', 'SIGTERM'] as const)('the emulator stops at a %s', async signal => {
+  const child = spawn(process.execPath, [join(program, 'why403.mjs'), 'emulator', '--port', '0'], {
+    cwd: folder,
+  })
+  await new Promise(done => child.stdout.once('data', done))
+  child.kill(signal)
+  expect(await new Promise(done => child.on('close', done))).toBe(0)
+})

@@ -1,0 +1,146 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { Secret } from '../../src/core/token/token.ts'
+import { readAppRecords } from '../../src/edges/graph/records.ts'
+import { testIo } from '../support/io.ts'
+import { type Asked, type Reply, type Server, serve } from '../support/server.ts'
+
+const appId = '6f1c2d9e-0b7a-4c55-9a0e-2f4f0d9b7c11'
+const token = new Secret('access token', 'the-bearer')
+
+const open: Server[] = []
+afterEach(() => Promise.all(open.splice(0).map(server => server.stop())))
+
+async function start(reply: (asked: Asked) => Reply): Promise<Server> {
+  const server = await serve(reply)
+  open.push(server)
+  return server
+}
+
+const json = (value: unknown, status = 200): Reply => ({
+  status,
+  headers: { 'content-type': 'application/json', 'request-id': 'r1' },
+  body: JSON.stringify(value),
+})
+
+/** A directory in which the grants lie on pages; what is not overridden answers as Graph does. */
+function directory(overridden: (path: string) => Reply | undefined) {
+  return ({ path }: Asked): Reply => {
+    const own = overridden(path)
+    if (own !== undefined) return own
+    if (path.startsWith('/v1.0/servicePrincipals(appId='))
+      return json({ id: 'sp', appId, accountEnabled: true })
+    if (path.startsWith('/v1.0/applications(')) return json({ id: 'app', appId, requiredResourceAccess: [] })
+    if (path.includes('/appRoleAssignments')) return json({ value: [grant('a')] })
+    return json({ id: 'graph', appId: '00000003-0000-0000-c000-000000000000' })
+  }
+}
+
+const grant = (id: string) => ({ id, resourceId: 'graph', appRoleId: id })
+const read = (origin: string) => readAppRecords(appId, origin, token, testIo().io)
+
+test('service principal, registration, grants, and the API that they are on', async () => {
+  const { url, asked } = await start(directory(() => undefined))
+  expect(await read(url)).toEqual({
+    servicePrincipal: { id: 'sp', appId, accountEnabled: true },
+    application: { id: 'app', appId, requiredResourceAccess: [] },
+    appRoleAssignments: [grant('a')],
+    resources: [{ id: 'graph', appId: '00000003-0000-0000-c000-000000000000' }],
+    refusals: [],
+  })
+  expect(asked.map(({ method }) => method)).toEqual(['GET', 'GET', 'GET', 'GET'])
+  expect(new Set(asked.map(({ headers }) => headers.authorization))).toEqual(new Set(['Bearer the-bearer']))
+})
+
+describe('pages of grants', () => {
+  test('are followed to the end', async () => {
+    const { url } = await start(({ path, headers }) =>
+      directory(path => {
+        const page = Number(/skiptoken=(\d)/.exec(path)?.[1] ?? 0)
+        if (!path.includes('/appRoleAssignments')) return undefined
+        const next = `http://${headers.host}/v1.0/servicePrincipals/sp/appRoleAssignments?$skiptoken=${page + 1}`
+        return json({ value: [grant(`p${page}`)], ...(page < 2 ? { '@odata.nextLink': next } : {}) })
+      })({ path, headers, method: 'GET', body: '' }),
+    )
+    expect((await read(url)).appRoleAssignments).toEqual([grant('p0'), grant('p1'), grant('p2')])
+  })
+
+  test('that lead to another host are not followed: the bearer stays', async () => {
+    const elsewhere = await start(() => json({ value: [grant('evil')] }))
+    const { url } = await start(
+      directory(path =>
+        path.includes('/appRoleAssignments')
+          ? json({ value: [grant('a')], '@odata.nextLink': `${elsewhere.url}/v1.0/next` })
+          : undefined,
+      ),
+    )
+    const { appRoleAssignments, refusals } = await read(url)
+    expect(elsewhere.asked).toEqual([])
+    expect(appRoleAssignments).toBeUndefined()
+    expect(refusals).toMatchObject([{ record: 'grants', status: 200 }])
+  })
+
+  test('that never end are given up', async () => {
+    const { url, asked } = await start(({ path, headers }) =>
+      directory(path =>
+        path.includes('/appRoleAssignments')
+          ? json({ value: [], '@odata.nextLink': `http://${headers.host}/v1.0/x/appRoleAssignments` })
+          : undefined,
+      )({ path, headers, method: 'GET', body: '' }),
+    )
+    await read(url)
+    expect(asked.filter(({ path }) => path.includes('/appRoleAssignments')).length).toBeLessThanOrEqual(50)
+  })
+})
+
+test('a redirect is not followed either', async () => {
+  const elsewhere = await start(() => json({ id: 'evil' }))
+  const { url } = await start(
+    directory(path =>
+      path.includes('/applications(')
+        ? { status: 302, headers: { location: `${elsewhere.url}/x` } }
+        : undefined,
+    ),
+  )
+  const { refusals } = await read(url)
+  expect(elsewhere.asked).toEqual([])
+  expect(refusals).toMatchObject([{ record: 'application', status: 302 }])
+})
+
+test('what is not there is null, what is refused is named and left out', async () => {
+  const denied = json({ error: { code: 'Authorization_RequestDenied', message: 'no' } }, 403)
+  const { url } = await start(
+    directory(path =>
+      path.includes('/applications(')
+        ? json({}, 404)
+        : path.includes('/appRoleAssignments')
+          ? denied
+          : undefined,
+    ),
+  )
+  const records = await read(url)
+  expect(records.application).toBeNull()
+  expect(records).not.toHaveProperty('appRoleAssignments')
+  expect(records.refusals).toEqual([
+    { record: 'grants', status: 403, code: 'Authorization_RequestDenied', requestId: 'r1' },
+  ])
+})
+
+test.each(['<html></html>', '[]', 'null', '{"value":'])('an answer of %j is no record', async body => {
+  const { url } = await start(() => ({ status: 200, body }))
+  const records = await read(url)
+  expect(records).not.toHaveProperty('servicePrincipal')
+  expect(records).not.toHaveProperty('application')
+  expect(records.refusals.map(({ record }) => record).sort()).toEqual(['application', 'service principal'])
+})
+
+test('an id with a slash stays one segment of the path', async () => {
+  const { url, asked } = await start(
+    directory(path =>
+      path.startsWith('/v1.0/servicePrincipals(appId=') ? json({ id: '../../me?x=', appId }) : undefined,
+    ),
+  )
+  await read(url)
+  expect(asked.map(({ path }) => path)).toContain(
+    '/v1.0/servicePrincipals/..%2F..%2Fme%3Fx%3D/appRoleAssignments?$top=999',
+  )
+})
