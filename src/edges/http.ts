@@ -12,7 +12,8 @@ const agents = { http: new http.Agent({ keepAlive: true }), https: new https.Age
 /**
  * One client for Entra ID, keys and Graph, on node:http and node:https: loading the global fetch makes a
  * short process several times slower to end on Node 20, and hides why a connection failed. Follows no
- * redirect, so that a bearer never travels to another host; retries nothing.
+ * redirect, so that a bearer never travels to another host. Retries nothing, but for a kept connection that
+ * the server had closed meanwhile: that request never arrived, and goes out again on a new one.
  */
 export const httpClient: HttpClient = request =>
   new Promise((resolve, reject) => {
@@ -46,7 +47,9 @@ export const httpClient: HttpClient = request =>
     }, request.timeoutMs)
     const fail = (cause: Error): void => {
       clearTimeout(timer)
-      reject(unreachable(request, cause))
+      const closedMeanwhile = outgoing.reusedSocket && 'code' in cause && cause.code === 'ECONNRESET'
+      if (closedMeanwhile) resolve(httpClient(request))
+      else reject(unreachable(request, cause))
     }
     outgoing.on('error', fail)
     outgoing.end(body)

@@ -1,4 +1,5 @@
 import dns from 'node:dns'
+import net from 'node:net'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { Why403Error } from '../../src/core/error.ts'
 import { httpClient } from '../../src/edges/http.ts'
@@ -106,4 +107,24 @@ describe('a server out of reach is told as such, with the host and no path', () 
     expect(code).toBe('unreachable')
     expect(message).toMatch(/^The connection to 127\.0\.0\.1:\d+ failed \(\w+\)\.$/)
   })
+})
+
+test('a kept connection that the server has closed meanwhile is no failure', async () => {
+  let connections = 0
+  const listener = net.createServer(socket => {
+    connections++
+    let answered = false
+    socket.on('error', () => {})
+    socket.on('data', () => {
+      if (answered) socket.resetAndDestroy()
+      else socket.write('HTTP/1.1 200 OK\r\nconnection: keep-alive\r\ncontent-length: 2\r\n\r\nok')
+      answered = true
+    })
+  })
+  await new Promise<void>(done => listener.listen(0, '127.0.0.1', done))
+  const url = `http://127.0.0.1:${(listener.address() as net.AddressInfo).port}/`
+  expect((await get(url)).body).toBe('ok')
+  expect((await get(url)).body).toBe('ok')
+  expect(connections).toBe(2)
+  listener.close()
 })
