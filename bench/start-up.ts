@@ -48,6 +48,7 @@ async function main(): Promise<void> {
       { name: '--version', budget: 1.3, args: ['--version'] },
       { name: 'inspect --offline', budget: 2.5, args: ['inspect', '--offline'], stdin: token() },
       { name: 'permissions "GET /users"', budget: 2.5, args: ['permissions', 'GET /users'] },
+      { name: 'explain AADSTS7000215', budget: 2.5, args: ['explain', 'AADSTS7000215'] },
       { name: 'the road, against the emulator', budget: 4.3, args: [], env: emulator.settings },
     ]
     const bare = { wall: [] as number[], memory: [] as number[] }

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Input, Io, Output } from './io.ts'
 import { version } from './version.ts'
@@ -23,6 +23,7 @@ function processIo(): Io {
     stdin: input(() => process.stdin),
     env: process.env,
     cwd: process.cwd(),
+    platform: process.platform,
     now: Date.now,
     utcOffset: at => -new Date(at).getTimezoneOffset(),
     uuid: () => crypto.randomUUID(),
@@ -34,7 +35,7 @@ function processIo(): Io {
       }),
     http: async request => (await import('./edges/http.ts')).httpClient(request),
     readFile: name => readFile(path(name), 'utf8'),
-    readPieces: name => createReadStream(path(name), { encoding: 'utf8', highWaterMark: 64 * 1024 }),
+    readPieces: name => createReadStream(path(name), { encoding: 'utf8', highWaterMark: 32 * 1024 }),
     fileMode: async name =>
       process.platform === 'win32' ? null : ((await stat(path(name)).catch(() => null))?.mode ?? null),
     writeFile: async (name, text, mode) => {
@@ -46,6 +47,9 @@ function processIo(): Io {
         await rm(beside, { force: true })
         throw error
       }
+    },
+    makeFolder: async name => {
+      await mkdir(path(name), { recursive: true })
     },
   }
 }

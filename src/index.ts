@@ -1,7 +1,17 @@
 import { openPermissionIndex, type PermissionIndex } from './core/permissions/permission-index.ts'
 import { readIndexText } from './edges/data.ts'
 
-export { requirementOf as requiredPermissions } from './core/permissions/match.ts'
+export {
+  type CheckOptions,
+  check,
+  type Inspection,
+  type InspectOptions,
+  inspectToken,
+  minimalPermissions,
+  type OperationInput,
+  requiredPermissions,
+} from './core/library.ts'
+export type { MinimalPermissions } from './core/permissions/minimal.ts'
 export { type Operation, parseOperation, type UnreadableOperation } from './core/permissions/operation.ts'
 export type { PermissionIndex, PermissionRecord } from './core/permissions/permission-index.ts'
 export type {

@@ -8,6 +8,8 @@ export interface Io {
   readonly stdin: Input
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
+  /** As Node names it: `linux`, `darwin`, `win32`. */
+  readonly platform: string
   /** Milliseconds since 1970. */
   now(): number
   /** Minutes east of UTC at a time: how times are shown to people. */
@@ -22,14 +24,20 @@ export interface Io {
   readonly http: HttpClient
   /** UTF-8. Rejects with Node's own error. */
   readFile(path: string): Promise<string>
+  /** The same, piece by piece: for what may be long. */
+  readPieces(path: string): AsyncIterable<string>
   /** Permission bits of a file, where the system has them; null when it does not, or there is no file. */
   fileMode(path: string): Promise<number | null>
   /** Whole or not at all: written beside the target and renamed. Mode as given. */
-  writeFile(path: string, text: string, mode: number): Promise<void>
+  writeFile(path: string, text: string | AsyncIterable<string>, mode: number): Promise<void>
+  /** With those above it; no complaint when it is there. */
+  makeFolder(path: string): Promise<void>
 }
 
 export interface Output {
   write(text: string): void
+  /** Resolves when the reader has taken what was written: a long answer waits for it. */
+  taken(): Promise<void>
   readonly isTerminal: boolean
   /** Columns of the terminal; null when there is none. */
   readonly columns: number | null
@@ -41,6 +49,8 @@ export interface Input {
   readonly isTerminal: boolean
   /** The whole of it, at most so many bytes; resolves null when there is more. */
   read(limit: number): Promise<string | null>
+  /** The same, piece by piece: for what may be long. */
+  pieces(): AsyncIterable<string>
 }
 
 export interface HttpRequest {

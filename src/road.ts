@@ -9,18 +9,26 @@ import {
   type ObservedToken,
   type OperationFacts,
 } from './core/facts.ts'
-import { parseJson } from './core/json.ts'
+import { type JsonObject, parseJson, textOf } from './core/json.ts'
 import type { Operation, UnreadableOperation } from './core/permissions/operation.ts'
 import type { PermissionIndex } from './core/permissions/permission-index.ts'
 import { heldBackBecause } from './core/permissions/send.ts'
 import type { ObservedRecords } from './core/records.ts'
 import { odditiesOf, type Settings } from './core/settings-shape.ts'
 import { cloudsOfIssuer, guid } from './core/token/checks.ts'
+import { damageOf } from './core/token/damage.ts'
 import { decodeToken } from './core/token/decode.ts'
 import { type Extracted, extractToken } from './core/token/extract.ts'
+import { isIdToken } from './core/token/id-token.ts'
 import { type Payload, readPayload } from './core/token/payload.ts'
-import { type KeySource, type SignatureResult, verifySignature } from './core/token/signature.ts'
+import {
+  type KeySource,
+  publicKeyAlgorithms,
+  type SignatureResult,
+  verifySignature,
+} from './core/token/signature.ts'
 import type { Secret } from './core/token/token.ts'
+import { withClock } from './edges/clock.ts'
 import type { GraphAnswer } from './edges/graph/client.ts'
 import type { UsableSettings } from './edges/settings.ts'
 import type { Io } from './io.ts'
@@ -46,6 +54,8 @@ export interface Journey {
   /** Judge as of this time, seconds since 1970. Default: now. */
   readonly at: number | null
   readonly expect: 'app-only' | 'delegated' | null
+  /** Whose signature to trust instead of Entra ID's; each null when not named. */
+  readonly trust?: { readonly issuer: string | null; readonly jwks: string | null }
 }
 
 export interface GivenToken {
@@ -72,10 +82,12 @@ export interface Arrival {
 export async function walk(
   journey: Journey,
   index: PermissionIndex,
-  io: Io,
+  outside: Io,
   tell: (milestone: Milestone) => void = () => {},
 ): Promise<Arrival> {
-  const { settings } = journey
+  const { settings, trust } = journey
+  const clock = withClock(outside)
+  const { io } = clock
   const emulator = settings.emulator?.value ?? null
   const oddities = journey.given === null ? odditiesOf(settings) : []
   let observed: Observed = {
@@ -86,7 +98,8 @@ export async function walk(
     tenant: settings.tenant?.value ?? null,
     clientId: settings.clientId?.value ?? null,
     expect: journey.expect,
-    keysGiven: false,
+    keysGiven: trust !== undefined,
+    ...(trust?.issuer == null ? {} : { issuer: trust.issuer }),
     oddities,
     acquisition: null,
     token: null,
@@ -94,13 +107,17 @@ export async function walk(
     calls: [],
     records: null,
   }
-  const arrive = (token: Secret | null): Arrival => ({ facts: deriveFacts(observed, index), token })
+  const arrive = (token: Secret | null): Arrival => {
+    const clockOffset = journey.at === null ? clock.offset() : null
+    if (clockOffset !== null) observed = { ...observed, clockOffset }
+    return { facts: deriveFacts(observed, index), token }
+  }
   if (oddities.length > 0 && !journey.anyway) return arrive(null)
 
   const { acquisition, extracted, origin } = await obtain(journey, io)
   observed = { ...observed, acquisition }
   if (extracted === null) return arrive(null)
-  const token = readToken(extracted, origin)
+  const token = readToken(extracted, origin, trust?.issuer != null)
   observed = { ...observed, token }
   if (extracted.form !== 'jwt' || token.form !== 'jwt') return arrive(null)
   const payload = readPayload(token.claims)
@@ -110,7 +127,7 @@ export async function walk(
   }
 
   // No verdict depends on the signature: only Graph validates Graph's tokens. So the keys need not be waited for.
-  const signature = keysFor(payload, journey, io).then(keys =>
+  const signature = keysFor(payload, token.header, journey, io).then(keys =>
     verifySignature(extracted.token, token.header, keys),
   )
   const graph = { origin: await graphFor(payload, settings), token: extracted.token }
@@ -149,37 +166,33 @@ interface Obtained {
   readonly origin: string
 }
 
-async function obtain({ given, acquireWith, settings }: Journey, io: Io): Promise<Obtained> {
+async function obtain({ given, acquireWith }: Journey, io: Io): Promise<Obtained> {
   if (given !== null)
     return { acquisition: null, extracted: extractToken(given.text.reveal()), origin: given.origin }
   if (acquireWith === null)
     throw new Why403Error('usage', 'There is no token, and nothing to acquire one with.')
-  const { tenant, clientId, secret, scope, cloud } = acquireWith
-  const { acquireToken } = await import('./edges/entra/acquire.ts')
-  const { acquisition, token } = await acquireToken(
-    {
-      tenant: tenant.value,
-      clientId: clientId.value,
-      secret: secret.value,
-      secretOrigin: secret.origin,
-      scope: scope.value,
-      cloud: cloud.value,
-      emulator: settings.emulator?.value ?? null,
-    },
-    io,
-  )
+  const { acquireToken, credentialsOf } = await import('./edges/entra/acquire.ts')
+  const { acquisition, token } = await acquireToken(credentialsOf(acquireWith), io)
   return { acquisition, extracted: token === null ? null : extractToken(token.reveal()), origin: 'acquired' }
 }
 
 /** The token as far as it can be read without keys. */
-function readToken(extracted: Extracted, origin: string): ObservedToken {
+function readToken(extracted: Extracted, origin: string, ofOtherIssuer: boolean): ObservedToken {
   if (extracted.form !== 'jwt') return { form: extracted.form, origin, kind: extracted.kind }
   const decoded = decodeToken(extracted.token)
   if (decoded === null) {
     return {
       form: 'not-a-token',
       origin,
-      kind: 'a damaged token: a part of it is no base64url of a JSON object',
+      kind: damageOf(extracted.token.reveal()),
+    }
+  }
+  if (!ofOtherIssuer && isIdToken(readPayload(decoded.claims))) {
+    return {
+      form: 'not-a-token',
+      origin,
+      kind: 'an ID token: it tells an app who signed in, and opens no API. Ask for an access token, with a scope of Graph',
+      decoded,
     }
   }
   return { form: 'jwt', origin, ...decoded, signature: unverified }
@@ -193,8 +206,17 @@ const unverified: SignatureResult = {
 }
 
 /** The keys of the tenant and cloud that the token names; known clouds only, or the emulator. */
-async function keysFor(payload: Payload, { offline, settings }: Journey, io: Io): Promise<KeySource> {
-  if (offline) return { missing: 'the keys were not asked for (--offline)' }
+async function keysFor(
+  payload: Payload,
+  header: JsonObject,
+  { offline, settings, trust }: Journey,
+  io: Io,
+): Promise<KeySource> {
+  const wish = { kid: textOf(header.kid), offline }
+  if (trust !== undefined) {
+    const { namedKeys } = await import('./edges/named-keys.ts')
+    return namedKeys({ ...trust, algorithms: publicKeyAlgorithms }, wish, io)
+  }
   const issuedBy = cloudsOfIssuer(payload)
   const audience = payload.aud === null ? null : cloudByAudience(payload.aud)
   const cloud = issuedBy.find(({ name }) => name === cloudName(audience)) ?? issuedBy[0]
@@ -202,7 +224,7 @@ async function keysFor(payload: Payload, { offline, settings }: Journey, io: Io)
     return { missing: 'the issuer is no cloud that why403 knows, so its keys were not asked for' }
   const { tenantKeys } = await import('./edges/entra/keys.ts')
   const emulator = settings.emulator?.value ?? null
-  return tenantKeys({ cloud, emulator, tenant: payload.tid!, version: payload.ver }, io)
+  return tenantKeys({ cloud, emulator, tenant: payload.tid!, version: payload.ver, ...wish }, io)
 }
 
 function cloudName(cloud: Cloud | 'any' | null): string | null {
@@ -260,6 +282,7 @@ async function call(
       clientRequestId,
       durationMs,
       body,
+      wwwAuthenticate: answer.headers['www-authenticate'] ?? null,
     }
   } catch (error) {
     if (!(error instanceof Why403Error)) throw error

@@ -20,9 +20,22 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
   'io.ts': {},
   'version.ts': { values: 'package.json' },
 
-  'core/report.ts': {
-    values: 'core/diagnose.ts core/facts.ts core/permissions core/catalog core/clouds.ts core/leaves',
+  'core/library.ts': {
+    values: 'core/report.ts core/facts.ts core/permissions core/token',
     types: 'core',
+  },
+  'core/report.ts': {
+    values:
+      'core/diagnose.ts core/token-report.ts core/facts.ts core/permissions core/catalog core/clouds.ts core/leaves',
+    types: 'core',
+  },
+  'core/explain': {
+    values:
+      'core/findings core/fixes core/refusal core/token core/permissions core/catalog core/clouds.ts core/leaves',
+    types: 'core/report.ts',
+  },
+  'core/token-report.ts': {
+    values: 'core/facts.ts core/permissions core/token core/catalog core/clouds.ts core/leaves',
   },
   'core/diagnose.ts': { values: 'core/findings core/fixes core/facts.ts core/clouds.ts', types: 'core' },
   'core/findings': {
@@ -30,14 +43,17 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
       'core/fixes core/facts.ts core/refusal core/token core/permissions core/catalog core/clouds.ts core/leaves',
     types: 'core/records.ts',
   },
-  'core/fixes': { values: 'core/token core/permissions core/clouds.ts core/leaves', types: 'core/facts.ts' },
+  'core/fixes': {
+    values: 'core/refusal core/token core/permissions core/catalog core/clouds.ts core/leaves',
+    types: 'core/facts.ts',
+  },
   'core/facts.ts': {
     values:
       'core/settings-shape.ts core/refusal core/records.ts core/token core/permissions core/catalog core/clouds.ts core/leaves',
   },
   'core/records.ts': { values: 'core/permissions core/clouds.ts core/leaves' },
   'core/refusal': { values: 'core/catalog core/leaves' },
-  'core/settings-shape.ts': { values: 'core/leaves', types: 'core/clouds.ts core/token' },
+  'core/settings-shape.ts': { values: 'core/clouds.ts core/leaves', types: 'core/token' },
   'core/token': { values: 'core/catalog core/clouds.ts core/leaves' },
   'core/permissions': { values: 'core/catalog core/clouds.ts core/leaves' },
   'core/catalog': { values: 'core/clouds.ts core/leaves' },

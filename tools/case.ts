@@ -166,6 +166,7 @@ function callOf(
     clientRequestId: headers['client-request-id'] ?? null,
     durationMs: null,
     body: textOf(body),
+    wwwAuthenticate: headers['www-authenticate'] ?? null,
   }
 }
 

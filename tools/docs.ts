@@ -13,6 +13,8 @@ import { main } from '../src/main.ts'
 import { renderText, type TextOptions } from '../src/render/text.ts'
 import { version } from '../src/version.ts'
 import { type Case, factsOfCase } from './case.ts'
+import { aadstsPage, graphErrorsPage } from './docs/catalog-pages.ts'
+import { claimsPage } from './docs/claims-page.ts'
 
 /**
  * Writes the pages that are made of other things: a page per finding, from its own words and from what the
@@ -26,6 +28,9 @@ async function run(args: readonly string[]): Promise<number> {
   const check = args.includes('--check')
   const pages = new Map<string, string>([
     ...(await findingPages(index)),
+    ['docs/aadsts.md', aadstsPage()],
+    ['docs/graph-errors.md', graphErrorsPage()],
+    ['docs/claims.md', claimsPage()],
     ['README.md', await withTranscripts(readFileSync(join(root, 'README.md'), 'utf8'))],
   ])
   const wrong = [...pages].filter(([name, text]) => read(name) !== text).map(([name]) => name)
@@ -92,7 +97,7 @@ ${list(words.causes, '1.')}
 
 ## How sure it is
 
-${words.certainty}
+${words.certainty}${words.proof === undefined ? '' : `\n\nWhat would tell: ${words.proof}.`}
 
 ## What it looks like
 
@@ -135,6 +140,7 @@ async function transcript(command: string): Promise<string> {
   let out = ''
   const output = (write: (text: string) => void): Output => ({
     write,
+    taken: async () => {},
     isTerminal: false,
     columns: 80,
     colourDepth: 0,
@@ -148,7 +154,7 @@ async function transcript(command: string): Promise<string> {
       out += text
     }),
     stderr: output(() => {}),
-    stdin: { isTerminal: true, read: unused },
+    stdin: { isTerminal: true, read: unused, pieces: unused },
     env: {
       LANG: 'C.UTF-8',
       WHY403_EMULATOR: emulator.url,
@@ -157,6 +163,7 @@ async function transcript(command: string): Promise<string> {
       CLIENT_SECRET: lab.secret,
     },
     cwd: root,
+    platform: 'linux',
     now,
     utcOffset: () => 0,
     uuid,
@@ -165,8 +172,10 @@ async function transcript(command: string): Promise<string> {
     untilInterrupted: unused,
     http: httpClient,
     readFile: async () => unused(),
+    readPieces: unused,
     fileMode: async () => null,
     writeFile: unused,
+    makeFolder: unused,
   }
   try {
     await main(wordsOf(command).slice(1), io)

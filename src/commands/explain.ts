@@ -1,45 +1,94 @@
 import { Why403Error } from '../core/error.ts'
-import { findingById, findings } from '../core/findings/index.ts'
-import { suggest } from '../core/suggest.ts'
+import { explainPaste, type RefusalReport, reportOfPaste } from '../core/explain/paste.ts'
+import { explainWord, known, near } from '../core/explain/words.ts'
+import { findingById } from '../core/findings/index.ts'
+import { openPermissionIndex } from '../core/permissions/permission-index.ts'
+import { readDataSource, readIndexText } from '../edges/data.ts'
 import type { Io } from '../io.ts'
 import { renderJson } from '../render/json.ts'
 import { renderExplanation } from '../render/text/explanation.ts'
-import type { Arguments } from './flags.ts'
+import { renderEntries, renderRefusals } from '../render/text/refusals.ts'
+import { renderTitles } from '../render/text/titles.ts'
+import { version } from '../version.ts'
+import type { Arguments, Flags } from './flags.ts'
 import { answer, formatOf, textOptions } from './output.ts'
+import { patiently } from './patience.ts'
 
-/** A finding's own words, or the list of all findings. */
+/** A paste that is longer is no refusal: 1 MiB. */
+const inputLimit = 1024 * 1024
+
+/** A code, a finding, or a pasted failure: what it is, why it happens, what to do. Offline. */
 export async function run({ words, flags }: Arguments, io: Io): Promise<number> {
   const format = formatOf(flags)
+  const print = (value: unknown, text: () => string): Promise<void> =>
+    answer(format === 'json' ? renderJson(value) : text(), flags, io)
   if (flags.on('list')) {
-    const list = findings.map(({ id, title }) => ({ id, title }))
-    const width = Math.max(...list.map(({ id }) => id.length))
-    const text = list.map(({ id, title }) => `${id.padEnd(width)}  ${title}\n`).join('')
-    await answer(format === 'json' ? renderJson(list) : text, flags, io)
+    const list = known()
+    await print(list, () => renderTitles(list, textOptions(flags, io)))
     return 0
   }
-  const id = words[0] ?? ''
-  const finding = findingById(id)
-  if (finding === null) throw unknown(id)
-  const { title, words: said } = finding
+  const word = words.join(' ').trim()
+  if (word === '') return explainText(await pastedText(io), flags, io)
+  const finding = findingById(word)
+  if (finding !== null) {
+    const { id, title, words: said } = finding
+    await print({ id, title, ...said }, () => renderExplanation(finding, textOptions(flags, io)))
+    return 0
+  }
+  const entries = explainWord(word)
+  if (entries.length > 0) {
+    await print(entries.length === 1 ? entries[0] : entries, () =>
+      renderEntries(entries, textOptions(flags, io)),
+    )
+    return 0
+  }
+  if (isText(word) && read(word).length > 0) return explainText(word, flags, io)
+  throw unknown(word)
+}
+
+async function explainText(text: string, flags: Flags, io: Io): Promise<number> {
+  const report = reportOfPaste(read(text), { version, data: readDataSource() })
+  const options = textOptions(flags, io)
   await answer(
-    format === 'json'
-      ? renderJson({ id, title, ...said })
-      : renderExplanation(finding, textOptions(flags, io)),
+    formatOf(flags) === 'json' ? renderJson(report) : renderRefusals(report.refusals ?? [], options),
     flags,
     io,
   )
-  return 0
+  return 1
 }
 
-function unknown(id: string): Why403Error {
-  const near = suggest(
-    id,
-    findings.map(({ id }) => id),
-    3,
-  )
-  return new Why403Error(
-    'usage',
-    id === '' ? 'Explain which finding?' : 'There is no finding of that name.',
-    [...near.map(name => `Did you mean: why403 explain ${name}`), 'All of them: why403 explain --list'],
-  )
+function read(text: string): RefusalReport[] {
+  return explainPaste(text, () => openPermissionIndex(readIndexText()))
+}
+
+/** More than a name: a sentence, or JSON. */
+function isText(word: string): boolean {
+  return /[\s{:]/.test(word)
+}
+
+async function pastedText(io: Io): Promise<string> {
+  if (io.stdin.isTerminal) throw unknown('')
+  const reading = io.stdin.read(inputLimit).then(text => {
+    if (text !== null) return text
+    throw new Why403Error('unreadable-input', 'Standard input holds more than 1 MiB.', [
+      'Paste the part around the error.',
+    ])
+  })
+  const text = await patiently(reading, 'an error message', io)
+  if (text.trim() === '') throw unknown('')
+  return text
+}
+
+function unknown(word: string): Why403Error {
+  if (word === '') {
+    return new Why403Error('usage', 'Explain what?', [
+      'A code or a finding: why403 explain AADSTS7000215',
+      'A failure that was copied: pbpaste | why403 explain',
+      'All of them: why403 explain --list',
+    ])
+  }
+  return new Why403Error('usage', 'There is nothing of that name that why403 could explain.', [
+    ...near(word).map(name => `Did you mean: why403 explain ${name}`),
+    'All of them: why403 explain --list',
+  ])
 }

@@ -8,6 +8,13 @@ export interface Flag {
 const table = {
   'token-file': { type: 'string', describe: 'Read the access token from FILE, or - for standard input' },
   'save-token': { type: 'string', describe: 'Write the acquired token to FILE, readable by you only' },
+  against: { type: 'string', describe: 'Compare with the token in FILE, or - for standard input' },
+  issuer: { type: 'string', describe: 'Expect this OpenID Connect issuer (URL) instead of Entra ID' },
+  jwks: { type: 'string', describe: 'Verify with the keys in FILE or at URL (a JSON Web Key Set)' },
+  reach: {
+    type: 'boolean',
+    describe: 'Count what the token opens: areas, and the most dangerous permissions first',
+  },
   expect: { type: 'string', describe: 'Demand this kind of token', choices: ['app-only', 'delegated'] },
   tenant: { type: 'string', describe: 'Tenant id, or one of its domain names' },
   'client-id': { type: 'string', describe: 'Application (client) id' },

@@ -1,12 +1,13 @@
 import { Why403Error } from '../core/error.ts'
+import { lazyIndex } from '../core/permissions/lazy-index.ts'
 import type { Operation, UnreadableOperation } from '../core/permissions/operation.ts'
 import { operationsFromList, operationsFromWords } from '../core/permissions/operation-list.ts'
-import { openPermissionIndex, type PermissionIndex } from '../core/permissions/permission-index.ts'
+import type { PermissionIndex } from '../core/permissions/permission-index.ts'
 import type { ReportOptions } from '../core/report.ts'
 import { duration } from '../core/time.ts'
 import { extractToken } from '../core/token/extract.ts'
 import { Secret } from '../core/token/token.ts'
-import { readDataSource, readIndexText } from '../edges/data.ts'
+import { readDataSource, readIndexHead, readIndexText } from '../edges/data.ts'
 import { type LoadedSettings, loadSettings, usable } from '../edges/settings.ts'
 import type { Io } from '../io.ts'
 import { forTerminal } from '../render/neutralise.ts'
@@ -23,7 +24,7 @@ const labOperations = ['GET /users?$top=10', 'GET /auditLogs/signIns?$top=10']
 
 /** The permission tables, and what a report says of them. */
 export function openData(): { index: PermissionIndex; options: Omit<ReportOptions, 'rows'> } {
-  return { index: openPermissionIndex(readIndexText()), options: { version, data: readDataSource() } }
+  return { index: lazyIndex(readIndexHead(), readIndexText), options: { version, data: readDataSource() } }
 }
 
 /** The operations of a command line and of --from. */
@@ -103,7 +104,7 @@ export function environmentToken({ token }: LoadedSettings): GivenToken | null {
 }
 
 export async function tokenFromFile(file: string, flag: string, io: Io): Promise<GivenToken> {
-  const text = await readInput(file, flag, io)
+  const text = file === '-' ? await readInput(file, flag, io) : await readShort(file, flag, io)
   return { text: new Secret('access token', text), origin: file === '-' ? 'standard input' : file }
 }
 
@@ -117,6 +118,23 @@ function bareToken({ text }: GivenToken, file: string): Secret {
   )
 }
 
+/** A file that is not longer than a token can be. */
+export async function readShort(file: string, flag: string, io: Io): Promise<string> {
+  let text = ''
+  try {
+    for await (const piece of io.readPieces(file)) {
+      text += piece
+      if (text.length > inputLimit) break
+    }
+  } catch (cause) {
+    throw unreadableFile(file, flag, cause)
+  }
+  if (text.length <= inputLimit) return text
+  throw new Why403Error('unreadable-input', `${forTerminal(file)} holds more than 1 MiB.`, [
+    'No token is that long: is it the right file?',
+  ])
+}
+
 export async function readInput(file: string, flag: string, io: Io): Promise<string> {
   if (file === '-') {
     const text = await io.stdin.read(inputLimit)
@@ -128,20 +146,24 @@ export async function readInput(file: string, flag: string, io: Io): Promise<str
   try {
     return await io.readFile(file)
   } catch (cause) {
-    throw new Why403Error(
-      'unreadable-input',
-      `${forTerminal(file)} cannot be read.`,
-      [`${flag} takes a file, or - for standard input.`],
-      { cause },
-    )
+    throw unreadableFile(file, flag, cause)
   }
+}
+
+function unreadableFile(file: string, flag: string, cause: unknown): Why403Error {
+  return new Why403Error(
+    'unreadable-input',
+    `${forTerminal(file)} cannot be read.`,
+    [`${flag} takes a file, or - for standard input.`],
+    { cause },
+  )
 }
 
 /** Standard input can be read once. */
 export function refuseTwoReaders(flags: Flags): void {
-  const readers = (['from', 'token-file', 'directory-token-file', 'client-secret-file'] as const).filter(
-    name => flags.text(name) === '-',
-  )
+  const readers = (
+    ['from', 'token-file', 'against', 'directory-token-file', 'client-secret-file'] as const
+  ).filter(name => flags.text(name) === '-')
   if (readers.length < 2) return
   throw new Why403Error(
     'usage',

@@ -1,12 +1,15 @@
 import { Why403Error } from '../core/error.ts'
+import type { Facts } from '../core/facts.ts'
 import { reportOf } from '../core/report.ts'
+import { extractToken } from '../core/token/extract.ts'
 import { Secret } from '../core/token/token.ts'
+import { trustedAddress } from '../edges/named-keys.ts'
 import { type LoadedSettings, usable } from '../edges/settings.ts'
 import type { Io } from '../io.ts'
 import { renderJson } from '../render/json.ts'
-import { renderText } from '../render/text.ts'
-import { type GivenToken, walk } from '../road.ts'
-import type { Arguments } from './flags.ts'
+import { type ReportPart, renderText } from '../render/text.ts'
+import { type GivenToken, type Journey, walk } from '../road.ts'
+import type { Arguments, Flags } from './flags.ts'
 import {
   environmentToken,
   expectOf,
@@ -19,20 +22,22 @@ import {
   tokenFromFile,
 } from './gather.ts'
 import { answer, formatOf, textOptions } from './output.ts'
+import { patiently } from './patience.ts'
 
-/** Says on stderr what is awaited when standard input stays silent for so long. */
-const patienceMs = 1000
-
-/** A token alone: what it is, what it holds, whether it is what it seems. */
-export async function run({ words, flags }: Arguments, io: Io): Promise<number> {
+/** A token alone: what it is, what it holds, whether it is what it seems; or two of them side by side. */
+export async function run(args: Arguments, io: Io): Promise<number> {
+  const { flags } = args
   const format = formatOf(flags)
   refuseTwoReaders(flags)
+  const trust = trustOf(flags)
   const loaded = await gatherSettings(flags, io)
-  const given = await givenToken({ words, flags }, loaded, io)
+  const given = await givenToken(args, loaded, io)
+  const other = flags.text('against')
+  const against = other === undefined ? null : await tokenFromFile(other, '--against', io)
   const acquireWith = given === null ? usableOr(loaded) : null
   const { index, options } = openData()
-  const { facts } = await walk(
-    {
+  const look = async (given: GivenToken | null): Promise<Facts> => {
+    const journey: Journey = {
       asked: 'token',
       settings: loaded.settings,
       given,
@@ -45,14 +50,40 @@ export async function run({ words, flags }: Arguments, io: Io): Promise<number> 
       offline: flags.on('offline'),
       at: timeOf(flags.text('at'), given),
       expect: expectOf(flags),
-    },
-    index,
-    io,
-    teller(flags, io),
-  )
-  const report = reportOf(facts, index, { ...options, rows: false })
-  await answer(format === 'json' ? renderJson(report) : renderText(report, textOptions(flags, io)), flags, io)
+      ...(trust === null ? {} : { trust }),
+    }
+    return (await walk(journey, index, io, teller(flags, io))).facts
+  }
+  const facts = await look(given)
+  const compared = against === null ? null : (await look(against)).token
+  const report = reportOf(facts, index, {
+    ...options,
+    rows: false,
+    reach: flags.on('reach'),
+    ...(compared === null ? {} : { against: compared }),
+  })
+  const text = (): string => renderText(report, textOptions(flags, io), parts)
+  await answer(format === 'json' ? renderJson(report) : text(), flags, io)
   return report.verdict === 'clear' ? 0 : 1
+}
+
+const parts: readonly ReportPart[] = [
+  ...(['verdict', 'token', 'comparison', 'claims', 'checks', 'reach', 'findings'] as const),
+]
+
+/** `--issuer` and `--jwks`: null when neither is given. */
+function trustOf(flags: Flags): Required<Journey>['trust'] | null {
+  const [issuer, jwks] = [flags.text('issuer') ?? null, flags.text('jwks') ?? null]
+  if (issuer === null && jwks === null) return null
+  if (issuer !== null && trustedAddress(issuer) === null) throw untrustedAddress('issuer')
+  if (jwks !== null && /^https?:/i.test(jwks) && trustedAddress(jwks) === null) throw untrustedAddress('jwks')
+  return { issuer, jwks }
+}
+
+function untrustedAddress(flag: string): Why403Error {
+  return new Why403Error('usage', `--${flag} takes an https address, or one of this machine.`, [
+    'Such as https://issuer.example or http://127.0.0.1:8080, without a query.',
+  ])
 }
 
 /** Argument, --token-file, standard input that is not empty, WHY403_TOKEN; null: one must be acquired. */
@@ -61,32 +92,27 @@ async function givenToken(
   loaded: LoadedSettings,
   io: Io,
 ): Promise<GivenToken | null> {
-  if (words.length > 0) {
-    if (io.stderr.isTerminal) {
-      io.stderr.write(
-        'note: a token on the command line stays in the shell history; standard input does not\n',
-      )
-    }
-    return { text: new Secret('access token', words.join(' ')), origin: 'argument' }
-  }
+  if (words.length > 0) return fromArgument(words.join(' '), io)
   const file = flags.text('token-file')
   if (file !== undefined) return tokenFromFile(file, '--token-file', io)
-  if (!io.stdin.isTerminal && flags.text('client-secret-file') !== '-') {
-    const piped = await patiently(readInput('-', 'inspect', io), io)
+  const isTaken = flags.text('client-secret-file') === '-' || flags.text('against') === '-'
+  if (!io.stdin.isTerminal && !isTaken) {
+    const piped = await patiently(readInput('-', 'inspect', io), 'a token', io)
     if (piped.trim() !== '') return { text: new Secret('access token', piped), origin: 'standard input' }
   }
   return environmentToken(loaded)
 }
 
-async function patiently(reading: Promise<string>, io: Io): Promise<string> {
-  let silent = true
-  const done = reading.finally(() => {
-    silent = false
-  })
-  void io.sleep(patienceMs).then(() => {
-    if (silent) io.stderr.write('Waiting for a token on standard input (end it with Ctrl-D)\n')
-  })
-  return done
+/** A token; or the name of a file that holds one. What is neither is looked at as a token. */
+async function fromArgument(text: string, io: Io): Promise<GivenToken> {
+  if (text.length < 4096 && extractToken(text).form === 'not-a-token') {
+    const file = await tokenFromFile(text, 'inspect', io).catch(() => null)
+    if (file !== null) return file
+  }
+  if (io.stderr.isTerminal) {
+    io.stderr.write('note: a token on the command line stays in the shell history; standard input does not\n')
+  }
+  return { text: new Secret('access token', text), origin: 'argument' }
 }
 
 function usableOr(loaded: LoadedSettings): ReturnType<typeof usable> {

@@ -10,10 +10,14 @@ export function formatOf(flags: Flags, supported: readonly Format[] = ['text', '
   const asked = flags.text('format') ?? 'text'
   const format = supported.find(name => name === asked)
   if (format !== undefined) return format
-  const others = supported.slice(0, -1).join(', ')
-  throw new Why403Error('usage', `This command prints ${others} and ${supported.at(-1)} only.`, [
+  throw new Why403Error('usage', `This command prints ${listed(supported)} only.`, [
     `Give --format ${supported[0]}, or leave it out.`,
   ])
+}
+
+/** `text`, `text and json`, `text, json and jsonl`. */
+function listed(names: readonly string[]): string {
+  return names.join(', ').replace(/, (?=[^,]*$)/, ' and ')
 }
 
 /** How text should look: by the terminal, NO_COLOR, FORCE_COLOR and the locale. */

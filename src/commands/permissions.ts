@@ -1,43 +1,71 @@
 import { Why403Error } from '../core/error.ts'
-import { deriveFacts } from '../core/facts.ts'
-import { reportOf } from '../core/report.ts'
+import { deriveFacts, type Observed } from '../core/facts.ts'
+import type { Operation, UnreadableOperation } from '../core/permissions/operation.ts'
+import { type Report, reportOf } from '../core/report.ts'
 import type { Io } from '../io.ts'
 import { renderJson } from '../render/json.ts'
-import { renderPermissions } from '../render/text/permissions.ts'
+import { renderPermissions, type SchemeChoice } from '../render/text/permissions.ts'
 import type { Arguments } from './flags.ts'
 import { gatherOperations, openData } from './gather.ts'
 import { answer, formatOf, textOptions } from './output.ts'
 
-/** What operations need. Exit 0 when all of them are known, else 1. */
+/**
+ * What operations need, or what a permission opens. Exit 0 when all operations are known, else 1.
+ *
+ * With `--format jsonl` the operations are streamed: see bulk.ts.
+ */
 export async function run(args: Arguments, io: Io): Promise<number> {
-  const { flags } = args
-  const format = formatOf(flags)
-  const operations = await gatherOperations(args, io)
-  if (operations.length === 0) {
+  const { words, flags } = args
+  const format = formatOf(flags, ['text', 'json', 'jsonl'])
+  const permission = flags.text('of')
+  if (permission !== undefined) {
+    if (words.length > 0 || flags.text('from') !== undefined) {
+      throw new Why403Error('usage', '--of shows a permission, and takes no operations beside it.', [
+        'Ask twice.',
+      ])
+    }
+    const { profile } = await import('./permission-profile.ts')
+    return profile(permission, flags, io)
+  }
+  if (words.length === 0 && flags.text('from') === undefined) {
     throw new Why403Error('usage', 'Which operation?', ['Example: why403 permissions "GET /users"'])
   }
-  const { index, options } = openData()
-  const facts = deriveFacts(
-    {
-      at: Math.floor(io.now() / 1000),
-      asked: 'operations',
-      cloud: null,
-      emulator: null,
-      tenant: null,
-      clientId: null,
-      expect: null,
-      keysGiven: false,
-      oddities: [],
-      acquisition: null,
-      token: null,
-      operations,
-      calls: [],
-      records: null,
-    },
-    index,
-  )
-  const report = reportOf(facts, index, { ...options, rows: false })
-  const text = format === 'json' ? renderJson(report) : renderPermissions(report, textOptions(flags, io))
+  if (format === 'jsonl') {
+    const { stream } = await import('./bulk.ts')
+    return stream(args, io)
+  }
+  const report = reportOn(await gatherOperations(args, io), io)
+  const choice = (flags.text('scheme') ?? 'application') as SchemeChoice
+  const text =
+    format === 'json' ? renderJson(report) : renderPermissions(report, textOptions(flags, io), choice)
   await answer(text, flags, io)
   return report.verdict === 'clear' ? 0 : 1
+}
+
+function reportOn(operations: readonly (Operation | UnreadableOperation)[], io: Io): Report {
+  const { index, options } = openData()
+  return reportOf(deriveFacts(withoutToken(operations, io), index), index, { ...options, rows: false })
+}
+
+/** Nothing was gathered but the operations. */
+export function withoutToken(
+  operations: readonly (Operation | UnreadableOperation)[],
+  { now }: Pick<Io, 'now'>,
+): Observed {
+  return {
+    at: Math.floor(now() / 1000),
+    asked: 'operations',
+    cloud: null,
+    emulator: null,
+    tenant: null,
+    clientId: null,
+    expect: null,
+    keysGiven: false,
+    oddities: [],
+    acquisition: null,
+    token: null,
+    operations,
+    calls: [],
+    records: null,
+  }
 }

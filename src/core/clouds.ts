@@ -79,6 +79,9 @@ export const globalCloud: Cloud = clouds[0]!
 /** Microsoft Graph's application id, the same in every cloud; also what `aud` holds in v2.0 tokens. */
 export const graphAppId = '00000003-0000-0000-c000-000000000000'
 
+/** Azure AD Graph's application id: the API before Microsoft Graph, retired, with permissions of the same names. */
+export const retiredGraphAppId = '00000002-0000-0000-c000-000000000000'
+
 export function cloudByName(name: string): Cloud | null {
   return clouds.find(cloud => cloud.name === name) ?? null
 }

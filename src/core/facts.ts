@@ -1,5 +1,6 @@
-import { isExchangeBacked } from './catalog/endpoints.ts'
-import { type Cloud, cloudByAudience, cloudByGraphHost, graphAppId } from './clouds.ts'
+import { pseudoRoles } from './catalog/directory-roles.ts'
+import { isExchangeBacked, opensToSelected } from './catalog/endpoints.ts'
+import { type Cloud, cloudByAudience, cloudByGraphHost, graphAppId, retiredGraphAppId } from './clouds.ts'
 import type { JsonObject } from './json.ts'
 import { type Door, type Holder, judge, type Verdict } from './permissions/judge.ts'
 import { requirementOf, unreadableRequirement } from './permissions/match.ts'
@@ -7,11 +8,13 @@ import type { Operation, UnreadableOperation } from './permissions/operation.ts'
 import type { PermissionIndex } from './permissions/permission-index.ts'
 import type { Requirement } from './permissions/requirement.ts'
 import { type ObservedRecords, type Records, readRecords } from './records.ts'
+import { type Challenge, readChallenge } from './refusal/challenge.ts'
 import { type EntraRefusal, readEntraRefusal } from './refusal/entra.ts'
 import { type GraphRefusal, readGraphRefusal } from './refusal/graph.ts'
 import type { Oddity } from './settings-shape.ts'
 import { type Access, accessOf } from './token/access.ts'
-import { checkToken, lifetimeOf, type TokenCheck } from './token/checks.ts'
+import { checkToken, type Expected, lifetimeOf, type TokenCheck } from './token/checks.ts'
+import type { DecodedToken } from './token/decode.ts'
 import { consumerTenant, type Payload, readPayload } from './token/payload.ts'
 import type { SignatureResult } from './token/signature.ts'
 
@@ -32,6 +35,10 @@ export interface Observed {
   readonly expect: 'app-only' | 'delegated' | null
   /** The keys or the issuer were named by a flag, so that a mismatch is the token's fault. */
   readonly keysGiven: boolean
+  /** An issuer that was named by a flag; absent: Entra ID. */
+  readonly issuer?: string
+  /** Seconds by which the servers' clock is ahead of this machine's; absent when none told, or a time was named. */
+  readonly clockOffset?: number
   readonly oddities: readonly Oddity[]
   readonly acquisition: ObservedAcquisition | null
   readonly token: ObservedToken | null
@@ -59,9 +66,17 @@ export type ObservedToken =
       readonly origin: string
       readonly header: JsonObject
       readonly claims: JsonObject
+      /** What is wrong with its form although it can be read. */
+      readonly flaws: readonly string[]
       readonly signature: SignatureResult
     }
-  | { readonly form: 'jwe' | 'opaque' | 'not-a-token'; readonly origin: string; readonly kind: string }
+  | {
+      readonly form: 'jwe' | 'opaque' | 'not-a-token'
+      readonly origin: string
+      readonly kind: string
+      /** What can be read all the same, as in an ID token. */
+      readonly decoded?: DecodedToken
+    }
 
 export type ObservedCall =
   | { readonly operation: number; readonly sent: false; readonly reason: string }
@@ -77,6 +92,8 @@ export type ObservedCall =
       readonly clientRequestId: string | null
       readonly durationMs: number | null
       readonly body: string
+      /** The header WWW-Authenticate; absent or null where the answer had none. */
+      readonly wwwAuthenticate?: string | null
     }
 
 /** What is known, by the part of the road it was learned on. */
@@ -90,6 +107,7 @@ export interface Facts {
   readonly clientId: string | null
   readonly expect: 'app-only' | 'delegated' | null
   readonly keysGiven: boolean
+  readonly issuer: string | null
   readonly oddities: readonly Oddity[]
   readonly acquisition: AcquisitionFacts | null
   readonly token: TokenFacts | null
@@ -120,6 +138,7 @@ export interface UnreadableToken {
   readonly form: 'jwe' | 'opaque' | 'not-a-token'
   readonly origin: string
   readonly kind: string
+  readonly decoded?: DecodedToken
 }
 
 /** The links of the chain from need to hold; the first broken one is named. */
@@ -127,11 +146,13 @@ export type BrokenLink =
   | 'not-declared'
   | 'not-consented'
   | 'delegated-instead'
+  | 'other-resource'
   | 'consented-later'
   | 'no-service-principal'
   | 'disabled'
   | 'wrong-audience'
   | 'delegated-only'
+  | 'rsc-only'
 
 export interface OperationFacts {
   /** Position in the report; what findings refer to. */
@@ -140,6 +161,8 @@ export interface OperationFacts {
   readonly requirement: Requirement
   /** Null without a token, and for what has no verdict. */
   readonly verdict: Verdict | null
+  /** The verdict by the tables alone, before Graph answered. */
+  readonly predicted: Verdict | null
   readonly held: readonly string[]
   readonly missing: readonly string[]
   readonly doors: readonly Door[]
@@ -159,6 +182,8 @@ export type CallFacts =
       readonly durationMs: number | null
       readonly body: string
       readonly refusal: GraphRefusal | null
+      /** What a refusal asks the next token to prove. */
+      readonly challenge: Challenge | null
     }
 
 /** Derives all facts from what was observed. Pure: the same observations give the same facts. */
@@ -167,7 +192,7 @@ export function deriveFacts(observed: Observed, index: PermissionIndex): Facts {
   const records = observed.records === null ? null : readRecords(observed.records, index)
   const cloud = observed.cloud ?? (token?.form === 'jwt' && token.graph !== 'any' ? token.graph : null)
   return {
-    at: observed.at,
+    at: serverTime(observed),
     asked: observed.asked,
     cloud,
     emulator: observed.emulator,
@@ -175,6 +200,7 @@ export function deriveFacts(observed: Observed, index: PermissionIndex): Facts {
     clientId: observed.clientId,
     expect: observed.expect,
     keysGiven: observed.keysGiven,
+    issuer: observed.issuer ?? null,
     oddities: observed.oddities,
     acquisition: observed.acquisition === null ? null : acquisitionFacts(observed.acquisition),
     token,
@@ -190,8 +216,14 @@ function acquisitionFacts({ refusal, ...rest }: ObservedAcquisition): Acquisitio
   return { ...rest, refusal: refusal === null ? null : readEntraRefusal(rest.status, refusal) }
 }
 
-function tokenFacts(token: ObservedToken, { at, cloud, tenant, clientId }: Observed): TokenFacts {
+/** Lifetimes are judged by the servers that will look at the token, where their clock is known. */
+function serverTime({ at, clockOffset }: Observed): number {
+  return at + (clockOffset ?? 0)
+}
+
+function tokenFacts(token: ObservedToken, observed: Observed): TokenFacts {
   if (token.form !== 'jwt') return token
+  const at = serverTime(observed)
   const payload = readPayload(token.claims)
   return {
     form: 'jwt',
@@ -201,9 +233,20 @@ function tokenFacts(token: ObservedToken, { at, cloud, tenant, clientId }: Obser
     access: accessOf(payload),
     signature: token.signature,
     lifetime: lifetimeOf(payload, at),
-    checks: checkToken(payload, token.signature, { tenant, clientId, cloud, at }),
+    checks: checkToken({ ...token, payload }, { ...expectations(observed), at }),
     graph: payload.aud === null ? null : cloudByAudience(payload.aud),
   }
+}
+
+function expectations({
+  tenant,
+  clientId,
+  cloud,
+  issuer,
+  keysGiven,
+  clockOffset,
+}: Observed): Omit<Expected, 'at'> {
+  return { tenant, clientId, cloud, issuer: issuer ?? null, keysGiven, clockOffset: clockOffset ?? null }
 }
 
 interface Context {
@@ -228,6 +271,7 @@ function operationFacts(
       operation,
       requirement,
       verdict: null,
+      predicted: null,
       held: [],
       missing: [],
       doors: [],
@@ -237,8 +281,9 @@ function operationFacts(
   }
   const requirement = requirementOf(context.index, operation, { emulatorOrigin: context.observed.emulator })
   const compared = compare(operation, requirement, context)
-  const verdict = isOpen(compared.verdict) && succeeded(call) ? 'allowed' : compared.verdict
-  const part = { index, operation, requirement, ...compared, verdict, call }
+  const predicted = compared.verdict
+  const verdict = predicted !== null && succeeded(call) ? 'allowed' : predicted
+  const part = { index, operation, requirement, ...compared, predicted, verdict, call }
   return {
     ...part,
     missing: verdict === 'allowed' ? [] : compared.missing,
@@ -246,11 +291,7 @@ function operationFacts(
   }
 }
 
-/** Verdicts that only Graph can settle: its 2xx makes them allowed. */
-function isOpen(verdict: Verdict | null): boolean {
-  return verdict === 'undecided' || verdict === 'unknown-path' || verdict === 'unknown-method'
-}
-
+/** Graph's 2xx has the last word, whatever the tables say. */
 export function succeeded(call: CallFacts | null): boolean {
   return call?.sent === true && call.status !== null && call.status >= 200 && call.status < 300
 }
@@ -263,8 +304,10 @@ function compare(operation: Operation, requirement: Requirement, { token, observ
   if (token === null || requirement.status === 'not-graph') return { verdict: null, ...nothing }
   if (token.form !== 'jwt') return { verdict: 'undecided', ...nothing }
   if (!isTokensHost(operation, token, observed)) return { verdict: 'wrong-host', ...nothing }
-  const exchangeBacked = requirement.template !== null && isExchangeBacked(requirement.template)
-  return judge(requirement, holderOf(token), { exchangeBacked })
+  const { template } = requirement
+  const behind =
+    template === null ? {} : { exchange: isExchangeBacked(template), selected: opensToSelected(template) }
+  return judge(requirement, holderOf(token), behind)
 }
 
 /** Whether the operation goes to the Graph that the token is for. A bare path goes to the token's own. */
@@ -283,44 +326,79 @@ function targetCloud({ origin }: Operation, emulator: string | null, cloud: Clou
   return cloudByGraphHost(origin.slice('https://'.length))
 }
 
-/** Pseudo-roles that Entra ID writes into wids: every app-only token, every plain user. */
-const pseudoRoles = ['0997a1d0-0d1d-4acb-b408-d5ca73121e90', 'b79fbf4d-3ef9-4689-8143-76b194e85509']
-
 function holderOf({ access: { access }, payload }: ReadableToken): Holder {
   return {
     access,
     permissions: (access === 'delegated' ? payload.scp : payload.roles) ?? [],
     personal: payload.tid === consumerTenant,
-    directoryRoles: payload.wids.filter(id => !pseudoRoles.includes(id)),
+    directoryRoles: payload.wids.filter(id => !pseudoRoles.has(id)),
   }
 }
 
 function callFacts(call: ObservedCall): CallFacts {
   if (!call.sent) return { sent: false, reason: call.reason }
-  const { operation: _, ...answer } = call
+  const { operation: _, wwwAuthenticate, ...answer } = call
   const { status, body } = answer
-  return { ...answer, refusal: status !== null && status >= 400 ? readGraphRefusal(status, body) : null }
+  const refused = status !== null && status >= 400
+  return {
+    ...answer,
+    refusal: refused ? readGraphRefusal(status, body) : null,
+    challenge: refused ? readChallenge(wwwAuthenticate) : null,
+  }
 }
 
-/** The first link that is known to be broken; null when none is, or when what would tell was not looked at. */
+/**
+ * The first link that is known to be broken; null when none is, or when what would tell was not looked at.
+ * Without the tenant's records, need and hold alone are compared.
+ */
 function brokenLink(
   { verdict, missing, requirement }: Omit<OperationFacts, 'broken'>,
   { token, records }: Context,
 ): BrokenLink | null {
   if (verdict === 'wrong-host' && token?.form === 'jwt' && token.graph === null) return 'wrong-audience'
   if (verdict === 'delegated-only') return 'delegated-only'
-  if (verdict !== 'missing-permission' || records === null) return null
-  if (records.servicePrincipal === null) return 'no-service-principal'
+  const accepted = requirement.schemes.application.accepted
+  const lacks = verdict === 'missing-permission'
+  if (token?.form === 'jwt' && token.access.access === 'delegated') return null
+  if ((lacks || verdict === 'undecided') && accepted.length > 0 && accepted.every(isResourceSpecific))
+    return 'rsc-only'
+  if (!lacks) return null
+  if (records?.servicePrincipal === null || hasNoPrincipal(token)) return 'no-service-principal'
+  if (records === null) return null
   if (records.servicePrincipal?.enabled === false) return 'disabled'
-  const wanted = requirement.schemes.application.accepted.map(({ permission }) => permission)
-  const onGraph = ({ api }: { readonly api: string | null }): boolean => api === graphAppId
-  if (records.granted?.filter(onGraph).some(({ permission }) => wanted.includes(permission)))
-    return 'consented-later'
-  const declared = records.declared?.filter(onGraph)
-  if (declared === undefined) return records.granted === undefined ? null : 'not-consented'
-  const named = declared.filter(
-    ({ permission }) => wanted.includes(permission) || missing.includes(permission),
+  return brokenRecord(
+    accepted.map(({ permission }) => permission),
+    missing,
+    records,
   )
-  if (named.some(({ kind }) => kind === 'application')) return 'not-consented'
-  return named.length > 0 ? 'delegated-instead' : 'not-declared'
+}
+
+function brokenRecord(
+  wanted: readonly string[],
+  missing: readonly string[],
+  { granted, declared }: Records,
+): BrokenLink | null {
+  const onGraph = ({ api }: { readonly api: string | null }): boolean => api === graphAppId
+  if (granted?.filter(onGraph).some(({ permission }) => wanted.includes(permission))) return 'consented-later'
+  if (declared === undefined) return granted === undefined ? null : 'not-consented'
+  const named = declared.filter(
+    grant => onGraph(grant) && (wanted.includes(grant.permission) || missing.includes(grant.permission)),
+  )
+  if (named.some(({ kind }) => kind === 'application')) return granted === undefined ? null : 'not-consented'
+  if (named.length > 0) return 'delegated-instead'
+  return declared.some(({ api }) => api === retiredGraphAppId) ? 'other-resource' : 'not-declared'
+}
+
+function isResourceSpecific({ resourceSpecific }: { readonly resourceSpecific: boolean }): boolean {
+  return resourceSpecific
+}
+
+/** Entra ID leaves oid out where the app has no service principal to name. */
+export function hasNoPrincipal(token: TokenFacts | null): boolean {
+  return (
+    token?.form === 'jwt' &&
+    token.graph !== null &&
+    token.access.access === 'app-only' &&
+    token.payload.oid === null
+  )
 }

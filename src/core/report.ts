@@ -1,23 +1,24 @@
-import { claimMeaning } from './catalog/claims.ts'
 import { cloudByName } from './clouds.ts'
 import { type Diagnosis, diagnose } from './diagnose.ts'
-import {
-  type BrokenLink,
-  type Facts,
-  type OperationFacts,
-  type ReadableToken,
-  succeeded,
-  type TokenFacts,
-} from './facts.ts'
+import type { RefusalReport } from './explain/paste.ts'
+import { type BrokenLink, type Facts, type OperationFacts, type ReadableToken, succeeded } from './facts.ts'
 import type { Evidence, Severity, Subject } from './findings/finding.ts'
 import type { Fix } from './fixes/fix.ts'
 import { type JsonObject, objectOf, objectsOf, parseJson } from './json.ts'
 import type { Verdict } from './permissions/judge.ts'
+import { type MinimalPermissions, minimalSet } from './permissions/minimal.ts'
 import type { PermissionIndex } from './permissions/permission-index.ts'
-import type { Requirement, RequirementStatus, SchemeRequirement } from './permissions/requirement.ts'
-import { isoTime } from './time.ts'
-import type { TokenCheck } from './token/checks.ts'
-import type { SignatureResult } from './token/signature.ts'
+import type { PermissionProfile } from './permissions/profile.ts'
+import { locationReport, type RequirementReport, schemesReport } from './permissions/requirement-report.ts'
+import {
+  type ComparisonReport,
+  comparisonOf,
+  type TokenReport,
+  type TokenReportOptions,
+  tokenReport,
+} from './token-report.ts'
+
+export type { ClaimReport, ComparisonReport, Instant, ReachReport, TokenReport } from './token-report.ts'
 
 /**
  * The one value that every output renders, and what `--format json` prints. Described by
@@ -32,8 +33,14 @@ export interface Report {
   readonly verdict: 'clear' | 'problem' | 'undetermined'
   readonly acquisition?: AcquisitionReport
   readonly token?: TokenReport
+  readonly comparison?: ComparisonReport
   readonly operations: readonly OperationReport[]
+  readonly minimal?: MinimalPermissions
+  /** The list of operations only on demand. */
+  readonly permission?: Omit<PermissionProfile, 'operations'> & Partial<Pick<PermissionProfile, 'operations'>>
   readonly calls: readonly CallReport[]
+  /** Those of a pasted text, each with its explanation. */
+  readonly refusals?: readonly RefusalReport[]
   readonly findings: readonly FindingReport[]
   readonly notChecked: readonly { readonly id: string; readonly missing: readonly string[] }[]
 }
@@ -59,74 +66,13 @@ export interface AcquisitionReport {
   readonly timestamp?: string | null
 }
 
-export interface TokenReport {
-  readonly form: TokenFacts['form']
-  readonly kind?: string
-  readonly origin: string
-  readonly access?: 'app-only' | 'delegated' | 'unknown'
-  readonly accessEvidence?: readonly string[]
-  readonly header?: JsonObject
-  readonly aud?: string | null
-  readonly iss?: string | null
-  readonly appid?: string | null
-  readonly oid?: string | null
-  readonly tid?: string | null
-  readonly roles?: readonly string[] | null
-  readonly scp?: readonly string[] | null
-  readonly ver?: string | null
-  readonly iat?: Instant | null
-  readonly nbf?: Instant | null
-  readonly exp?: Instant | null
-  readonly expired?: boolean
-  readonly secondsLeft?: number | null
-  readonly credential?: 'secret' | 'assertion' | 'public' | 'unknown'
-  readonly signature?: SignatureResult
-  readonly checks?: readonly TokenCheck[]
-  readonly claims?: readonly {
-    readonly name: string
-    readonly value: unknown
-    readonly meaning: string | null
-  }[]
-}
-
-export interface Instant {
-  /** The claim's own number. */
-  readonly value: number
-  readonly time: string
-}
-
-export interface OperationReport {
-  readonly method: string | null
-  readonly url: string
-  readonly path: string | null
-  readonly template: string | null
-  readonly version: 'v1.0' | 'beta' | null
-  readonly matched: Requirement['matched']
-  readonly inferredFrom: string | null
-  readonly status: RequirementStatus
+export interface OperationReport extends RequirementReport {
   readonly verdict?: Verdict
-  readonly application?: SchemeReport
-  readonly delegatedWork?: SchemeReport
-  readonly delegatedPersonal?: SchemeReport
   readonly held?: readonly string[]
   readonly missing?: readonly string[]
   readonly granted?: readonly { readonly permission: string; readonly since: string | null }[]
   readonly declared?: readonly { readonly permission: string; readonly kind: 'application' | 'delegated' }[]
   readonly broken?: BrokenLink
-  readonly nearest?: readonly string[]
-  readonly source?: { readonly file: string; readonly line: number }
-}
-
-export interface SchemeReport {
-  readonly leastPrivileged: string | null
-  readonly why: string
-  readonly next: string | null
-  readonly marked: readonly string[]
-  readonly accepted: readonly {
-    readonly permission: string
-    readonly alsoRequires: readonly string[]
-    readonly level: number | null
-  }[]
 }
 
 export interface CallReport {
@@ -168,20 +114,32 @@ export interface FindingReport {
   readonly docs: string
 }
 
-export interface ReportOptions {
+export interface ReportOptions extends TokenReportOptions {
   readonly version: string
   readonly data: DataSource
   /** Carry the entities of the answers. */
   readonly rows: boolean
 }
 
+/** A Report without what only the tool can tell: its version and the data it was given. */
+export type Judged = Omit<Report, 'schema' | 'tool' | 'data'>
+
 /** Judges facts and puts everything into a Report. Pure. */
-export function reportOf(facts: Facts, index: PermissionIndex, options: ReportOptions): Report {
+export function reportOf(
+  facts: Facts,
+  index: PermissionIndex,
+  { version, data, ...options }: ReportOptions,
+): Report {
+  return { schema: 1, tool: { name: 'why403', version }, data, ...judgedOf(facts, index, options) }
+}
+
+export function judgedOf(
+  facts: Facts,
+  index: PermissionIndex,
+  options: Omit<ReportOptions, 'version' | 'data'>,
+): Judged {
   const diagnosis = diagnose(facts, index)
   return {
-    schema: 1,
-    tool: { name: 'why403', version: options.version },
-    data: options.data,
     ...(facts.emulator !== null
       ? { cloud: 'emulator' }
       : facts.cloud !== null
@@ -189,8 +147,10 @@ export function reportOf(facts: Facts, index: PermissionIndex, options: ReportOp
         : {}),
     verdict: verdictOf(facts, diagnosis),
     ...(facts.acquisition === null ? {} : { acquisition: acquisitionReport(facts) }),
-    ...(facts.token === null ? {} : { token: tokenReport(facts.token, facts.at) }),
+    ...(facts.token === null ? {} : { token: tokenReport(facts.token, facts.at, index, options) }),
+    ...comparisonOf(facts, index, options),
     operations: facts.operations.map(operation => operationReport(operation, facts)),
+    ...minimalOf(facts, index),
     calls: facts.operations.flatMap(operation => callReport(operation, options.rows)),
     findings: diagnosis.findings.map(({ headline, id, ...rest }) => ({
       id,
@@ -209,13 +169,19 @@ export function reportOf(facts: Facts, index: PermissionIndex, options: ReportOp
  */
 function verdictOf({ token, operations }: Facts, { findings }: Diagnosis): Report['verdict'] {
   if (findings.some(({ severity }) => severity === 'error')) return 'problem'
-  const unread = token !== null && (token.form !== 'jwt' || token.signature.status === 'mismatch')
+  const unread = token !== null && (token.form !== 'jwt' || isUntrusted(token))
   const open = operations.some(({ requirement, verdict, call }) => {
     if (requirement.status === 'envelope') return false
     if (verdict === 'allowed') return call?.sent === true && !succeeded(call)
     return token !== null || requirement.status !== 'known'
   })
   return unread || open ? 'undetermined' : 'clear'
+}
+
+/** Keys out of reach are no fault of the token's; a form that nobody could verify is. */
+function isUntrusted({ signature: { status }, checks }: ReadableToken): boolean {
+  if (status === 'mismatch' || status === 'unverifiable') return true
+  return status !== 'verified' && checks.some(({ check, status }) => check === 'form' && status === 'failed')
 }
 
 function acquisitionReport({ acquisition }: Facts): AcquisitionReport {
@@ -226,70 +192,19 @@ function acquisitionReport({ acquisition }: Facts): AcquisitionReport {
   return { ...base, error, codes, message, traceId, correlationId, timestamp }
 }
 
-function tokenReport(token: TokenFacts, at: number): TokenReport {
-  if (token.form !== 'jwt') return { form: token.form, kind: token.kind, origin: token.origin }
-  const { payload } = token
-  return {
-    form: 'jwt',
-    origin: token.origin,
-    access: token.access.access,
-    accessEvidence: token.access.evidence,
-    header: token.header,
-    aud: payload.aud,
-    iss: payload.iss,
-    appid: payload.appid,
-    oid: payload.oid,
-    tid: payload.tid,
-    roles: payload.roles,
-    scp: payload.scp,
-    ver: payload.ver,
-    iat: instant(payload.iat),
-    nbf: instant(payload.nbf),
-    exp: instant(payload.exp),
-    expired: token.lifetime === 'expired',
-    secondsLeft: payload.exp === null ? null : Math.floor(payload.exp - at),
-    credential: payload.credential,
-    signature: token.signature,
-    checks: token.checks,
-    claims: claimsOf(token),
-  }
-}
-
-function claimsOf({ payload }: ReadableToken): NonNullable<TokenReport['claims']> {
-  return Object.entries(payload.all).map(([name, value]) => ({ name, value, meaning: claimMeaning(name) }))
-}
-
-function instant(seconds: number | null): Instant | null {
-  return seconds === null ? null : { value: seconds, time: isoTime(seconds) }
-}
-
 function operationReport(facts: OperationFacts, { token, records }: Facts): OperationReport {
   const { operation, requirement, verdict } = facts
-  if ('unreadable' in operation) {
-    return {
-      ...{ method: null, url: operation.text, path: null, template: null, version: null },
-      ...{ matched: null, inferredFrom: operation.unreadable, status: 'unreadable' },
-      ...(operation.source === undefined ? {} : { source: operation.source }),
-    }
-  }
-  const { template, matched, inferredFrom, status, schemes, nearest } = requirement
-  const known = status === 'known'
+  const location = locationReport(operation, requirement)
+  const source = operation.source === undefined ? {} : { source: operation.source }
+  if ('unreadable' in operation) return { ...location, ...source }
+  const { status, schemes, nearest } = requirement
   const relevant = new Set(schemes.application.accepted.map(({ permission }) => permission))
   const ofOperation = <Record extends { readonly permission: string }>(list: readonly Record[]): Record[] =>
     list.filter(({ permission }) => relevant.has(permission))
   return {
-    ...{
-      method: operation.method,
-      url: operation.url,
-      path: operation.path,
-      template,
-      version: operation.version,
-    },
-    ...{ matched, inferredFrom, status },
+    ...location,
     ...(verdict === null ? {} : { verdict }),
-    ...(known ? { application: scheme(schemes.application) } : {}),
-    ...(known ? { delegatedWork: scheme(schemes.delegatedWork) } : {}),
-    ...(known ? { delegatedPersonal: scheme(schemes.delegatedPersonal) } : {}),
+    ...(status === 'known' ? schemesReport(requirement) : {}),
     ...(token === null ? {} : { held: facts.held, missing: facts.missing }),
     ...(records?.granted === undefined
       ? {}
@@ -299,18 +214,14 @@ function operationReport(facts: OperationFacts, { token, records }: Facts): Oper
       : { declared: ofOperation(records.declared).map(({ permission, kind }) => ({ permission, kind })) }),
     ...(facts.broken === null ? {} : { broken: facts.broken }),
     ...(nearest.length === 0 ? {} : { nearest }),
-    ...(operation.source === undefined ? {} : { source: operation.source }),
+    ...source,
   }
 }
 
-function scheme({ leastPrivileged, why, next, marked, accepted }: SchemeRequirement): SchemeReport {
-  return {
-    leastPrivileged,
-    why,
-    next,
-    marked,
-    accepted: accepted.map(({ permission, alsoRequires, level }) => ({ permission, alsoRequires, level })),
-  }
+/** What all the operations need together; absent for a single one, whose recommendation says it. */
+function minimalOf({ operations }: Facts, index: PermissionIndex): Pick<Report, 'minimal'> {
+  const known = operations.flatMap(({ requirement }) => (requirement.status === 'known' ? [requirement] : []))
+  return known.length < 2 ? {} : { minimal: minimalSet(index, known) }
 }
 
 function callReport({ index, operation, call }: OperationFacts, withRows: boolean): CallReport[] {

@@ -1,4 +1,4 @@
-import type { Cloud } from './clouds.ts'
+import { type Cloud, cloudByGraphHost } from './clouds.ts'
 import type { Secret } from './token/token.ts'
 
 /** A setting with where it came from, so that a wrong one can be found. */
@@ -21,9 +21,12 @@ export interface Settings {
   readonly emulator: Setting<string> | null
 }
 
+/** `id-shape`: neither id nor domain name; `scope`: not /.default; `cloud`: the scope's is not the authority's. */
+export type OddityKind = 'placeholder' | 'secret-id' | 'quoted' | 'id-shape' | 'scope' | 'cloud'
+
 /** Something about a setting that will fail, though a request could be formed. */
 export interface Oddity {
-  readonly kind: 'placeholder' | 'secret-id'
+  readonly kind: OddityKind
   readonly name: string
   readonly origin: string
   /** The value, where it is no secret. */
@@ -55,25 +58,44 @@ export function isPlaceholder(value: string): boolean {
   return placeholderShapes.some(shape => shape.test(value))
 }
 
+const domainShape = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/i
+
 /**
- * What is odd about the settings, before anything is sent. A GUID as the secret is likely the secret's ID
- * copied instead of its value; certain it is not, since old tools made secrets of that shape.
+ * What is odd about the settings, before anything is sent; one thing of each setting. A GUID as the secret
+ * is likely the secret's ID copied instead of its value; certain it is not, since old tools made secrets of
+ * that shape.
  */
 export function odditiesOf(settings: Settings): Oddity[] {
-  const oddities: Oddity[] = []
-  for (const setting of [settings.tenant, settings.clientId, settings.scope]) {
-    if (setting !== null && isPlaceholder(setting.value)) {
-      oddities.push({ kind: 'placeholder', name: setting.name, origin: setting.origin, shown: setting.value })
-    }
-  }
-  const { secret } = settings
-  if (secret !== null) {
-    const value = secret.value.reveal()
-    if (isPlaceholder(value)) {
-      oddities.push({ kind: 'placeholder', name: secret.name, origin: secret.origin, shown: null })
-    } else if (guidShape.test(value)) {
-      oddities.push({ kind: 'secret-id', name: secret.name, origin: secret.origin, shown: null })
-    }
-  }
-  return oddities
+  const { tenant, clientId, scope, secret, cloud, emulator } = settings
+  return [
+    ...oddity(tenant, value => (guidShape.test(value) || domainShape.test(value) ? null : 'id-shape')),
+    ...oddity(clientId, value => (guidShape.test(value) ? null : 'id-shape')),
+    ...oddity(scope, value => oddScope(value, emulator === null ? cloud.value : null)),
+    ...oddSecret(secret),
+  ]
+}
+
+function oddity(setting: Setting<string> | null, kindOf: (value: string) => OddityKind | null): Oddity[] {
+  if (setting === null) return []
+  const { name, origin, value } = setting
+  const kind = isPlaceholder(value) ? 'placeholder' : kindOf(value)
+  return kind === null ? [] : [{ kind, name, origin, shown: value }]
+}
+
+function oddScope(scope: string, cloud: Cloud | null): OddityKind | null {
+  if (!/\/\.default$/.test(scope)) return 'scope'
+  const graph = cloudByGraphHost(/^https:\/\/([^/]+)\//.exec(scope)?.[1] ?? '')
+  if (graph === null || cloud === null) return null
+  // The two clouds of US Government share their authority.
+  return graph.authorities[0] === cloud.authorities[0] ? null : 'cloud'
+}
+
+function oddSecret(secret: Setting<Secret> | null): Oddity[] {
+  if (secret === null) return []
+  const { name, origin } = secret
+  const value = secret.value.reveal()
+  const odd = (kind: OddityKind): Oddity[] => [{ kind, name, origin, shown: null }]
+  if (isPlaceholder(value)) return odd('placeholder')
+  if (/^["'`\s]|["'`\s]$/.test(value)) return odd('quoted')
+  return guidShape.test(value) ? odd('secret-id') : []
 }

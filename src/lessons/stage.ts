@@ -6,7 +6,7 @@ import type { PermissionIndex } from '../core/permissions/permission-index.ts'
 import { type Report, type ReportOptions, reportOf } from '../core/report.ts'
 import type { Setting } from '../core/settings-shape.ts'
 import { Secret } from '../core/token/token.ts'
-import { acquireToken } from '../edges/entra/acquire.ts'
+import { acquireToken, credentialsOf } from '../edges/entra/acquire.ts'
 import type { UsableSettings } from '../edges/settings.ts'
 import { type EmulatedApp, type Emulator, startEmulator, type TenantFile } from '../emulator/emulator.ts'
 import type { Io } from '../io.ts'
@@ -153,17 +153,7 @@ export class Stage {
   }
 
   async #adminToken(): Promise<Secret> {
-    const { tenant, clientId, secret, scope, cloud } = this.#settings({ app: 'admin' })
-    const credentials = {
-      tenant: tenant.value,
-      clientId: clientId.value,
-      secret: secret.value,
-      secretOrigin: secret.origin,
-      scope: scope.value,
-      cloud: cloud.value,
-      emulator: this.emulator.url,
-    }
-    const { token } = await acquireToken(credentials, this.#io)
+    const { token } = await acquireToken(credentialsOf(this.#settings({ app: 'admin' })), this.#io)
     if (token === null) throw new Error('the tenant refuses its own administrator')
     return token
   }

@@ -1,6 +1,10 @@
 import type { Report } from '../core/report.ts'
+import { renderChecks } from './text/checks.ts'
+import { renderClaims } from './text/claims.ts'
+import { renderComparison } from './text/comparison.ts'
 import { renderFindings } from './text/findings.ts'
 import { renderOperations, renderRows } from './text/operations.ts'
+import { renderReach } from './text/reach.ts'
 import { Style, type TextOptions } from './text/style.ts'
 import { renderToken } from './text/token.ts'
 import { renderVerdict } from './text/verdict.ts'
@@ -10,9 +14,14 @@ export type { TextOptions }
 const parts = {
   verdict: renderVerdict,
   token: renderToken,
+  comparison: renderComparison,
+  claims: renderClaims,
+  checks: renderChecks,
+  reach: renderReach,
   operations: renderOperations,
   rows: renderRows,
   findings: renderFindings,
+  unread: renderUnreadRecords,
 }
 
 export type ReportPart = keyof typeof parts
@@ -21,12 +30,24 @@ export type ReportPart = keyof typeof parts
 export function renderText(
   report: Report,
   options: TextOptions,
-  show: readonly ReportPart[] = ['verdict', 'token', 'operations', 'rows', 'findings'],
+  show: readonly ReportPart[] = ['verdict', 'token', 'operations', 'rows', 'findings', 'unread'],
 ): string {
   const style = new Style(options)
   const shown = show.map(part => parts[part](report, style))
   if (options.verbose) shown.push(footer(report, style))
   return `${shown.filter(part => part !== '').join('\n\n')}\n`
+}
+
+/** What of the tenant's records was asked for and refused. */
+function renderUnreadRecords({ notChecked }: Report, style: Style): string {
+  const records = notChecked.filter(({ id }) => id.startsWith('records/'))
+  if (records.length === 0) return ''
+  const refused = records.map(({ id, missing }) => `${id.slice('records/'.length)} (${missing.join(', ')})`)
+  return style.wrap(
+    `Records not read: ${refused.join('; ')}. An app needs Application.Read.All for that, or an administrator's token (--directory-token-file).`,
+    2,
+    `${style.mark('note')} `,
+  )
 }
 
 function footer({ data, notChecked }: Report, style: Style): string {

@@ -133,6 +133,10 @@ test('records that the app may not read are named, and the rest is told all the 
     id: 'records/grants',
     missing: [expect.stringMatching(/^403 Authorization_RequestDenied/)],
   })
+  const { out } = await why403(['check', '--records'], { env: settings(unconsented) })
+  expect(out.replace(/\s+/g, ' ')).toMatch(
+    /Records not read: grants \(403 Authorization_RequestDenied, request-id [\da-f-]{36}\)\./,
+  )
 })
 
 test('after consent the records show since when', async () => {

@@ -25,6 +25,8 @@ describe('what was not gathered', () => {
       { id: 'acquire/refused', missing: ['acquisition'] },
       { id: 'consent/stale-token', missing: ['granted'] },
       { id: 'consent/delegated-instead-of-application', missing: ['declared'] },
+      { id: 'consent/declared-on-other-api', missing: ['declared'] },
+      { id: 'consent/not-declared', missing: ['declared'] },
     ])
   })
 })
@@ -61,7 +63,7 @@ describe('a cause', () => {
     const refusals = found.filter(({ id }) => id === 'operation/refused')
     expect(refusals.map(({ about, becauseOf }) => [about, becauseOf])).toEqual([
       [0, 'operation/missing-permission'],
-      [1, null],
+      [1, 'operation/data-disagrees'],
     ])
   })
 

@@ -57,6 +57,7 @@ export function testIo(options: TestIoOptions = {}): TestIo {
     },
     env: { LANG: 'C.UTF-8', ...options.env },
     cwd: '/',
+    platform: 'linux',
     now: options.now ?? (() => testNow),
     utcOffset: () => 0,
     uuid: randomUUID,
@@ -79,6 +80,7 @@ export function testIo(options: TestIoOptions = {}): TestIo {
       files[name] = whole
       modes[name] = mode
     },
+    makeFolder: async () => {},
   }
   return { io, files, modes, out: () => written.out, err: () => written.err }
 }

@@ -28,6 +28,8 @@ export interface FindingWords {
   readonly causes: readonly string[]
   /** When it is certain, when only likely. */
   readonly certainty: string
+  /** Where only a refusal is at hand: what would tell whether it is this one. A phrase, or a command. */
+  readonly proof?: string
   /** Public pages, by title. */
   readonly sources: readonly string[]
 }

@@ -1,6 +1,7 @@
 import { graphAppId } from '../clouds.ts'
 import type { PermissionIndex } from '../permissions/permission-index.ts'
 import type { Fix, FixTarget } from './fix.ts'
+import { registrationPage } from './portal.ts'
 import { posixCommand } from './quote.ts'
 
 /**
@@ -20,7 +21,10 @@ export function grantAdminConsent(target: FixTarget): Fix[] {
     ]
   }
   const fixes: Fix[] = [
-    { label: `As ${consentRoles}: API permissions, Grant admin consent`, url: apiPermissionsPage(target) },
+    {
+      label: `As ${consentRoles}: API permissions, Grant admin consent`,
+      url: registrationPage(target, 'CallAnAPI'),
+    },
   ]
   // The command speaks to an endpoint that sovereign clouds do not have, and wants a user's sign-in.
   if (target.cloud.name === 'global') {
@@ -30,7 +34,8 @@ export function grantAdminConsent(target: FixTarget): Fix[] {
     })
   } else {
     fixes.push({
-      label: 'Or open as that administrator',
+      label:
+        'Or open as that administrator (without a redirect URI it ends in AADSTS500113, having worked all the same)',
       url: `https://${target.cloud.authorities[0]}/${target.tenant}/adminconsent?client_id=${target.clientId}`,
     })
   }
@@ -92,9 +97,4 @@ export function appRoles(index: PermissionIndex, names: readonly string[]): AppR
 export const newToken: Fix = {
   label: 'Then ask for a new token: the old one stays as it is',
   command: 'why403',
-}
-
-/** The registration's page of API permissions. The link's form is undocumented, and widely used. */
-export function apiPermissionsPage({ cloud, clientId }: FixTarget): string {
-  return `https://${cloud.portal}/#view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/CallAnAPI/appId/${clientId}`
 }

@@ -1,4 +1,5 @@
 import type { Fix, FixTarget } from './fix.ts'
+import { registrationPage } from './portal.ts'
 import { posixCommand } from './quote.ts'
 
 /** A new client secret, the others kept. Source: Azure CLI, `az ad app credential reset`. */
@@ -14,7 +15,7 @@ export function newSecret(target: FixTarget): Fix[] {
         'Make a new secret and copy its value, which is shown once (without --append the others are deleted)',
       command: posixCommand('az', 'ad', 'app', 'credential', 'reset', '--id', target.clientId, '--append'),
     },
-    { label: 'Or in the portal, Certificates & secrets', url: credentialsPage(target) },
+    { label: 'Or in the portal, Certificates & secrets', url: registrationPage(target, 'Credentials') },
   ]
 }
 
@@ -40,9 +41,4 @@ export function newServicePrincipal(target: FixTarget): Fix[] {
       command: posixCommand('az', 'ad', 'sp', 'create', '--id', target.clientId),
     },
   ]
-}
-
-/** The registration's page of credentials. The link's form is undocumented, and widely used. */
-function credentialsPage({ cloud, clientId }: FixTarget): string {
-  return `https://${cloud.portal}/#view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/Credentials/appId/${clientId}`
 }

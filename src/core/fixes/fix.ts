@@ -26,11 +26,25 @@ const domain = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}
  */
 export function fixTarget(facts: Facts, fallback: Cloud): FixTarget {
   const payload = facts.token?.form === 'jwt' ? facts.token.payload : null
-  return {
-    clientId: shaped(guid, payload?.appid ?? facts.clientId, '<client-id>'),
-    tenant: shaped(guid, payload?.tid, null) ?? tenantOf(facts.tenant),
+  const named = targetOf({
+    clientId: payload?.appid ?? facts.clientId,
+    tenant: shaped(guid, payload?.tid, null) ?? facts.tenant,
     cloud: facts.cloud ?? fallback,
-    emulator: facts.emulator,
+  })
+  return { ...named, emulator: facts.emulator }
+}
+
+/** The target that foreign values name, each checked for its shape. */
+export function targetOf(named: {
+  readonly clientId: string | null
+  readonly tenant: string | null
+  readonly cloud: Cloud
+}): FixTarget {
+  return {
+    clientId: shaped(guid, named.clientId, '<client-id>'),
+    tenant: tenantOf(named.tenant),
+    cloud: named.cloud,
+    emulator: null,
   }
 }
 

@@ -6,3 +6,11 @@ export function posixWord(word: string): string {
 export function posixCommand(...words: readonly string[]): string {
   return words.map(posixWord).join(' ')
 }
+
+/**
+ * One word for PowerShell, always quoted: it takes typographic single quotes for single ones too. Source:
+ * Learn, "about_Quoting_Rules".
+ */
+export function powerShellWord(word: string): string {
+  return `'${word.replace(/['\u2018-\u201b]/g, quote => quote + quote)}'`
+}

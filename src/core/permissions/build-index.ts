@@ -20,6 +20,7 @@ import {
   schemeOf,
   sourcePermissions,
 } from './source-tables.ts'
+import { isWrite } from './write.ts'
 
 export interface BuiltIndex {
   /** data/permission-index.txt */
@@ -95,23 +96,30 @@ function sortedOperations(cells: Cells): PathOperations {
   )
 }
 
-/** Operations by permission and scheme, the key being both with a blank between. */
-function countOpens(paths: readonly PathOperations[]): ReadonlyMap<string, number> {
-  const opens = new Map<string, number>()
-  for (const row of paths.flatMap(methods => [...methods.values()])) {
+/** Operations, and writes among them, by permission and scheme, the key being both with a blank between. */
+function countOpens(paths: readonly PathOperations[]): ReadonlyMap<string, Opened> {
+  const opened = new Map<string, Opened>()
+  for (const [method, row] of paths.flatMap(methods => [...methods])) {
     for (const scheme of schemes) {
-      for (const name of new Set(row[scheme]?.map(({ permission }) => permission))) {
-        opens.set(`${name} ${scheme}`, (opens.get(`${name} ${scheme}`) ?? 0) + 1)
+      const entries = row[scheme] ?? []
+      const write = isWrite(method, entries) ? 1 : 0
+      for (const name of new Set(entries.map(({ permission }) => permission))) {
+        const { opens, writes } = opened.get(`${name} ${scheme}`) ?? unopened
+        opened.set(`${name} ${scheme}`, { opens: opens + 1, writes: writes + write })
       }
     }
   }
-  return opens
+  return opened
 }
+
+type Opened = Pick<PermissionScheme, 'opens' | 'writes'>
+
+const unopened: Opened = { opens: 0, writes: 0 }
 
 function permissionRecords(
   permissions: Record<string, SourcePermission>,
   tables: PermissionTables,
-  opens: ReadonlyMap<string, number>,
+  opens: ReadonlyMap<string, Opened>,
 ): { records: PermissionRecord[]; disputedIds: string[] } {
   const ids = gatherIds(tables.provisioning, tables.descriptions)
   const disputedIds: string[] = []
@@ -127,7 +135,7 @@ function permissionRecords(
         ...known,
         level: privilegeLevel ?? null,
         adminConsent: requiresAdminConsent ?? false,
-        opens: opens.get(`${name} ${scheme}`) ?? 0,
+        ...(opens.get(`${name} ${scheme}`) ?? unopened),
       }
     }
     return { name, resourceSpecific: source.authorizationType === 'RSC', schemes: held }

@@ -15,8 +15,8 @@
  *
  * A permission, scheme by scheme: its id (absent when unpublished, or when the two sources disagree),
  * Microsoft's privilege level 1-5, `admin` (needs an administrator's consent), `hidden`, `disabled` (an
- * app registration cannot be given it), and the number of operations that it opens. `rsc` in front:
- * resource-specific consent.
+ * app registration cannot be given it), the number of operations that it opens, and how many of those are
+ * writes (absent when none is). `rsc` in front: resource-specific consent.
  *
  * A path template, method by method and scheme by scheme (schemes that accept the same are named together):
  * the permissions that are accepted, by name. `*` marks what Microsoft calls least privileged; `A+B,C` is A together with any one of B and C. The same
@@ -47,6 +47,8 @@ export interface PermissionScheme {
   readonly enabled: boolean
   /** Operations (a path template and a method) that accept it. */
   readonly opens: number
+  /** Those of them that change something (write.ts). */
+  readonly writes: number
 }
 
 export interface PermissionRecord {
@@ -106,6 +108,7 @@ export function formatPermission({ name, resourceSpecific, schemes }: Permission
     if (held.hidden) words.push('hidden')
     if (!held.enabled) words.push('disabled')
     words.push(`opens=${held.opens}`)
+    if (held.writes > 0) words.push(`writes=${held.writes}`)
   }
   return words.join(' ')
 }
@@ -116,7 +119,15 @@ export function parsePermission(line: string): PermissionRecord {
   let scheme: { -readonly [K in keyof PermissionScheme]: PermissionScheme[K] } | null = null
   for (const word of words) {
     if (isSchemeWord(word)) {
-      scheme = { id: null, level: null, adminConsent: false, hidden: false, enabled: true, opens: 0 }
+      scheme = {
+        id: null,
+        level: null,
+        adminConsent: false,
+        hidden: false,
+        enabled: true,
+        opens: 0,
+        writes: 0,
+      }
       found[schemeWords[word]] = scheme
     } else if (scheme === null) continue
     else if (word === 'admin') scheme.adminConsent = true
@@ -125,6 +136,7 @@ export function parsePermission(line: string): PermissionRecord {
     else if (word.startsWith('id=')) scheme.id = word.slice(3)
     else if (word.startsWith('level=')) scheme.level = Number(word.slice(6))
     else if (word.startsWith('opens=')) scheme.opens = Number(word.slice(6))
+    else if (word.startsWith('writes=')) scheme.writes = Number(word.slice(7))
   }
   return { name, resourceSpecific: words[0] === 'rsc', schemes: found }
 }

@@ -22,7 +22,12 @@ export interface Holder {
 }
 
 /** Why Graph may let the call in although no accepted permission is held. */
-export type Door = 'directory-role' | 'exchange-rbac' | 'resource-specific-consent' | 'uncertain-companion'
+export type Door =
+  | 'directory-role'
+  | 'exchange-rbac'
+  | 'resource-specific-consent'
+  | 'selected-resources'
+  | 'uncertain-companion'
 
 export interface Judgement {
   /** Null where there is none: an envelope, something unreadable, another host than Graph. */
@@ -35,6 +40,14 @@ export interface Judgement {
   readonly doors: readonly Door[]
 }
 
+/** Who else decides about a path. */
+export interface Behind {
+  /** Exchange, by RBAC for Applications. */
+  readonly exchange?: boolean
+  /** SharePoint, by what single sites, lists, items and files grant to the holder of a `*.Selected` permission. */
+  readonly selected?: boolean
+}
+
 /**
  * Compares what an operation requires with what a token holds. Higher permissions count where the tables
  * accept them, never because of their names.
@@ -42,13 +55,9 @@ export interface Judgement {
  * Not judged: the host (verdict `wrong-host` is the caller's), and whether a delegated token's user has
  * rights of their own.
  *
- * @param exchangeBacked Exchange decides about the path too, by roles that no token shows
+ * @param behind services that decide about the path too, by grants that no token shows
  */
-export function judge(
-  requirement: Requirement,
-  holder: Holder,
-  { exchangeBacked = false }: { exchangeBacked?: boolean } = {},
-): Judgement {
+export function judge(requirement: Requirement, holder: Holder, behind: Behind = {}): Judgement {
   switch (requirement.status) {
     case 'not-graph':
     case 'envelope':
@@ -60,11 +69,11 @@ export function judge(
     case 'unknown-path':
       return plain(isForUsersOnly(requirement, holder) ? 'delegated-only' : requirement.status)
     case 'known':
-      return judgeKnown(requirement, holder, exchangeBacked)
+      return judgeKnown(requirement, holder, behind)
   }
 }
 
-function judgeKnown(requirement: Requirement, holder: Holder, exchangeBacked: boolean): Judgement {
+function judgeKnown(requirement: Requirement, holder: Holder, behind: Behind): Judgement {
   if (holder.access === 'unknown') return plain('undecided')
   if (isForUsersOnly(requirement, holder)) return plain('delegated-only')
   const { accepted, leastPrivileged } = requirement.schemes[schemeOf(holder)]
@@ -87,9 +96,11 @@ function judgeKnown(requirement: Requirement, holder: Holder, exchangeBacked: bo
   if (complete.length > 0) doors.push('uncertain-companion')
   if (holder.access === 'app-only') {
     if (holder.directoryRoles.length > 0) doors.push('directory-role')
-    if (exchangeBacked) doors.push('exchange-rbac')
+    if (behind.exchange === true) doors.push('exchange-rbac')
     if (accepted.some(({ resourceSpecific }) => resourceSpecific)) doors.push('resource-specific-consent')
   }
+  if (behind.selected === true && holder.permissions.some(name => /\.Selected$/i.test(name)))
+    doors.push('selected-resources')
   return {
     verdict: doors.length > 0 ? 'undecided' : 'missing-permission',
     held: names,
@@ -102,7 +113,7 @@ function judgeKnown(requirement: Requirement, holder: Holder, exchangeBacked: bo
  * A permission that is listed bare beside one that needs a companion may be a slip of the tables: it is
  * certain only when it is complete with its companion, or when Microsoft marks it.
  */
-function isCertain(
+export function isCertain(
   { alsoRequires, marked }: AcceptedPermission,
   accepted: readonly AcceptedPermission[],
 ): boolean {

@@ -17,7 +17,7 @@ export function schemeRequirement(
     )
   }
   const candidates = entries.map(entry => candidateOf(index, entry, entries, scheme)).sort(byRank)
-  const accepted = candidates.map(({ reads: _reads, opens: _opens, ...permission }) => permission)
+  const accepted = candidates.map(({ reads: _, ...permission }) => permission)
   const names = new Set(accepted.map(({ permission }) => permission))
   const served = (permission: string) =>
     [...operations.values()].filter(schemes =>
@@ -51,6 +51,7 @@ function candidateOf(index: PermissionIndex, entry: Entry, all: readonly Entry[]
       .sort(byRank)
       .map(({ permission }) => permission),
     marked: least,
+    adminConsent: held?.adminConsent ?? false,
     consentable: !resourceSpecific && held !== undefined && held.enabled && !held.hidden,
     resourceSpecific,
     sufficesAlone: alsoRequires.length === 0 && (least || !isCompanion),

@@ -8,6 +8,18 @@ import type { PermissionIndex } from './permission-index.ts'
 import type { Requirement, RequirementStatus, Scheme, SchemeRequirement } from './requirement.ts'
 import { type Governing, governing } from './respell.ts'
 
+/** Where an operation stands in the tables, before anything is said of permissions. */
+export type Location =
+  | { readonly status: 'not-graph' | 'envelope' | 'open'; readonly why: string }
+  | { readonly status: 'unknown-path'; readonly steps: readonly Step[]; readonly signedInUser: boolean }
+  | {
+      readonly status: 'known' | 'unknown-method'
+      /** As it is looked up: HEAD is GET. */
+      readonly method: string
+      readonly governs: Governing
+      readonly signedInUser: boolean
+    }
+
 /**
  * What an operation requires, by Microsoft's tables.
  *
@@ -21,41 +33,70 @@ export function requirementOf(
   operation: Operation,
   { emulatorOrigin = null }: { emulatorOrigin?: string | null } = {},
 ): Requirement {
+  const location = locate(index, operation, emulatorOrigin)
+  switch (location.status) {
+    case 'not-graph':
+    case 'envelope':
+    case 'open':
+      return without(location.status, location.why)
+    case 'unknown-path':
+      return {
+        ...without('unknown-path', 'The tables do not list this path.'),
+        signedInUser: location.signedInUser,
+        nearest: nearest(index, location.steps),
+      }
+    default: {
+      const { status, governs, signedInUser } = location
+      return {
+        status,
+        template: governs.template,
+        matched: governs.matched,
+        inferredFrom: inferredFrom(governs),
+        methods: [...governs.operations.keys()],
+        nearest: [],
+        signedInUser,
+        schemes: schemesOf(index, location),
+      }
+    }
+  }
+}
+
+/** Finds the template that governs an operation. */
+export function locate(
+  index: PermissionIndex,
+  operation: Operation,
+  emulatorOrigin: string | null,
+): Location {
   if (!isGraph(operation.origin, emulatorOrigin))
-    return without('not-graph', 'The host is not Microsoft Graph.')
+    return { status: 'not-graph', why: 'The host is not Microsoft Graph.' }
   const steps = takeApart(operation.path)
   const first = steps[0]?.kind === 'name' ? steps[0].text.toLowerCase() : null
-  if (steps.length === 1 && first === '$batch') {
-    return without('envelope', 'A $batch needs what the requests in it need.')
-  }
+  if (steps.length === 1 && first === '$batch')
+    return { status: 'envelope', why: 'A $batch needs what the requests in it need.' }
   if (steps.length === 1 && first === '$metadata')
-    return without('open', 'Reading $metadata needs no permission.')
-
+    return { status: 'open', why: 'Reading $metadata needs no permission.' }
   const signedInUser = first === 'me'
   const method = operation.method === 'HEAD' ? 'GET' : operation.method
   const { governs, listed } = bestReading(index, steps, method)
-  if (governs === null) {
-    return {
-      ...without('unknown-path', 'The tables do not list this path.'),
-      signedInUser,
-      nearest: nearest(index, steps),
-    }
-  }
-  const { template, operations } = governs
-  return {
-    status: listed ? 'known' : 'unknown-method',
-    template,
-    matched: governs.matched,
-    inferredFrom: governs.liberties.length > 0 ? governs.liberties.join(' ') : null,
-    methods: [...operations.keys()],
-    nearest: [],
-    signedInUser,
-    schemes: bySchemes(scheme =>
-      listed
-        ? schemeRequirement(index, operations, method, scheme)
-        : noRequirement(`The tables list ${template}, but not ${operation.method} on it.`),
-    ),
-  }
+  if (governs === null) return { status: 'unknown-path', steps, signedInUser }
+  return { status: listed ? 'known' : 'unknown-method', method, governs, signedInUser }
+}
+
+/** What each scheme requires at a template. It depends on the template and the method alone. */
+export function schemesOf(
+  index: PermissionIndex,
+  { status, method, governs: { template, operations } }: Extract<Location, { governs: Governing }>,
+): Requirement['schemes'] {
+  return bySchemes(scheme =>
+    status === 'known'
+      ? schemeRequirement(index, operations, method, scheme)
+      : noRequirement(`The tables list ${template}, but not ${method} on it.`),
+  )
+}
+
+/** One sentence on the liberties taken; null for a plain match. */
+export function inferredFrom({ liberties }: Governing): string | null {
+  return liberties.length > 0 ? liberties.join(' ') : null
 }
 
 /** The requirement of something that is no operation. */

@@ -1,5 +1,7 @@
 import { Why403Error } from '../error.ts'
+import { type JsonObject, objectOf, parseJson } from '../json.ts'
 import { suggest } from '../suggest.ts'
+import { batchRequests } from './batch.ts'
 import {
   isMethod,
   looksSecret,
@@ -56,7 +58,7 @@ function noOperation(word: string, commands: readonly string[]): Why403Error {
 export function operationsFromList(text: string, fileName: string): (Operation | UnreadableOperation)[] {
   const body = text.replace(/^\uFEFF/, '')
   const batch = batchRequests(body)
-  if (batch !== null) return batch.map(request => fromRequest(request, { file: fileName, line: 1 }))
+  if (batch !== null) return batch.map(({ request, line }) => fromRequest(request, { file: fileName, line }))
   return body
     .split(/\r\n|\n|\r/)
     .map((line, i) => operationFromLine(line, { file: fileName, line: i + 1 }))
@@ -66,35 +68,21 @@ export function operationsFromList(text: string, fileName: string): (Operation |
 /** The answer for one line of a list; null for a blank or a comment. */
 export function operationFromLine(
   line: string,
-  source: OperationSource,
+  source?: OperationSource,
 ): Operation | UnreadableOperation | null {
   const trimmed = line.trim()
   if (trimmed === '' || trimmed.startsWith('#')) return null
-  if (trimmed.startsWith('{')) return fromRequest(parseJson(trimmed), source)
+  if (trimmed.startsWith('{')) return fromRequest(objectOf(parseJson(trimmed)), source)
   const pair = /^([A-Za-z]+)\s+(\S.*)$/s.exec(trimmed)
   return pair === null ? parseOperation('GET', trimmed, source) : parseOperation(pair[1]!, pair[2]!, source)
 }
 
-/** The requests of a `$batch` body, which is a JSON object of its own; null for any other text. */
-function batchRequests(text: string): unknown[] | null {
-  if (!text.trimStart().startsWith('{')) return null
-  const body = parseJson(text) as { requests?: unknown } | undefined
-  return Array.isArray(body?.requests) ? body.requests : null
-}
-
-function fromRequest(request: unknown, source: OperationSource): Operation | UnreadableOperation {
-  const { method = 'GET', url } = (typeof request === 'object' && request !== null ? request : {}) as {
-    method?: unknown
-    url?: unknown
-  }
+function fromRequest(request: JsonObject | null, source?: OperationSource): Operation | UnreadableOperation {
+  const { method = 'GET', url } = request ?? {}
   if (typeof url === 'string' && typeof method === 'string') return parseOperation(method, url, source)
-  return { text: '(not shown)', unreadable: 'This is no JSON object with a "method" and a "url".', source }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
+  return {
+    text: '(not shown)',
+    unreadable: 'This is no JSON object with a "method" and a "url".',
+    ...(source === undefined ? {} : { source }),
   }
 }

@@ -1,3 +1,5 @@
+import { indexOutsideParentheses } from './outside-parentheses.ts'
+
 /** A request to Microsoft Graph, taken apart: method, host, version, path and query. */
 export interface Operation {
   /** Upper case. */
@@ -36,7 +38,12 @@ export function isMethod(word: string): boolean {
 
 /** Whether a word may be a token or a secret: then no complaint repeats it. */
 export function looksSecret(word: string): boolean {
-  return /^["']?(?:bearer\s+)?eyj/i.test(word.trim()) || (word.length > 100 && !word.includes('/'))
+  const bare = word.trim()
+  return (
+    /^["']?(?:bearer\s+)?eyj/i.test(bare) ||
+    (bare.length > 100 && !bare.includes('/')) ||
+    /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[^\s/]{30,}$/.test(bare)
+  )
 }
 
 /**
@@ -67,7 +74,7 @@ export function parseOperation(
 
   const { origin, rest } = splitOrigin(given)
   if (origin === undefined) return unreadable('The URL has no readable host.')
-  const mark = queryStart(rest)
+  const mark = indexOutsideParentheses(rest, '?')
   const full = mark < 0 ? rest : rest.slice(0, mark)
   const versioned = /^\/*(v1\.0|beta)(?=\/|$)/i.exec(full)
   const path = full.slice(versioned?.[0].length ?? 0).replace(/^\/*myorganization(?=\/|$)/i, '')
@@ -93,21 +100,4 @@ function splitOrigin(url: string): { origin: string | null | undefined; rest: st
   if (host === null) return { origin: undefined, rest: '' }
   const standardPort = scheme === 'https' ? /:443$/ : /:80$/
   return { origin: `${scheme}://${host[0].replace(standardPort, '')}`, rest: absolute[3]! }
-}
-
-/** Where the query starts: at the first `?` that is no data inside a function's parentheses. -1: nowhere. */
-function queryStart(rest: string): number {
-  const first = rest.indexOf('?')
-  if (first < 0 || !rest.slice(0, first).includes('(')) return first
-  let quoted = false
-  let depth = 0
-  for (let i = 0; i < rest.length; i++) {
-    const character = rest[i]
-    if (depth > 0 && character === "'") quoted = !quoted
-    else if (quoted) continue
-    else if (character === '(') depth++
-    else if (character === ')' && depth > 0) depth--
-    else if (character === '?' && depth === 0) return i
-  }
-  return depth === 0 ? -1 : first
 }

@@ -22,6 +22,14 @@ const repairs: readonly Repair[] = [
     pattern: /^\/sites\/id\/contenttypes\/id\//,
     cure: '/sites/{id}/contenttypes/{id}/',
   },
+  {
+    fault: 'literal id',
+    pattern: /^\/communications\/calls\/[0-9a-f]{32}(?=\/)/,
+    cure: '/communications/calls/{id}',
+  },
+  { fault: 'literal id', pattern: /^\/teams\/\d{8}-[\w-]+(?=\/)/, cure: '/teams/{id}' },
+  // Folders in folders to any depth: the matcher reads them as the innermost.
+  { fault: 'ellipsis', pattern: /\/\.\.\.(?=\/)/, cure: '' },
   { fault: 'literal file path', pattern: /\/root:\/foldera\/fileb\.txt:/, cure: '/root:/{id}:' },
   { fault: 'missing parentheses', pattern: /(\/geteffectivepermissions)(scope=\{[^{}]*\})$/, cure: '$1($2)' },
   { fault: 'missing slash', pattern: /([A-Za-z])(\{[^{}]*\})/g, cure: '$1/$2' },

@@ -1,3 +1,5 @@
+import { indexOutsideParentheses } from './outside-parentheses.ts'
+
 /** A segment of a request's path, or what stands for several. */
 export type Step =
   /** A plain segment: a word or an id, decoded. */
@@ -51,19 +53,8 @@ export function takeApart(path: string): Step[] {
 
 /** The end of the first segment: its slash, unless that stands in parentheses that are closed later. */
 function segmentEnd(rest: string): number {
-  const plain = rest.indexOf('/') < 0 ? rest.length : rest.indexOf('/')
-  if (!rest.slice(0, plain).includes('(')) return plain
-  let quoted = false
-  let depth = 0
-  for (let i = 0; i < rest.length; i++) {
-    const character = rest[i]
-    if (depth > 0 && character === "'") quoted = !quoted
-    else if (quoted) continue
-    else if (character === '(') depth++
-    else if (character === ')' && depth > 0) depth--
-    else if (character === '/' && depth === 0) return i
-  }
-  return depth === 0 ? rest.length : plain
+  const slash = indexOutsideParentheses(rest, '/')
+  return slash < 0 ? rest.length : slash
 }
 
 function stepOf(segment: string): Step {

@@ -17,6 +17,8 @@ export interface PermissionIndex {
   permissionNames(): Iterable<string>
   /** The operations of a path template, in the tables' spelling; null when there is none. */
   path(template: string): { template: string; operations: PathOperations } | null
+  /** The paths whose lines hold a name, also as a part of a longer one: which entries are meant, the caller sees. */
+  pathsMentioning(permission: string): Iterable<{ template: string; operations: PathOperations }>
   /** Whether any template is this prefix or continues it by a slash. */
   hasNode(prefix: string): boolean
   /** The segments that follow a prefix in the templates; with a beginning, only those that begin so. */
@@ -63,6 +65,14 @@ export function openPermissionIndex(text: string): PermissionIndex {
     path(template) {
       const at = firstPath(template)
       return compareKeyAt(text, at, template) === 0 ? parsePath(lineAt(at)) : null
+    },
+
+    *pathsMentioning(permission) {
+      let at = text.indexOf(permission, pathsStart)
+      while (at >= 0) {
+        yield parsePath(lineAt(text.lastIndexOf('\n', at) + 1))
+        at = text.indexOf(permission, text.indexOf('\n', at))
+      }
     },
 
     hasNode(prefix) {

@@ -54,6 +54,10 @@ export interface AcceptedPermission {
   readonly marked: boolean
   /** Microsoft's privilege level 1-5; null when the tables give none. */
   readonly level: number | null
+  /** An administrator has to consent. */
+  readonly adminConsent: boolean
+  /** Operations of the tables that it opens under the scheme. */
+  readonly opens: number
   /** False for what an app registration cannot be given: resource-specific (RSC), hidden or disabled. */
   readonly consentable: boolean
   /** Resource-specific consent: granted per team, chat or site, never on the registration. */

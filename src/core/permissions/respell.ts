@@ -28,7 +28,7 @@ const mostSpellings = 200
 
 /** The templates that govern a path, the plainest reading first. Computed one at a time. */
 export function* governing(index: PermissionIndex, steps: readonly Step[]): Generator<Governing> {
-  const seen = new Set([JSON.stringify(steps)])
+  const seen = new Set<string>()
   let wave: (Omit<Governing, 'template' | 'operations'> & { steps: readonly Step[] })[] = [
     { steps, matched: 'exact', liberties: [], sameThing: true },
   ]
@@ -39,6 +39,8 @@ export function* governing(index: PermissionIndex, steps: readonly Step[]): Gene
       const matched = found.liberties.length > 0 ? looser(reading.matched, 'equivalent') : reading.matched
       yield { ...reading, ...found, matched, liberties: [...reading.liberties, ...found.liberties] }
     }
+    // Most paths end above, at the first reading: what only the others need is made here.
+    if (round === 0) seen.add(JSON.stringify(steps))
     const next: typeof wave = []
     for (const reading of wave) {
       for (const { steps, matched, because, sameThing } of respellings(reading.steps)) {
@@ -67,6 +69,7 @@ function* respellings(steps: readonly Step[]): Generator<Respelling> {
   yield* otherDrive(steps)
   yield* rootFolder(steps)
   yield* wellKnownName(steps)
+  yield* innermostFolder(steps)
   yield* movedCast(steps)
   yield* odataEnding(steps)
   yield* ownId(steps)
@@ -158,6 +161,20 @@ function* wellKnownName(steps: readonly Step[]): Generator<Respelling> {
       because: `${name} is read as an id: it is a well-known name for one.`,
       sameThing: true,
     }
+  }
+}
+
+/** A folder's id finds it wherever it lies: `childFolders/x/childFolders/y` is y. */
+function* innermostFolder(steps: readonly Step[]): Generator<Respelling> {
+  for (const [i, step] of steps.entries()) {
+    if (nameOf(step) !== 'childfolders' || nameOf(steps[i + 2]) !== 'childfolders') continue
+    yield {
+      steps: steps.toSpliced(i, 2),
+      matched: 'equivalent',
+      because: 'The innermost of the child folders governs, at any depth.',
+      sameThing: true,
+    }
+    return
   }
 }
 

@@ -1,12 +1,17 @@
-import { objectOf, parseJson, textOf } from '../json.ts'
+import { type JsonObject, objectOf, parseJson, textOf } from '../json.ts'
 
 /**
  * A refusal by Entra ID's token endpoint (RFC 6749 §5.2 with Entra's additions), kept verbatim.
  * Source: Learn, "Microsoft Entra authentication and authorization error codes", Handling errors.
  */
-export interface EntraRefusal {
-  /** HTTP status. */
+export interface EntraRefusal extends EntraError {
   readonly status: number
+}
+
+/** The error itself; a pasted one may come without its status. */
+export interface EntraError {
+  /** HTTP status; null where nothing tells. */
+  readonly status: number | null
   /** The protocol's word: `invalid_client`. */
   readonly error: string | null
   /** AADSTS numbers, the deciding one first; empty when the answer names none. */
@@ -23,10 +28,15 @@ export interface EntraRefusal {
 export function readEntraRefusal(status: number, body: string): EntraRefusal | null {
   const json = objectOf(parseJson(body))
   if (json === null || typeof json.error !== 'string') return null
+  return { ...readEntraError(status, json), status }
+}
+
+/** Reads the members of a body, or the description alone. */
+export function readEntraError(status: number | null, json: JsonObject): EntraError {
   const description = textOf(json.error_description) ?? ''
   return {
     status,
-    error: json.error,
+    error: textOf(json.error),
     codes: codesOf(json.error_codes, description),
     message: withoutIds(description),
     traceId: textOf(json.trace_id) ?? idIn(description, 'Trace ID'),
@@ -40,7 +50,7 @@ function codesOf(listed: unknown, description: string): number[] {
     const numbers = listed.filter(code => Number.isInteger(code))
     if (numbers.length > 0) return numbers
   }
-  return [...description.matchAll(/AADSTS(\d{5,8})/g)].map(match => Number(match[1]))
+  return [...description.matchAll(/AADSTS(\d{5,8})/gi)].map(match => Number(match[1]))
 }
 
 function withoutIds(description: string): string {

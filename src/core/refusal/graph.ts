@@ -1,9 +1,15 @@
-import { graphRefusals } from '../catalog/graph-refusals.ts'
-import { type JsonObject, objectOf, parseJson, textOf } from '../json.ts'
+import { describeAnswer } from '../catalog/graph-refusals.ts'
+import { type JsonObject, objectOf, objectsOf, parseJson, textOf } from '../json.ts'
 
 /** A 4xx or 5xx of Microsoft Graph, kept verbatim beside what could be read out of it. */
-export interface GraphRefusal {
+export interface GraphRefusal extends GraphError {
   readonly status: number
+}
+
+/** The error itself; a pasted one may come without its status. */
+export interface GraphError {
+  /** HTTP status; null where nothing tells. */
+  readonly status: number | null
   readonly code: string | null
   readonly message: string
   /** Codes found deeper: innerError chains, and errors that workloads wrap as JSON inside `message`. */
@@ -22,30 +28,23 @@ export interface GraphRefusal {
  */
 export function readGraphRefusal(status: number, body: string): GraphRefusal {
   const error = errorMember(body)
-  if (error === null) {
-    const start = body.replace(/\s+/g, ' ').trim().slice(0, 200)
-    return {
-      status,
-      code: null,
-      message: start,
-      inner: [],
-      requiredByService: null,
-      heldByService: null,
-      known: null,
-    }
-  }
+  if (error !== null) return { ...readGraphError(status, error), status }
+  const start = body.replace(/\s+/g, ' ').trim().slice(0, 200)
+  return { ...readGraphError(null, {}), status, message: start }
+}
+
+/** Reads the `error` member of a body. */
+export function readGraphError(status: number | null, error: JsonObject): GraphError {
   const code = textOf(error.code)
   const message = textOf(error.message) ?? ''
-  const wrapped = unwrap(message)
-  const inner = [...innerCodes(error), ...wrapped.codes]
-  const deepest = wrapped.message ?? message
-  const row = graphRefusals.find(
-    row =>
-      (row.status === undefined || row.status === status) &&
-      (row.code === undefined || row.code === code || inner.includes(row.code)) &&
-      (row.message === undefined || row.message.test(deepest)),
-  )
-  const lists = row?.message?.exec(deepest)?.groups
+  const nested = nestedIn(error)
+  const inner = nested.codes
+  const described = describeAnswer({
+    status,
+    codes: code === null ? inner : [code, ...inner],
+    messages: [...nested.messages.toReversed(), message],
+  })
+  const lists = described?.match?.groups
   return {
     status,
     code,
@@ -53,7 +52,7 @@ export function readGraphRefusal(status: number, body: string): GraphRefusal {
     inner,
     requiredByService: names(lists?.required),
     heldByService: names(lists?.held),
-    known: row?.key ?? null,
+    known: described?.row.key ?? null,
   }
 }
 
@@ -61,34 +60,43 @@ function errorMember(body: string): JsonObject | null {
   return objectOf(objectOf(parseJson(body))?.error)
 }
 
-function innerCodes(error: JsonObject): string[] {
-  const codes: string[] = []
-  let next = objectOf(error.innerError) ?? objectOf(error.innererror)
-  for (let depth = 0; next !== null && depth < 10; depth++) {
-    const code = textOf(next.code) ?? textOf(next.errorCode)
-    if (code !== null) codes.push(code)
-    next = objectOf(next.innerError) ?? objectOf(next.innererror)
-  }
-  return codes
+/** Deeper than any service wraps. */
+const deepest = 10
+
+interface Nested {
+  readonly codes: string[]
+  readonly messages: string[]
 }
 
-/** Reporting, PIM and Intune put their own error into `message`, as JSON, sometimes twice. */
-function unwrap(message: string): { codes: string[]; message: string | null } {
-  const codes: string[] = []
-  let inside: string | null = null
-  let rest = message
-  for (let depth = 0; depth < 5; depth++) {
-    const outer = objectOf(parseJson(rest))
-    const json = objectOf(outer?.error) ?? outer
-    if (json === null) break
-    const code = textOf(json.code) ?? textOf(json.errorCode) ?? textOf(json.ErrorCode)
-    if (code !== null) codes.push(code)
-    const next = textOf(json.message) ?? textOf(json.Message)
-    if (next === null) break
-    inside = next
-    rest = next
+/**
+ * Codes and messages below an error, outermost first: its innerError chain, and the JSON that reporting,
+ * PIM and Intune put into `message`, sometimes twice, under spellings of their own.
+ */
+function nestedIn(error: JsonObject, depth = 0): Nested {
+  const found: Nested = { codes: [], messages: [] }
+  if (depth >= deepest) return found
+  const wrapped = objectOf(parseJson(messageOf(error) ?? ''))
+  for (const next of [
+    error.innerError,
+    error.innererror,
+    wrapped?.error ?? wrapped,
+    ...objectsOf(error.details),
+  ]) {
+    const inside = objectOf(next)
+    if (inside === null) continue
+    const code = textOf(inside.code) ?? textOf(inside.errorCode) ?? textOf(inside.ErrorCode)
+    const message = messageOf(inside)
+    if (code !== null) found.codes.push(code)
+    if (message !== null) found.messages.push(message)
+    const below = nestedIn(inside, depth + 1)
+    found.codes.push(...below.codes)
+    found.messages.push(...below.messages)
   }
-  return { codes, message: inside }
+  return found
+}
+
+function messageOf(error: JsonObject): string | null {
+  return textOf(error.message) ?? textOf(error.Message)
 }
 
 function names(list: string | undefined): string[] | null {

@@ -1,13 +1,33 @@
-import { type Cloud, cloudByAudience, clouds } from '../clouds.ts'
+import { audienceName, ownAudience } from '../catalog/audiences.ts'
+import { type Cloud, cloudByAudience, clouds, globalCloud } from '../clouds.ts'
+import type { JsonObject } from '../json.ts'
+import { duration } from '../time.ts'
 import type { Payload } from './payload.ts'
-import type { SignatureResult } from './signature.ts'
+import { publicKeyAlgorithms, type SignatureResult } from './signature.ts'
 
 /** One line of the validation: what was compared, and how it came out. */
 export interface TokenCheck {
-  readonly check: 'signature' | 'issuer' | 'tenant' | 'audience' | 'lifetime' | 'client'
+  readonly check:
+    | 'form'
+    | 'alg'
+    | 'signature'
+    | 'issuer'
+    | 'tid'
+    | 'tenant'
+    | 'audience'
+    | 'lifetime'
+    | 'client'
   readonly status: 'passed' | 'failed' | 'not-checked'
-  /** One sentence. */
+  /** A sentence or two, without the last full stop. */
   readonly reason: string
+}
+
+/** The token, as far as its validation looks at it. */
+export interface Checked {
+  readonly header: JsonObject
+  readonly payload: Payload
+  readonly flaws: readonly string[]
+  readonly signature: SignatureResult
 }
 
 /** What a token is compared with; null where nothing is configured. */
@@ -17,8 +37,14 @@ export interface Expected {
   readonly clientId: string | null
   /** The cloud that was asked for. */
   readonly cloud: Cloud | null
-  /** Seconds since 1970. */
+  /** An issuer other than Entra ID, named by the user. */
+  readonly issuer: string | null
+  /** The keys were named by the user, and may be of any kind. */
+  readonly keysGiven: boolean
+  /** Seconds since 1970: the servers' time, where it is known. */
   readonly at: number
+  /** Seconds by which the servers' clock is ahead of this machine's; null when no server told. */
+  readonly clockOffset: number | null
 }
 
 /**
@@ -29,21 +55,60 @@ export const clockSkew = 300
 
 export const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
-/** Compares a token's claims with what Entra ID issues for Graph, and with what is configured. */
-export function checkToken(payload: Payload, signature: SignatureResult, expected: Expected): TokenCheck[] {
+/** Compares a token with what Entra ID issues for Graph, or a named issuer, and with what is configured. */
+export function checkToken(token: Checked, expected: Expected): TokenCheck[] {
+  const { payload } = token
   return [
-    signatureCheck(signature),
-    issuerCheck(payload),
+    formCheck(token),
+    algCheck(token.header, expected),
+    signatureCheck(token.signature),
+    issuerCheck(payload, expected.issuer),
+    tidCheck(payload, expected.issuer),
     tenantCheck(payload, expected.tenant),
-    audienceCheck(payload, expected.cloud),
-    lifetimeCheck(payload, expected.at),
+    audienceCheck(payload, expected),
+    lifetimeCheck(payload, expected),
     clientCheck(payload, expected.clientId),
   ]
 }
 
-function signatureCheck({ status, reason }: SignatureResult): TokenCheck {
-  if (status === 'verified') return { check: 'signature', status: 'passed', reason }
-  return { check: 'signature', status: status === 'mismatch' ? 'failed' : 'not-checked', reason }
+function passed(check: TokenCheck['check'], reason: string): TokenCheck {
+  return { check, status: 'passed', reason }
+}
+
+function failed(check: TokenCheck['check'], reason: string): TokenCheck {
+  return { check, status: 'failed', reason }
+}
+
+function notChecked(check: TokenCheck['check'], reason: string): TokenCheck {
+  return { check, status: 'not-checked', reason }
+}
+
+function formCheck({ flaws }: Checked): TokenCheck {
+  return flaws.length === 0
+    ? passed('form', 'a signed token (JWS): header, claims, signature')
+    : failed('form', flaws.join('; '))
+}
+
+function algCheck({ alg }: JsonObject, { keysGiven, issuer }: Expected): TokenCheck {
+  if (alg === 'RS256') return passed('alg', 'RS256')
+  if (typeof alg !== 'string') return failed('alg', 'alg is absent, or no text')
+  if (alg.toLowerCase() === 'none') return failed('alg', 'alg is none: anybody could have written this token')
+  if (/^HS/i.test(alg))
+    return failed('alg', 'alg is of a shared secret (HS…): whoever verifies can also sign')
+  if (!publicKeyAlgorithms.includes(alg)) return failed('alg', 'alg is none that a public key verifies')
+  return keysGiven || issuer !== null
+    ? passed('alg', alg)
+    : failed('alg', `alg is ${alg}, and Entra ID signs with RS256`)
+}
+
+/** Why validators elsewhere refuse what Graph accepts. Sources: Learn, "Access tokens"; measured on real tokens. */
+const nonceNote =
+  "The header carries Graph's nonce: Graph's tokens are signed over its hash, so tools that verify the header as it stands call them invalid; Microsoft's position is that only Graph validates Graph's tokens"
+
+function signatureCheck({ status, reason, graphNonce }: SignatureResult): TokenCheck {
+  const said = graphNonce ? `${reason}. ${nonceNote}` : reason
+  if (status === 'verified') return passed('signature', said)
+  return status === 'mismatch' ? failed('signature', said) : notChecked('signature', said)
 }
 
 /** The clouds that issue tokens under this issuer, for this tenant and token version. Empty: none does. */
@@ -54,48 +119,79 @@ export function cloudsOfIssuer({ iss, tid, ver }: Payload): Cloud[] {
   )
 }
 
-function issuerCheck(payload: Payload): TokenCheck {
+/** Whether iss is what the issuer that the user named would write; a slash at the end makes no difference. */
+export function isNamedIssuer(iss: string | null, issuer: string): boolean {
+  return iss?.replace(/\/$/, '') === issuer.replace(/\/$/, '')
+}
+
+function issuerCheck(payload: Payload, issuer: string | null): TokenCheck {
+  const { iss, ver } = payload
+  if (iss === null) return failed('issuer', 'iss is absent')
+  if (issuer !== null) {
+    return isNamedIssuer(iss, issuer)
+      ? passed('issuer', 'the issuer that was named')
+      : failed('issuer', 'iss is not the issuer that was named')
+  }
   const found = cloudsOfIssuer(payload)
   if (found.length > 0) {
-    return {
-      check: 'issuer',
-      status: 'passed',
-      reason: `Entra ID, ${found.map(cloud => cloud.title).join(' or ')}`,
-    }
+    const titles = found.map(cloud => cloud.title).join(' or ')
+    return passed('issuer', `Entra ID, ${titles}, in the form of v${ver === '2.0' ? '2.0' : '1.0'} tokens`)
   }
-  if (payload.iss === null) return { check: 'issuer', status: 'failed', reason: 'iss is absent' }
-  return {
-    check: 'issuer',
-    status: 'failed',
-    reason: `iss is not what Entra ID writes in a v${payload.ver === '2.0' ? '2.0' : '1.0'} token of this tenant (tid)`,
+  return failed('issuer', unknownIssuer(payload))
+}
+
+function unknownIssuer(payload: Payload): string {
+  const { iss, ver } = payload
+  const other = ver === '2.0' ? '1.0' : '2.0'
+  if (cloudsOfIssuer({ ...payload, ver: other }).length > 0) {
+    return `iss has the form of v${other} tokens, and ver says ${ver === '2.0' ? '2.0' : '1.0'}`
   }
+  if (/\.microsoftonline\.de\//.test(iss!)) return 'iss is the German cloud, which was closed in 2021'
+  if (/\.(ciamlogin|b2clogin)\.com\//.test(iss!))
+    return 'iss is Entra External ID or Azure AD B2C, whose tokens Graph does not accept'
+  return `iss is not what Entra ID writes in a v${ver === '2.0' ? '2.0' : '1.0'} token of this tenant (tid)`
+}
+
+function tidCheck({ tid, iss }: Payload, issuer: string | null): TokenCheck {
+  if (issuer !== null) return notChecked('tid', 'tid is a claim of Entra ID, and another issuer was named')
+  if (tid === null) return failed('tid', 'tid is absent')
+  if (!guid.test(tid)) return failed('tid', 'tid is no id (GUID)')
+  const named = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(iss ?? '')?.[0]
+  if (named === undefined) return failed('tid', 'iss names no tenant')
+  return named.toLowerCase() === tid.toLowerCase()
+    ? passed('tid', 'iss names the tenant in tid')
+    : failed('tid', 'iss and tid name different tenants')
 }
 
 function tenantCheck({ tid }: Payload, tenant: string | null): TokenCheck {
-  if (tenant === null) return { check: 'tenant', status: 'not-checked', reason: 'no tenant is configured' }
-  if (!guid.test(tenant)) {
-    return { check: 'tenant', status: 'not-checked', reason: 'a domain name is configured, and tid is an id' }
-  }
-  if (tid?.toLowerCase() === tenant.toLowerCase()) {
-    return { check: 'tenant', status: 'passed', reason: 'tid is the configured tenant' }
-  }
-  return { check: 'tenant', status: 'failed', reason: 'tid is not the configured tenant' }
+  if (tenant === null) return notChecked('tenant', 'no tenant is configured')
+  if (!guid.test(tenant)) return notChecked('tenant', 'a domain name is configured, and tid is an id')
+  return tid?.toLowerCase() === tenant.toLowerCase()
+    ? passed('tenant', 'tid is the configured tenant')
+    : failed('tenant', 'tid is not the configured tenant')
 }
 
-function audienceCheck({ aud }: Payload, cloud: Cloud | null): TokenCheck {
-  if (aud === null) return { check: 'audience', status: 'failed', reason: 'aud is absent' }
+function audienceCheck({ aud, iss }: Payload, { cloud, issuer }: Expected): TokenCheck {
+  if (issuer !== null) return notChecked('audience', 'another issuer was named, and no audience to expect')
+  if (aud === null) return failed('audience', 'aud is absent, or names several')
   const found = cloudByAudience(aud)
-  if (found === null) return { check: 'audience', status: 'failed', reason: 'aud is not Microsoft Graph' }
-  if (found === 'any')
-    return { check: 'audience', status: 'passed', reason: 'Microsoft Graph (its application id)' }
-  if (cloud !== null && found.graph !== cloud.graph) {
-    return {
-      check: 'audience',
-      status: 'failed',
-      reason: `Graph of another cloud: ${found.title}, not ${cloud.title}`,
-    }
+  if (found === 'any') return passed('audience', 'Microsoft Graph (its application id)')
+  const scope = `the scope for Graph is https://${(cloud ?? likelyCloud(iss)).graph}/.default`
+  if (found === null) {
+    const name = audienceName(aud) ?? ownAudience(aud)
+    return failed('audience', `aud is ${name ?? 'not Microsoft Graph'}; ${scope}`)
   }
-  return { check: 'audience', status: 'passed', reason: `Microsoft Graph, ${found.title}` }
+  if (cloud !== null && found.graph !== cloud.graph) {
+    return failed('audience', `Graph of another cloud: ${found.title}, not ${cloud.title}; ${scope}`)
+  }
+  return passed('audience', `Microsoft Graph, ${found.title}`)
+}
+
+/** By the issuer's host; the global cloud where several share it. */
+function likelyCloud(iss: string | null): Cloud {
+  const fits = (cloud: Cloud): boolean =>
+    iss !== null && (iss.startsWith(cloud.v1Issuer) || iss.startsWith(`https://${cloud.v2IssuerHost}/`))
+  return clouds.find(fits) ?? globalCloud
 }
 
 /** Expired and not-yet-valid with the skew that Microsoft's validators grant. */
@@ -108,28 +204,32 @@ export function lifetimeOf(
   return exp === null ? 'unknown' : 'valid'
 }
 
-function lifetimeCheck(payload: Payload, at: number): TokenCheck {
+function lifetimeCheck(payload: Payload, { at, clockOffset }: Expected): TokenCheck {
+  const clock = clockWords(clockOffset)
   switch (lifetimeOf(payload, at)) {
     case 'expired':
-      return { check: 'lifetime', status: 'failed', reason: 'exp has passed' }
+      return failed('lifetime', `exp has passed${clock}`)
     case 'not-yet-valid':
-      return { check: 'lifetime', status: 'failed', reason: 'nbf is still to come' }
+      return failed('lifetime', `nbf is still to come${clock}`)
     case 'unknown':
-      return { check: 'lifetime', status: 'not-checked', reason: 'exp is absent or no number' }
+      return notChecked('lifetime', 'exp is absent or no number')
     case 'valid':
-      return {
-        check: 'lifetime',
-        status: 'passed',
-        reason: `within nbf and exp, give or take ${clockSkew} s`,
-      }
+      return passed('lifetime', `within nbf and exp, give or take ${clockSkew} s${clock}`)
   }
 }
 
+/** Below it, the way of the answer and the rounding of Date explain the difference. */
+const noticeableOffset = 5
+
+function clockWords(offset: number | null): string {
+  if (offset === null) return ''
+  if (Math.abs(offset) < noticeableOffset) return "; this machine's clock agrees with the server's"
+  return `, by the server's clock; this machine's is ${duration(offset)} ${offset > 0 ? 'behind' : 'ahead'}`
+}
+
 function clientCheck({ appid }: Payload, clientId: string | null): TokenCheck {
-  if (clientId === null)
-    return { check: 'client', status: 'not-checked', reason: 'no client id is configured' }
-  if (appid?.toLowerCase() === clientId.toLowerCase()) {
-    return { check: 'client', status: 'passed', reason: 'appid is the configured client id' }
-  }
-  return { check: 'client', status: 'failed', reason: 'appid is not the configured client id' }
+  if (clientId === null) return notChecked('client', 'no client id is configured')
+  return appid?.toLowerCase() === clientId.toLowerCase()
+    ? passed('client', 'appid is the configured client id')
+    : failed('client', 'appid is not the configured client id')
 }

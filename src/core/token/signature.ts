@@ -13,11 +13,24 @@ export interface SignatureResult {
 }
 
 /** Keys as fetched or given; `missing` says why there are none. */
-export type KeySource = { readonly keys: JSONWebKeySet; readonly from: string } | { readonly missing: string }
+export type KeySource =
+  | {
+      readonly keys: JSONWebKeySet
+      readonly from: string
+      /** What they may be used with; default: RS256, the one that Entra ID signs with. */
+      readonly algorithms?: readonly string[]
+    }
+  | { readonly missing: string }
+
+/** Signatures that a public key verifies (RFC 7518 §3.1, RFC 8037, RFC 9864): what other issuers may use. */
+export const publicKeyAlgorithms: readonly string[] = [
+  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
+  ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
+]
 
 /**
- * Verifies a compact JWS against keys: RS256 only (RFC 7518 §3.3). Key references inside the token (jku,
- * x5u, x5c, jwk) and critical extensions are never followed.
+ * Verifies a compact JWS against keys: RS256 (RFC 7518 §3.3), unless the keys allow others; never `none`
+ * nor HS*. Key references inside the token (jku, x5u, x5c, jwk) and critical extensions are never followed.
  *
  * Tokens for Microsoft Graph carry a `nonce` in the header and are signed over a header in which that nonce
  * is replaced by the base64url of its SHA-256, every other byte the same. Microsoft does not document it:
@@ -39,8 +52,16 @@ export async function verifySignature(
     graphNonce,
   })
 
-  if (header.alg !== 'RS256')
-    return result('unverifiable', 'alg is not RS256, the one that Entra ID signs with')
+  const algorithms = ('algorithms' in source ? source.algorithms : undefined) ?? ['RS256']
+  const allowed = publicKeyAlgorithms.filter(name => algorithms.includes(name))
+  if (typeof header.alg !== 'string' || !allowed.includes(header.alg)) {
+    return result(
+      'unverifiable',
+      algorithms.length === 1
+        ? 'alg is not RS256, the one that Entra ID signs with'
+        : 'alg is none that a public key verifies',
+    )
+  }
   if (header.crit !== undefined)
     return result('unverifiable', 'the header demands extensions (crit), and none is followed')
   if ('missing' in source) return result('not-checked', source.missing)
@@ -57,7 +78,7 @@ export async function verifySignature(
   const signed = typeof header.nonce === 'string' ? await withHashedNonce(plain, header.nonce) : plain
   if (signed === null) return mismatch
   try {
-    await compactVerify(signed, createLocalJWKSet(source.keys), { algorithms: ['RS256'] })
+    await compactVerify(signed, createLocalJWKSet(source.keys), { algorithms: allowed })
     return result('verified', `signed by a key of ${source.from}`)
   } catch (error) {
     if (error instanceof errors.JWKSNoMatchingKey) {

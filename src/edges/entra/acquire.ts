@@ -5,6 +5,7 @@ import type { ObservedAcquisition } from '../../core/facts.ts'
 import { readEntraRefusal } from '../../core/refusal/entra.ts'
 import { Secret } from '../../core/token/token.ts'
 import type { HttpResponse, Io } from '../../io.ts'
+import type { UsableSettings } from '../settings.ts'
 import { tenantEndpoint } from './authority.ts'
 
 const timeoutMs = 30_000
@@ -19,6 +20,26 @@ export interface Credentials {
   readonly scope: string
   readonly cloud: Cloud
   readonly emulator: string | null
+}
+
+/** The credentials that settings amount to. */
+export function credentialsOf({
+  tenant,
+  clientId,
+  secret,
+  scope,
+  cloud,
+  emulator,
+}: UsableSettings): Credentials {
+  return {
+    tenant: tenant.value,
+    clientId: clientId.value,
+    secret: secret.value,
+    secretOrigin: secret.origin,
+    scope: scope.value,
+    cloud: cloud.value,
+    emulator: emulator?.value ?? null,
+  }
 }
 
 export interface Acquired {

@@ -49,7 +49,7 @@ function nextSteps({ fix }: FindingReport, seen: Set<string>, style: Style): str
     '',
     ...(fresh.length === 0
       ? ['  Next: as above.']
-      : fresh.map((step, at) => nextStep(step, at === 0, style))),
+      : fresh.map((step, at) => renderStep(step, at === 0, style))),
   ]
 }
 
@@ -92,7 +92,8 @@ function effectsOf(id: string, findings: readonly FindingReport[], seen = new Se
   })
 }
 
-function nextStep(fix: Fix, first: boolean, style: Style): string {
+/** A next step: what it does, and below it the thing to paste or open. */
+export function renderStep(fix: Fix, first: boolean, style: Style): string {
   return `${style.wrap(`${first ? 'Next: ' : ''}${fix.label}`, 2)}\n    ${style.colour.cyan(style.plain(target(fix)))}`
 }
 

@@ -65,7 +65,8 @@ function verdictWords(operation: OperationReport, { token }: Report, style: Styl
   const needs = scheme === undefined ? '' : `needs ${needsPhrase(scheme, style.ellipsis)}`
   switch (verdict) {
     case 'allowed':
-      return held !== undefined && held.length > 0 ? held.join(', ') : 'allowed, as Graph answered'
+      if (held === undefined || held.length === 0) return 'allowed, as Graph answered'
+      return `${held.join(', ')}${token?.access === 'delegated' ? "; the user's own rights count as well" : ''}`
     case 'missing-permission':
       return `${needs}${style.separator}token holds ${holdsWords(operation, token)}`
     case 'delegated-only':

@@ -1,5 +1,5 @@
 import { permissionPhrase } from '../../core/permissions/phrase.ts'
-import type { SchemeReport } from '../../core/permissions/requirement-report.ts'
+import type { AcceptedReport, SchemeReport } from '../../core/permissions/requirement-report.ts'
 import { userForm } from '../../core/permissions/user-form.ts'
 import type { OperationReport, Report } from '../../core/report.ts'
 import type { TextOptions } from './style.ts'
@@ -18,7 +18,9 @@ export function renderPermissions(
   choice: SchemeChoice = 'application',
 ): string {
   const style = new Style(options)
-  const blocks = report.operations.map(operation => block(operation, choice, style))
+  const blocks = report.operations.map((operation, index) =>
+    [block(operation, choice, style), ...adviceRows(report, index, choice, style)].join('\n'),
+  )
   if (report.minimal !== undefined && choice !== 'delegated') blocks.push(minimalBlock(report.minimal, style))
   return `${blocks.join('\n\n')}\n\n${sourceLine(report, style)}\n`
 }
@@ -39,6 +41,17 @@ function block(operation: OperationReport, choice: SchemeChoice, style: Style): 
     return [...rows, ...knownRows(operation, choice, style)].join('\n')
   }
   return [...rows, ...unknownRows(operation, style)].join('\n')
+}
+
+/**
+ * What the query or the operation asks for besides. That the tables do not know it is said already, and what
+ * is said of Basic permissions is said of the app's.
+ */
+function adviceRows({ findings }: Report, index: number, choice: SchemeChoice, style: Style): string[] {
+  const said = ['operation/unknown', ...(choice === 'delegated' ? ['operation/basic-properties'] : [])]
+  return findings
+    .filter(({ about, id }) => about === index && !said.includes(id))
+    .map(({ title, id }) => style.wrap(`${title} More: why403 explain ${id}`, 4, `  ${style.mark('note')} `))
 }
 
 function unknownRows({ status, template, inferredFrom, nearest }: OperationReport, style: Style): string[] {
@@ -65,38 +78,45 @@ function unknownRows({ status, template, inferredFrom, nearest }: OperationRepor
 
 function knownRows(operation: OperationReport, choice: SchemeChoice, style: Style): string[] {
   const { application, delegatedWork, delegatedPersonal } = operation
-  const rows: string[] = []
-  if (choice !== 'delegated') rows.push(...schemeRows('Application', application!, operation, style))
-  const showDelegated = choice !== 'application' || application!.accepted.length === 0
-  if (!showDelegated) return rows
-  rows.push(...schemeRows('Delegated, work or school', delegatedWork!, operation, style))
-  if (choice === 'application') return rows
-  const same = JSON.stringify(delegatedPersonal!.accepted.map(({ permission }) => permission))
-  if (same === JSON.stringify(delegatedWork!.accepted.map(({ permission }) => permission)))
-    rows.push(line('personal', 'accounts: the same', style))
-  else rows.push(...schemeRows('Delegated, personal account', delegatedPersonal!, operation, style))
-  return rows
+  if (choice === 'application') {
+    const rows = appRows(application!, operation, style)
+    return application!.accepted.length > 0 ? rows : [...rows, scopesRow(delegatedWork!, style)]
+  }
+  const title = (text: string): string => `  ${style.colour.underline(text)}`
+  const rows = [title('Delegated, work or school'), ...schemeRows(delegatedWork!, style)]
+  const names = ({ accepted }: SchemeReport): string => accepted.map(({ permission }) => permission).join()
+  rows.push(title('Delegated, personal account'))
+  if (names(delegatedPersonal!) === names(delegatedWork!)) rows.push(line('least', 'the same', style))
+  else rows.push(...schemeRows(delegatedPersonal!, style))
+  if (choice === 'delegated') return rows
+  return [title('Application'), ...appRows(application!, operation, style), ...rows]
 }
 
-function schemeRows(title: string, scheme: SchemeReport, operation: OperationReport, style: Style): string[] {
+function appRows(application: SchemeReport, { method, path }: OperationReport, style: Style): string[] {
+  if (application.accepted.length > 0) return schemeRows(application, style)
+  const rows = [line('least', 'none: no application permission opens it', style)]
+  const form = path === null ? null : userForm({ path, query: null })
+  if (form === null) return rows
+  return [
+    ...rows,
+    line('instead', `${method} ${form}: /me is the signed-in user, and an app has none`, style),
+  ]
+}
+
+/** What a signed-in user needs, in a line: for what an app cannot do. */
+function scopesRow({ accepted }: SchemeReport, style: Style): string {
+  const scopes = accepted.map(({ permission }) => permission)
+  const shown = style.verbose ? scopes : scopes.slice(0, most)
+  const more = scopes.length - shown.length
+  const list = [...shown, ...(more > 0 ? [`${more} more (--verbose)`] : [])].join(style.separator)
+  return line('delegated', scopes.length === 0 ? 'none either' : list, style)
+}
+
+function schemeRows(scheme: SchemeReport, style: Style): string[] {
   const { leastPrivileged, why, next, marked, accepted } = scheme
-  const head = style.wrap(title, 2)
-  if (accepted.length === 0) {
-    const rows = [head, line('least', `none: ${why}`, style)]
-    const form =
-      title === 'Application' && operation.path !== null
-        ? userForm({ path: operation.path, query: null })
-        : null
-    if (form !== null) rows.push(line('instead', `${operation.method} ${form}`, style))
-    return rows
-  }
+  if (accepted.length === 0) return [line('least', 'none', style)]
   const rows = [
-    head,
-    line(
-      'least',
-      `${leastWords(scheme)}${next === null ? '' : `; next: ${next}`}`,
-      style,
-    ),
+    line('least', `${leastWords(scheme)}${next === null ? '' : `; next: ${next}`}`, style),
     line('why', why, style),
   ]
   if (marked.length > 1 || (marked.length === 1 && marked[0] !== leastPrivileged)) {
@@ -115,45 +135,43 @@ const columns = { level: 7, consent: 9, opens: 7 }
 
 /** All that is accepted, least first: privilege level, who consents, how many operations it opens. */
 function acceptedTable(accepted: SchemeReport['accepted'], style: Style): string[] {
-  const width = Math.min(style.width, 80) - 4 - columns.level - columns.consent - columns.opens
+  const width = Math.min(style.width, 80) - 2 - columns.level - columns.consent - columns.opens
   const shown = style.verbose ? accepted : accepted.slice(0, most)
-  const head = `    ${'accepted'.padEnd(width)}${'level'.padStart(columns.level)}${'consent'.padStart(columns.consent)}${'opens'.padStart(columns.opens)}`
+  const head = `  ${'accepted'.padEnd(width)}${'level'.padStart(columns.level)}${'consent'.padStart(columns.consent)}${'opens'.padStart(columns.opens)}`
   const rows = shown.flatMap(entry => {
-    const { permission, alsoRequires, level, opens } = entry
-    const figures = `${String(level ?? '-').padStart(columns.level)}${consentOf(entry).padStart(columns.consent)}${String(opens).padStart(columns.opens)}`
+    const { permission, alsoRequires, level, consent, opens } = entry
+    const consentWord = consent === 'resource-specific' ? 'rsc' : style.plain(consent)
+    const figures = `${String(level ?? '-').padStart(columns.level)}${consentWord.padStart(columns.consent)}${String(opens).padStart(columns.opens)}`
     const name = style.plain(permission)
     const first =
       name.length < width
-        ? [`    ${name.padEnd(width)}${figures}`]
-        : [`    ${name}`, `    ${' '.repeat(width)}${figures}`]
+        ? [`  ${name.padEnd(width)}${figures}`]
+        : [`  ${name}`, `  ${' '.repeat(width)}${figures}`]
     const beside = besideOf(entry)
     return beside === null
       ? first
-      : [...first, style.wrap(beside, 8, `      ${alsoRequires.length > 0 ? 'and ' : ''}`)]
+      : [...first, style.wrap(beside, 6, `    ${alsoRequires.length > 0 ? 'and ' : ''}`)]
   })
   const more = accepted.length - shown.length
-  if (more > 0) rows.push(`    ${style.ellipsis} ${more} more (--verbose)`)
-  const notes = [...new Set(shown.map(consentOf))].flatMap(word => consentNotes[word] ?? [])
-  return [style.colour.dim(head), ...rows, ...notes.map(note => style.colour.dim(style.wrap(note, 4)))]
+  if (more > 0) rows.push(`  ${style.ellipsis} ${more} more (--verbose)`)
+  return [style.colour.dim(head), ...rows, ...consentNotes(shown, style)]
 }
 
-type Accepted = SchemeReport['accepted'][number]
-
 /** What must be held besides; null when it does alone. */
-function besideOf({ alsoRequires, sufficesAlone }: Accepted): string | null {
+function besideOf({ alsoRequires, sufficesAlone }: AcceptedReport): string | null {
   if (alsoRequires.length > 0) return alsoRequires.join(' or ')
   return sufficesAlone ? null : 'does not suffice alone'
 }
 
-function consentOf({ consentable, resourceSpecific, adminConsent }: Accepted): string {
-  if (resourceSpecific) return 'rsc'
-  if (!consentable) return 'none'
-  return adminConsent ? 'admin' : 'user'
-}
-
-const consentNotes: Readonly<Record<string, string>> = {
-  rsc: 'rsc: granted per team, chat or site (resource-specific), never on an app registration.',
-  none: 'none: hidden or disabled; an app registration cannot be given it.',
+/** Notes on the unusual kinds of consent that a table shows. */
+function consentNotes(shown: readonly AcceptedReport[], style: Style): string[] {
+  const has = (kind: AcceptedReport['consent']): boolean => shown.some(({ consent }) => consent === kind)
+  return [
+    ...(has('resource-specific')
+      ? ['rsc: granted per team, chat or site (resource-specific), never on an app registration.']
+      : []),
+    ...(has('none') ? ['none: hidden or disabled; an app registration cannot be given it.'] : []),
+  ].map(note => style.colour.dim(style.wrap(note, 2)))
 }
 
 function minimalBlock({ application, proven }: NonNullable<Report['minimal']>, style: Style): string {
@@ -166,5 +184,5 @@ function minimalBlock({ application, proven }: NonNullable<Report['minimal']>, s
 
 /** A labelled line, broken under its text. */
 export function line(name: string, text: string, style: Style): string {
-  return style.wrap(text, label + 4, `    ${style.colour.dim(name.padEnd(label))}`)
+  return style.wrap(text, label + 2, `  ${style.colour.dim(name.padEnd(label))}`)
 }

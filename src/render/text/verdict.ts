@@ -37,18 +37,21 @@ function allClear({ operations, calls }: Report): string {
 }
 
 function refusals({ operations, calls }: Report, cause: FindingReport | undefined): string {
-  const refused = calls.filter(({ error }) => error !== undefined).length
-  const because = cause === undefined ? '' : `: ${lowerFirst(cause.title)}`
-  if (refused > 0) return `Graph refused ${refused} of ${plural(operations.length, 'call')}${because}`
-  const failing = operations.filter(
-    ({ verdict }) =>
-      verdict !== 'allowed' &&
-      verdict !== 'undecided' &&
-      verdict !== undefined &&
-      !verdict.startsWith('unknown'),
+  const refused = calls.filter(({ error }) => error !== undefined).map(({ operation }) => operation)
+  const held = operations.filter(
+    (operation, index) => !refused.includes(index) && wouldFail(operation),
   ).length
-  if (failing > 0) return `Graph would refuse ${failing} of ${plural(operations.length, 'call')}${because}`
+  const because = cause === undefined ? '' : `: ${lowerFirst(cause.title)}`
+  const all = operations.length
+  if (refused.length > 0 && held > 0)
+    return `${refused.length + held} of ${plural(all, 'operation')} fail${because}`
+  if (refused.length > 0) return `Graph refused ${refused.length} of ${plural(all, 'call')}${because}`
+  if (held > 0) return `Graph would refuse ${held} of ${plural(all, 'call')}${because}`
   return cause?.title ?? 'There is a problem.'
+}
+
+function wouldFail({ verdict }: Report['operations'][number]): boolean {
+  return verdict === 'missing-permission' || verdict === 'delegated-only' || verdict === 'wrong-host'
 }
 
 function aboutToken({ token, verdict }: Report, cause: FindingReport | undefined): string {
@@ -60,7 +63,12 @@ function aboutToken({ token, verdict }: Report, cause: FindingReport | undefined
       ? 'A token of unknown kind'
       : `${token.access === 'app-only' ? 'An' : 'A'} ${token.access} token`
   const lifetime = token.secondsLeft == null ? '' : `, valid for ${duration(token.secondsLeft)} more`
-  return `${kind}${lifetime}${verdict === 'undetermined' ? '; its signature does not fit' : ''}.`
+  const doubts: Partial<Record<string, string>> = {
+    mismatch: '; its signature does not fit',
+    unverifiable: '; its signature cannot be verified',
+  }
+  const doubt = doubts[token.signature?.status ?? ''] ?? '; but its form is damaged'
+  return `${kind}${lifetime}${verdict === 'undetermined' ? doubt : ''}.`
 }
 
 function open({ operations, calls }: Report): number {

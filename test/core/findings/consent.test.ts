@@ -122,7 +122,7 @@ describe('consent/delegated-instead-of-application', () => {
       .map(({ about, becauseOf }) => [about, becauseOf])
     expect(causes).toEqual([
       [0, 'consent/delegated-instead-of-application'],
-      [1, null],
+      [1, 'consent/not-declared'],
     ])
   })
 })

@@ -75,7 +75,7 @@ describe('a value of the wrong shape never enters a command or a link', () => {
   const place = '[0-9a-f-]{36}|<client-id>|<tenant-id>'
   const quoted = (word: string) => `(?:'?(?:${word})'?)`
   const known = [
-    /^why403( emulator| inspect)?$/,
+    /^why403( emulator| inspect| --verbose)?$/,
     /^why403 permissions( '(GET|POST) \/[a-z/{}]+')+$/,
     /^date -u$/,
     /^GRAPH_SCOPE=https:\/\/[a-z.-]+\/\.default why403$/,

@@ -68,7 +68,7 @@ describe('buildIndex', () => {
       '# why403 permission index, format 1: 3 permissions, 5 path templates',
       '',
       'Thing.Read.All app id=id-app level=3 admin opens=4 work id=id-work level=2 hidden opens=3',
-      'Thing.ReadWrite.All app level=4 admin disabled opens=2',
+      'Thing.ReadWrite.All app level=4 admin disabled opens=2 writes=1',
       'Whole.Read.All rsc app disabled opens=1',
       '',
       '/boxes(id={value})/sum(from={value},to={value}) GET app,work Thing.Read.All',

@@ -129,7 +129,7 @@ describe('other doors', () => {
 
   test('so does Exchange, and resource-specific consent', () => {
     const messages = requirement('GET /users/x/messages')
-    expect(judge(messages, app(), { exchangeBacked: true }).doors).toEqual(['exchange-rbac'])
+    expect(judge(messages, app(), { exchange: true }).doors).toEqual(['exchange-rbac'])
     expect(judge(messages, app()).verdict).toBe('missing-permission')
     expect(judge(requirement('GET /teams/x/channels/y/messages'), app())).toMatchObject({
       verdict: 'undecided',

@@ -107,9 +107,9 @@ describe('the catalog', () => {
 
   test.each(aadsts.map(row => [row.code, row] as const))(
     '%i is told in whole sentences',
-    (_, { meaning, cause }) => {
-      for (const sentence of [meaning, ...(cause === undefined ? [] : [cause])]) {
-        expect(sentence).toMatch(/^[A-Z].*\.$/)
+    (_, { meaning, causes }) => {
+      for (const sentence of [meaning, ...causes]) {
+        expect(sentence).toMatch(/^("|[a-z]\w+ |[A-Z]).*\.$/)
       }
     },
   )

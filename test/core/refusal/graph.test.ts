@@ -27,7 +27,7 @@ describe('what is known is told apart', () => {
       401,
       'InvalidAuthenticationToken',
       'CompactToken parsing failed with error code: 80049217',
-      'token-invalid',
+      'token-unreadable',
     ],
     [
       401,
@@ -51,7 +51,7 @@ describe('what is known is told apart', () => {
   })
 
   test.each([
-    [403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.'],
+    [403, 'ErrorQuotaExceeded', 'The mailbox is full.'],
     [400, 'Authorization_RequestDenied', 'Insufficient privileges.'],
     [500, 'generalException', ''],
   ])('%i %s, "%s" is not known', (status, code, message) => {

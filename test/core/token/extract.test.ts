@@ -37,6 +37,22 @@ describe('what people paste', () => {
     ['a dump of request headers', `GET /v1.0/users HTTP/1.1\nAuthorization: Bearer ${token}\nAccept: */*`],
     ['a curl command', `curl -H "Authorization: Bearer ${token}" https://graph.microsoft.com/v1.0/users`],
     ['an assignment', `TOKEN="${token}"`],
+    ['an ellipsis behind it', `${token}…`],
+    ['three dots behind it', `Bearer ${token}...`],
+    ['characters of no width inside', `${token.slice(0, 30)}\u200b${token.slice(30)}\u2060`],
+    [
+      'an MSAL result',
+      JSON.stringify({ authority: 'https://x', idToken: 'eyJ.x', accessToken: token, scopes: [] }, null, 2),
+    ],
+    ['an answer inside another object', JSON.stringify({ result: { access_token: token } })],
+    ['the token of an Azure SDK', JSON.stringify({ token, expiresOnTimestamp: 1 })],
+    ['a list of answers', JSON.stringify([{ accessToken: token }])],
+    [
+      'a curl -v log',
+      `> GET /v1.0/users HTTP/2\n> Host: graph.microsoft.com\n> authorization: Bearer ${token}\n>\n< HTTP/2 403\n`,
+    ],
+    ['a form', `token_type=Bearer&access_token=${token}&expires_in=3599`],
+    ['a log with an ID token before it', `id_token=${unsigned({ nonce: 'n' })}\naccess_token=${token}`],
   ])('%s', (_, text) => {
     expect(tokenIn(text)).toBe(token)
   })
@@ -65,6 +81,15 @@ describe('what is no access token is named', () => {
     ['{"error":"invalid_client"}', 'not-a-token', /no access token/],
     ['{"access_token":5}', 'not-a-token', /no access token/],
     ['{"access_token":', 'not-a-token', /no access token/],
+    ['{"id_token":"x"}', 'not-a-token', /ID token and no access token/],
+    ['{"refresh_token":"0.A"}', 'not-a-token', /refresh token and no access token/],
+    ['{"error":"invalid_grant"}', 'not-a-token', /a refusal, with no access token in it/],
+    ['abc8Q~abcdefghijklmnopqrstuvwxyz-_~.ABCD', 'not-a-token', /a client secret, by its form/],
+    ['M.C559_BAY.2.U.abcdefghijklmnop', 'not-a-token', /personal Microsoft account/],
+    ['https://localhost/?code=0.AXoAabcdefghij&state=1', 'not-a-token', /an authorization code/],
+    ['-----BEGIN PRIVATE KEY-----\nMII', 'not-a-token', /certificate or key/],
+    ['<html>', 'not-a-token', /XML or HTML/],
+    ['x'.repeat(1024 * 1024 + 1), 'not-a-token', /more than 1 MiB/],
   ])('%j', (text, form, kind) => {
     const extracted = extractToken(text)
     expect(extracted.form).toBe(form)

@@ -1,16 +1,8 @@
-import { type AadstsFix, aadstsRow } from '../../catalog/aadsts.ts'
-import { newSecret, newServicePrincipal } from '../../fixes/credential.ts'
-import type { Fix, FixTarget } from '../../fixes/fix.ts'
-import { copyIds, graphScope } from '../../fixes/settings.ts'
+import { aadstsRow, retryWords } from '../../catalog/aadsts.ts'
+import { fixesOfEntra } from '../../fixes/entra.ts'
+import { readEntraValues } from '../../refusal/entra-values.ts'
 import { defineFinding, type Evidence } from '../finding.ts'
-
-const fixes: Record<AadstsFix, (target: FixTarget) => Fix[]> = {
-  'new-secret': newSecret,
-  'copy-ids': copyIds,
-  'graph-scope': graphScope,
-  'service-principal': newServicePrincipal,
-  none: () => [],
-}
+import { evidenceOfValues } from './values.ts'
 
 export const refused = defineFinding({
   id: 'acquire/refused',
@@ -20,7 +12,9 @@ export const refused = defineFinding({
   words: {
     meaning:
       'The token endpoint answered with an error, so there is no token, and nothing was asked of Graph. Its AADSTS code names the reason; the trace id and the correlation id let Microsoft find the request.',
-    causes: ['See the code: the report says what it stands for, where that is known.'],
+    causes: [
+      'See the code: why403 explain AADSTS7000215 tells what one stands for, why403 explain --list all.',
+    ],
     certainty: "Certain: it is Entra ID's own answer, kept verbatim.",
     sources: ['Learn: Microsoft Entra authentication and authorization error codes', 'RFC 6749 section 5.2'],
   },
@@ -28,17 +22,15 @@ export const refused = defineFinding({
     const refusal = acquisition?.refusal
     if (refusal === null || refusal === undefined) return []
     const row = aadstsRow(refusal.codes)
-    const code = refusal.codes[0]
+    const code = row?.code ?? refusal.codes[0]
+    const values = readEntraValues(refusal.message)
+    const source = "Entra ID's answer"
     const evidence: Evidence[] = [
-      {
-        name: 'error',
-        expected: 'a token',
-        actual: refusal.message || refusal.error,
-        source: "Entra ID's answer",
-      },
-      { name: 'trace id', expected: null, actual: refusal.traceId, source: "Entra ID's answer" },
-      { name: 'correlation id', expected: null, actual: refusal.correlationId, source: "Entra ID's answer" },
-      { name: 'timestamp', expected: null, actual: refusal.timestamp, source: "Entra ID's answer" },
+      { name: 'error', expected: 'a token', actual: refusal.message || refusal.error, source },
+      ...evidenceOfValues(values, source),
+      { name: 'trace id', expected: null, actual: refusal.traceId, source },
+      { name: 'correlation id', expected: null, actual: refusal.correlationId, source },
+      { name: 'timestamp', expected: null, actual: refusal.timestamp, source },
     ]
     return [
       {
@@ -48,12 +40,19 @@ export const refused = defineFinding({
         headline:
           `Entra ID refused: ${code === undefined ? refusal.error : `AADSTS${code}`}. ${row?.meaning ?? ''}`.trim(),
         why:
-          row?.cause ??
-          row?.meaning ??
-          'This code is not in our catalog: its text below is all there is to go by.',
+          row === null
+            ? 'This code is not in our catalog: its text below is all there is to go by.'
+            : [
+                row.causes[0] ?? row.meaning,
+                ...(row.retry === 'never' ? [] : [sentence(retryWords[row.retry])]),
+              ].join(' '),
         evidence,
-        fix: fixes[row?.fix ?? 'none'](target),
+        fix: fixesOfEntra(row?.fix ?? 'none', target, values),
       },
     ]
   },
 })
+
+function sentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
+}

@@ -15,6 +15,7 @@ export const delegatedInsteadOfApplication = defineFinding({
       'A script used the id of the scope, or =Scope instead of =Role.',
     ],
     certainty: 'Certain: the registration was read, and declares the name as Scope and not as Role.',
+    proof: 'the registration: why403 --records',
     sources: [
       'Learn: Overview of permissions and consent in the Microsoft identity platform',
       'Learn: requiredResourceAccess resource type',

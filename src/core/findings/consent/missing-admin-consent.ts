@@ -19,6 +19,7 @@ export const missingAdminConsent = defineFinding({
     ],
     certainty:
       "Certain when the tenant's records were read (--records) and show a declared permission without a grant. Likely when an app-only token holds no roles at all.",
+    proof: "the token's roles (why403 inspect), and the tenant's records (why403 --records)",
     sources: [
       'Learn: Grant tenant-wide admin consent to an application',
       'Learn: OAuth 2.0 client credentials flow',

@@ -20,6 +20,7 @@ export const staleToken = defineFinding({
     ],
     certainty:
       'Certain when the grant is later than our own acquisition, or than iat plus 300 s (Entra ID dates iat that far back). Likely when it falls between.',
+    proof: "the tenant's records, beside the token's iat: why403 --records",
     sources: ['Learn: Access tokens', 'Learn: appRoleAssignment resource type'],
   },
   find({ facts: { token, records, operations, acquisition } }) {

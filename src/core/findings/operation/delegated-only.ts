@@ -13,6 +13,7 @@ export const delegatedOnly = defineFinding({
     causes: ['The path begins with /me.', 'Microsoft offers the operation to delegated callers only.'],
     certainty:
       'Certain for /me. Likely for the rest: the tables list no application permission, and are not the service.',
+    proof: 'the path: /me is for signed-in users; why403 permissions OPERATION tells for the rest',
     sources: ['Learn: Microsoft Graph permissions reference', 'Learn: Get access without a user'],
   },
   find({ facts: { operations } }) {

@@ -20,6 +20,8 @@ const doors: Record<Door, string> = {
   'exchange-rbac': 'Exchange may have granted it itself (RBAC for Applications), which no token shows',
   'resource-specific-consent':
     'it may have been granted for a single team, chat or site (resource-specific consent)',
+  'selected-resources':
+    'the site, list or file in question may have been opened to the app (a Selected permission)',
   'uncertain-companion': 'the tables list the permission held both with and without a companion',
 }
 
@@ -29,6 +31,9 @@ const links: Partial<Record<BrokenLink, string>> = {
   'not-consented':
     'The tenant holds no grant for it: nobody has consented to it as an application permission.',
   'delegated-instead': 'The registration declares it as a delegated permission only.',
+  'other-resource':
+    'The registration declares permissions on Azure AD Graph, and not this one on Microsoft Graph.',
+  'rsc-only': 'It is granted for a single team, chat or meeting only (resource-specific consent).',
   'consented-later': 'The tenant holds a grant for it, and this token does not carry it.',
   'no-service-principal': 'The app has no service principal in this tenant, so nothing can be granted to it.',
   disabled: 'The app is disabled in this tenant.',
@@ -51,6 +56,7 @@ export const missingPermission = defineFinding({
     ],
     certainty:
       'Likely before the call, since the tables are not the service. Certain once Graph has answered 403 for lack of a permission.',
+    proof: 'the token beside the permission tables: why403 check OPERATION --token-file FILE',
     sources: [
       'Learn: Microsoft Graph permissions reference',
       'Learn: Resolve Microsoft Graph authorization errors',
@@ -76,6 +82,10 @@ function draft(operation: OperationFacts, token: ReadableToken, { index, target,
   const confirmed = refused && isLackOfPermission(call.refusal.status, call.refusal.known)
   const onlyGraphTells = verdict === 'undecided' && !confirmed
   const permissions = (delegated ? token.payload.scp : token.payload.roles) ?? []
+  const named = refused ? (call.refusal.requiredByService ?? []) : []
+  const needs = named.length > 0 ? oneOf(named) : needsPhrase(scheme)
+  // The service's own word counts for more than the tables; of several, the one that the tables recommend.
+  const toAdd = named.length === 0 || missing.some(name => named.includes(name)) ? missing : named.slice(0, 1)
   const recorded = facts.records?.granted !== undefined && facts.records.declared !== undefined
   return {
     severity: onlyGraphTells ? 'warning' : 'error',
@@ -84,13 +94,13 @@ function draft(operation: OperationFacts, token: ReadableToken, { index, target,
     headline:
       scheme.accepted.length === 0
         ? `${titleOf(operation)} accepts no permission that a token of this kind can hold.`
-        : `${titleOf(operation)} needs ${needsPhrase(scheme)}; the token holds ${holds(permissions, scheme)}.`,
+        : `${titleOf(operation)} needs ${needs}; the token holds ${holds(permissions, scheme)}.`,
     why: onlyGraphTells
       ? `Only Graph can tell: ${operation.doors.map(door => doors[door]).join('; ')}.`
       : scheme.accepted.length === 0
         ? 'The tables list none for it: no consent will cure it.'
         : delegated
-          ? 'The user has not consented to it, or it was not asked for in the scope.'
+          ? "The user has not consented to it, or it was not asked for in the scope. The user's own rights count as well."
           : ((broken === null ? undefined : links[broken]) ??
             'One link is broken: it is not declared, not consented to, declared as delegated, granted later than this token, or granted elsewhere.'),
     ...(confirmed
@@ -103,10 +113,13 @@ function draft(operation: OperationFacts, token: ReadableToken, { index, target,
         actual: permissions.length === 0 ? null : permissions.join(', '),
         source: 'token',
       },
+      ...(named.length === 0
+        ? []
+        : [{ name: 'wanted', expected: null, actual: named.join(', '), source: "Graph's answer" }]),
     ],
     fix: delegated
       ? signInWith(target, missing)
-      : fixOf(recorded ? broken : null, target, appRoles(index, missing)),
+      : fixOf(recorded ? broken : null, target, appRoles(index, toAdd)),
   }
 }
 
@@ -115,6 +128,10 @@ function fixOf(broken: BrokenLink | null, target: FixTarget, missing: readonly A
   if (broken === 'consented-later') return [{ ...newToken, label: 'Ask for a new token' }]
   if (broken === 'not-consented') return grantAdminConsent(target)
   return [...declarePermissions(target, missing), ...grantAdminConsent(target)]
+}
+
+function oneOf(names: readonly string[]): string {
+  return names.length === 1 ? names[0]! : `one of ${names.join(', ')}`
 }
 
 function schemeOf({ access: { access }, payload }: ReadableToken): Scheme {

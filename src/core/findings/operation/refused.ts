@@ -1,4 +1,5 @@
 import { graphRefusalByKey } from '../../catalog/graph-refusals.ts'
+import { calledBy, fixesOfGraph } from '../../fixes/graph.ts'
 import { lookUp } from '../../fixes/look-up.ts'
 import { defineFinding } from '../finding.ts'
 
@@ -10,11 +11,13 @@ export const refused = defineFinding({
   words: {
     meaning:
       'Graph answered a call that was sent with an error. Its code and message are shown as they came; where another finding explains them, this one stands behind it. The request-id lets Microsoft find the call.',
-    causes: ['See the finding that explains it, or the code and the message.'],
+    causes: [
+      'See the finding that explains it, or the code: why403 explain Authorization_RequestDenied tells what one stands for.',
+    ],
     certainty: "Certain: it is Graph's own answer, kept verbatim.",
     sources: ['Learn: Microsoft Graph error responses and resource types'],
   },
-  find({ facts: { operations } }) {
+  find({ facts: { operations }, target }) {
     return operations.flatMap(facts => {
       const { index, operation, call } = facts
       if (call?.sent !== true || call.refusal === null || 'unreadable' in operation) return []
@@ -26,14 +29,24 @@ export const refused = defineFinding({
           certainty: 'certain' as const,
           about: index,
           headline: `Graph refused ${operation.method} ${operation.path}: ${status}${code === null ? '' : ` ${code}`}.`,
-          why: row?.meaning ?? 'This answer is not in our catalog: its text is all there is to go by.',
+          why:
+            row === null
+              ? 'This answer is not in our catalog: its text is all there is to go by.'
+              : [row.meaning, ...(row.causes ?? []).slice(0, 1)].join(' '),
           evidence: [
             { name: 'status', expected: '2xx', actual: String(status), source: "Graph's answer" },
             { name: 'code', expected: null, actual: code, source: "Graph's answer" },
             { name: 'message', expected: null, actual: message, source: "Graph's answer" },
             { name: 'request-id', expected: null, actual: call.requestId, source: "Graph's answer" },
           ],
-          fix: lookUp('See what the operation needs', [facts]),
+          fix:
+            row === null || row.cause === 'permission'
+              ? lookUp('See what the operation needs', [facts])
+              : fixesOfGraph(row.fix, target, {
+                  ...calledBy(operation.path),
+                  operation: `${operation.method} ${operation.path}`,
+                  permissions: [],
+                }),
         },
       ]
     })

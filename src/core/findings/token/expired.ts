@@ -16,6 +16,7 @@ export const expired = defineFinding({
       'The clock of this machine is wrong.',
     ],
     certainty: 'Certain: exp lies more than 300 s back, the skew that validators grant.',
+    proof: "the token's exp: why403 inspect",
     sources: ['Learn: Configurable token lifetimes', 'RFC 7519 section 4.1.4'],
   },
   find({ facts: { token, at } }) {

@@ -19,8 +19,8 @@ export const wrongAudience = defineFinding({
     sources: ['Learn: Troubleshoot signature validation errors', 'Learn: National cloud deployments'],
   },
   find({ facts, target }) {
-    const { token, cloud } = facts
-    if (token?.form !== 'jwt') return []
+    const { token, cloud, issuer } = facts
+    if (token?.form !== 'jwt' || issuer !== null) return []
     const { graph, payload } = token
     const ofAnotherCloud = graph !== null && graph !== 'any' && cloud !== null && graph.graph !== cloud.graph
     if (graph !== null && !ofAnotherCloud) return []

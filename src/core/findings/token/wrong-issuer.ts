@@ -1,5 +1,6 @@
-import { cloudsOfIssuer } from '../../token/checks.ts'
-import { defineFinding } from '../finding.ts'
+import { cloudsOfIssuer, isNamedIssuer } from '../../token/checks.ts'
+import type { Payload } from '../../token/payload.ts'
+import { type Draft, defineFinding } from '../finding.ts'
 
 export const wrongIssuer = defineFinding({
   id: 'token/wrong-issuer',
@@ -16,8 +17,10 @@ export const wrongIssuer = defineFinding({
     certainty: 'Certain: iss is compared, whole, with the forms of every cloud that is open today.',
     sources: ['Learn: Access tokens, Validate the issuer', 'Learn: National clouds'],
   },
-  find({ facts: { token, asked, keysGiven } }) {
-    if (token?.form !== 'jwt' || keysGiven || cloudsOfIssuer(token.payload).length > 0) return []
+  find({ facts: { token, asked, keysGiven, issuer } }) {
+    if (token?.form !== 'jwt') return []
+    if (issuer !== null) return ofNamedIssuer(token.payload, issuer)
+    if (keysGiven || cloudsOfIssuer(token.payload).length > 0) return []
     const { iss, tid, ver } = token.payload
     const form =
       ver === '2.0' ? 'https://login.microsoftonline.com/{tid}/v2.0' : 'https://sts.windows.net/{tid}/'
@@ -37,3 +40,19 @@ export const wrongIssuer = defineFinding({
     ]
   },
 })
+
+/** An issuer that the user named is the only one whose tokens are wanted. */
+function ofNamedIssuer({ iss }: Payload, issuer: string): Draft[] {
+  if (isNamedIssuer(iss, issuer)) return []
+  return [
+    {
+      severity: 'error',
+      certainty: 'certain',
+      about: 'token',
+      headline: 'The token is not of the issuer that was named.',
+      why: 'Its iss claim names another issuer, or none: even if the signature fits, it is not the token that was expected.',
+      evidence: [{ name: 'iss', expected: issuer, actual: iss, source: 'token' }],
+      fix: [{ label: 'Without a named issuer, Entra ID is expected', command: 'why403 inspect' }],
+    },
+  ]
+}

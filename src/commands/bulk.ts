@@ -1,0 +1,143 @@
+import { Why403Error } from '../core/error.ts'
+import { answerer } from '../core/permissions/answer.ts'
+import type { Operation, OperationSource, UnreadableOperation } from '../core/permissions/operation.ts'
+import {
+  operationFromLine,
+  operationsFromList,
+  operationsFromWords,
+} from '../core/permissions/operation-list.ts'
+import type { Io } from '../io.ts'
+import { jsonLineRenderer } from '../render/json.ts'
+import { forTerminal } from '../render/neutralise.ts'
+import type { Arguments } from './flags.ts'
+import { openData } from './gather.ts'
+import { commands } from './index.ts'
+import { save } from './output.ts'
+
+/** A line that is longer is no operation, and is not kept to its end. In characters. */
+const longestLine = 64 * 1024
+
+/** A `$batch` body holds 20 requests at most; what is longer is read as lines. In characters. */
+const longestBatch = 4 * 1024 * 1024
+
+/** So much is written at a time: enough to be quick, little enough to be forgotten at once. In characters. */
+const portion = 32 * 1024
+
+/**
+ * `permissions --format jsonl`: one answer a line, in the order of the list, as the list is read. Memory does
+ * not grow with it, and no line stops it. Exit 0 when all operations are known, else 1.
+ */
+export async function stream({ words, flags }: Arguments, io: Io): Promise<number> {
+  const given = operationsFromWords(
+    words,
+    commands.map(({ name }) => name),
+  )
+  const answer = answerer(openData().index)
+  const render = jsonLineRenderer()
+  let allKnown = true
+  function* answers(operations: Iterable<Operation | UnreadableOperation>): Generator<string> {
+    let text = ''
+    for (const operation of operations) {
+      const answered = answer(operation)
+      allKnown &&= ['known', 'open', 'envelope'].includes(answered.location.status)
+      text += render(answered, operation.source)
+      if (text.length < portion) continue
+      yield text
+      text = ''
+    }
+    yield text
+  }
+  async function* all(): AsyncGenerator<string> {
+    yield* answers(given)
+    const from = flags.text('from')
+    if (from !== undefined) for await (const operations of listed(from, io)) yield* answers(operations)
+  }
+  const file = flags.text('output')
+  if (file !== undefined) await save(file, all(), 0o644, io)
+  else {
+    for await (const text of all()) {
+      io.stdout.write(text)
+      await io.stdout.taken()
+    }
+  }
+  return allKnown ? 0 : 1
+}
+
+/** The operations of a list, in portions. */
+async function* listed(from: string, io: Io): AsyncGenerator<Iterable<Operation | UnreadableOperation>> {
+  const name = from === '-' ? 'standard input' : from
+  const pieces = readable(from === '-' ? io.stdin.pieces() : io.readPieces(from), name)
+  const { begun, ended } = await beginning(pieces)
+  if (ended) {
+    yield operationsFromList(begun, name)
+    return
+  }
+  let line = 0
+  // One by one, so that no more than a line's worth lives at a time.
+  function* operations(lines: readonly string[]): Generator<Operation | UnreadableOperation> {
+    for (const text of lines) {
+      const operation = operationOf(text, { file: name, line: ++line })
+      if (operation !== null) yield operation
+    }
+  }
+  for await (const lines of linesOf(begun, pieces)) yield operations(lines)
+}
+
+function operationOf(text: string, source: OperationSource): Operation | UnreadableOperation | null {
+  if (text.length <= longestLine) return operationFromLine(text, source)
+  return { text: '(not shown)', unreadable: 'The line is too long to be an operation.', source }
+}
+
+async function* readable(pieces: AsyncIterable<string>, name: string): AsyncGenerator<string> {
+  try {
+    yield* pieces
+  } catch (cause) {
+    throw new Why403Error(
+      'unreadable-input',
+      `${forTerminal(name)} cannot be read.`,
+      ['--from takes a file, or - for standard input.'],
+      { cause },
+    )
+  }
+}
+
+/**
+ * What the list begins with; all of it where it may be a `$batch` body, which is a JSON object whose first
+ * line is no request.
+ */
+async function beginning(pieces: AsyncGenerator<string>): Promise<{ begun: string; ended: boolean }> {
+  let begun = ''
+  for (;;) {
+    const { value, done } = await pieces.next()
+    if (done === true) break
+    begun += begun === '' ? value.replace(/^\uFEFF/, '') : value
+    const start = begun.trimStart()
+    if (start !== '' && !start.startsWith('{')) return { begun, ended: false }
+    const end = start.indexOf('\n')
+    if (end > 0 && isRequest(start.slice(0, end))) return { begun, ended: false }
+    if (begun.length > longestBatch) return { begun, ended: false }
+  }
+  return { begun, ended: true }
+}
+
+function isRequest(line: string): boolean {
+  const operation = operationFromLine(line, { file: '', line: 1 })
+  return operation !== null && !('unreadable' in operation)
+}
+
+/** Whole lines, in portions. Of a line that is too long no more is kept than shows that it is. */
+async function* linesOf(begun: string, pieces: AsyncIterable<string>): AsyncGenerator<string[]> {
+  let rest = ''
+  for await (const piece of together(begun, pieces)) {
+    const lines = (rest + piece).split(/\r\n|\n|\r(?!$)/)
+    rest = lines.pop()!
+    if (rest.length > longestLine) rest = rest.slice(0, longestLine + 1)
+    if (lines.length > 0) yield lines
+  }
+  if (rest !== '') yield [rest.replace(/\r$/, '')]
+}
+
+async function* together(begun: string, pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  if (begun !== '') yield begun
+  yield* pieces
+}

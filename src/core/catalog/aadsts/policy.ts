@@ -1,0 +1,232 @@
+import { type AadstsRow, errorCodes, errorInferred } from './row.ts'
+
+/** Conditional Access, assignments and other policies of the tenant. */
+export const policyRows: readonly AadstsRow[] = [
+  {
+    code: 53003,
+    error: 'access_denied',
+    class: 'policy',
+    meaning: 'Conditional Access blocks this sign-in.',
+    causes: [
+      'A policy for workload identities blocks the address that the app runs at.',
+      'A policy for workload identities blocks the risk of this service principal.',
+    ],
+    fix: 'workload-policy',
+    retry: 'never',
+    source: 'Learn: Conditional Access for workload identities',
+    uncertain: errorInferred,
+  },
+  {
+    code: 530032,
+    error: null,
+    class: 'policy',
+    meaning: "The tenant's security policy blocks it.",
+    causes: [],
+    fix: 'none',
+    retry: 'never',
+    source: errorCodes,
+  },
+  {
+    code: 530034,
+    error: null,
+    class: 'policy',
+    meaning: 'A delegated administrator is blocked for suspicious activity in the home tenant.',
+    causes: [],
+    fix: 'none',
+    retry: 'never',
+    source: errorCodes,
+  },
+  {
+    code: 530035,
+    error: null,
+    class: 'policy',
+    meaning: 'Security defaults block it.',
+    causes: ['A legacy way to authenticate was used.'],
+    fix: 'grant-type',
+    retry: 'never',
+    source: errorCodes,
+  },
+  {
+    code: 50105,
+    error: null,
+    class: 'policy',
+    meaning: 'The API demands an assignment, and the caller has none.',
+    causes: [
+      '"Assignment required" is on for the API, and this app holds none of its app roles.',
+      'For a signed-in user: nobody assigned the user to the app.',
+    ],
+    fix: 'assign-app-role',
+    retry: 'never',
+    source: errorCodes,
+  },
+  ...[53000, 53001, 53002, 50005, 50131].map(
+    (code): AadstsRow => ({
+      code,
+      error: null,
+      class: 'policy',
+      meaning: "Conditional Access wants another device or app of the user; it concerns users' sign-ins.",
+      causes: [],
+      fix: 'none',
+      retry: 'never',
+      source: errorCodes,
+    }),
+  ),
+]
+
+/** Codes that only a user's sign-in meets: here, a sign that no app-only token was asked for. */
+export const userRows: readonly AadstsRow[] = [
+  ...[50076, 50079, 50072, 50074].map(
+    (code): AadstsRow => ({
+      code,
+      error: 'interaction_required',
+      class: 'user',
+      meaning: 'The user must prove a second factor.',
+      causes: [
+        "A user's token was asked for, where an app alone was to sign in: an app has no second factor.",
+      ],
+      fix: 'grant-type',
+      retry: 'never',
+      source: errorCodes,
+    }),
+  ),
+  ...[50173, 700082, 70043, 70008].map(
+    (code): AadstsRow => ({
+      code,
+      error: 'invalid_grant',
+      class: 'user',
+      meaning: 'The refresh token or code has expired or was revoked: the user must sign in again.',
+      causes: ["A user's token was to be renewed; client credentials have none to renew."],
+      fix: 'grant-type',
+      retry: 'never',
+      source: errorCodes,
+    }),
+  ),
+  {
+    code: 50020,
+    error: 'invalid_grant',
+    class: 'user',
+    meaning: 'The user is of another tenant or provider, and no guest in this one.',
+    causes: ['The account is not in the tenant: it concerns users, not apps.'],
+    fix: 'copy-ids',
+    retry: 'never',
+    source: errorCodes,
+  },
+  {
+    code: 50034,
+    error: 'invalid_grant',
+    class: 'user',
+    meaning: 'The user account is not in the directory.',
+    causes: ['The name has a typo, or the tenant is another one: it concerns users, not apps.'],
+    fix: 'copy-ids',
+    retry: 'never',
+    source: errorCodes,
+  },
+  {
+    code: 500341,
+    error: 'invalid_grant',
+    class: 'user',
+    meaning: 'The user account was deleted from the directory.',
+    causes: [],
+    fix: 'none',
+    retry: 'never',
+    source: errorCodes,
+  },
+]
+
+/** Too often, or too early: the request may succeed later. */
+export const transientRows: readonly AadstsRow[] = [
+  {
+    code: 50196,
+    error: 'invalid_grant',
+    class: 'throttle',
+    meaning: 'The same request was made too often within a short time.',
+    causes: ['A program asks for a token before every call, and keeps none.'],
+    fix: 'keep-tokens',
+    retry: 'backoff',
+    source: errorCodes,
+    uncertain: errorInferred,
+  },
+  {
+    code: 90055,
+    error: 'temporarily_unavailable',
+    class: 'throttle',
+    meaning: 'The tenant makes too many requests.',
+    causes: ['Programs of this tenant ask for tokens more often than Entra ID allows.'],
+    fix: 'keep-tokens',
+    retry: 'backoff',
+    source: errorCodes,
+    uncertain: errorInferred,
+  },
+  {
+    code: 90033,
+    error: 'temporarily_unavailable',
+    class: 'transient',
+    meaning: 'A part of Microsoft Online Services is not available just now.',
+    causes: ['An outage at Microsoft.'],
+    fix: 'wait',
+    retry: 'backoff',
+    source: errorCodes,
+    uncertain: errorInferred,
+  },
+  ...(
+    [
+      [90006, 'The service has a passing failure.'],
+      [90024, 'The service has used up the time for this request.'],
+      [90090, 'The directory failed, and may answer a second time.'],
+      [90091, 'The directory failed, and may answer a second time.'],
+      [50033, 'The service has a passing failure.'],
+      [90012, 'The request timed out.'],
+    ] as const
+  ).map(
+    ([code, meaning]): AadstsRow => ({
+      code,
+      error: 'temporarily_unavailable',
+      class: 'transient',
+      meaning,
+      causes: ['A passing failure at Microsoft.'],
+      fix: 'wait',
+      retry: 'backoff',
+      source: errorCodes,
+      uncertain: errorInferred,
+    }),
+  ),
+  ...(
+    [
+      [90036, 'An unexpected failure of the service that asking again does not cure.'],
+      [90092, 'The directory failed, and will not answer a second time.'],
+      [50000, 'The token could not be issued.'],
+    ] as const
+  ).map(
+    ([code, meaning]): AadstsRow => ({
+      code,
+      error: 'server_error',
+      class: 'transient',
+      meaning,
+      causes: ['A failure at Microsoft: only support can tell, by the correlation id.'],
+      fix: 'support',
+      retry: 'never',
+      source: errorCodes,
+      uncertain: errorInferred,
+    }),
+  ),
+  {
+    code: 90020,
+    error: null,
+    class: 'user',
+    meaning: 'A SAML assertion lacks the ImmutableID of the user. It is no passing failure.',
+    causes: [],
+    fix: 'none',
+    retry: 'never',
+    source: errorCodes,
+  },
+  {
+    code: 230109,
+    error: null,
+    class: 'transient',
+    meaning: 'The backup authentication service was reached directly.',
+    causes: [],
+    fix: 'none',
+    retry: 'never',
+    source: errorCodes,
+  },
+]

@@ -1,0 +1,60 @@
+import { type AadstsRow, aadstsRow, retryWords } from '../catalog/aadsts.ts'
+import { globalCloud } from '../clouds.ts'
+import { evidenceOfValues } from '../findings/acquire/values.ts'
+import type { Evidence } from '../findings/finding.ts'
+import { fixesOfEntra } from '../fixes/entra.ts'
+import { targetOf } from '../fixes/fix.ts'
+import type { EntraError } from '../refusal/entra.ts'
+import { type EntraValues, readEntraValues } from '../refusal/entra-values.ts'
+import type { Explanation } from './explanation.ts'
+
+/** Explains a refusal of Entra ID from its codes and from what its text names. */
+export function explainEntra(error: EntraError): Explanation {
+  const row = aadstsRow(error.codes)
+  const values = readEntraValues(error.message)
+  const source = 'your text'
+  const told: readonly (readonly [name: string, actual: string | number | null])[] = [
+    ['status', error.status],
+    ['error', error.error],
+    ['message', error.message],
+  ]
+  const ids = [
+    ['trace id', error.traceId],
+    ['correlation id', error.correlationId],
+    ['timestamp', error.timestamp],
+  ] as const
+  const line = ([name, actual]: readonly [string, string | number | null]): Evidence[] =>
+    actual === null || actual === '' ? [] : [{ name, expected: null, actual: String(actual), source }]
+  return {
+    ...knownOf(row, values),
+    ...(row === null ? { title: unknownTitle(error) } : {}),
+    evidence: [...told.flatMap(line), ...evidenceOfValues(values, source), ...ids.flatMap(line)],
+  }
+}
+
+/** What the catalog knows of a code, with no refusal at hand. */
+export function explainCode(row: AadstsRow): Explanation {
+  return knownOf(row, readEntraValues(''))
+}
+
+function knownOf(row: AadstsRow | null, values: EntraValues): Explanation {
+  const target = targetOf({ clientId: values.appId, tenant: values.tenant, cloud: globalCloud })
+  return {
+    id: row === null ? null : `aadsts/${row.code}`,
+    title: row?.meaning ?? '',
+    class: row?.class ?? null,
+    causes: row?.causes ?? [],
+    retry: row === null ? null : retryWords[row.retry],
+    evidence: [],
+    candidates: [],
+    fix: row === null ? [] : fixesOfEntra(row.fix, target, values),
+    source: row?.source ?? null,
+    uncertain: row?.uncertain ?? null,
+  }
+}
+
+function unknownTitle({ codes, error }: EntraError): string {
+  return codes.length > 0
+    ? 'This code is not in our catalog: its text is all there is to go by.'
+    : `Entra ID refused (${error ?? 'no error is named'}), and gave no code.`
+}

@@ -1,0 +1,145 @@
+import { type GraphRefusalRow, graphRefusalByKey } from '../catalog/graph-refusals.ts'
+import { cloudByGraphHost, globalCloud } from '../clouds.ts'
+import type { Evidence } from '../findings/finding.ts'
+import { findingById } from '../findings/index.ts'
+import { appRoles } from '../fixes/consent.ts'
+import { targetOf } from '../fixes/fix.ts'
+import { calledBy, fixesOfGraph, type RefusedCall, unknownCall } from '../fixes/graph.ts'
+import { requirementOf } from '../permissions/match.ts'
+import { type Operation, parseOperation } from '../permissions/operation.ts'
+import type { PermissionIndex } from '../permissions/permission-index.ts'
+import { needsPhrase } from '../permissions/phrase.ts'
+import type { Requirement } from '../permissions/requirement.ts'
+import type { PastedRefusal } from '../refusal/paste.ts'
+import type { Candidate, Explanation } from './explanation.ts'
+
+type Graph = Extract<PastedRefusal, { service: 'graph' }>
+
+/**
+ * Explains a refusal of Graph. A pasted answer comes without its token, so what only the token or the
+ * tenant can tell is listed as candidates. With the index, the operation's needs are looked up too.
+ */
+export function explainGraph(refusal: Graph, index: PermissionIndex | null): Explanation {
+  const row = refusal.known === null ? null : graphRefusalByKey(refusal.known)
+  const asked = askedOf(refusal, index)
+  const path = asked?.operation.path ?? null
+  const wanted = refusal.requiredByService ?? []
+  const least = asked?.requirement.schemes.application.leastPrivileged
+  const names = wanted.length > 0 ? wanted.slice(0, 1) : least === null || least === undefined ? [] : [least]
+  const cloud = cloudByGraphHost(hostOf(refusal.call?.url ?? '')) ?? globalCloud
+  const target = targetOf({ clientId: appIdIn(refusal.message), tenant: null, cloud })
+  const call: RefusedCall = {
+    ...calledBy(path),
+    operation: asked === null ? null : `${asked.operation.method} ${asked.operation.path}`,
+    permissions: index === null ? [] : appRoles(index, names),
+  }
+  const known = row === null ? { ...unknown, title: unknownTitle(refusal) } : knownOf(row)
+  return {
+    ...known,
+    evidence: [...evidenceOf(refusal), ...tablesSay(asked, wanted)],
+    fix: row === null ? [] : fixesOfGraph(row.fix, target, call),
+  }
+}
+
+/** What the catalog knows of a row, with no refusal at hand. */
+export function explainRow(row: GraphRefusalRow): Explanation {
+  const target = targetOf({ clientId: null, tenant: null, cloud: globalCloud })
+  return { ...knownOf(row), fix: fixesOfGraph(row.fix, target, unknownCall) }
+}
+
+const unknown: Explanation = {
+  ...{ id: null, title: '', class: null, causes: [], retry: null, evidence: [], fix: [] },
+  ...{ source: null, uncertain: null },
+  candidates: candidatesOf([
+    'operation/missing-permission',
+    'consent/missing-admin-consent',
+    'token/expired',
+  ]),
+}
+
+function knownOf(row: GraphRefusalRow): Explanation {
+  return {
+    id: `graph/${row.key}`,
+    title: row.meaning,
+    class: row.workload,
+    causes: row.causes ?? [],
+    retry: row.cause === 'throttled' ? 'ask again when Retry-After has passed, with growing pauses' : null,
+    evidence: [],
+    candidates: candidatesOf(row.candidates ?? []),
+    fix: [],
+    source: row.source,
+    uncertain: row.uncertain ?? null,
+  }
+}
+
+/** A candidate needs to say how it is proved: findings that do not are none. */
+function candidatesOf(ids: readonly string[]): Candidate[] {
+  return ids.flatMap(id => {
+    const finding = findingById(id)
+    const wouldTell = finding?.words.proof
+    return finding === null || wouldTell === undefined ? [] : [{ id, title: finding.title, wouldTell }]
+  })
+}
+
+interface Asked {
+  readonly operation: Operation
+  readonly requirement: Requirement
+}
+
+function askedOf({ call }: Graph, index: PermissionIndex | null): Asked | null {
+  if (call === null || index === null) return null
+  const operation = parseOperation(call.method ?? 'GET', call.url)
+  if ('unreadable' in operation) return null
+  return { operation, requirement: requirementOf(index, operation, { emulatorOrigin: null }) }
+}
+
+function evidenceOf(refusal: Graph): Evidence[] {
+  const { status, code, message, inner, requiredByService, heldByService, requestId, call, challenge } =
+    refusal
+  const told: readonly (readonly [name: string, actual: string | null])[] = [
+    ['operation', call === null ? null : `${call.method ?? ''} ${call.url}`.trim()],
+    ['status', status === null ? null : String(status)],
+    ['code', code],
+    ['codes inside', inner.length === 0 ? null : inner.join(', ')],
+    ['message', message === '' ? null : message],
+    ['wanted', requiredByService?.join(', ') ?? null],
+    ['seen', heldByService === null ? null : heldByService.join(', ') || 'none at all'],
+    ['challenge', challenge?.claims === null || challenge === null ? null : JSON.stringify(challenge.claims)],
+    ['request-id', requestId],
+  ]
+  return told.flatMap(([name, actual]) =>
+    actual === null ? [] : [{ name, expected: null, actual, source: 'your text' }],
+  )
+}
+
+/** What the tables know of the operation; where the service names others, that is said, and the service preferred. */
+function tablesSay(asked: Asked | null, wanted: readonly string[]): Evidence[] {
+  if (asked === null || asked.requirement.status !== 'known') return []
+  const { application } = asked.requirement.schemes
+  const accepted = application.accepted.map(({ permission }) => permission)
+  const agrees = wanted.length === 0 || wanted.some(name => accepted.includes(name))
+  return [
+    {
+      name: 'needs',
+      expected: agrees ? null : `${wanted.join(', ')}, as the service itself says`,
+      actual: accepted.length === 0 ? 'no application permission opens it' : needsPhrase(application),
+      source: 'permission tables',
+    },
+  ]
+}
+
+function unknownTitle({ status, code }: Graph): string {
+  const name = [status, code].filter(part => part !== null).join(' ')
+  return status === 403
+    ? `${name}: refused, and the text alone does not tell why.`
+    : `${name || 'This answer'} is not in our catalog: its text is all there is to go by.`
+}
+
+/** `for this app 6f1c…`, as Teams writes it. */
+function appIdIn(message: string): string | null {
+  return /\bapp(?:lication)? '?([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})/i.exec(message)?.[1] ?? null
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : ''
+}

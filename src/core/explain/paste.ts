@@ -1,0 +1,36 @@
+import type { PermissionIndex } from '../permissions/permission-index.ts'
+import { type PastedRefusal, readPaste } from '../refusal/paste.ts'
+import type { DataSource, Report } from '../report.ts'
+import { explainEntra } from './entra.ts'
+import type { Explanation } from './explanation.ts'
+import { explainGraph } from './graph.ts'
+
+/** A refusal, verbatim, with its explanation. */
+export type RefusalReport = PastedRefusal & Explanation
+
+/** What a pasted text says. The index is opened only where a refusal names a call or a permission. */
+export function explainPaste(text: string, openIndex: () => PermissionIndex): RefusalReport[] {
+  return readPaste(text).map(refusal => {
+    if (refusal.service === 'entra') return { ...refusal, ...explainEntra(refusal) }
+    const asks = refusal.call !== null || refusal.requiredByService !== null
+    return { ...refusal, ...explainGraph(refusal, asks ? openIndex() : null) }
+  })
+}
+
+/** The report of a pasted text: its refusals are problems, and a text without any settles nothing. */
+export function reportOfPaste(
+  refusals: readonly RefusalReport[],
+  { version, data }: { readonly version: string; readonly data: DataSource },
+): Report {
+  return {
+    schema: 1,
+    tool: { name: 'why403', version },
+    data,
+    verdict: refusals.length > 0 ? 'problem' : 'undetermined',
+    operations: [],
+    calls: [],
+    refusals,
+    findings: [],
+    notChecked: [],
+  }
+}

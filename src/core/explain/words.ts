@@ -1,0 +1,42 @@
+import { aadsts, aadstsRow } from '../catalog/aadsts.ts'
+import { graphRefusals } from '../catalog/graph-refusals.ts'
+import { findings } from '../findings/index.ts'
+import { suggest } from '../suggest.ts'
+import { explainCode } from './entra.ts'
+import type { Explanation } from './explanation.ts'
+import { explainRow } from './graph.ts'
+
+/**
+ * What a word stands for: `AADSTS7000215`, `aadsts/7000215`, `7000215`, `graph/teams-permission`, a code of
+ * Graph such as `Authorization_RequestDenied`. Empty: nothing of that name. Findings are not looked up here.
+ */
+export function explainWord(word: string): Explanation[] {
+  const number = /^(?:aadsts\/?)?(\d{5,8}):?$/i.exec(word)?.[1]
+  if (number !== undefined) {
+    const row = aadstsRow([Number(number)])
+    return row === null ? [] : [explainCode(row)]
+  }
+  const name = word.replace(/^graph\//i, '').toLowerCase()
+  const byKey = graphRefusals.filter(({ key }) => key === name)
+  const byCode = graphRefusals.filter(({ code }) =>
+    [code ?? []].flat().some(code => code.toLowerCase() === name),
+  )
+  const rows = byCode.length > 0 && (name === word.toLowerCase() || byKey.length === 0) ? byCode : byKey
+  return rows.map(explainRow)
+}
+
+/** Everything that `explain` knows, by the name that it takes. */
+export function known(): { readonly id: string; readonly title: string }[] {
+  return [
+    ...findings.map(({ id, title }) => ({ id, title })),
+    ...aadsts.map(({ code, meaning }) => ({ id: `AADSTS${code}`, title: meaning })),
+    ...graphRefusals.map(({ key, meaning }) => ({ id: `graph/${key}`, title: meaning })),
+  ]
+}
+
+/** Names near to a word that is none. */
+export function near(word: string): string[] {
+  const names = new Set([...known().map(({ id }) => id), ...graphRefusals.flatMap(({ code }) => code ?? [])])
+  const number = /^(?:aadsts)?\/?(\d{4,9})$/i.exec(word)?.[1]
+  return suggest(number === undefined ? word : `AADSTS${number}`, names, 3)
+}

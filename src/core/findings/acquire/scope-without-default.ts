@@ -1,0 +1,37 @@
+import { graphScope } from '../../fixes/settings.ts'
+import { defineFinding } from '../finding.ts'
+
+export const scopeWithoutDefault = defineFinding({
+  id: 'acquire/scope-without-default',
+  title: 'The scope does not end in /.default',
+  needs: [],
+  explains: ['acquire/refused'],
+  words: {
+    meaning:
+      'With client credentials an app asks for an API as a whole, by its name and /.default, and gets every permission that was granted to it there. Single permissions cannot be asked for: Entra ID answers AADSTS1002012.',
+    causes: [
+      'A permission (User.Read.All) or openid was written where the API belongs.',
+      'The name of the API stands there without /.default behind it.',
+    ],
+    certainty: 'Certain: the form of the scope decides.',
+    sources: [
+      'Learn: OAuth 2.0 client credentials flow',
+      'Learn: Scopes and permissions, the .default scope',
+    ],
+  },
+  find({ facts: { oddities }, target }) {
+    return oddities
+      .filter(({ kind }) => kind === 'scope')
+      .map(({ name, origin, shown }) => ({
+        severity: 'error' as const,
+        certainty: 'certain' as const,
+        about: 'settings' as const,
+        headline: `${name} does not end in /.default.`,
+        why: 'An app-only token carries all permissions that were granted for one API, so the scope names the API and not a permission.',
+        evidence: [
+          { name, expected: `https://${target.cloud.graph}/.default`, actual: shown, source: origin },
+        ],
+        fix: graphScope(target),
+      }))
+  },
+})

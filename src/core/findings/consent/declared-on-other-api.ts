@@ -1,0 +1,52 @@
+import { audienceName } from '../../catalog/audiences.ts'
+import { retiredGraphAppId } from '../../clouds.ts'
+import { appRoles, declarePermissions, grantAdminConsent } from '../../fixes/consent.ts'
+import { defineFinding } from '../finding.ts'
+
+export const declaredOnOtherApi = defineFinding({
+  id: 'consent/declared-on-other-api',
+  title: 'Permissions are declared on Azure AD Graph, not on Microsoft Graph',
+  needs: ['token', 'declared'],
+  explains: [
+    'consent/not-declared',
+    'operation/missing-permission',
+    'operation/refused',
+    'consent/missing-admin-consent',
+  ],
+  words: {
+    meaning:
+      'Azure AD Graph, the API before Microsoft Graph, has permissions of the same names (Directory.Read.All and others) under another application id. Granted there, they are in tokens for that API only, which is retired.',
+    causes: [
+      'The permission was picked under the wrong heading in the portal.',
+      'An old script or manifest was used, with resourceAppId 00000002-0000-0000-c000-000000000000.',
+    ],
+    certainty:
+      'Likely: the registration declares permissions on Azure AD Graph, and none that the operation accepts on Microsoft Graph. Which of them was meant, their names would tell.',
+    proof: "the registration's resourceAppId: why403 --records",
+    sources: ['Learn: Migrate your apps from Azure AD Graph to Microsoft Graph'],
+  },
+  find({ facts: { operations, records }, index, target }) {
+    const wanting = operations.filter(({ broken }) => broken === 'other-resource')
+    if (wanting.length === 0) return []
+    const names = [...new Set(wanting.flatMap(({ missing }) => missing))]
+    const elsewhere = (records?.declared ?? []).filter(({ api }) => api === retiredGraphAppId)
+    return [
+      {
+        severity: 'error',
+        certainty: 'likely',
+        about: 'token',
+        covers: wanting.map(({ index }) => index),
+        headline: `Permissions are declared on ${audienceName(retiredGraphAppId) ?? 'another API'}, and ${names.join(', ')} on Microsoft Graph is not.`,
+        why: 'The two APIs have permissions of the same names. A token for Microsoft Graph carries those of Microsoft Graph only.',
+        wouldTell: 'the names behind the ids, in the manifest of the registration',
+        evidence: elsewhere.map(({ permission, kind, api }) => ({
+          name: 'declared',
+          expected: `${names.join(', ')} on 00000003-0000-0000-c000-000000000000`,
+          actual: `${permission} (${kind}) on ${api}`,
+          source: "the tenant's records",
+        })),
+        fix: [...declarePermissions(target, appRoles(index, names)), ...grantAdminConsent(target)],
+      },
+    ]
+  },
+})

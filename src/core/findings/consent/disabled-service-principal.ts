@@ -1,0 +1,47 @@
+import { enableServicePrincipal } from '../../fixes/principal.ts'
+import { defineFinding, type Evidence } from '../finding.ts'
+import { answersWith } from '../workload/answers.ts'
+
+export const disabledServicePrincipal = defineFinding({
+  id: 'consent/disabled-service-principal',
+  title: "The app's service principal is disabled",
+  needs: ['token'],
+  explains: [
+    'token/claims-challenge',
+    'operation/missing-permission',
+    'operation/data-disagrees',
+    'operation/refused',
+  ],
+  words: {
+    meaning:
+      'An enterprise app that is not enabled for users to sign in gets no tokens (AADSTS7000112), and tokens that it still holds are refused. All its grants stay as they are.',
+    causes: [
+      'An administrator set "Enabled for users to sign in" to No.',
+      'Microsoft disabled it after an abuse report or a risk.',
+    ],
+    certainty: "Certain: the tenant's records, or Graph's own answer, say so.",
+    proof: "the tenant's records, accountEnabled: why403 --records",
+    sources: ['Learn: Disable user sign-in for an application', 'Learn: servicePrincipal resource type'],
+  },
+  find({ facts, target }) {
+    const { token, records } = facts
+    if (token?.form !== 'jwt' || token.graph === null) return []
+    const [answer] = answersWith(facts, 'identity-disabled')
+    const recorded = records?.servicePrincipal?.enabled === false
+    if (answer === undefined && !recorded) return []
+    const evidence: Evidence[] = recorded
+      ? [{ name: 'accountEnabled', expected: 'true', actual: 'false', source: "the tenant's records" }]
+      : [{ name: 'code', expected: null, actual: answer!.refusal.code, source: "Graph's answer" }]
+    return [
+      {
+        severity: 'error',
+        certainty: 'certain',
+        about: 'token',
+        headline: "The app's service principal is disabled in this tenant.",
+        why: 'Somebody, or Microsoft, switched the enterprise app off. Its permissions are still granted; ask why before you switch it on again.',
+        evidence,
+        fix: enableServicePrincipal(target),
+      },
+    ]
+  },
+})

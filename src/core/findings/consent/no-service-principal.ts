@@ -1,0 +1,66 @@
+import { hasNoPrincipal } from '../../facts.ts'
+import { newToken } from '../../fixes/consent.ts'
+import { fixesOfGraph } from '../../fixes/graph.ts'
+import { defineFinding, type Evidence } from '../finding.ts'
+import { answersWith } from '../workload/answers.ts'
+
+export const noServicePrincipal = defineFinding({
+  id: 'consent/no-service-principal',
+  title: 'The app has no service principal in the tenant',
+  needs: ['token'],
+  explains: [
+    'consent/missing-admin-consent',
+    'operation/missing-permission',
+    'operation/data-disagrees',
+    'operation/refused',
+  ],
+  words: {
+    meaning:
+      'A registration describes an app; its service principal (the enterprise app) is what a tenant grants permissions to. Without one Entra ID still issues tokens, which name no oid and hold no role, and Graph answers that the identity of the calling application could not be established.',
+    causes: [
+      'The app was created by `az ad app create` or through Graph, which make the registration only.',
+      'The service principal was deleted.',
+      'Consent was given in another tenant than the one that issued the token.',
+      'It was made within the last minutes and has not spread yet.',
+    ],
+    certainty:
+      "Certain where the tenant's records were read and have none, or Graph says so. Likely where only oid is absent from the token.",
+    proof: "the token's oid (why403 inspect): absent where there is no service principal",
+    sources: [
+      'Learn: Application and service principal objects in Microsoft Entra ID',
+      'Learn: Access token claims reference, oid',
+    ],
+  },
+  find({ facts, target }) {
+    const { token, records } = facts
+    if (token?.form !== 'jwt' || token.graph === null) return []
+    const [answer] = answersWith(facts, 'identity-not-found')
+    const recorded = records?.servicePrincipal === null
+    const nameless = hasNoPrincipal(token)
+    if (answer === undefined && !recorded && !nameless) return []
+    const certain = answer !== undefined || recorded
+    const evidence: Evidence[] = [
+      { name: 'oid', expected: "the service principal's id", actual: token.payload.oid, source: 'token' },
+    ]
+    if (recorded) {
+      const source = "the tenant's records"
+      evidence.push({ name: 'service principal', expected: 'one of this app', actual: null, source })
+    }
+    if (answer !== undefined) {
+      const { message } = answer.refusal
+      evidence.push({ name: 'message', expected: null, actual: message, source: "Graph's answer" })
+    }
+    return [
+      {
+        severity: 'error',
+        certainty: certain ? 'certain' : 'likely',
+        about: 'token',
+        headline: 'The app has no service principal in the tenant that issued the token.',
+        why: 'Permissions are granted to a service principal, so none can have been granted here. Creating it is the first step, consent the second.',
+        ...(certain ? {} : { wouldTell: "the tenant's records (--records)" }),
+        evidence,
+        fix: [...fixesOfGraph('service-principal', target).filter(step => step !== newToken), newToken],
+      },
+    ]
+  },
+})

@@ -1,0 +1,49 @@
+import { appRoles, declarePermissions, grantAdminConsent } from '../../fixes/consent.ts'
+import { defineFinding } from '../finding.ts'
+
+export const notDeclared = defineFinding({
+  id: 'consent/not-declared',
+  title: 'The registration does not declare the permission',
+  needs: ['token', 'declared'],
+  explains: ['operation/missing-permission', 'operation/refused', 'consent/missing-admin-consent'],
+  words: {
+    meaning:
+      'An app declares on its registration (API permissions) what it wants; admin consent grants what is declared, and nothing else. A permission that is neither declared nor granted by hand is in no token.',
+    causes: [
+      'Nobody has added it.',
+      'It was added on the registration of another app, or in another tenant.',
+      'Another permission was added whose name is much the same.',
+    ],
+    certainty: 'Certain: the registration was read, and names no permission that the operation accepts.',
+    proof: 'the registration: why403 --records',
+    sources: [
+      'Learn: Quickstart: Configure a client application to access a web API',
+      'Learn: requiredResourceAccess resource type',
+    ],
+  },
+  find({ facts: { operations, records }, index, target }) {
+    const wanting = operations.filter(({ broken }) => broken === 'not-declared')
+    if (wanting.length === 0) return []
+    const names = [...new Set(wanting.flatMap(({ missing }) => missing))]
+    const declared = (records?.declared ?? []).map(({ permission, kind }) => `${permission} (${kind})`)
+    return [
+      {
+        severity: 'error',
+        certainty: 'certain',
+        about: 'token',
+        covers: wanting.map(({ index }) => index),
+        headline: `The registration does not declare ${names.join(', ') || 'what is needed'}.`,
+        why: 'Consent grants what is declared. Declare the permission first, as an application permission, and consent then.',
+        evidence: [
+          {
+            name: 'declared',
+            expected: names.join(', ') || null,
+            actual: declared.join(', ') || null,
+            source: "the tenant's records",
+          },
+        ],
+        fix: [...declarePermissions(target, appRoles(index, names)), ...grantAdminConsent(target)],
+      },
+    ]
+  },
+})

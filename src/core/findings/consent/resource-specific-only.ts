@@ -1,0 +1,52 @@
+import { defineFinding } from '../finding.ts'
+
+export const resourceSpecificOnly = defineFinding({
+  id: 'consent/resource-specific-only',
+  title: 'Only resource-specific consent opens the operation to an app',
+  needs: ['token', 'operations'],
+  explains: ['operation/missing-permission', 'operation/refused'],
+  words: {
+    meaning:
+      "Some Teams operations accept no permission of the whole tenant, only resource-specific ones: the owner of a team, chat or meeting grants them by adding the app there. The permission stands in the app's Teams manifest, and never on the registration; the id in the manifest must be that of the app that calls.",
+    causes: [
+      'The Teams app was not added to this team, chat or meeting.',
+      'Its manifest does not name the permission, or names another app id.',
+    ],
+    certainty:
+      'Likely: the tables list nothing else. No token shows such a grant, so only Graph can tell whether it is there.',
+    proof: 'GET /teams/{id}/permissionGrants or /chats/{id}/permissionGrants',
+    sources: ['Learn: Resource-specific consent for your Teams app'],
+  },
+  find({ facts: { operations } }) {
+    return operations
+      .filter(({ broken }) => broken === 'rsc-only')
+      .flatMap(({ index, operation, requirement: { schemes } }) => {
+        if ('unreadable' in operation) return []
+        const names = schemes.application.accepted.map(({ permission }) => permission)
+        return [
+          {
+            severity: 'warning' as const,
+            certainty: 'likely' as const,
+            about: index,
+            headline: `${operation.method} ${operation.path} is open to apps by resource-specific consent only.`,
+            why: `${names.join(', ')} is granted per team, chat or meeting: no admin consent and no role in the token will open it.`,
+            wouldTell: "Graph's answer",
+            evidence: [
+              {
+                name: 'accepted',
+                expected: 'a permission that can be consented to for the tenant',
+                actual: `${names.join(', ')} (resource-specific)`,
+                source: 'permission tables',
+              },
+            ],
+            fix: [
+              {
+                label: "Name the permission in the Teams app's manifest, and add the app there",
+                url: 'https://learn.microsoft.com/microsoftteams/platform/graph-api/rsc/resource-specific-consent',
+              },
+            ],
+          },
+        ]
+      })
+  },
+})

@@ -1,0 +1,83 @@
+import type { OperationFacts, TokenFacts } from '../../facts.ts'
+import type { AcceptedPermission, SchemeRequirement } from '../../permissions/requirement.ts'
+import { consumerTenant } from '../../token/payload.ts'
+import { defineFinding } from '../finding.ts'
+import { isWithoutToken } from './without-token.ts'
+
+export const basicProperties = defineFinding({
+  id: 'operation/basic-properties',
+  title: 'A Basic permission shows the basic properties only',
+  needs: ['operations'],
+  explains: [],
+  words: {
+    meaning:
+      'A permission with Basic in its name opens the operation and withholds most properties: they come back as null, or not at all, without an error. For users that leaves names, mail addresses and ids; for messages it leaves out the body, the preview and the attachments.',
+    causes: [
+      'The least privileged permission was taken, and the app needs more than the basic properties.',
+      'A property in $select is one that the permission withholds.',
+    ],
+    certainty:
+      'Certain that the permission is a Basic one. Whether what it withholds is missed, only the app can tell.',
+    sources: ['Learn: Microsoft Graph permissions reference', 'Learn: user resource type'],
+  },
+  find({ facts }) {
+    if (facts.token === null && !isWithoutToken(facts)) return []
+    return facts.operations.flatMap(asked => {
+      const basic = basicOf(asked, facts.token)
+      if (basic === null || 'unreadable' in asked.operation) return []
+      const { permission, next, held } = basic
+      const fuller = next === null ? 'a permission without Basic in its name' : next
+      return [
+        {
+          severity: 'note' as const,
+          certainty: 'certain' as const,
+          about: asked.index,
+          headline: `${permission} opens ${asked.operation.method} ${asked.operation.path}, with the basic properties only.`,
+          why: `What is withheld comes back as null or not at all, without an error. If the app needs more: ${fuller}.`,
+          evidence: [
+            {
+              name: held ? 'held' : 'least privileged',
+              expected: `${fuller}, for all properties`,
+              actual: permission,
+              source: held ? 'token' : 'permission tables',
+            },
+          ],
+          fix: [],
+        },
+      ]
+    })
+  },
+})
+
+interface Basic {
+  readonly permission: string
+  readonly next: string | null
+  readonly held: boolean
+}
+
+/** The Basic permission that opens the operation: recommended, when there is no token; else all that is held. */
+function basicOf({ requirement, verdict, held }: OperationFacts, token: TokenFacts | null): Basic | null {
+  if (requirement.status !== 'known') return null
+  if (token === null) {
+    const { leastPrivileged, next } = requirement.schemes.application
+    if (requirement.signedInUser || leastPrivileged === null || !isBasic(leastPrivileged)) return null
+    return { permission: leastPrivileged, next, held: false }
+  }
+  if (token.form !== 'jwt' || verdict !== 'allowed' || held.length === 0 || !held.every(isBasic)) return null
+  const isPersonal = token.payload.tid === consumerTenant
+  const delegated = isPersonal ? requirement.schemes.delegatedPersonal : requirement.schemes.delegatedWork
+  const scheme = token.access.access === 'delegated' ? delegated : requirement.schemes.application
+  const permission = held[0]!
+  return { permission, next: fuller(permission, scheme), held: true }
+}
+
+function fuller(permission: string, { next, leastPrivileged, accepted }: SchemeRequirement): string | null {
+  if (permission === leastPrivileged) return next
+  const name = permission.replace('Basic', '')
+  const named = ({ permission }: AcceptedPermission): boolean => permission === name
+  return accepted.some(named) ? name : null
+}
+
+function isBasic(permission: string): boolean {
+  return /\.Read(Write)?Basic(\.|$)/.test(permission)
+}

@@ -1,0 +1,115 @@
+import { graphRefusalByKey } from '../../catalog/graph-refusals.ts'
+import type { OperationFacts, TokenFacts } from '../../facts.ts'
+import { type Draft, defineFinding, type Evidence } from '../finding.ts'
+
+export const dataDisagrees = defineFinding({
+  id: 'operation/data-disagrees',
+  title: 'Graph and the permission tables disagree',
+  needs: ['token', 'operations'],
+  explains: ['operation/refused'],
+  words: {
+    meaning:
+      "The permission tables are Microsoft's own, and they are not the service. Where Graph refuses what they allow, answers what they forbid, or names other permissions than they do, Graph is right.",
+    causes: [
+      'The permission is there, and a policy, a licence or a role of the workload is not.',
+      'The tables are older than the service, or mistaken about this operation.',
+      'The app was let in by a way that no token shows: RBAC for Applications, resource-specific consent, a directory role.',
+    ],
+    certainty: 'Certain that the two disagree; which of the causes it is, the answer alone does not tell.',
+    proof: 'a call with a token that holds what the tables list, beside what they list',
+    sources: [
+      'Learn: Microsoft Graph permissions reference',
+      'Learn: Resolve Microsoft Graph authorization errors',
+    ],
+  },
+  find({ facts: { operations, token } }) {
+    return operations.flatMap(facts => {
+      const draft = refusedThoughAllowed(facts, token) ?? answeredThoughRefused(facts) ?? namesOthers(facts)
+      return draft === null ? [] : [draft]
+    })
+  },
+})
+
+type Told = Pick<Draft, 'headline' | 'why'> & { readonly evidence: readonly Evidence[] }
+
+function draftOf({ index }: OperationFacts, told: Told): Draft {
+  return { severity: 'warning', certainty: 'certain', about: index, fix: [], ...told }
+}
+
+function refusedThoughAllowed(facts: OperationFacts, token: TokenFacts | null): Draft | null {
+  const { operation, predicted, held, call } = facts
+  if ('unreadable' in operation || predicted !== 'allowed' || call?.sent !== true) return null
+  const { refusal } = call
+  if (refusal === null || !isAboutPermissions(refusal.status, refusal.known)) return null
+  const { requiredByService, heldByService } = refusal
+  const roles = token?.form === 'jwt' ? (token.payload.roles ?? token.payload.scp ?? []) : []
+  return draftOf(facts, {
+    headline: `${operation.method} ${operation.path}: the token holds what the tables ask for, and Graph refuses.`,
+    why:
+      requiredByService === null
+        ? 'The permission is there, so something else stands in the way: a policy or a licence of the workload, a directory role, or tables that are mistaken.'
+        : `The service itself wants one of ${requiredByService.join(', ')}; its word counts for more than the tables.`,
+    evidence: [
+      { name: 'held', expected: 'to be enough', actual: held.join(', ') || null, source: 'token' },
+      ...(heldByService === null
+        ? []
+        : [
+            {
+              name: 'seen',
+              expected: roles.join(', ') || null,
+              actual: heldByService.join(', ') || null,
+              source: "Graph's answer",
+            },
+          ]),
+    ],
+  })
+}
+
+function answeredThoughRefused(facts: OperationFacts): Draft | null {
+  const { operation, predicted, missing, verdict, call } = facts
+  const refusing = predicted === 'missing-permission' || predicted === 'delegated-only'
+  if ('unreadable' in operation || !refusing || verdict !== 'allowed' || call?.sent !== true) return null
+  const { accepted } = facts.requirement.schemes.application
+  return draftOf(facts, {
+    headline: `${operation.method} ${operation.path} is answered, and by the tables it should not be.`,
+    why: 'Graph has the last word. The tables lack a permission that the token holds, or the app is let in by a way that no token shows.',
+    evidence: [
+      {
+        name: 'status',
+        expected: accepted.length === 0 ? 'a refusal: for signed-in users only' : '403',
+        actual: String(call.status),
+        source: "Graph's answer",
+      },
+      ...(missing.length === 0
+        ? []
+        : [{ name: 'missing', expected: missing.join(', '), actual: null, source: 'token' }]),
+    ],
+  })
+}
+
+/** The service names permissions, and none of them is among those of the tables. */
+function namesOthers(facts: OperationFacts): Draft | null {
+  const { operation, requirement, call } = facts
+  if ('unreadable' in operation || call?.sent !== true || requirement.status !== 'known') return null
+  const wanted = call.refusal?.requiredByService ?? []
+  const listed = Object.values(requirement.schemes).flatMap(({ accepted }) => accepted)
+  const names = new Set(listed.map(({ permission }) => permission))
+  if (wanted.length === 0 || wanted.some(name => names.has(name))) return null
+  return draftOf(facts, {
+    headline: `${operation.method} ${operation.path}: the service asks for ${wanted.join(', ')}, which the tables do not list.`,
+    why: "The service's own word counts for more than the tables. Names may differ by spelling only: Intune writes some in another way than Graph.",
+    evidence: [
+      {
+        name: 'wanted',
+        expected: [...names].slice(0, 6).join(', ') || 'no application permission',
+        actual: wanted.join(', '),
+        source: "Graph's answer",
+      },
+    ],
+  })
+}
+
+function isAboutPermissions(status: number, known: string | null): boolean {
+  const row = known === null ? null : graphRefusalByKey(known)
+  return row === null ? status === 403 : row.cause === 'permission'
+}

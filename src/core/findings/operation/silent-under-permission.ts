@@ -1,0 +1,81 @@
+import { succeeded } from '../../facts.ts'
+import { type JsonObject, objectOf, objectsOf, parseJson } from '../../json.ts'
+import { queryOptions } from '../../permissions/query.ts'
+import { defineFinding } from '../finding.ts'
+
+export const silentUnderPermission = defineFinding({
+  id: 'operation/silent-under-permission',
+  title: 'Graph answered, and withheld what was asked for',
+  needs: ['operations'],
+  explains: [],
+  words: {
+    meaning:
+      'Graph does not always refuse what a permission does not cover: it answers 200 and leaves properties null, or gives an object with its id and type and nothing else. Code that looks at the status alone takes that for empty data.',
+    causes: [
+      'The permission covers the collection, and not the objects in it: members of a group without User.Read.All.',
+      'A property is guarded by a permission of its own, such as signInActivity.',
+      'A Basic permission withholds all but the basic properties.',
+      'The property has no value, in any of these objects.',
+    ],
+    certainty: 'Likely: an empty property may also be just that. It speaks only where all objects are alike.',
+    proof: 'the same call with a wider permission',
+    sources: [
+      'Learn: Working with users in Microsoft Graph, limited information',
+      'Learn: List group members',
+    ],
+  },
+  find({ facts: { operations } }) {
+    return operations.flatMap(({ index, operation, call, held }) => {
+      if ('unreadable' in operation || call?.sent !== true || !succeeded(call)) return []
+      const rows = entitiesIn(call.body)
+      const selected = selectedIn(operation.query)
+      const empty = rows.length < 2 ? [] : selected.filter(name => rows.every(row => row[name] == null))
+      const bare = rows.length > 0 && selected.every(name => name === 'id') && rows.every(isBare)
+      if (empty.length === 0 && (!bare || selected.length > 0)) return []
+      const name = `${operation.method} ${operation.path}`
+      return [
+        {
+          severity: 'warning' as const,
+          certainty: 'likely' as const,
+          about: index,
+          headline: bare
+            ? `${name} answered objects that carry their id and nothing else.`
+            : `${name} answered, and ${empty.join(', ')} ${empty.length === 1 ? 'has' : 'have'} no value in any object.`,
+          why: bare
+            ? 'The token may see that they are there, and not what they are: it lacks a permission for their type.'
+            : 'Graph withholds in silence what a permission does not cover. Where the data should be there, a permission is missing.',
+          wouldTell: 'the same call with a wider permission',
+          evidence: [
+            {
+              name: bare ? 'objects' : 'null',
+              expected: bare ? 'their properties' : 'a value in some object',
+              actual: bare
+                ? `${rows.length}, with ${Object.keys(rows[0]!).join(', ')} only`
+                : `${empty.join(', ')} in ${rows.length} objects`,
+              source: "Graph's answer",
+            },
+            { name: 'held', expected: null, actual: held.join(', ') || null, source: 'token' },
+          ],
+          fix: [],
+        },
+      ]
+    })
+  },
+})
+
+/** The entities of a collection; a single entity is not looked at, for one empty property says nothing. */
+function entitiesIn(body: string): JsonObject[] {
+  return objectsOf(objectOf(parseJson(body))?.value)
+}
+
+/** Plain properties in $select. */
+function selectedIn(query: string | null): string[] {
+  return (queryOptions(query).get('select') ?? '')
+    .split(',')
+    .map(name => name.trim())
+    .filter(name => /^[A-Za-z]\w*$/.test(name))
+}
+
+function isBare(row: JsonObject): boolean {
+  return 'id' in row && Object.keys(row).every(name => name === 'id' || name.startsWith('@odata.'))
+}

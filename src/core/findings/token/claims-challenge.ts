@@ -1,0 +1,56 @@
+import { fixesOfGraph } from '../../fixes/graph.ts'
+import { isoTime } from '../../time.ts'
+import { defineFinding, type Evidence } from '../finding.ts'
+import { aboutAnswer, answersOf, nameOf } from '../workload/answers.ts'
+
+export const claimsChallenge = defineFinding({
+  id: 'token/claims-challenge',
+  title: 'Graph wants a new token before this one expires',
+  needs: ['operations'],
+  explains: ['operation/data-disagrees', 'operation/refused'],
+  words: {
+    meaning:
+      'Continuous access evaluation lets Graph refuse a token within minutes of a revocation or a change of policy. Its challenge (WWW-Authenticate, insufficient_claims) says what the next token must prove; the client passes those claims on when it asks for one.',
+    causes: [
+      'The service principal was disabled or deleted, or its credentials were revoked.',
+      'The address or the risk of the app changed, and a Conditional Access policy for workload identities looks at it.',
+      'The client says that it can handle challenges (cp1 in xms_cc), and does not.',
+    ],
+    certainty: "Certain: it is Graph's own challenge, decoded.",
+    proof: 'the header WWW-Authenticate of the answer: error="insufficient_claims"',
+    sources: [
+      'Learn: Continuous access evaluation for workload identities',
+      'Learn: Claims challenges, claims requests, and client capabilities',
+    ],
+  },
+  find({ facts, target }) {
+    return answersOf(facts, () => true)
+      .filter(
+        ({ row, challenge }) => row.fix === 'claims-challenge' || challenge?.error === 'insufficient_claims',
+      )
+      .map(answer => {
+        const about = aboutAnswer(answer)
+        const claims = answer.challenge?.claims ?? null
+        return {
+          ...about,
+          headline: `Graph answers ${nameOf(answer)} with a challenge: it wants a new token.`,
+          why: 'The token was good once and is not any more, whatever its exp says. A new one, asked for with the claims of the challenge, may be.',
+          evidence: [...about.evidence, ...challengeEvidence(claims)],
+          fix: fixesOfGraph('claims-challenge', target),
+        }
+      })
+  },
+})
+
+function challengeEvidence(claims: Readonly<Record<string, unknown>> | null): Evidence[] {
+  if (claims === null) return []
+  const text = JSON.stringify(claims)
+  const since = /"nbf":\{[^}]*"value":"?(\d{9,11})/.exec(text)?.[1]
+  const source = 'WWW-Authenticate'
+  return [
+    { name: 'claims', expected: null, actual: text, source },
+    ...(since === undefined
+      ? []
+      : [{ name: 'nbf', expected: 'issued after it', actual: isoTime(Number(since)), source }]),
+  ]
+}

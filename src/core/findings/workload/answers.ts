@@ -1,0 +1,71 @@
+import { type GraphRefusalRow, graphRefusalByKey } from '../../catalog/graph-refusals.ts'
+import type { CallFacts, Facts, OperationFacts } from '../../facts.ts'
+import { calledBy, type RefusedCall } from '../../fixes/graph.ts'
+import type { Operation } from '../../permissions/operation.ts'
+import type { GraphRefusal } from '../../refusal/graph.ts'
+import type { Draft, Evidence } from '../finding.ts'
+
+/** A call that Graph refused in a way that the catalog knows. */
+export interface Answer {
+  readonly facts: OperationFacts
+  readonly operation: Operation
+  readonly refusal: GraphRefusal
+  readonly row: GraphRefusalRow
+  readonly requestId: string | null
+  readonly challenge: Extract<CallFacts, { sent: true }>['challenge']
+}
+
+/** The refusals of these rows. */
+export function answersOf({ operations }: Facts, isOne: (row: GraphRefusalRow) => boolean): Answer[] {
+  return operations.flatMap(facts => {
+    const { operation, call } = facts
+    if ('unreadable' in operation || call?.sent !== true || call.refusal?.known == null) return []
+    const { refusal, requestId, challenge } = call
+    const row = graphRefusalByKey(call.refusal.known)
+    return row === null || !isOne(row) ? [] : [{ facts, operation, refusal, row, requestId, challenge }]
+  })
+}
+
+export function answersWith(facts: Facts, ...keys: readonly string[]): Answer[] {
+  return answersOf(facts, ({ key }) => keys.includes(key))
+}
+
+/** `GET /users/ada@contoso.example/messages`, for headlines. */
+export function nameOf({ operation: { method, path } }: Answer): string {
+  return `${method} ${path}`
+}
+
+/** What a fix needs to know of the call. */
+export function callOf({ operation }: Answer): RefusedCall {
+  return { ...calledBy(operation.path), operation: `${operation.method} ${operation.path}`, permissions: [] }
+}
+
+/** What every finding about an answer says: whose it is, and the words of the service. */
+export function aboutAnswer(
+  answer: Answer,
+  expected: string | null = null,
+): Pick<Draft, 'severity' | 'certainty' | 'about'> & { readonly evidence: Evidence[] } {
+  const { refusal, requestId } = answer
+  const source = "Graph's answer"
+  const code = [String(refusal.status), refusal.code, ...refusal.inner]
+    .filter(part => part !== null)
+    .join(' ')
+  return {
+    severity: 'error',
+    certainty: 'certain',
+    about: answer.facts.index,
+    evidence: [
+      { name: 'code', expected, actual: code, source },
+      { name: 'message', expected: null, actual: refusal.message, source },
+      { name: 'request-id', expected: null, actual: requestId, source },
+    ],
+  }
+}
+
+/** Findings that an answer of a workload explains. */
+export const explained = [
+  'operation/missing-permission',
+  'operation/data-disagrees',
+  'operation/permission-is-not-enough',
+  'operation/refused',
+] as const

@@ -1,0 +1,66 @@
+import { fixesOfGraph } from '../../fixes/graph.ts'
+import { defineFinding } from '../finding.ts'
+import { type Answer, aboutAnswer, answersWith, callOf, explained, nameOf } from './answers.ts'
+
+/** Operations on accounts that may be an administrator's; by Microsoft's word for passwords, by reports for the rest. */
+const sensitive =
+  /^\/users\/\{[^}]*\}(\/(authentication|changepassword|revokesigninsessions|invalidateallrefreshtokens)(\/|\(|$)|$)/i
+
+export const directoryRoleMissing = defineFinding({
+  id: 'workload/directory-role-missing',
+  title: 'A directory role is needed besides the permission',
+  needs: ['token', 'operations'],
+  explains: explained,
+  words: {
+    meaning:
+      'Some operations on users look at the directory role of the caller too: resetting passwords and sign-in methods of administrators, and some reports for a signed-in user. An app gets such a role like a user does, by an assignment to its service principal.',
+    causes: [
+      "The user in question is an administrator, and the app's service principal holds no role that may touch administrators.",
+      'The signed-in user holds no role that may read the report.',
+    ],
+    certainty:
+      'Certain where the service says that the user is not in the allowed roles. Likely where an operation on a user is refused although the permission is held; which operations look at roles is not fully documented.',
+    proof: "the token's wids (why403 inspect), beside the roles that the task needs",
+    sources: [
+      'Learn: Least privileged roles by task in Microsoft Entra ID',
+      'Learn: Authentication methods API overview',
+    ],
+  },
+  find({ facts, target }) {
+    const { token } = facts
+    if (token?.form !== 'jwt') return []
+    const byCode = answersWith(facts, 'user-role-missing')
+    const byTask = answersWith(facts, 'directory-permission').filter(asksForRole)
+    return [...byCode, ...byTask].map(answer => {
+      const told = byCode.includes(answer)
+      const about = aboutAnswer(answer)
+      return {
+        ...about,
+        certainty: told ? ('certain' as const) : ('likely' as const),
+        headline: `${nameOf(answer)} needs a directory role besides the permission.`,
+        why: told
+          ? answer.row.meaning
+          : `The token holds ${answer.facts.held.join(', ')}, and the directory refuses all the same: the user may be an administrator.`,
+        ...(told ? {} : { wouldTell: 'whether the user holds a directory role' }),
+        evidence: [
+          ...about.evidence,
+          {
+            name: 'wids',
+            expected: 'a role that may do this',
+            actual: token.payload.wids.join(', ') || null,
+            source: 'token',
+          },
+        ],
+        fix: fixesOfGraph('directory-role', target, callOf(answer)),
+      }
+    })
+  },
+})
+
+function asksForRole({ facts: { predicted, requirement }, operation }: Answer): boolean {
+  const template = requirement.template ?? ''
+  const writes = operation.method !== 'GET' && operation.method !== 'HEAD'
+  return (
+    predicted === 'allowed' && sensitive.test(template) && (writes || template.includes('/authentication'))
+  )
+}

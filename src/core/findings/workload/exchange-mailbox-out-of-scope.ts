@@ -1,0 +1,38 @@
+import { fixesOfGraph } from '../../fixes/graph.ts'
+import { defineFinding } from '../finding.ts'
+import { aboutAnswer, answersWith, callOf, explained, nameOf } from './answers.ts'
+
+export const exchangeMailboxOutOfScope = defineFinding({
+  id: 'workload/exchange-mailbox-out-of-scope',
+  title: 'Exchange keeps the app out of the mailbox, although it holds the permission',
+  needs: ['token', 'operations'],
+  explains: explained,
+  words: {
+    meaning:
+      'Exchange decides about mailboxes besides Entra ID: by application access policies, and by RBAC for Applications, whose roles no token shows. Its plain "Access is denied" names neither.',
+    causes: [
+      'An application access policy allows other mailboxes only.',
+      'Policy or role changed within the last hours; Exchange keeps its answer for 30 minutes to 2 hours.',
+      'The mailbox is that of a privileged administrator, which some report to be closed to apps.',
+    ],
+    certainty:
+      'Likely: the token holds a permission that the tables accept, and Exchange refuses all the same.',
+    proof: 'Test-ServicePrincipalAuthorization in Exchange Online PowerShell, for the mailbox and the app',
+    sources: [
+      'Learn: Role Based Access Control for Applications in Exchange Online',
+      'Learn: Limit mailbox access',
+    ],
+  },
+  find({ facts, target }) {
+    return answersWith(facts, 'exchange-denied')
+      .filter(({ facts: { held } }) => held.length > 0)
+      .map(answer => ({
+        ...aboutAnswer(answer),
+        certainty: 'likely' as const,
+        headline: `Exchange refuses ${nameOf(answer)}, although the token holds ${answer.facts.held.join(', ')}.`,
+        why: 'The permission is there, so something in Exchange stands in the way: most often an application access policy that allows other mailboxes only.',
+        wouldTell: 'what Exchange itself lets the app do in this mailbox',
+        fix: fixesOfGraph('exchange-authorization', target, callOf(answer)),
+      }))
+  },
+})

@@ -1,0 +1,34 @@
+import { fixesOfGraph } from '../../fixes/graph.ts'
+import { defineFinding } from '../finding.ts'
+import { aboutAnswer, answersOf, callOf, explained, nameOf } from './answers.ts'
+
+export const licenceMissing = defineFinding({
+  id: 'workload/licence-missing',
+  title: 'The tenant lacks the licence or the service that the operation needs',
+  needs: ['operations'],
+  explains: explained,
+  words: {
+    meaning:
+      'Behind some operations stands a product: Entra ID P1 for sign-in logs, P2 for Identity Protection and PIM, Intune, Defender, SharePoint. Where the tenant has no licence for it, or never set it up, Graph refuses whatever the token holds, sometimes with 401 or 400.',
+    causes: [
+      'The tenant has no licence for the product.',
+      'The product is licensed, and was never set up.',
+      'A subscription lapsed.',
+    ],
+    certainty: 'Certain: the service says so itself, by a code or a sentence of its own.',
+    proof: "the tenant's licences: GET /subscribedSkus",
+    sources: [
+      'Learn: Microsoft Entra licensing',
+      'Learn: List subscribedSkus',
+      'Learn: Microsoft Graph error responses',
+    ],
+  },
+  find({ facts, target }) {
+    return answersOf(facts, ({ cause, fix }) => cause === 'licence' && fix !== 'mailbox').map(answer => ({
+      ...aboutAnswer(answer),
+      headline: `${nameOf(answer)} needs something that the tenant does not have.`,
+      why: `${answer.row.meaning}${answer.row.uncertain === undefined ? '' : ` ${answer.row.uncertain}`}`,
+      fix: fixesOfGraph(answer.row.fix, target, callOf(answer)),
+    }))
+  },
+})

@@ -1,0 +1,30 @@
+import { fixesOfGraph } from '../../fixes/graph.ts'
+import { defineFinding } from '../finding.ts'
+import { aboutAnswer, answersWith, callOf, explained, nameOf } from './answers.ts'
+
+export const mailboxUnavailable = defineFinding({
+  id: 'workload/mailbox-unavailable',
+  title: 'The user has no mailbox that Graph can reach',
+  needs: ['operations'],
+  explains: explained,
+  words: {
+    meaning:
+      'Mail, calendar and contacts live in Exchange Online. A user without a licence for it, with a mailbox on premises or a deleted one, has none that Graph can open. No permission will cure it.',
+    causes: [
+      'The user has no Exchange Online licence.',
+      'The mailbox is on premises, inactive, or was deleted.',
+      'The name belongs to a group, a contact or a resource, and not to a user with a mailbox.',
+    ],
+    certainty: 'Certain: Exchange says so by its own code.',
+    proof: 'Get-EXORecipient in Exchange Online PowerShell, for the user',
+    sources: ['Learn: Microsoft Graph error responses', 'Learn: Overview of Outlook mail API'],
+  },
+  find({ facts, target }) {
+    return answersWith(facts, 'mailbox-not-enabled', 'invalid-user', 'extension-error').map(answer => ({
+      ...aboutAnswer(answer),
+      headline: `There is no mailbox to open for ${nameOf(answer)}.`,
+      why: `${answer.row.meaning} No permission will cure it.`,
+      fix: fixesOfGraph('mailbox', target, callOf(answer)),
+    }))
+  },
+})

@@ -1,0 +1,35 @@
+import { fixesOfGraph } from '../../fixes/graph.ts'
+import { defineFinding } from '../finding.ts'
+import { aboutAnswer, answersWith, callOf, explained, nameOf } from './answers.ts'
+
+export const sharepointRefusesSecret = defineFinding({
+  id: 'workload/sharepoint-refuses-secret',
+  title: 'SharePoint takes no app-only token that was acquired with a secret',
+  needs: ['operations'],
+  explains: explained,
+  words: {
+    meaning:
+      'SharePoint, asked at its own hosts, accepts an app-only token only where the app proved itself by a certificate. Graph has no such rule: the same data is there under /sites and /drives.',
+    causes: ['The token was acquired with a client secret (appidacr is 1).'],
+    certainty: 'Certain: SharePoint says "Unsupported app only token".',
+    proof: "the token's appidacr: why403 inspect (1 is a secret, 2 a certificate)",
+    sources: ['Learn: Granting access via Entra ID app-only'],
+  },
+  find({ facts, target }) {
+    return answersWith(facts, 'sharepoint-app-only-unsupported').map(answer => {
+      const about = aboutAnswer(answer)
+      const { token } = facts
+      const credential = token?.form === 'jwt' ? token.payload.credential : null
+      return {
+        ...about,
+        headline: `SharePoint refuses ${nameOf(answer)}: the app proved itself by a secret.`,
+        why: 'SharePoint wants a certificate behind an app-only token. Use one, or ask Graph for the same.',
+        evidence: [
+          ...about.evidence,
+          { name: 'credential', expected: 'assertion (a certificate)', actual: credential, source: 'token' },
+        ],
+        fix: fixesOfGraph('certificate', target, callOf(answer)),
+      }
+    })
+  },
+})

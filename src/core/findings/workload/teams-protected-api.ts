@@ -1,0 +1,29 @@
+import { fixesOfGraph } from '../../fixes/graph.ts'
+import { defineFinding } from '../finding.ts'
+import { aboutAnswer, answersWith, callOf, explained, nameOf } from './answers.ts'
+
+export const teamsProtectedApi = defineFinding({
+  id: 'workload/teams-protected-api',
+  title: 'The Teams API is protected: an app alone needs to be let in by Microsoft',
+  needs: ['operations'],
+  explains: explained,
+  words: {
+    meaning:
+      'Some Teams APIs read messages of whole tenants. An app alone may call them only after Microsoft has granted a request, or with resource-specific consent for a single team or chat.',
+    causes: ['Nobody has asked Microsoft for access for this app.'],
+    certainty: 'Certain: Teams says so itself.',
+    proof: "Graph's own message, which names Protected API access",
+    sources: [
+      'Learn: Protected APIs in Microsoft Teams',
+      'Learn: Resource-specific consent for your Teams app',
+    ],
+  },
+  find({ facts, target }) {
+    return answersWith(facts, 'teams-protected-api').map(answer => ({
+      ...aboutAnswer(answer),
+      headline: `${nameOf(answer)} is a protected API of Teams.`,
+      why: 'The permission alone does not open it to an app without a user: Microsoft grants it on request, or a team or chat by resource-specific consent.',
+      fix: fixesOfGraph('protected-api', target, callOf(answer)),
+    }))
+  },
+})

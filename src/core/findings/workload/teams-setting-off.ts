@@ -1,0 +1,26 @@
+import { fixesOfGraph } from '../../fixes/graph.ts'
+import { defineFinding } from '../finding.ts'
+import { aboutAnswer, answersWith, callOf, explained, nameOf } from './answers.ts'
+
+export const teamsSettingOff = defineFinding({
+  id: 'workload/teams-setting-off',
+  title: 'A setting of the tenant keeps Graph out of meeting transcripts',
+  needs: ['operations'],
+  explains: explained,
+  words: {
+    meaning:
+      'An administrator of Teams decides whether Graph may read transcripts at all, and whether they may say who spoke. Where the setting is off, every app is refused.',
+    causes: ['The setting was switched off, or never on.'],
+    certainty: 'Certain: Teams names the setting in its answer.',
+    proof: 'the code inside the answer: GraphAccessToTranscriptsDisabled or SpeakerAttributionNotAllowed',
+    sources: ['Learn: Get callTranscript'],
+  },
+  find({ facts, target }) {
+    return answersWith(facts, 'transcripts-disabled', 'speaker-attribution-disabled').map(answer => ({
+      ...aboutAnswer(answer),
+      headline: `A Teams setting of the tenant refuses ${nameOf(answer)}.`,
+      why: `${answer.row.meaning} No permission will cure it; an administrator of Teams can.`,
+      fix: fixesOfGraph('teams-setting', target, callOf(answer)),
+    }))
+  },
+})

@@ -1,0 +1,141 @@
+import type { GraphFix } from '../catalog/graph-refusals.ts'
+import { type AppRole, declarePermissions, grantAdminConsent, newToken } from './consent.ts'
+import { newServicePrincipal } from './credential.ts'
+import type { Fix, FixTarget } from './fix.ts'
+import { enterpriseAppsPage, statusPage } from './portal.ts'
+import { enableServicePrincipal } from './principal.ts'
+import { posixCommand } from './quote.ts'
+import { graphScope } from './settings.ts'
+import {
+  grantSite,
+  grantTeamsPolicy,
+  showLicences,
+  showMailbox,
+  testApplicationAccessPolicy,
+  testExchangeAuthorization,
+} from './workload.ts'
+
+/** What is known of the call that was refused; null and empty where it is not. */
+export interface RefusedCall {
+  /** The user or mailbox in its path, as it stands there. */
+  readonly user: string | null
+  /** The site in its path. */
+  readonly site: string | null
+  /** `GET /users/{id}`, for people. */
+  readonly operation: string | null
+  /** App roles to ask for: the service's own list, else the tables' recommendation. */
+  readonly permissions: readonly AppRole[]
+}
+
+export const unknownCall: RefusedCall = { user: null, site: null, operation: null, permissions: [] }
+
+/** The user or site that a path is about: `/users/ID/…`, `/sites/ID/…`. */
+export function calledBy(path: string | null): Pick<RefusedCall, 'user' | 'site'> {
+  const named = (collection: string): string | null =>
+    path === null ? null : (new RegExp(`^/${collection}/([^/]+)`, 'i').exec(path)?.[1] ?? null)
+  return { user: named('users'), site: named('sites') }
+}
+
+type Recipe = (target: FixTarget, call: RefusedCall) => Fix[]
+
+/** The next steps for a refusal of Graph; on the emulator, those that its make-believe tenant can take. */
+export function fixesOfGraph(key: GraphFix, target: FixTarget, call: RefusedCall = unknownCall): Fix[] {
+  if (target.emulator !== null && !emulated.includes(key)) return []
+  return recipes[key](target, call)
+}
+
+const emulated: readonly GraphFix[] = ['new-token', 'graph-scope', 'inspect-token', 'permission', 'user-path']
+
+const recipes: Readonly<Record<GraphFix, Recipe>> = {
+  none: () => [],
+  'new-token': () => [{ ...newToken, label: 'Ask for a new token' }],
+  'graph-scope': graphScope,
+  'inspect-token': () => [
+    {
+      label: 'See what the token is: paste it into standard input, where it leaves no trace',
+      command: 'why403 inspect',
+    },
+  ],
+  'claims-challenge': () => [
+    {
+      label: 'Pass the claims of the challenge on when you ask for the next token; MSAL takes them as claims',
+      url: 'https://learn.microsoft.com/entra/identity-platform/app-resilience-continuous-access-evaluation',
+    },
+    { ...newToken, label: 'Or ask for a new token, without the capability cp1' },
+  ],
+  'service-principal': target => [...newServicePrincipal(target), ...grantAdminConsent(target)],
+  'enable-service-principal': enableServicePrincipal,
+  'enable-api': () => [
+    {
+      label: 'See whether a subscription has lapsed',
+      url: 'https://admin.microsoft.com/#/subscriptions',
+    },
+  ],
+  permission: (target, { permissions, operation }) => [
+    ...(permissions.length > 0 || operation === null ? [] : whatItNeeds(operation)),
+    ...declarePermissions(target, permissions),
+    ...grantAdminConsent(target),
+  ],
+  'application-access-policy': (target, { user }) => testApplicationAccessPolicy(target, user),
+  'exchange-authorization': (target, { user }) => [
+    ...testExchangeAuthorization(target, user),
+    ...testApplicationAccessPolicy(target, user).slice(0, 1),
+  ],
+  mailbox: (_, { user }) => showMailbox(user),
+  'teams-policy': (target, { user }) => grantTeamsPolicy(target, user),
+  'protected-api': () => [
+    {
+      label: "Ask Microsoft for access, or use resource-specific consent in the app's Teams manifest",
+      url: 'https://learn.microsoft.com/graph/teams-protected-apis',
+    },
+  ],
+  'teams-setting': () => [
+    {
+      label: 'See what the tenant allows (Teams PowerShell), as Teams Administrator',
+      command: 'Get-CsTeamsMeetingConfiguration',
+    },
+  ],
+  'site-grant': (target, { site }) => grantSite(target, site),
+  certificate: target => [
+    {
+      label: 'Give the app a certificate and prove it with that, or call the same through Graph',
+      command: posixCommand(
+        ...['az', 'ad', 'app', 'credential', 'reset', '--id', target.clientId, '--create-cert', '--append'],
+      ),
+    },
+  ],
+  licences: showLicences,
+  'directory-role': target => [
+    {
+      label: 'Give the least directory role that allows it to whoever calls: the enterprise app, or the user',
+      url: enterpriseAppsPage(target),
+    },
+    {
+      label: 'Which role that is, task by task',
+      url: 'https://learn.microsoft.com/entra/identity/role-based-access-control/delegate-by-task',
+    },
+  ],
+  'consistency-level': () => [
+    {
+      label: 'Send the header ConsistencyLevel: eventual, and $count=true where it is no $search',
+      url: 'https://learn.microsoft.com/graph/aad-advanced-queries',
+    },
+  ],
+  'user-path': () => [
+    { label: 'Name the user by id or sign-in name', command: "why403 check 'GET /users/{id}'" },
+  ],
+  path: (_, { operation }) => (operation === null ? [] : whatItNeeds(operation)),
+  region: () => [
+    {
+      label: 'Add "region" to the request, such as "EUR" or "NAM": where the tenant keeps its data',
+      url: 'https://learn.microsoft.com/graph/search-concept-searchall',
+    },
+  ],
+  'existing-grants': () => [{ ...newToken, label: 'Ask for a new token: the grant is there' }],
+  wait: () => [{ label: 'If it goes on for hours, see whether Microsoft knows', url: statusPage }],
+}
+
+/** An operation that the tables know by its words; hostile ones are quoted like any word. */
+function whatItNeeds(operation: string): Fix[] {
+  return [{ label: 'See what it needs', command: posixCommand('why403', 'permissions', operation) }]
+}

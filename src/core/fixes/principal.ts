@@ -1,0 +1,20 @@
+import type { Fix, FixTarget } from './fix.ts'
+import { enterpriseAppsPage } from './portal.ts'
+import { posixCommand } from './quote.ts'
+
+/** Switches a disabled service principal on again: a Cloud Application Administrator may. */
+export function enableServicePrincipal(target: FixTarget): Fix[] {
+  if (target.emulator !== null) return []
+  return [
+    {
+      label: 'Find out who disabled it and why; then, as Cloud Application Administrator, enable it again',
+      command: posixCommand(
+        ...['az', 'ad', 'sp', 'update', '--id', target.clientId, '--set', 'accountEnabled=true'],
+      ),
+    },
+    {
+      label: 'Or in the portal: the enterprise app, Properties, Enabled for users to sign in',
+      url: enterpriseAppsPage(target),
+    },
+  ]
+}

@@ -1,0 +1,98 @@
+import type { Fix, FixTarget } from './fix.ts'
+import { posixCommand, powerShellWord } from './quote.ts'
+
+/** A mailbox or user by sign-in name or object id; anything else becomes a placeholder. */
+export function mailboxOr(value: string | null): string {
+  const shape = /^[\w.+'-]{1,64}@[\w.-]{1,253}$|^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+  return value !== null && shape.test(value) ? value : '<user>'
+}
+
+/** Source: Learn, "Limit mailbox access", Exchange Online PowerShell. */
+export function testApplicationAccessPolicy({ clientId }: FixTarget, mailbox: string | null): Fix[] {
+  return [
+    {
+      label: 'See whether a policy denies it (Exchange Online PowerShell; AccessCheckResult tells)',
+      command: `Test-ApplicationAccessPolicy -Identity ${powerShellWord(mailboxOr(mailbox))} -AppId ${powerShellWord(clientId)}`,
+    },
+    {
+      label: 'See which group the policy names; whose mailbox is a member is let in, within hours',
+      command: `Get-ApplicationAccessPolicy | Where-Object AppId -eq ${powerShellWord(clientId)} | Format-List PolicyScopeGroupId,AccessRight`,
+    },
+  ]
+}
+
+/** Source: Learn, "Role Based Access Control for Applications in Exchange Online". */
+export function testExchangeAuthorization({ clientId }: FixTarget, mailbox: string | null): Fix[] {
+  return [
+    {
+      label: 'See what Exchange itself lets the app do in this mailbox (InScope tells)',
+      command: `Test-ServicePrincipalAuthorization -Identity ${powerShellWord(clientId)} -Resource ${powerShellWord(mailboxOr(mailbox))}`,
+    },
+  ]
+}
+
+/** Source: Learn, "Get-EXOMailbox". */
+export function showMailbox(mailbox: string | null): Fix[] {
+  return [
+    {
+      label: 'See whether there is a mailbox, and where (Exchange Online PowerShell)',
+      command: `Get-EXORecipient -Identity ${powerShellWord(mailboxOr(mailbox))} | Format-List RecipientTypeDetails`,
+    },
+  ]
+}
+
+/** Source: Learn, "Configure application access to online meetings or virtual events". */
+export function grantTeamsPolicy({ clientId }: FixTarget, user: string | null): Fix[] {
+  const app = powerShellWord(clientId)
+  return [
+    {
+      label: 'See which policies name the app (Teams PowerShell)',
+      command: `Get-CsApplicationAccessPolicy | Where-Object AppIds -contains ${app}`,
+    },
+    {
+      label: 'If none does, as Teams Administrator make one',
+      command: `New-CsApplicationAccessPolicy -Identity 'graph-meetings' -AppIds ${app}`,
+    },
+    {
+      label: 'And grant it to the user by object id; it takes half an hour or more',
+      command: `Grant-CsApplicationAccessPolicy -PolicyName 'graph-meetings' -Identity ${powerShellWord(mailboxOr(user))}`,
+    },
+  ]
+}
+
+/** Source: Learn, "Overview of Selected permissions in OneDrive and SharePoint". */
+export function grantSite({ cloud, clientId }: FixTarget, site: string | null): Fix[] {
+  const id = site !== null && /^[\w.-]+(,[0-9a-f-]{36},[0-9a-f-]{36})?$/i.test(site) ? site : '<site-id>'
+  const url = `https://${cloud.graph}/v1.0/sites/${id}/permissions`
+  const body = JSON.stringify({
+    roles: ['read'],
+    grantedToIdentities: [{ application: { id: clientId, displayName: 'app' } }],
+  })
+  return [
+    {
+      label: 'See to whom the site is granted (needs Sites.FullControl.All)',
+      command: posixCommand('az', 'rest', '--method', 'GET', '--url', url),
+    },
+    {
+      label: 'Grant it to the app, for reading; by somebody with Sites.FullControl.All',
+      command: posixCommand(
+        ...['az', 'rest', '--method', 'POST', '--url', url],
+        ...['--headers', 'Content-Type=application/json', '--body', body],
+      ),
+    },
+  ]
+}
+
+/** Source: Learn, "List subscribedSkus". */
+export function showLicences(target: FixTarget): Fix[] {
+  if (target.emulator !== null) return []
+  return [
+    {
+      label: 'See which licences the tenant has',
+      command: posixCommand(
+        ...['az', 'rest', '--method', 'GET', '--url'],
+        `https://${target.cloud.graph}/v1.0/subscribedSkus?$select=skuPartNumber,capabilityStatus`,
+      ),
+    },
+  ]
+}

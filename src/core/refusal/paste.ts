@@ -1,0 +1,157 @@
+import { type JsonObject, objectOf, parseJson, textOf } from '../json.ts'
+import { type Challenge, readChallenge } from './challenge.ts'
+import { readEntraError } from './entra.ts'
+import { readGraphError } from './graph.ts'
+import { Context } from './paste/context.ts'
+import { entraInText, graphInText } from './paste/free-text.ts'
+import { type Found, objectsInside } from './paste/json-inside.ts'
+import { straighten } from './paste/lines.ts'
+import type { Entra, Graph, PastedRefusal, Placed } from './paste/refusal.ts'
+import { withoutSecrets } from './paste/secrets.ts'
+import { unique } from './paste/unique.ts'
+
+export type { PastedCall } from './paste/context.ts'
+export type { PastedRefusal } from './paste/refusal.ts'
+
+/** More refusals than anybody reads. */
+const most = 20
+
+/**
+ * Finds the refusals of Entra ID and Microsoft Graph in what people paste: a body, headers, a log, an SDK's
+ * exception, `curl -v`; several, wrapped or cut. Empty: nothing was recognised, and nothing is guessed.
+ */
+export function readPaste(text: string): PastedRefusal[] {
+  const straight = straighten(text)
+  const clean = withoutSecrets(straight)
+  const context = new Context(clean)
+  const read = objectsInside(clean).map(found => ({
+    found,
+    refusals: inObject(found.value, found, context),
+  }))
+  const telling = read.filter(({ refusals }) => refusals.length > 0)
+  const rest = without(
+    clean,
+    telling.map(({ found }) => found),
+  )
+  const placed: Placed[] = [
+    ...telling.flatMap(({ found, refusals }) => refusals.map(refusal => ({ at: found.start, refusal }))),
+    ...entraInText(rest, context),
+    ...graphInText(rest, context),
+  ]
+  const found = unique(placed)
+  const complete = found.length > 0 ? found : statusesAlone(context)
+  return withChallenge(complete, challengeIn(straight)).slice(0, most)
+}
+
+/** The text with the places of some objects blanked out, so that all others keep theirs. */
+function without(text: string, objects: readonly Found[]): string {
+  return objects.reduce(
+    (kept, { start, end }) => kept.slice(0, start) + ' '.repeat(end - start) + kept.slice(end),
+    text,
+  )
+}
+
+/** Refusals anywhere in an object: a body, a batch's answers, an SDK's serialised exception. */
+function inObject(
+  value: JsonObject,
+  place: Found,
+  context: Context,
+  depth = 0,
+  known?: number,
+): PastedRefusal[] {
+  if (depth > 8) return []
+  const near = context.around(place.start, place.end)
+  const status = statusIn(value) ?? known ?? null
+  const entra = entraOf(value, status ?? near.status)
+  if (entra !== null) return [entra]
+  const graph = graphOf(value, context)
+  if (graph !== null) {
+    const ids = objectOf(graph.innerError) ?? objectOf(graph.innererror)
+    return [
+      {
+        service: 'graph',
+        ...readGraphError(status ?? near.status, graph),
+        requestId: textOf(ids?.['request-id']) ?? textOf(value.requestId) ?? near.requestId,
+        call: near.call,
+        challenge: null,
+      },
+    ]
+  }
+  return Object.values(value)
+    .flatMap(member => (Array.isArray(member) ? member : [member]))
+    .slice(0, 200)
+    .flatMap(member => {
+      const inside = objectOf(member) ?? (typeof member === 'string' ? objectOf(parseJson(member)) : null)
+      if (inside !== null) return inObject(inside, place, context, depth + 1, status ?? undefined)
+      return typeof member === 'string' ? entraInText(member, context).map(({ refusal }) => refusal) : []
+    })
+}
+
+function statusIn(value: JsonObject): number | null {
+  const status = Number(value.status ?? value.statusCode ?? value.httpStatusCode)
+  return Number.isInteger(status) && status >= 400 && status < 600 ? status : null
+}
+
+/** Other providers say `invalid_client` too: Entra ID adds its numbers or its trace id. */
+function entraOf(value: JsonObject, status: number | null): Entra | null {
+  if (typeof value.error !== 'string') return null
+  const error = readEntraError(status, value)
+  return error.codes.length > 0 || error.traceId !== null ? { service: 'entra', ...error } : null
+}
+
+/** The `error` member of Graph's form; the same members without it only where the text is about Graph. */
+function graphOf(value: JsonObject, context: Context): JsonObject | null {
+  const member = objectOf(value.error) ?? objectOf(value['odata.error'])
+  const error = member ?? value
+  if (textOf(error.code) === null) return null
+  const message = textOf(error.message) ?? textOf(objectOf(error.message)?.value)
+  if (member === null && message === null) return null
+  const plain = { ...error, message: message ?? '' }
+  const told = error.innerError !== undefined || error.innererror !== undefined || context.isAboutGraph
+  return told || readGraphError(null, plain).known !== null || readGraphError(403, plain).known !== null
+    ? plain
+    : null
+}
+
+/** A status and nothing else: Graph's, if the text is about Graph. */
+function statusesAlone(context: Context): Graph[] {
+  if (!context.isAboutGraph) return []
+  return context.answers.map(({ at, value }) => ({
+    service: 'graph',
+    ...readGraphError(value, { message: '' }),
+    ...{ requestId: context.around(at, at).requestId, call: context.around(at, at).call, challenge: null },
+  }))
+}
+
+function challengeIn(text: string): Challenge | null {
+  const header = /www-authenticate["']?\s*[:=]\s*["']?(Bearer[\s\S]{0,6000}?)(?=\n[\w-]+:|\n\s*\n|$)/i.exec(
+    text,
+  )?.[1]
+  const bare = /\bBearer\s[^\n]{0,500}\b(?:error|claims)="[\s\S]{0,5000}/i.exec(text)?.[0]
+  return readChallenge((header ?? bare)?.replace(/\n\s*/g, ''))
+}
+
+/** A challenge belongs to the first 401 or 403; alone it is a refusal by itself. */
+function withChallenge(refusals: readonly PastedRefusal[], challenge: Challenge | null): PastedRefusal[] {
+  if (challenge === null) return [...refusals]
+  const at = refusals.findIndex(
+    ({ service, status }) => service === 'graph' && (status === null || status === 401 || status === 403),
+  )
+  if (at >= 0)
+    return refusals.map((refusal, index) =>
+      index === at ? challenged(refusal as Graph, challenge) : refusal,
+    )
+  if (challenge.error !== 'insufficient_claims') return [...refusals]
+  const alone = readGraphError(401, { message: challenge.error })
+  return [...refusals, { service: 'graph', ...alone, requestId: null, call: null, challenge }]
+}
+
+function challenged(refusal: Graph, challenge: Challenge): Graph {
+  if (challenge.error !== 'insufficient_claims') return { ...refusal, challenge }
+  const known = refusal.status === 403 ? 'step-up' : 'claims-challenge'
+  return {
+    ...refusal,
+    challenge,
+    known: refusal.known === null || refusal.status === 401 ? known : refusal.known,
+  }
+}

@@ -1,0 +1,104 @@
+/** What stands around an error in a text: the answer's status, the call, the ids. */
+export interface Surroundings {
+  readonly status: number | null
+  readonly call: PastedCall | null
+  readonly requestId: string | null
+}
+
+/** A call to Graph that a paste tells of. */
+export interface PastedCall {
+  /** Null: the text names the URL only. */
+  readonly method: string | null
+  /** As it stands there; a path without a host where only that was told. */
+  readonly url: string
+}
+
+interface Mark<Value> {
+  readonly at: number
+  readonly value: Value
+}
+
+const statuses = [
+  /\bHTTP\/[\d.]+\s+([45]\d\d)\b/gi,
+  /\bstatus(?:[ _-]?code)?["']?\s*[:=]?\s*["']?\(?([45]\d\d)\b/gi,
+  /\bCode:\s*([45]\d\d)\b/g,
+  /\b([45]\d\d) (?:Client|Server) Error\b/g,
+  /\(([45]\d\d)\)\s+(?:Forbidden|Unauthorized|Bad Request|Not Found)/gi,
+  /\b([45]\d\d)[ :-]{1,3}(?:Forbidden|Unauthorized|Bad Request|Not Found|Too Many Requests)\b/gi,
+  /\b(?:Forbidden|Unauthorized|Bad ?Request)\s*\(([45]\d\d)\)/gi,
+]
+
+const graphHost =
+  '(?:graph\\.microsoft\\.(?:com|us)|dod-graph\\.microsoft\\.us|microsoftgraph\\.chinacloudapi\\.cn)'
+const calls = [
+  new RegExp(
+    `\\b(GET|POST|PUT|PATCH|DELETE|HEAD)\\b[ :,"'-]{1,12}(https://${graphHost}/[^\\s"'<>),]{1,2000})`,
+    'g',
+  ),
+  /\b(GET|POST|PUT|PATCH|DELETE|HEAD)\s+(\/(?:v1\.0|beta)\/[^\s"'<>),]{1,2000})/g,
+  new RegExp(`()(https://${graphHost}/(?:v1\\.0|beta)/[^\\s"'<>),]{1,2000})`, 'g'),
+]
+
+const requestIds =
+  /(?<!client[-_])\brequest[-_]?id["']?\s*[:=]\s*[{["']?\s*["']?([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})/gi
+
+/** Signs that a text is about Microsoft Graph, where an error alone could be anybody's. */
+const graphSigns = new RegExp(
+  `${graphHost}|x-ms-ags-diagnostic|microsoft\\.graph|msgraph|GraphError|ODataError|\\bMg[A-Z]\\w+|kiota|"innerError"|client-request-id`,
+  'i',
+)
+
+/** Reads a text once, and then tells for any place in it what stands nearest. */
+export class Context {
+  readonly isAboutGraph: boolean
+  readonly #statuses: readonly Mark<number>[]
+  readonly #calls: readonly Mark<PastedCall>[]
+  readonly #requestIds: readonly Mark<string>[]
+
+  constructor(text: string) {
+    this.isAboutGraph = graphSigns.test(text)
+    this.#statuses = marks(text, statuses, ([, status]) => Number(status))
+    this.#calls = marks(text, calls, ([, method, url]) => ({ method: method || null, url: url! }))
+    this.#requestIds = marks(text, [requestIds], ([, id]) => id!)
+  }
+
+  /** A call is told before its answer, and so is a status; ids may stand behind. */
+  around(start: number, end: number): Surroundings {
+    return {
+      status: nearest(this.#statuses, start, end)?.value ?? null,
+      call: before(this.#calls, end)?.value ?? this.#calls[0]?.value ?? null,
+      requestId: nearest(this.#requestIds, start, end)?.value ?? null,
+    }
+  }
+
+  /** The statuses that stand in the text, with the call before each. */
+  get answers(): Mark<number>[] {
+    return this.#statuses.filter(({ at, value }, index) => {
+      const previous = this.#statuses[index - 1]
+      return previous === undefined || previous.value !== value || at - previous.at > 400
+    })
+  }
+}
+
+function marks<Value>(
+  text: string,
+  patterns: readonly RegExp[],
+  read: (match: RegExpExecArray) => Value,
+): Mark<Value>[] {
+  return patterns
+    .flatMap(pattern => [...text.matchAll(pattern)].map(match => ({ at: match.index, value: read(match) })))
+    .sort((a, b) => a.at - b.at)
+    .slice(0, 1000)
+}
+
+function before<Value>(marks: readonly Mark<Value>[], end: number): Mark<Value> | undefined {
+  return marks.findLast(({ at }) => at < end)
+}
+
+function nearest<Value>(marks: readonly Mark<Value>[], start: number, end: number): Mark<Value> | undefined {
+  const distance = ({ at }: Mark<Value>): number => (at < start ? start - at : at > end ? at - end : 0)
+  return marks.reduce<Mark<Value> | undefined>(
+    (best, mark) => (best === undefined || distance(mark) < distance(best) ? mark : best),
+    undefined,
+  )
+}

@@ -1,0 +1,34 @@
+import type { PastedRefusal, Placed } from './refusal.ts'
+
+/**
+ * An exception tells the same refusal several times: the fullest telling stays, where the first one stood.
+ * In the order of the text.
+ */
+export function unique(placed: readonly Placed[]): PastedRefusal[] {
+  const kept: Placed[] = []
+  for (const { at, refusal } of placed) {
+    const same = kept.findIndex(other => isSame(other.refusal, refusal))
+    const other = kept[same]
+    if (other === undefined) kept.push({ at, refusal })
+    else {
+      const fuller = fullness(refusal) > fullness(other.refusal) ? refusal : other.refusal
+      kept[same] = { at: Math.min(at, other.at), refusal: fuller }
+    }
+  }
+  return kept.toSorted((a, b) => a.at - b.at).map(({ refusal }) => refusal)
+}
+
+function isSame(a: PastedRefusal, b: PastedRefusal): boolean {
+  const agree = (one: unknown, other: unknown): boolean => one === null || other === null || one === other
+  if (a.service === 'entra')
+    return (
+      b.service === 'entra' && agree(a.traceId, b.traceId) && a.codes.some(code => b.codes.includes(code))
+    )
+  return (
+    b.service === 'graph' && a.known === b.known && agree(a.code, b.code) && agree(a.requestId, b.requestId)
+  )
+}
+
+function fullness(refusal: PastedRefusal): number {
+  return Object.values(refusal).filter(value => value !== null && value !== '').length
+}

@@ -1,0 +1,72 @@
+import { join } from 'node:path'
+import type { JSONWebKeySet } from 'jose'
+import { objectOf, objectsOf, parseJson } from '../core/json.ts'
+import type { Io } from '../io.ts'
+
+/** Keys that were fetched once, and when. */
+export interface KeptKeys {
+  readonly keys: JSONWebKeySet
+  /** Seconds since 1970. */
+  readonly fetchedAt: number
+}
+
+/**
+ * Public keys of issuers, kept on this machine so that a token can be verified without a network. Keeping is
+ * a convenience: what cannot be read or written is as if it were not there.
+ */
+export async function readKeptKeys(document: string, io: Io): Promise<KeptKeys | null> {
+  const file = fileOf(document, io)
+  if (file === null) return null
+  const kept = objectOf(parseJson(await io.readFile(file).catch(() => '')))
+  if (kept?.document !== document || typeof kept.fetchedAt !== 'number' || !Array.isArray(kept.keys))
+    return null
+  return { keys: keySet(kept.keys), fetchedAt: kept.fetchedAt }
+}
+
+export async function keepKeys(document: string, { keys, fetchedAt }: KeptKeys, io: Io): Promise<void> {
+  const folder = keyFolder(io)
+  const file = fileOf(document, io)
+  if (folder === null || file === null || keys.keys.length === 0) return
+  const text = `${JSON.stringify({ document, fetchedAt, keys: keys.keys }, null, 2)}\n`
+  await io
+    .makeFolder(folder)
+    .then(() => io.writeFile(file, text, 0o644))
+    .catch(() => {})
+}
+
+/** A key set of whatever a document or a file holds under `keys`: what is no object is no key. */
+export function keySet(keys: readonly unknown[]): JSONWebKeySet {
+  return { keys: objectsOf(keys) } as unknown as JSONWebKeySet
+}
+
+/**
+ * Named by the address, in letters that every file system takes; the file itself says of which address it
+ * is, so that two of one name at worst take turns. Keys of this machine's servers are not kept.
+ */
+function fileOf(document: string, io: Io): string | null {
+  const folder = keyFolder(io)
+  if (folder === null || isLoopback(document)) return null
+  const name = document
+    .replace(/^https:\/\//, '')
+    .replace('/.well-known/openid-configuration', '')
+    .replace(/[^A-Za-z0-9.-]+/g, '_')
+  return join(folder, `${name.slice(0, 150)}.json`)
+}
+
+/** Sources: XDG Base Directory Specification; Apple's and Microsoft's conventions. Null: there is no home. */
+function keyFolder({ platform, env }: Io): string | null {
+  const parts = [cacheFolder(platform, env), 'why403', 'keys']
+  return parts[0] === null ? null : join(...(parts as string[]))
+}
+
+function cacheFolder(platform: string, env: Io['env']): string | null {
+  if (platform === 'win32') return env.LOCALAPPDATA || null
+  if (env.XDG_CACHE_HOME?.startsWith('/')) return env.XDG_CACHE_HOME
+  if (!env.HOME) return null
+  return platform === 'darwin' ? join(env.HOME, 'Library', 'Caches') : join(env.HOME, '.cache')
+}
+
+/** Whether an address is of this machine. */
+export function isLoopback(url: string): boolean {
+  return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname)
+}

@@ -1,0 +1,101 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import expected from '../../../fixtures/responses/pasted/expected.json' with { type: 'json' }
+import { readPaste } from '../../../src/core/refusal/paste.ts'
+
+const folder = new URL('../../../fixtures/responses/pasted/', import.meta.url)
+const paste = (name: string): string => readFileSync(new URL(`${name}.txt`, folder), 'utf8')
+const names = Object.keys(expected)
+
+test('every paste of the corpus has its reading, and no reading is left over', () => {
+  const files = readdirSync(folder).filter(file => file.endsWith('.txt'))
+  expect(files.map(file => file.slice(0, -'.txt'.length)).toSorted()).toEqual(names.toSorted())
+})
+
+test.each(Object.entries(expected))('%s', (name, readings) => {
+  const read = readPaste(paste(name))
+  expect(read).toMatchObject(readings)
+  expect(read).toHaveLength(readings.length)
+})
+
+describe('what is read', () => {
+  test('is the same with line ends of Windows', () => {
+    for (const name of names) {
+      const windows = readPaste(paste(name).replaceAll('\n', '\r\n'))
+      expect(windows.map(known)).toEqual(readPaste(paste(name)).map(known))
+    }
+  })
+
+  test('holds no token and no secret', () => {
+    for (const name of names) {
+      const shown = JSON.stringify(readPaste(paste(name)))
+      expect(shown).not.toMatch(/eyJ[\w-]{8}|8Q~|bWFrZS1/)
+    }
+  })
+
+  test('holds the claims of a challenge, decoded', () => {
+    const [refusal] = readPaste(paste('header-alone'))
+    expect(refusal).toMatchObject({
+      challenge: {
+        error: 'insufficient_claims',
+        claims: { access_token: { nbf: { essential: true, value: '1795376100' } } },
+      },
+    })
+  })
+
+  test('is one refusal where an exception tells it several times', () => {
+    const twice = `${paste('sdk-javascript')}\n${paste('sdk-javascript')}`
+    expect(readPaste(twice)).toHaveLength(1)
+  })
+
+  test('is two where the request ids are two', () => {
+    const other = paste('graph-body').replaceAll('000000000001', '000000000009')
+    expect(readPaste(`${paste('graph-body')}\n${other}`)).toHaveLength(2)
+  })
+})
+
+describe('no input makes it crash', () => {
+  const crumbs = names.flatMap(name => paste(name).match(/[\s\S]{1,40}/g) ?? [])
+
+  test('whatever is typed', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), text => {
+        readPaste(text)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('whatever is cut out of real pastes and put together anew', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...crumbs), { maxLength: 30 }), parts => {
+        readPaste(parts.join(''))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('wherever a paste is cut', () => {
+    for (const name of names) {
+      const text = paste(name)
+      for (let end = 0; end < text.length; end += 7) readPaste(text.slice(0, end))
+    }
+  })
+
+  test.each([
+    ['braces', '{'],
+    ['quotes', '{"a":"'],
+    ['brackets', '[{'],
+    ['codes', 'AADSTS7000215 '],
+    ['messages', 'code: Authorization_RequestDenied\nmessage: x\n'],
+  ])('a megabyte of %s is read in a moment', (_, part) => {
+    const started = performance.now()
+    readPaste(part.repeat(Math.floor(1_000_000 / part.length)))
+    expect(performance.now() - started).toBeLessThan(3000)
+  })
+})
+
+function known(refusal: ReturnType<typeof readPaste>[number]): unknown {
+  return refusal.service === 'entra' ? refusal.codes : refusal.known
+}

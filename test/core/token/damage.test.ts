@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { damageOf } from '../../../src/core/token/damage.ts'
+import { appClaims, header, part } from './sample.ts'
+
+const [head, claims] = [part(header), part(appClaims())]
+
+test.each([
+  [
+    'a plus of plain base64',
+    `${head}.ab+d.c2ln`,
+    /character 3 of its claims \(character \d+ of the text\) is '\+', of plain base64/,
+  ],
+  ['padding', `${head}=.${claims}.c2ln`, /is '=', of plain base64/],
+  [
+    'a letter of another script',
+    `${head}.${claims}.c2lé`,
+    /character 4 of its signature .* is U\+00E9, which base64url does not have/,
+  ],
+  ['a control character', `${head}.${claims}.\u009b`, /is U\+009B/],
+  ['cut in the header', head.slice(0, 20), /cut in its header, after 20 characters/],
+  ['cut in the claims', `${head}.${claims.slice(0, 30)}`, /cut in its claims/],
+  ['four parts', `${head}.${claims}.a.b`, /it has 4 parts/],
+  ['a character lost', `${head}.${claims.slice(0, 41)}.c2ln`, /a character is missing or too many/],
+  ['claims that end too early', `${head}.${claims.slice(0, 40)}.c2ln`, /its claims .* ends too early/],
+  ['claims that are no JSON', `${head}.${part('{"a":nope}')}.c2ln`, /is no JSON from its character 6 on/],
+  ['claims that are a list', `${head}.${part([])}.c2ln`, /is JSON, but no object/],
+  [
+    'bytes that are no text',
+    `${head}.${Buffer.from([0x7b, 0xff]).toString('base64url')}.c2ln`,
+    /is not UTF-8/,
+  ],
+])('%s', (_, text, words) => {
+  const said = damageOf(text)
+  expect(said).toMatch(words)
+  expect(said).not.toContain(text.slice(0, 24))
+})
+
+test('where it says, it is', () => {
+  const text = `${head}.${claims}.c2ln`
+  const at = text.indexOf('.') + 25
+  const broken = `${text.slice(0, at)}+${text.slice(at + 1)}`
+  expect(damageOf(broken)).toContain(`character ${at + 1} of the text`)
+})

@@ -1,0 +1,78 @@
+import { type AadstsRow, aadsts, retryWords } from '../../src/core/catalog/aadsts.ts'
+import { type GraphRefusalRow, graphRefusals } from '../../src/core/catalog/graph-refusals.ts'
+
+/** docs/aadsts.md: every code that the catalog knows, by class. */
+export function aadstsPage(): string {
+  const told = aadsts.filter(({ causes, fix }) => causes.length > 0 && fix !== 'none').length
+  const retries = Object.entries(retryWords).map(([name, words]) => `- *${name}*: ${words}`)
+  return `# AADSTS codes
+
+What \`why403 explain\` knows of Entra ID's codes: ${aadsts.length}, of which ${told} have a cause and a fix of their own. Microsoft
+changes numbers and texts: a program should not branch on them. What was not verified is marked.
+
+Retry:\n\n${retries.join('\n')}
+
+${sections(aadsts, row => row.class, aadstsEntry)}`
+}
+
+function aadstsEntry({ code, error, meaning, causes, fix, retry, source, uncertain }: AadstsRow): string {
+  const head = `### AADSTS${code}\n\n${error === null ? '' : `\`${error}\` · `}retry: *${retry}*\n\n${meaning}`
+  return entry(head, causes, fix, source, uncertain)
+}
+
+/** docs/graph-errors.md: every refusal of Graph that the catalog knows, by workload. */
+export function graphErrorsPage(): string {
+  return `# Refusals of Microsoft Graph
+
+What \`why403 explain\` knows of Graph's refusals: ${graphRefusals.length}. The first row that fits an answer describes it; licences and
+policies come before missing permissions, since services give them out under the same codes.
+
+${sections(graphRefusals, row => row.workload, graphEntry)}`
+}
+
+function graphEntry(row: GraphRefusalRow): string {
+  const { key, status, code, message, meaning, causes = [], fix, source, uncertain, candidates = [] } = row
+  const codes = [code ?? []].flat().map(name => `\`${name}\``)
+  const signs = [
+    ...(status === undefined ? [] : [`status ${status}`]),
+    ...(codes.length === 0 ? [] : [`code ${codes.join(' or ')}`]),
+    ...(message === undefined ? [] : [`message like \`${message.source.replaceAll('`', "'")}\``]),
+  ]
+  const findings = candidates.map(id => `[${id}](findings/${id}.md)`)
+  const links = findings.length === 0 ? '' : `\n\nMay be: ${findings.join(', ')}`
+  const head = `### graph/${key}\n\n${signs.join(', ')}\n\n${meaning}`
+  return `${entry(head, causes, fix, source, uncertain)}${links}`
+}
+
+function entry(
+  head: string,
+  causes: readonly string[],
+  fix: string,
+  source: string,
+  uncertain: string | undefined,
+): string {
+  const list = causes.map(cause => `1. ${cause}`).join('\n')
+  return [
+    head,
+    ...(list === '' ? [] : [list]),
+    [...(fix === 'none' ? [] : [`Fix: *${fix}*`]), `Source: ${source}`].join(' · '),
+    ...(uncertain === undefined ? [] : [`Not verified: ${uncertain}`]),
+  ].join('\n\n')
+}
+
+function sections<Row>(
+  rows: readonly Row[],
+  groupOf: (row: Row) => string,
+  entryOf: (row: Row) => string,
+): string {
+  const groups = [...new Set(rows.map(groupOf))]
+  return `${groups
+    .map(
+      group =>
+        `## ${group}\n\n${rows
+          .filter(row => groupOf(row) === group)
+          .map(entryOf)
+          .join('\n\n')}`,
+    )
+    .join('\n\n')}\n`
+}

@@ -1,0 +1,208 @@
+/**
+ * Scores the permission engine on every path key of Microsoft's tables, and writes docs/score.md.
+ *
+ *     node build/tools/score.js DIR [--check]
+ *
+ * DIR holds permissions.json. Each key is rendered as requests with realistic ids, and the engine is
+ * asked what it requires. Only the same permissions, companions included, under every scheme are a hit; an
+ * answer that differs is wrong; no answer is a miss. With --check nothing is written: exit 1 when
+ * docs/score.md is not what DIR gives. Exit 1 as well when a bound is not met.
+ */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { requirementOf } from '../src/core/permissions/match.ts'
+import { parseOperation } from '../src/core/permissions/operation.ts'
+import { openPermissionIndex, type PermissionIndex } from '../src/core/permissions/permission-index.ts'
+import type { Scheme } from '../src/core/permissions/requirement.ts'
+import { readIndexText } from '../src/edges/data.ts'
+import {
+  type RawOperation,
+  type RawScheme,
+  type RawTables,
+  rawSchemes,
+  readRawTables,
+} from './score/raw-tables.ts'
+import { renderKey } from './score/render.ts'
+
+/** Kinds of keys, the first that fits, with the least share of hits that we hold ourselves to. */
+const classes: readonly { readonly name: string; readonly is: RegExp; readonly bound: number }[] = [
+  { name: 'functions and alternate keys', is: /[(=]/, bound: 0.99 },
+  { name: 'path addressing', is: /:/, bound: 0.99 },
+  { name: '`$ref`, `$value`, `$count`', is: /\/\$(ref|value|count)$/, bound: 0.99 },
+  { name: 'casts', is: /\/(microsoft\.)?graph\./i, bound: 0.99 },
+  { name: 'plain', is: /^/, bound: 0.995 },
+]
+
+/** Each key is asked for in so many ways, and is a hit when all of them are. */
+const forms = 3
+
+export interface Score {
+  readonly classes: readonly ClassScore[]
+  readonly misses: readonly Failure[]
+  readonly wrong: readonly Failure[]
+}
+
+export interface ClassScore {
+  readonly name: string
+  readonly bound: number
+  readonly hits: number
+  readonly misses: number
+  readonly wrong: number
+}
+
+export interface Failure {
+  readonly kind: 'miss' | 'wrong'
+  readonly operation: string
+  readonly asked: string
+  readonly reason: string
+}
+
+export function scoreOf(index: PermissionIndex, { operations, literals }: RawTables): Score {
+  const counts = classes.map(() => ({ hits: 0, misses: 0, wrong: 0 }))
+  const misses: Failure[] = []
+  const wrong: Failure[] = []
+  for (const expected of operations) {
+    const count = counts[classes.findIndex(({ is }) => is.test(expected.key))]!
+    const urls = Array.from({ length: forms }, (_, form) => renderKey(expected.key, literals, form))
+    const failures = urls.flatMap(url => failureOf(index, expected, url) ?? [])
+    const worst = failures.find(({ kind }) => kind === 'wrong') ?? failures[0]
+    if (worst === undefined) count.hits++
+    else if (worst.kind === 'wrong') {
+      count.wrong++
+      wrong.push(worst)
+    } else {
+      count.misses++
+      misses.push(worst)
+    }
+  }
+  return { classes: classes.map(({ name, bound }, i) => ({ name, bound, ...counts[i]! })), misses, wrong }
+}
+
+function failureOf(
+  index: PermissionIndex,
+  { key, method, accepted }: RawOperation,
+  url: string,
+): Failure | null {
+  const asked = { operation: `${method} ${key}`, asked: `${method} ${url}` }
+  const answer = answerOf(index, method, url)
+  if (typeof answer === 'string') return { kind: 'miss', ...asked, reason: answer }
+  const other = rawSchemes.filter(scheme => answer[scheme].join() !== accepted[scheme].join())
+  return other.length === 0
+    ? null
+    : { kind: 'wrong', ...asked, reason: `other permissions for ${other.join(', ')}` }
+}
+
+const schemeOf: Readonly<Record<RawScheme, Scheme>> = {
+  Application: 'application',
+  DelegatedWork: 'delegatedWork',
+  DelegatedPersonal: 'delegatedPersonal',
+}
+
+/** What the engine accepts, in the form of the raw tables; a string says why it does not know. */
+function answerOf(index: PermissionIndex, method: string, url: string): RawOperation['accepted'] | string {
+  const operation = parseOperation(method, url)
+  if ('unreadable' in operation) return operation.unreadable
+  const { status, template, schemes } = requirementOf(index, operation)
+  if (status !== 'known') return template === null ? status : `${status} ${template}`
+  const accepted = (scheme: RawScheme): string[] =>
+    schemes[schemeOf[scheme]].accepted
+      .map(({ permission, alsoRequires }) =>
+        alsoRequires.length === 0 ? permission : `${permission}+${alsoRequires.toSorted().join(',')}`,
+      )
+      .sort()
+  return {
+    Application: accepted('Application'),
+    DelegatedWork: accepted('DelegatedWork'),
+    DelegatedPersonal: accepted('DelegatedPersonal'),
+  }
+}
+
+export function isMet({ classes, wrong }: Score): boolean {
+  return wrong.length === 0 && classes.every(score => shareOf(score) >= score.bound)
+}
+
+function shareOf({ hits, misses, wrong }: ClassScore): number {
+  const all = hits + misses + wrong
+  return all === 0 ? 1 : hits / all
+}
+
+export function scorePage({ classes, misses, wrong }: Score, { malformed, disputed }: RawTables): string {
+  const rows = classes.toReversed().map(score => {
+    const { name, hits, bound } = score
+    const all = hits + score.misses + score.wrong
+    return `| ${name} | ${number(all)} | ${number(hits)} | ${score.misses} | ${score.wrong} | ${percent(shareOf(score))} | ${percent(bound)} |`
+  })
+  const failures = (list: readonly Failure[]): string =>
+    list.length === 0
+      ? 'None.'
+      : list
+          .map(({ operation, asked, reason }) => `- \`${operation}\`, asked as \`${asked}\`: ${reason}`)
+          .join('\n')
+  return `# Score
+
+How often the permission engine gives the right answer, on every path key of Microsoft's tables. Each key is rendered
+three times as a request with realistic ids (GUIDs, user principal names, ids of items and chats, names that look like
+words, quoted keys, function arguments in any order). A hit accepts the same permissions, companions included, under all
+three schemes, all three times. Any other answer is wrong; no answer is a miss. The renderer and the expected answers
+share no code with the matcher and the index (\`tools/score/\`). Written by \`npm run score -- DIR\`.
+
+| Keys | Operations | Hits | Misses | Wrong | Hits, share | At least |
+|---|--:|--:|--:|--:|--:|--:|
+${rows.join('\n')}
+
+## Wrong answers
+
+${failures(wrong)}
+
+## Misses
+
+${failures(misses)}
+
+## Left out: operations that the tables dispute
+
+Of these a malformed key (below) says something else than the sound one. The index takes from a malformed key only what
+no sound key says of the path, method and scheme.
+
+${disputed.length === 0 ? 'None.' : disputed.map(({ key, method, by }) => `- \`${method} ${key}\`: \`${by}\``).join('\n')}
+
+## Left out: malformed keys
+
+${malformed.length === 0 ? 'None.' : malformed.map(({ key, fault }) => `- \`${key}\`: ${fault}`).join('\n')}
+`
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en-GB')
+}
+
+function percent(share: number): string {
+  return `${(Math.floor(share * 1000) / 10).toFixed(1)} %`
+}
+
+/** The exit code, and what to say. */
+export function run(
+  args: readonly string[],
+  page = 'docs/score.md',
+): { exitCode: 0 | 1 | 2; message: string } {
+  const check = args.includes('--check')
+  const [folder, ...rest] = args.filter(arg => arg !== '--check')
+  if (folder === undefined || rest.length > 0) return { exitCode: 2, message: 'usage: score DIR [--check]' }
+  const tables = readRawTables(readFileSync(join(folder, 'permissions.json'), 'utf8'))
+  const score = scoreOf(openPermissionIndex(readIndexText()), tables)
+  const text = scorePage(score, tables)
+  const lines = score.classes.map(
+    ({ name, hits, misses, wrong }) => `${name}: ${hits} hits, ${misses} misses, ${wrong} wrong`,
+  )
+  if (!isMet(score)) return { exitCode: 1, message: [...lines, 'a bound is not met'].join('\n') }
+  if (!check) writeFileSync(page, text)
+  else if (readFileSync(page, 'utf8') !== text)
+    return { exitCode: 1, message: `${page} is not what ${folder} gives; run: npm run score -- ${folder}` }
+  return { exitCode: 0, message: [...lines, check ? `${page} says so` : `wrote ${page}`].join('\n') }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { exitCode, message } = run(process.argv.slice(2))
+  ;(exitCode === 0 ? process.stdout : process.stderr).write(`${message}\n`)
+  process.exitCode = exitCode
+}
