@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs'
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { createReadStream, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Input, Io, Output } from './io.ts'
 import { version } from './version.ts'
@@ -34,11 +33,13 @@ function processIo(): Io {
         for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done())
       }),
     http: async request => (await import('./edges/http.ts')).httpClient(request),
-    readFile: name => readFile(path(name), 'utf8'),
+    // Small files, and nothing else under way: the thread pool costs more than it saves.
+    readFile: async name => readFileSync(path(name), 'utf8'),
     readPieces: name => createReadStream(path(name), { encoding: 'utf8', highWaterMark: 32 * 1024 }),
     fileMode: async name =>
-      process.platform === 'win32' ? null : ((await stat(path(name)).catch(() => null))?.mode ?? null),
+      process.platform === 'win32' ? null : (statSync(path(name), { throwIfNoEntry: false })?.mode ?? null),
     writeFile: async (name, text, mode) => {
+      const { rename, rm, writeFile } = await import('node:fs/promises')
       const beside = `${path(name)}.${crypto.randomUUID()}.tmp`
       try {
         await writeFile(beside, text, { mode, flag: 'wx' })
@@ -49,7 +50,7 @@ function processIo(): Io {
       }
     },
     makeFolder: async name => {
-      await mkdir(path(name), { recursive: true })
+      mkdirSync(path(name), { recursive: true })
     },
   }
 }
