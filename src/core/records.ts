@@ -10,7 +10,7 @@ export interface ObservedRecords {
   readonly servicePrincipal?: JsonObject | null
   readonly application?: JsonObject | null
   readonly appRoleAssignments?: readonly JsonObject[]
-  /** Service principals of the APIs that the assignments are on: `id` and `appId`. */
+  /** Service principals of the APIs that the assignments are on, and of Microsoft Graph: `id` and `appId`. */
   readonly resources?: readonly JsonObject[]
   readonly refusals: readonly RecordsRefusal[]
 }
@@ -28,6 +28,8 @@ export interface Records {
   readonly servicePrincipal: { readonly id: string; readonly enabled: boolean } | null | undefined
   readonly declared: readonly DeclaredPermission[] | undefined
   readonly granted: readonly GrantedPermission[] | undefined
+  /** Object id of Microsoft Graph's service principal in this tenant; null where it was not read. */
+  readonly graphPrincipal: string | null
   readonly refusals: readonly RecordsRefusal[]
 }
 
@@ -63,6 +65,7 @@ export function readRecords(observed: ObservedRecords, index: PermissionIndex): 
         : { id: textOf(servicePrincipal.id) ?? '', enabled: servicePrincipal.accountEnabled !== false },
     declared: application === undefined || application === null ? undefined : declaredIn(application, index),
     granted: appRoleAssignments?.map(assignment => grantOf(assignment, observed.resources ?? [], index)),
+    graphPrincipal: textOf(observed.resources?.find(({ appId }) => appId === graphAppId)?.id),
     refusals: observed.refusals,
   }
 }

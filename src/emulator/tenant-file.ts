@@ -1,4 +1,5 @@
 import contosoFile from '../../fixtures/tenants/contoso.json' with { type: 'json' }
+import refusalsFile from '../../fixtures/tenants/refusals.json' with { type: 'json' }
 
 /** A make-believe tenant as it lies on disk. Permissions by name, times relative to the start. */
 export interface TenantFile {
@@ -15,6 +16,19 @@ export interface TenantFile {
   readonly users: readonly User[]
   readonly groups: readonly DirectoryObject[]
   readonly signIns: readonly SignInFile[]
+  /** Answers that come whatever the tenant holds. */
+  readonly scripted?: ScriptedFile
+}
+
+/**
+ * What the emulator does not work out for itself: policies, licences and the moods of workloads. They are
+ * answers of the real services, word for word, in fixtures/responses.
+ */
+export interface ScriptedFile {
+  /** By app key: the AADSTS code that meets its token requests. A row of `refusals` in entra.json. */
+  readonly token: Readonly<Record<string, string>>
+  /** By method and path, `GET /users`, for whoever has a valid token: an answer of scenarios.json. */
+  readonly graph: Readonly<Record<string, string>>
 }
 
 /** An API for which the tenant issues tokens. */
@@ -41,6 +55,8 @@ export interface AppFile {
   readonly accountEnabled: boolean
   /** Microsoft Graph permissions listed under "API permissions". */
   readonly declared: readonly Declared[]
+  /** The same of other APIs, by id. Consent passes them over: the tenant has none of these APIs. */
+  readonly declaredElsewhere?: readonly DeclaredElsewhere[]
   /** Application permissions of Microsoft Graph that are consented to at the start. */
   readonly granted: readonly string[]
   readonly secret: {
@@ -54,6 +70,13 @@ export interface AppFile {
 export interface Declared {
   readonly permission: string
   readonly kind: 'Role' | 'Scope'
+}
+
+export interface DeclaredElsewhere {
+  readonly resourceAppId: string
+  /** Of the app role or scope. */
+  readonly id: string
+  readonly kind: Declared['kind']
 }
 
 export interface DirectoryObject {
@@ -83,3 +106,6 @@ export interface SignInFile {
 
 /** The built-in tenant. JSON knows no literal types, so the compiler must be told that `kind` holds. */
 export const contoso = contosoFile as TenantFile
+
+/** A tenant where nearly all is refused, each app and each path for a reason of its own. */
+export const northwind = refusalsFile as TenantFile

@@ -1,6 +1,16 @@
 import { createHash } from 'node:crypto'
 import type { PermissionIndex } from '../core/permissions/permission-index.ts'
-import type { Declared, DirectoryObject, Resource, SignInFile, TenantFile, User } from './tenant-file.ts'
+import { type EntraCode, isEntraCode } from './entra/refusal.ts'
+import { isScenario, type ScenarioName } from './graph/scenario.ts'
+import type {
+  Declared,
+  DeclaredElsewhere,
+  DirectoryObject,
+  Resource,
+  SignInFile,
+  TenantFile,
+  User,
+} from './tenant-file.ts'
 
 /** An app registration, and what hangs on it. */
 export interface App {
@@ -10,9 +20,12 @@ export interface App {
   readonly objectId: string
   readonly createdAt: number
   readonly declared: readonly Declared[]
+  readonly declaredElsewhere: readonly DeclaredElsewhere[]
   readonly secrets: readonly StoredSecret[]
   /** The app's instance in the tenant; null until somebody creates it. */
   servicePrincipal: { readonly id: string; readonly accountEnabled: boolean } | null
+  /** The refusal that meets its token requests whatever they hold; null: they are judged. */
+  readonly scripted: EntraCode | null
 }
 
 /** Only a hash is kept: no answer, dump or log of the emulator can hold the secret itself. */
@@ -64,6 +77,7 @@ export class Tenant {
   readonly groups: readonly DirectoryObject[]
   readonly signIns: readonly (SignInFile & { readonly at: number })[]
   readonly #options: TenantOptions
+  readonly #scenarios: ReadonlyMap<string, ScenarioName>
   readonly #assignments = new Map<string, AppRoleAssignment>()
 
   private constructor(options: TenantOptions, secrets: ReadonlyMap<string, ShownSecret>) {
@@ -86,12 +100,20 @@ export class Tenant {
       objectId: app.objectId,
       createdAt: start - app.secret.createdDaysAgo * day,
       declared: app.declared,
+      declaredElsewhere: app.declaredElsewhere ?? [],
       secrets: [stored(secrets.get(app.key)!, app.secret, start)],
       servicePrincipal:
         app.servicePrincipalId === null
           ? null
           : { id: app.servicePrincipalId, accountEnabled: app.accountEnabled },
+      scripted: known(file.scripted?.token[app.key] ?? null, isEntraCode),
     }))
+    this.#scenarios = new Map(
+      Object.entries(file.scripted?.graph ?? {}).map(([operation, name]) => [
+        operation.toLowerCase(),
+        known(name, isScenario)!,
+      ]),
+    )
     for (const app of file.apps) {
       for (const permission of app.granted) {
         this.grantGraphPermission(this.app(app.key)!, permission, start - file.grantedDaysAgo * day)
@@ -123,6 +145,11 @@ export class Tenant {
 
   appByServicePrincipal(id: string): App | null {
     return this.apps.find(app => app.servicePrincipal?.id === id.toLowerCase()) ?? null
+  }
+
+  /** What Graph answers to `GET /users` whatever the caller holds; null: it is judged. */
+  scenario(operation: string): ScenarioName | null {
+    return this.#scenarios.get(operation.toLowerCase()) ?? null
   }
 
   get graph(): Resource {
@@ -181,6 +208,15 @@ export class Tenant {
     }
     this.assign(app.servicePrincipal!.id, this.graph.servicePrincipalId, appRoleId, at)
   }
+}
+
+/** A name in the tenant file that something answers to. */
+function known<Name extends string>(
+  name: string | null,
+  isKnown: (name: string) => name is Name,
+): Name | null {
+  if (name === null || isKnown(name)) return name
+  throw new Error(`The tenant file's script names ${name}, which no fixture holds`)
 }
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')

@@ -46,3 +46,9 @@ export function answering(urls: RegExp, answer: Partial<HttpResponse>): HttpClie
   return async request =>
     urls.test(request.url) ? { status: 200, headers: {}, body: '', ...answer } : loopbackOnly(request)
 }
+
+/** The network, with the emulator in Microsoft's place: a command line takes it for the global cloud. */
+export function standingIn({ url }: Emulator): HttpClient {
+  const hosts = /^https:\/\/(login\.microsoftonline\.com|graph\.microsoft\.com)(?=\/)/
+  return async request => loopbackOnly({ ...request, url: request.url.replace(hosts, url) })
+}

@@ -51,6 +51,20 @@ test('service principal, registration, grants, and the API that they are on', as
   expect(new Set(asked.map(({ headers }) => headers.authorization))).toEqual(new Set(['Bearer the-bearer']))
 })
 
+test('where no grant is on Microsoft Graph, its service principal is read all the same', async () => {
+  const { url } = await start(
+    directory(path => {
+      if (path.includes('/appRoleAssignments')) return json({ value: [] })
+      return path.includes("appId='00000003-0000-0000-c000-000000000000'")
+        ? json({ id: 'graph', appId: '00000003-0000-0000-c000-000000000000' })
+        : undefined
+    }),
+  )
+  expect((await read(url)).resources).toEqual([
+    { id: 'graph', appId: '00000003-0000-0000-c000-000000000000' },
+  ])
+})
+
 describe('pages of grants', () => {
   test('are followed to the end', async () => {
     const { url } = await start(({ path, headers }) =>

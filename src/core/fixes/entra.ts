@@ -2,7 +2,7 @@ import type { AadstsFix } from '../catalog/aadsts.ts'
 import { graphAppId } from '../clouds.ts'
 import type { EntraValues } from '../refusal/entra-values.ts'
 import { guid } from '../token/checks.ts'
-import { grantAdminConsent } from './consent.ts'
+import { consentRoles, grantAdminConsent } from './consent.ts'
 import { newSecret, newServicePrincipal } from './credential.ts'
 import type { Fix, FixTarget } from './fix.ts'
 import { enterpriseAppsPage, registrationPage, statusPage } from './portal.ts'
@@ -154,10 +154,10 @@ const recipes: Readonly<Record<AadstsFix, Recipe>> = {
   'admin-consent': target => grantAdminConsent(target),
   'add-permission': target => [
     {
-      label: 'Declare the permissions that the app needs, as application permissions',
+      label: `Declare the permissions that the app needs, as application permissions; then, as ${consentRoles}, Grant admin consent`,
       url: registrationPage(target, 'CallAnAPI'),
     },
-    ...grantAdminConsent(target),
+    ...grantAdminConsent(target).slice(1),
   ],
   'review-permissions': target => [
     {

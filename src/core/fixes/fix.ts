@@ -13,6 +13,12 @@ export interface FixTarget {
   readonly clientId: string
   /** Tenant id or verified domain, or `<tenant-id>`. */
   readonly tenant: string
+  /** Object id of the app's service principal; null where neither token nor records tell. */
+  readonly servicePrincipal: string | null
+  /** Object id of Microsoft Graph's service principal in the tenant; null where it was not read. */
+  readonly graphPrincipal: string | null
+  /** A managed identity has a service principal and no registration: nothing declares, nothing is consented to. */
+  readonly managedIdentity: boolean
   readonly cloud: Cloud
   /** Origin of the emulator; null for the real thing. */
   readonly emulator: string | null
@@ -25,13 +31,22 @@ const domain = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}
  * only in its own shape; anything else becomes a placeholder in angle brackets.
  */
 export function fixTarget(facts: Facts, fallback: Cloud): FixTarget {
-  const payload = facts.token?.form === 'jwt' ? facts.token.payload : null
+  const token = facts.token?.form === 'jwt' ? facts.token : null
+  const payload = token?.payload
+  // The oid of a delegated token is the user's.
+  const own = token?.access.access === 'app-only' ? token.payload.oid : null
   const named = targetOf({
     clientId: payload?.appid ?? facts.clientId,
     tenant: shaped(guid, payload?.tid, null) ?? facts.tenant,
     cloud: facts.cloud ?? fallback,
   })
-  return { ...named, emulator: facts.emulator }
+  return {
+    ...named,
+    servicePrincipal: shaped(guid, facts.records?.servicePrincipal?.id, shaped(guid, own, null)),
+    graphPrincipal: shaped(guid, facts.records?.graphPrincipal, null),
+    managedIdentity: ['xms_mirid', 'xms_az_rid'].some(name => typeof payload?.all[name] === 'string'),
+    emulator: facts.emulator,
+  }
 }
 
 /** The target that foreign values name, each checked for its shape. */
@@ -43,6 +58,9 @@ export function targetOf(named: {
   return {
     clientId: shaped(guid, named.clientId, '<client-id>'),
     tenant: tenantOf(named.tenant),
+    servicePrincipal: null,
+    graphPrincipal: null,
+    managedIdentity: false,
     cloud: named.cloud,
     emulator: null,
   }

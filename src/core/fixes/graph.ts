@@ -1,7 +1,8 @@
 import type { GraphFix } from '../catalog/graph-refusals.ts'
-import { type AppRole, declarePermissions, grantAdminConsent, newToken } from './consent.ts'
+import { consentInBrowser, grantAdminConsent, grantPermissions, newToken } from './consent.ts'
 import { newServicePrincipal } from './credential.ts'
 import type { Fix, FixTarget } from './fix.ts'
+import type { AppRole } from './grant.ts'
 import { enterpriseAppsPage, statusPage } from './portal.ts'
 import { enableServicePrincipal } from './principal.ts'
 import { posixCommand } from './quote.ts'
@@ -63,7 +64,10 @@ const recipes: Readonly<Record<GraphFix, Recipe>> = {
     },
     { ...newToken, label: 'Or ask for a new token, without the capability cp1' },
   ],
-  'service-principal': target => [...newServicePrincipal(target), ...grantAdminConsent(target)],
+  'service-principal': target =>
+    target.emulator === null
+      ? [...newServicePrincipal(target), ...consentInBrowser(target)]
+      : grantAdminConsent(target),
   'enable-service-principal': enableServicePrincipal,
   'enable-api': () => [
     {
@@ -71,11 +75,11 @@ const recipes: Readonly<Record<GraphFix, Recipe>> = {
       url: 'https://admin.microsoft.com/#/subscriptions',
     },
   ],
-  permission: (target, { permissions, operation }) => [
-    ...(permissions.length > 0 || operation === null ? [] : whatItNeeds(operation)),
-    ...declarePermissions(target, permissions),
-    ...grantAdminConsent(target),
-  ],
+  permission: (target, { permissions, operation }) => {
+    if (permissions.length === 0 && operation !== null)
+      return [...whatItNeeds(operation), ...consentInBrowser(target)]
+    return target.emulator === null ? grantPermissions(target, permissions) : grantAdminConsent(target)
+  },
   'application-access-policy': (target, { user }) => testApplicationAccessPolicy(target, user),
   'exchange-authorization': (target, { user }) => [
     ...testExchangeAuthorization(target, user),

@@ -1,3 +1,4 @@
+import { graphAppId } from '../../core/clouds.ts'
 import { type JsonObject, objectOf, objectsOf, parseJson, textOf } from '../../core/json.ts'
 import type { ObservedRecords, RecordsRefusal } from '../../core/records.ts'
 import { readGraphRefusal } from '../../core/refusal/graph.ts'
@@ -9,8 +10,8 @@ import { callGraph } from './client.ts'
 const mostPages = 50
 
 /**
- * Reads what the tenant holds about an app: service principal, registration, grants, and which APIs the
- * grants are on. Needs Application.Read.All; an app may read its own two objects without. What is refused
+ * Reads what the tenant holds about an app: service principal, registration, grants, which APIs the
+ * grants are on, and Microsoft Graph's own service principal, which a new grant would name. Needs Application.Read.All; an app may read its own two objects without. What is refused
  * is listed, and the rest is read all the same.
  * Source: Learn, "List appRoleAssignments granted to a service principal".
  */
@@ -41,16 +42,20 @@ export async function readAppRecords(
           `/servicePrincipals/${encodeURIComponent(id)}/appRoleAssignments?$top=999`,
         )
   const resourceIds = [...new Set((assignments ?? []).map(({ resourceId }) => textOf(resourceId) ?? ''))]
-  const resources = await Promise.all(
+  const granted = await Promise.all(
     resourceIds.map(resource =>
       directory.object('resource', `/servicePrincipals/${encodeURIComponent(resource)}?$select=id,appId`),
     ),
   )
+  const graph =
+    assignments === undefined || granted.some(resource => resource?.appId === graphAppId)
+      ? null
+      : await directory.object('resource', `/servicePrincipals(appId='${graphAppId}')?$select=id,appId`)
   return {
     ...(servicePrincipal === undefined ? {} : { servicePrincipal }),
     ...(application === undefined ? {} : { application }),
     ...(assignments === undefined ? {} : { appRoleAssignments: assignments }),
-    resources: resources.filter(resource => resource !== undefined && resource !== null),
+    resources: [...granted, graph].filter(resource => resource !== undefined && resource !== null),
     refusals,
   }
 }

@@ -8,6 +8,8 @@ interface RefusalRow {
   readonly message: string
   /** Entra's page about error codes knows this one. */
   readonly lookup?: boolean
+  /** Beside those of every answer. */
+  readonly headers?: Readonly<Record<string, string>>
   /** What of the row is not verified. */
   readonly note?: string
 }
@@ -15,6 +17,8 @@ interface RefusalRow {
 export type EntraCode = keyof typeof entra.refusals
 
 const rows: Readonly<Record<EntraCode, RefusalRow>> = entra.refusals
+
+export const isEntraCode = (code: string): code is EntraCode => code in rows
 
 /** A refusal by Entra ID: an AADSTS code, and what its text names. */
 export interface EntraRefusal {
@@ -77,7 +81,8 @@ export function refusalResponse(world: World, refusal: EntraRefusal, correlation
       ? { error_uri: `https://login.microsoftonline.com/error?code=${refusal.code}` }
       : {}),
   }
-  return Response.json(body, { status: details.status, headers: entraHeaders(traceId, correlationId) })
+  const headers = { ...entraHeaders(traceId, correlationId), ...rows[refusal.code].headers }
+  return Response.json(body, { status: details.status, headers })
 }
 
 /** What every answer of the token endpoint carries. */

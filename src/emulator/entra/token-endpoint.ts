@@ -86,6 +86,9 @@ function judge(world: World, tenant: string, form: URLSearchParams): Accepted | 
 
   const app = world.tenant.appByClientId(clientId)
   if (app === null) return refuse('700016', { clientId, tenantName: world.tenant.displayName })
+  if (app.scripted !== null) {
+    return refuse(app.scripted, { clientId: app.clientId, tenantId: world.tenant.id })
+  }
   if (app.servicePrincipal === null) {
     return refuse('7000229', { clientId: app.clientId, tenantId: world.tenant.id })
   }

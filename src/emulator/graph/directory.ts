@@ -70,8 +70,13 @@ function applicationEntity(world: World, app: App): Entity {
     displayName: app.displayName,
     createdDateTime: iso(app.createdAt),
     signInAudience: 'AzureADMyOrg',
-    requiredResourceAccess:
-      resourceAccess.length === 0 ? [] : [{ resourceAppId: world.tenant.graph.appId, resourceAccess }],
+    requiredResourceAccess: [
+      ...(resourceAccess.length === 0 ? [] : [{ resourceAppId: world.tenant.graph.appId, resourceAccess }]),
+      ...app.declaredElsewhere.map(({ resourceAppId, id, kind }) => ({
+        resourceAppId,
+        resourceAccess: [{ id, type: kind }],
+      })),
+    ],
     passwordCredentials: app.secrets.map(secret => ({
       customKeyIdentifier: null,
       displayName: secret.displayName,

@@ -10,9 +10,10 @@ import {
   signInsOf,
   usersOf,
 } from './directory.ts'
-import { findPath, type Key } from './path.ts'
+import { decoded, findPath, type Key } from './path.ts'
 import { isRoute, permit, type RouteName, templates } from './permit.ts'
 import { type ExchangeIds, type GraphRefusal, isRefusal, refusalResponse, refuse } from './refusal.ts'
+import { scenarioResponse } from './scenario.ts'
 import { isOwn, targetOf } from './target.ts'
 
 /** Microsoft Graph, one request: /v1.0 and /beta are played alike. */
@@ -21,20 +22,30 @@ export async function graph(world: World, version: 'v1.0' | 'beta', request: Req
   const offered = request.headers.get('client-request-id')
   const ids = { requestId, clientRequestId: isGuid(offered) ? offered : requestId }
 
-  const answered = await answer(world, version, request)
+  const answered = await answer(world, version, request, ids)
   const response = isRefusal(answered) ? refusalResponse(answered, ids, world.now()) : answered
   for (const [name, value] of Object.entries(graphHeaders(ids))) response.headers.set(name, value)
   return response
 }
 
-/** 401 first, then what the path means (400, 405), then permission (403), then whether the object exists (404). */
-async function answer(world: World, version: string, request: Request): Promise<Response | GraphRefusal> {
+/**
+ * 401 first, then what the tenant's script says, then what the path means (400, 405), then permission (403),
+ * then whether the object exists (404).
+ */
+async function answer(
+  world: World,
+  version: string,
+  request: Request,
+  ids: ExchangeIds,
+): Promise<Response | GraphRefusal> {
   const who = await caller(world, request.headers.get('authorization'))
   if (isRefusal(who)) return who
 
   const url = new URL(request.url)
   const base = `${url.origin}/${version}`
   const path = url.pathname.slice(version.length + 1)
+  const scenario = world.tenant.scenario(`${request.method} ${decoded(path)}`)
+  if (scenario !== null) return scenarioResponse(scenario, who, ids, world.now())
   if (who.access === 'app' && /^\/me(\/|$)/i.test(path)) return refuse('me')
   const found = findPath(path, templates)
   if (isRefusal(found)) return found

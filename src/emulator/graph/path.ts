@@ -51,11 +51,11 @@ const agrees = (part: Part, wanted: string | undefined): boolean =>
 
 const asKey = (part: Part): Key => ('text' in part ? { property: 'id', value: part.text } : part)
 
-/** Percent-encoding taken off; a segment that is not well encoded stands for itself. */
-function decoded(segment: string): string {
+/** Percent-encoding taken off; what is not well encoded stands for itself. */
+export function decoded(text: string): string {
   try {
-    return decodeURIComponent(segment)
+    return decodeURIComponent(text)
   } catch {
-    return segment
+    return text
   }
 }

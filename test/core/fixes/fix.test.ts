@@ -2,7 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { clouds, globalCloud } from '../../../src/core/clouds.ts'
 import { deriveFacts, type Facts } from '../../../src/core/facts.ts'
-import { appRoles, declarePermissions, grantAdminConsent } from '../../../src/core/fixes/consent.ts'
+import { findings } from '../../../src/core/findings/index.ts'
+import {
+  appRoles,
+  declarePermissions,
+  grantAdminConsent,
+  grantPermissions,
+} from '../../../src/core/fixes/consent.ts'
 import { newSecret, newServicePrincipal } from '../../../src/core/fixes/credential.ts'
 import { type Fix, type FixTarget, fixTarget } from '../../../src/core/fixes/fix.ts'
 import { copyIds, graphScope } from '../../../src/core/fixes/settings.ts'
@@ -11,6 +17,11 @@ import { observeCase } from '../../../tools/case.ts'
 import { play, readCase, withClaims } from '../../support/cases.ts'
 import { index } from '../permissions/committed-index.ts'
 
+/** A target of which settings told all, as without a token and records. */
+const unread = { servicePrincipal: null, graphPrincipal: null, managedIdentity: false }
+
+const principal = 'a1fa0824-8445-4546-96f6-7661b8a7a458'
+const graphPrincipal = '4ab49505-ddc6-483e-bf94-2aac44ddd096'
 const client = '6f1c2d9e-0b7a-4c55-9a0e-2f4f0d9b7c11'
 const tenant = '4b3e1f60-8a2d-4d0c-9e57-c0a1b2d3e4f5'
 
@@ -72,7 +83,8 @@ const hostile = fc.oneof(
 )
 
 describe('a value of the wrong shape never enters a command or a link', () => {
-  const place = '[0-9a-f-]{36}|<client-id>|<tenant-id>'
+  const place = '[0-9a-f-]{36}|<(client|tenant|service-principal|graph-service-principal|app-role)-id>'
+  const powerShellId = `('(${place})'|\\(Get-MgServicePrincipal -Filter 'appId eq ''(${place})'''\\)\\.Id)`
   const quoted = (word: string) => `(?:'?(?:${word})'?)`
   const known = [
     /^why403( emulator| inspect| --verbose)?$/,
@@ -86,12 +98,22 @@ describe('a value of the wrong shape never enters a command or a link', () => {
     new RegExp(
       `^az ad app permission add --id ${quoted(place)} --api ${'[0-9a-f-]{36}'} --api-permissions( [0-9a-f-]{36}=Role)+$`,
     ),
+    new RegExp(
+      `^az rest --method POST --url ${quoted(`https://graph\\.microsoft\\.com/v1\\.0/servicePrincipals/(${place})/appRoleAssignments`)} --headers Content-Type=application/json --body '\\{"principalId":"(${place})","resourceId":"(${place})","appRoleId":"(${place})"\\}'$`,
+    ),
+    new RegExp(
+      `^Connect-MgGraph -Environment Global -TenantId '(${place})' -Scopes 'AppRoleAssignment\\.ReadWrite\\.All','Application\\.Read\\.All'$`,
+    ),
+    new RegExp(
+      `^New-MgServicePrincipalAppRoleAssignment -ServicePrincipalId ${powerShellId} -PrincipalId ${powerShellId} -ResourceId ${powerShellId} -AppRoleId '(${place})'$`,
+    ),
+    new RegExp(`^https://login\\.microsoftonline\\.com/(${place})/adminconsent\\?client_id=(${place})$`),
     new RegExp(`^https://entra\\.microsoft\\.com/#view/[\\w~/]+(/appId/(${place}))?$`),
   ]
 
   function isKnown(fix: Fix): boolean {
-    const text = 'command' in fix ? fix.command : fix.url
-    return known.some(form => form.test(text))
+    const parts = 'command' in fix ? fix.command.split(/ && |; /) : [fix.url]
+    return parts.every(part => known.some(form => form.test(part)))
   }
 
   test('whatever the settings hold, and Entra ID answers', async () => {
@@ -112,20 +134,26 @@ describe('a value of the wrong shape never enters a command or a link', () => {
 
   test('whatever the token and the records hold', async () => {
     const base = readCase('consent/missing-admin-consent', 'fires')
+    const text = fc.oneof(hostile, fc.constant(client))
+    const given = fc.record({ appid: text, tid: text, oid: text, role: hostile, id: text, graph: text })
     await fc.assert(
-      fc.asyncProperty(hostile, hostile, hostile, fc.boolean(), async (appid, tid, role, withRecords) => {
-        const claims = { appid, tid, roles: [role], iss: `https://sts.windows.net/${tid}/` }
-        const { directory, ...unread } = withClaims(base, claims)
-        const declared = [{ id: role, type: 'Role' }]
+      fc.asyncProperty(given, fc.boolean(), fc.boolean(), async (values, withRecords, identity) => {
+        const { appid, tid, oid, role, id, graph } = values
+        const claims = { appid, tid, oid, roles: [role], iss: `https://sts.windows.net/${tid}/` }
+        const { directory, ...rest } = withClaims(base, {
+          ...claims,
+          ...(identity ? { xms_mirid: role } : {}),
+        })
+        const graphId = '00000003-0000-0000-c000-000000000000'
+        const declared = { resourceAppId: graphId, resourceAccess: [{ id: role, type: 'Role' }] }
         const records = {
           ...directory,
-          application: {
-            requiredResourceAccess: [
-              { resourceAppId: '00000003-0000-0000-c000-000000000000', resourceAccess: declared },
-            ],
-          },
+          servicePrincipal: { id },
+          application: { requiredResourceAccess: [declared] },
+          appRoleAssignments: [],
+          resources: [{ id: graph, appId: graphId }],
         }
-        const { findings } = await play(withRecords ? { ...unread, directory: records } : unread)
+        const { findings } = await play(withRecords ? { ...rest, directory: records } : rest)
         const fixes = findings.flatMap(({ fix }) => fix)
         expect(fixes.length).toBeGreaterThan(0)
         expect(fixes.filter(fix => !isKnown(fix))).toEqual([])
@@ -139,6 +167,7 @@ describe('every fix', () => {
   const fixesFor = (target: FixTarget): Fix[] => [
     ...grantAdminConsent(target),
     ...declarePermissions(target, appRoles(index, ['User.Read.All'])),
+    ...grantPermissions(target, appRoles(index, ['User.Read.All'])),
     ...newSecret(target),
     ...newServicePrincipal(target),
     ...copyIds(target),
@@ -149,7 +178,7 @@ describe('every fix', () => {
     "links to %s's own hosts, over https",
     (_, cloud) => {
       const hosts = [cloud.portal, ...cloud.authorities]
-      for (const fix of fixesFor({ clientId: client, tenant, cloud, emulator: null })) {
+      for (const fix of fixesFor({ clientId: client, tenant, cloud, emulator: null, ...unread })) {
         expect(fix.label).toMatch(/^[A-Z]/)
         if (!('url' in fix)) continue
         const url = new URL(fix.url)
@@ -161,7 +190,7 @@ describe('every fix', () => {
 
   test("on the emulator is the emulator's own", () => {
     const emulator = 'http://127.0.0.1:4030'
-    for (const fix of fixesFor({ clientId: client, tenant, cloud: globalCloud, emulator })) {
+    for (const fix of fixesFor({ clientId: client, tenant, cloud: globalCloud, emulator, ...unread })) {
       if ('url' in fix) expect(new URL(fix.url).origin).toBe(emulator)
       else expect(fix.command).not.toMatch(/^az /)
     }
@@ -169,21 +198,71 @@ describe('every fix', () => {
 })
 
 describe('consent', () => {
-  const target: FixTarget = { clientId: client, tenant, cloud: globalCloud, emulator: null }
+  const target: FixTarget = { clientId: client, tenant, cloud: globalCloud, emulator: null, ...unread }
   const commands = (fixes: readonly Fix[]) => fixes.flatMap(fix => ('command' in fix ? [fix.command] : []))
 
-  test('the Azure CLI consents in the global cloud only; elsewhere a link does', () => {
-    expect(commands(grantAdminConsent(target))).toEqual([
+  const roles = appRoles(index, ['User.Read.All'])
+  const [role] = roles
+
+  test('the Azure CLI consents in the global cloud only; elsewhere Graph PowerShell does', () => {
+    expect(commands(grantAdminConsent(target, roles))).toEqual([
       `az ad app permission admin-consent --id ${client}`,
       'why403',
     ])
     const china = clouds.find(({ name }) => name === 'china')!
-    const fixes = grantAdminConsent({ ...target, cloud: china })
-    expect(commands(fixes)).toEqual(['why403'])
-    expect(fixes).toContainEqual({
-      label: expect.any(String),
-      url: `https://login.partner.microsoftonline.cn/${tenant}/adminconsent?client_id=${client}`,
+    expect(commands(grantAdminConsent({ ...target, cloud: china }))).toEqual(['why403'])
+    const [inChina] = commands(grantAdminConsent({ ...target, cloud: china }, roles))
+    expect(inChina).toContain(`Connect-MgGraph -Environment China -TenantId '${tenant}'`)
+  })
+
+  test.each(clouds.map(cloud => [cloud.name, cloud] as const))('has a link of its own in %s', (_, cloud) => {
+    expect(grantAdminConsent({ ...target, cloud })).toContainEqual({
+      label: expect.stringContaining('AADSTS500113'),
+      url: `https://${cloud.authorities[0]}/${tenant}/adminconsent?client_id=${client}`,
     })
+  })
+
+  test('what is not declared is declared and granted, with the ids that are known', () => {
+    const fixes = grantPermissions({ ...target, servicePrincipal: principal, graphPrincipal }, roles)
+    const body = { principalId: principal, resourceId: graphPrincipal, appRoleId: role!.id }
+    expect(fixes[0]!.label).toContain('Privileged Role Administrator')
+    expect(commands(fixes)).toEqual([
+      `az ad app permission add --id ${client} --api 00000003-0000-0000-c000-000000000000 --api-permissions ${role!.id}=Role && ` +
+        `az rest --method POST --url https://graph.microsoft.com/v1.0/servicePrincipals/${principal}/appRoleAssignments --headers Content-Type=application/json --body '${JSON.stringify(body)}'`,
+      `Connect-MgGraph -Environment Global -TenantId '${tenant}' -Scopes 'AppRoleAssignment.ReadWrite.All','Application.Read.All'; ` +
+        `New-MgServicePrincipalAppRoleAssignment -ServicePrincipalId '${principal}' -PrincipalId '${principal}' -ResourceId '${graphPrincipal}' -AppRoleId '${role!.id}'`,
+      'why403',
+    ])
+  })
+
+  test("without the records, PowerShell looks up Graph's id and the Azure CLI consents", () => {
+    const [cli, powerShell] = commands(grantPermissions({ ...target, servicePrincipal: principal }, roles))
+    expect(cli).toMatch(/=Role && az ad app permission admin-consent --id [0-9a-f-]{36}$/)
+    expect(powerShell).toContain(
+      "-ResourceId (Get-MgServicePrincipal -Filter 'appId eq ''00000003-0000-0000-c000-000000000000''').Id ",
+    )
+  })
+
+  test('every role is granted, also on the emulator, and the token is a variable', () => {
+    const two = appRoles(index, ['User.Read.All', 'AuditLog.Read.All'])
+    const emulator = 'http://127.0.0.1:4030'
+    for (const where of [{}, { emulator }, { managedIdentity: true }]) {
+      const fixes = grantPermissions(
+        { ...target, servicePrincipal: principal, graphPrincipal, ...where },
+        two,
+      )
+      expect(fixes.length).toBeLessThan(5)
+      for (const { id } of two) expect(commands(fixes)[0]).toContain(id)
+    }
+    const [curl] = commands(grantPermissions({ ...target, emulator }, two))
+    expect(curl!.match(/--header "Authorization: Bearer \$ADMIN_TOKEN"/g)).toHaveLength(2)
+  })
+
+  test("another Graph's host is named to the Azure CLI", () => {
+    const cloud = clouds.find(({ name }) => name === 'usgov-dod')!
+    const ids = { servicePrincipal: principal, graphPrincipal }
+    const [cli] = commands(grantPermissions({ ...target, ...ids, cloud }, roles))
+    expect(cli).toContain(' --resource https://dod-graph.microsoft.us ')
   })
 
   test("a permission is declared by its app role's id, never by its scope's", () => {
@@ -201,6 +280,45 @@ describe('consent', () => {
 })
 
 test('a new secret keeps the others', () => {
-  const [command] = newSecret({ clientId: client, tenant, cloud: globalCloud, emulator: null })
+  const [command] = newSecret({ clientId: client, tenant, cloud: globalCloud, emulator: null, ...unread })
   expect(command).toMatchObject({ command: `az ad app credential reset --id ${client} --append` })
+})
+
+describe('a managed identity', () => {
+  const resource = '/subscriptions/make-believe/resourcegroups/rg/providers/id'
+  const fixesOf = async (id: string, claims: Record<string, unknown>) => {
+    const { findings } = await play(withClaims(readCase(id, 'fires'), claims))
+    return findings.find(finding => finding.id === id)!.fix
+  }
+
+  test.each(['xms_mirid', 'xms_az_rid'])(
+    'with %s has no registration: its principal is granted to',
+    async name => {
+      const fixes = await fixesOf('consent/missing-admin-consent', { [name]: resource })
+      const text = JSON.stringify(fixes)
+      expect(text).not.toMatch(/RegisteredApps|adminconsent|az ad app/)
+      expect(fixes[0]).toMatchObject({
+        label: expect.stringContaining('A managed identity has no registration'),
+        command: expect.stringContaining(`-ServicePrincipalId '${principal}'`),
+      })
+      expect(text).toContain(
+        `az rest --method POST --url https://graph.microsoft.com/v1.0/servicePrincipals/${principal}/`,
+      )
+      expect(fixes.at(-1)!.label).toContain('about 24 h')
+    },
+  )
+
+  test("waits for its platform's cache when the token is older than the grant", async () => {
+    const [fix] = await fixesOf('consent/stale-token', { xms_mirid: resource })
+    expect(fix).toMatchObject({ label: expect.stringContaining('about 24 h'), command: 'why403 inspect' })
+  })
+
+  test('is not taken from a claim of another type', async () => {
+    const fixes = await fixesOf('consent/missing-admin-consent', { xms_mirid: 1 })
+    expect(fixes[0]).toHaveProperty('url')
+  })
+})
+
+test.each(findings.map(({ id }) => id))('%s has four steps at most', async id => {
+  for (const { fix } of (await play(readCase(id, 'fires'))).findings) expect(fix.length).toBeLessThan(5)
 })

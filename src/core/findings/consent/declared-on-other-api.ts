@@ -1,6 +1,6 @@
 import { audienceName } from '../../catalog/audiences.ts'
 import { retiredGraphAppId } from '../../clouds.ts'
-import { appRoles, declarePermissions, grantAdminConsent } from '../../fixes/consent.ts'
+import { appRoles, grantPermissions } from '../../fixes/consent.ts'
 import { defineFinding } from '../finding.ts'
 
 export const declaredOnOtherApi = defineFinding({
@@ -45,7 +45,7 @@ export const declaredOnOtherApi = defineFinding({
           actual: `${permission} (${kind}) on ${api}`,
           source: "the tenant's records",
         })),
-        fix: [...declarePermissions(target, appRoles(index, names)), ...grantAdminConsent(target)],
+        fix: grantPermissions(target, appRoles(index, names)),
       },
     ]
   },

@@ -1,5 +1,5 @@
 import { graphAppId } from '../../clouds.ts'
-import { appRoles, declarePermissions, grantAdminConsent } from '../../fixes/consent.ts'
+import { appRoles, grantPermissions } from '../../fixes/consent.ts'
 import { defineFinding } from '../finding.ts'
 
 export const delegatedInsteadOfApplication = defineFinding({
@@ -51,7 +51,7 @@ export const delegatedInsteadOfApplication = defineFinding({
           actual: 'declared as Scope (delegated)',
           source: "the tenant's records",
         })),
-        fix: [...declarePermissions(target, appRoles(index, names)), ...grantAdminConsent(target)],
+        fix: grantPermissions(target, appRoles(index, names)),
       },
     ]
   },

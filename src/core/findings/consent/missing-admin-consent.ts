@@ -1,5 +1,5 @@
 import { graphAppId } from '../../clouds.ts'
-import { grantAdminConsent } from '../../fixes/consent.ts'
+import { appRoles, grantAdminConsent } from '../../fixes/consent.ts'
 import type { Requirement } from '../../permissions/requirement.ts'
 import type { Records } from '../../records.ts'
 import { type Draft, defineFinding } from '../finding.ts'
@@ -25,7 +25,7 @@ export const missingAdminConsent = defineFinding({
       'Learn: OAuth 2.0 client credentials flow',
     ],
   },
-  find({ facts: { token, records }, facts, target }) {
+  find({ facts: { token, records }, facts, index, target }) {
     if (token?.form !== 'jwt' || token.access.access !== 'app-only' || token.graph === null) return []
     const rolesHeld = token.payload.roles?.length ?? 0
     const unconsented = records === null ? undefined : declaredWithoutGrant(records)
@@ -50,7 +50,10 @@ export const missingAdminConsent = defineFinding({
           source: "the tenant's records",
         })),
       ],
-      fix: grantAdminConsent(target),
+      fix: grantAdminConsent(
+        target,
+        appRoles(index, unconsented ?? [...new Set(facts.operations.flatMap(({ missing }) => missing))]),
+      ),
     }
     if (unconsented !== undefined) {
       return [

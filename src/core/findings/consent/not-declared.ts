@@ -1,4 +1,4 @@
-import { appRoles, declarePermissions, grantAdminConsent } from '../../fixes/consent.ts'
+import { appRoles, grantPermissions } from '../../fixes/consent.ts'
 import { defineFinding } from '../finding.ts'
 
 export const notDeclared = defineFinding({
@@ -42,7 +42,7 @@ export const notDeclared = defineFinding({
             source: "the tenant's records",
           },
         ],
-        fix: [...declarePermissions(target, appRoles(index, names)), ...grantAdminConsent(target)],
+        fix: grantPermissions(target, appRoles(index, names)),
       },
     ]
   },

@@ -1,5 +1,5 @@
 import { graphAppId } from '../../clouds.ts'
-import { newToken } from '../../fixes/consent.ts'
+import { replaceToken } from '../../fixes/consent.ts'
 import { duration, isoTime } from '../../time.ts'
 import { defineFinding } from '../finding.ts'
 
@@ -23,7 +23,7 @@ export const staleToken = defineFinding({
     proof: "the tenant's records, beside the token's iat: why403 --records",
     sources: ['Learn: Access tokens', 'Learn: appRoleAssignment resource type'],
   },
-  find({ facts: { token, records, operations, acquisition } }) {
+  find({ facts: { token, records, operations, acquisition }, target }) {
     const { granted } = records ?? {}
     if (token?.form !== 'jwt' || token.payload.iat === null || granted === undefined) return []
     const { iat, roles } = token.payload
@@ -63,7 +63,7 @@ export const staleToken = defineFinding({
           actual: `granted at ${isoTime(at)}, ${duration(at - iat)} later`,
           source: "token and the tenant's records",
         })),
-        fix: [{ ...newToken, label: 'Ask for a new token' }],
+        fix: replaceToken(target),
       },
     ]
   },

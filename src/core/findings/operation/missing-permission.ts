@@ -1,14 +1,14 @@
 import { graphRefusalByKey } from '../../catalog/graph-refusals.ts'
 import type { BrokenLink, OperationFacts, ReadableToken } from '../../facts.ts'
 import {
-  type AppRole,
   appRoles,
-  declarePermissions,
   grantAdminConsent,
-  newToken,
+  grantPermissions,
+  replaceToken,
   signInWith,
 } from '../../fixes/consent.ts'
 import type { Fix, FixTarget } from '../../fixes/fix.ts'
+import type { AppRole } from '../../fixes/grant.ts'
 import type { Door } from '../../permissions/judge.ts'
 import { needsPhrase } from '../../permissions/phrase.ts'
 import type { Scheme, SchemeRequirement } from '../../permissions/requirement.ts'
@@ -125,9 +125,11 @@ function draft(operation: OperationFacts, token: ReadableToken, { index, target,
 
 /** Only what is still to be done, where the records tell. */
 function fixOf(broken: BrokenLink | null, target: FixTarget, missing: readonly AppRole[]): Fix[] {
-  if (broken === 'consented-later') return [{ ...newToken, label: 'Ask for a new token' }]
-  if (broken === 'not-consented') return grantAdminConsent(target)
-  return [...declarePermissions(target, missing), ...grantAdminConsent(target)]
+  if (broken === 'consented-later') return replaceToken(target)
+  if (broken === 'not-consented') return grantAdminConsent(target, missing)
+  // Nobody looked: on the emulator, what its apps declare is the likeliest to be wanting.
+  if (broken === null && target.emulator !== null) return grantAdminConsent(target)
+  return grantPermissions(target, missing)
 }
 
 function oneOf(names: readonly string[]): string {

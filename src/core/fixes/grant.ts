@@ -1,0 +1,81 @@
+import { graphAppId } from '../clouds.ts'
+import type { Fix, FixTarget } from './fix.ts'
+import { posixCommand, powerShellWord } from './quote.ts'
+
+/** An application permission of Microsoft Graph, and the id that a grant names. */
+export interface AppRole {
+  readonly name: string
+  readonly id: string
+}
+
+/**
+ * Grants app roles to the app's service principal by REST, from the Azure CLI. Source:
+ * Learn, "Grant an appRoleAssignment for a service principal".
+ */
+export function grantByRest(target: FixTarget, roles: readonly AppRole[]): string {
+  return roles.map(role => azRest(target, role)).join(' && ')
+}
+
+function azRest(target: FixTarget, role: AppRole): string {
+  const graph = `https://${target.cloud.graph}`
+  const body = assignment(target, role)
+  return posixCommand(
+    ...['az', 'rest', '--method', 'POST', '--url', `${graph}/v1.0/${assignments(target)}`],
+    // The Azure CLI knows one Graph a cloud; for another host it must be told whose token to use.
+    ...(target.cloud.name === 'global' ? [] : ['--resource', graph]),
+    ...['--headers', 'Content-Type=application/json', '--body', body],
+  )
+}
+
+/** The same on the emulator. The token stays in a variable of the shell, which the double quotes let through. */
+export function grantOnEmulator(target: FixTarget, emulator: string, roles: readonly AppRole[]): Fix {
+  const requests = roles.map(role =>
+    posixCommand(
+      ...['curl', '--request', 'POST', `${emulator}/v1.0/${assignments(target)}`],
+      ...['--header', 'Content-Type: application/json', '--data', assignment(target, role)],
+    ),
+  )
+  return {
+    label: `Grant ${namesOf(roles)}. It needs the administrator's client: ADMIN_TOKEN holds a token with AppRoleAssignment.ReadWrite.All`,
+    command: requests.map(request => `${request} --header "Authorization: Bearer $ADMIN_TOKEN"`).join(' && '),
+  }
+}
+
+/**
+ * Grants app roles from Graph PowerShell, which looks up the service principals whose ids are not known.
+ * Source: Learn, "Grant an appRoleAssignment for a service principal" (PowerShell) and Connect-MgGraph.
+ */
+export function grantByPowerShell(target: FixTarget, roles: readonly AppRole[]): string {
+  const principal = principalWord(target.servicePrincipal, target.clientId)
+  const resource = principalWord(target.graphPrincipal, graphAppId)
+  const signIn = `Connect-MgGraph -Environment ${target.cloud.graphPowerShell} -TenantId ${powerShellWord(target.tenant)} -Scopes 'AppRoleAssignment.ReadWrite.All','Application.Read.All'`
+  const grants = roles.map(
+    ({ id }) =>
+      `New-MgServicePrincipalAppRoleAssignment -ServicePrincipalId ${principal} -PrincipalId ${principal} -ResourceId ${resource} -AppRoleId ${powerShellWord(id)}`,
+  )
+  return [signIn, ...grants].join('; ')
+}
+
+function principalWord(id: string | null, appId: string): string {
+  return id === null
+    ? `(Get-MgServicePrincipal -Filter ${powerShellWord(`appId eq '${appId}'`)}).Id`
+    : powerShellWord(id)
+}
+
+const unknownPrincipal = '<service-principal-id>'
+
+function assignments({ servicePrincipal }: FixTarget): string {
+  return `servicePrincipals/${servicePrincipal ?? unknownPrincipal}/appRoleAssignments`
+}
+
+function assignment({ servicePrincipal, graphPrincipal }: FixTarget, { id }: AppRole): string {
+  return JSON.stringify({
+    principalId: servicePrincipal ?? unknownPrincipal,
+    resourceId: graphPrincipal ?? '<graph-service-principal-id>',
+    appRoleId: id,
+  })
+}
+
+export function namesOf(roles: readonly AppRole[]): string {
+  return roles.map(({ name }) => name).join(' and ')
+}
