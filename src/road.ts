@@ -1,15 +1,8 @@
 import { type Cloud, cloudByAudience, globalCloud } from './core/clouds.ts'
 import { Why403Error } from './core/error.ts'
-import {
-  deriveFacts,
-  type Facts,
-  type Observed,
-  type ObservedAcquisition,
-  type ObservedCall,
-  type ObservedToken,
-  type OperationFacts,
-} from './core/facts.ts'
+import { deriveFacts, type Facts, type OperationFacts } from './core/facts.ts'
 import { type JsonObject, parseJson, textOf } from './core/json.ts'
+import type { Observed, ObservedAcquisition, ObservedCall, ObservedToken } from './core/observed.ts'
 import type { Operation, UnreadableOperation } from './core/permissions/operation.ts'
 import type { PermissionIndex } from './core/permissions/permission-index.ts'
 import { heldBackBecause } from './core/permissions/send.ts'

@@ -40,7 +40,7 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
   'core/diagnose.ts': { values: 'core/findings core/fixes core/facts.ts core/clouds.ts', types: 'core' },
   'core/findings': {
     values:
-      'core/fixes core/facts.ts core/refusal core/token core/permissions core/catalog core/clouds.ts core/leaves',
+      'core/fixes core/facts.ts core/broken-link.ts core/refusal core/token core/permissions core/catalog core/clouds.ts core/leaves',
     types: 'core/records.ts',
   },
   'core/fixes': {
@@ -49,8 +49,11 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
   },
   'core/facts.ts': {
     values:
-      'core/settings-shape.ts core/refusal core/records.ts core/token core/permissions core/catalog core/clouds.ts core/leaves',
+      'core/broken-link.ts core/settings-shape.ts core/refusal core/records.ts core/token core/permissions core/catalog core/clouds.ts core/leaves',
+    types: 'core/observed.ts',
   },
+  'core/broken-link.ts': { values: 'core/clouds.ts', types: 'core' },
+  'core/observed.ts': { types: 'core' },
   'core/records.ts': { values: 'core/permissions core/clouds.ts core/leaves' },
   'core/refusal': { values: 'core/catalog core/leaves' },
   'core/settings-shape.ts': { values: 'core/clouds.ts core/leaves', types: 'core/token' },

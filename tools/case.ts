@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { CompactSign, type CryptoKey, exportJWK, generateKeyPair, type JSONWebKeySet } from 'jose'
 import { cloudByName, globalCloud } from '../src/core/clouds.ts'
-import { deriveFacts, type Facts, type Observed, type ObservedCall } from '../src/core/facts.ts'
+import { deriveFacts, type Facts } from '../src/core/facts.ts'
 import type { JsonObject } from '../src/core/json.ts'
+import type { Observed, ObservedCall } from '../src/core/observed.ts'
 import {
   type Operation,
   parseOperation,

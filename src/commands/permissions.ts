@@ -1,5 +1,6 @@
 import { Why403Error } from '../core/error.ts'
-import { deriveFacts, type Observed } from '../core/facts.ts'
+import { deriveFacts } from '../core/facts.ts'
+import type { Observed } from '../core/observed.ts'
 import type { Operation, UnreadableOperation } from '../core/permissions/operation.ts'
 import { type Report, reportOf } from '../core/report.ts'
 import type { Io } from '../io.ts'

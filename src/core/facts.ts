@@ -1,13 +1,15 @@
+import { type BrokenLink, brokenLink } from './broken-link.ts'
 import { pseudoRoles } from './catalog/directory-roles.ts'
 import { isExchangeBacked, opensToSelected } from './catalog/endpoints.ts'
-import { type Cloud, cloudByAudience, cloudByGraphHost, graphAppId, retiredGraphAppId } from './clouds.ts'
+import { type Cloud, cloudByAudience, cloudByGraphHost } from './clouds.ts'
 import type { JsonObject } from './json.ts'
+import type { Observed, ObservedAcquisition, ObservedCall, ObservedToken } from './observed.ts'
 import { type Door, type Holder, judge, type Verdict } from './permissions/judge.ts'
 import { requirementOf, unreadableRequirement } from './permissions/match.ts'
 import type { Operation, UnreadableOperation } from './permissions/operation.ts'
 import type { PermissionIndex } from './permissions/permission-index.ts'
 import type { Requirement } from './permissions/requirement.ts'
-import { type ObservedRecords, type Records, readRecords } from './records.ts'
+import { type Records, readRecords } from './records.ts'
 import { type Challenge, readChallenge } from './refusal/challenge.ts'
 import { type EntraRefusal, readEntraRefusal } from './refusal/entra.ts'
 import { type GraphRefusal, readGraphRefusal } from './refusal/graph.ts'
@@ -17,84 +19,6 @@ import { checkToken, type Expected, lifetimeOf, type TokenCheck } from './token/
 import type { DecodedToken } from './token/decode.ts'
 import { consumerTenant, type Payload, readPayload } from './token/payload.ts'
 import type { SignatureResult } from './token/signature.ts'
-
-/** Everything the edges gathered, before anything is judged. Null: not looked at, or not there to look at. */
-export interface Observed {
-  /** Seconds since 1970: the time that lifetimes are judged by. */
-  readonly at: number
-  /** Whether the question is about operations, or about the token alone. */
-  readonly asked: 'operations' | 'token'
-  /** The cloud that was asked for; null when only the token could tell. */
-  readonly cloud: Cloud | null
-  /** Origin of the emulator, `http://127.0.0.1:PORT`. */
-  readonly emulator: string | null
-  /** As configured. */
-  readonly tenant: string | null
-  readonly clientId: string | null
-  /** The kind of token that the user demands. */
-  readonly expect: 'app-only' | 'delegated' | null
-  /** The keys or the issuer were named by a flag, so that a mismatch is the token's fault. */
-  readonly keysGiven: boolean
-  /** An issuer that was named by a flag; absent: Entra ID. */
-  readonly issuer?: string
-  /** Seconds by which the servers' clock is ahead of this machine's; absent when none told, or a time was named. */
-  readonly clockOffset?: number
-  readonly oddities: readonly Oddity[]
-  readonly acquisition: ObservedAcquisition | null
-  readonly token: ObservedToken | null
-  readonly operations: readonly (Operation | UnreadableOperation)[]
-  readonly calls: readonly ObservedCall[]
-  readonly records: ObservedRecords | null
-}
-
-export interface ObservedAcquisition {
-  /** The token endpoint's origin and tenant. */
-  readonly authority: string
-  readonly credential: 'secret'
-  /** Where the secret came from. */
-  readonly origin: string
-  /** Seconds since 1970. */
-  readonly sentAt: number
-  readonly status: number
-  /** The raw body of a refusal; null for a success, whose body holds the token. */
-  readonly refusal: string | null
-}
-
-export type ObservedToken =
-  | {
-      readonly form: 'jwt'
-      readonly origin: string
-      readonly header: JsonObject
-      readonly claims: JsonObject
-      /** What is wrong with its form although it can be read. */
-      readonly flaws: readonly string[]
-      readonly signature: SignatureResult
-    }
-  | {
-      readonly form: 'jwe' | 'opaque' | 'not-a-token'
-      readonly origin: string
-      readonly kind: string
-      /** What can be read all the same, as in an ID token. */
-      readonly decoded?: DecodedToken
-    }
-
-export type ObservedCall =
-  | { readonly operation: number; readonly sent: false; readonly reason: string }
-  | {
-      readonly operation: number
-      readonly sent: true
-      /** Where it went, in full. */
-      readonly url: string
-      /** Null when no answer came; `reason` then says why. */
-      readonly status: number | null
-      readonly reason: string | null
-      readonly requestId: string | null
-      readonly clientRequestId: string | null
-      readonly durationMs: number | null
-      readonly body: string
-      /** The header WWW-Authenticate; absent or null where the answer had none. */
-      readonly wwwAuthenticate?: string | null
-    }
 
 /** What is known, by the part of the road it was learned on. */
 export interface Facts {
@@ -140,19 +64,6 @@ export interface UnreadableToken {
   readonly kind: string
   readonly decoded?: DecodedToken
 }
-
-/** The links of the chain from need to hold; the first broken one is named. */
-export type BrokenLink =
-  | 'not-declared'
-  | 'not-consented'
-  | 'delegated-instead'
-  | 'other-resource'
-  | 'consented-later'
-  | 'no-service-principal'
-  | 'disabled'
-  | 'wrong-audience'
-  | 'delegated-only'
-  | 'rsc-only'
 
 export interface OperationFacts {
   /** Position in the report; what findings refer to. */
@@ -345,60 +256,4 @@ function callFacts(call: ObservedCall): CallFacts {
     refusal: refused ? readGraphRefusal(status, body) : null,
     challenge: refused ? readChallenge(wwwAuthenticate) : null,
   }
-}
-
-/**
- * The first link that is known to be broken; null when none is, or when what would tell was not looked at.
- * Without the tenant's records, need and hold alone are compared.
- */
-function brokenLink(
-  { verdict, missing, requirement }: Omit<OperationFacts, 'broken'>,
-  { token, records }: Context,
-): BrokenLink | null {
-  if (verdict === 'wrong-host' && token?.form === 'jwt' && token.graph === null) return 'wrong-audience'
-  if (verdict === 'delegated-only') return 'delegated-only'
-  const accepted = requirement.schemes.application.accepted
-  const lacks = verdict === 'missing-permission'
-  if (token?.form === 'jwt' && token.access.access === 'delegated') return null
-  if ((lacks || verdict === 'undecided') && accepted.length > 0 && accepted.every(isResourceSpecific))
-    return 'rsc-only'
-  if (!lacks) return null
-  if (records?.servicePrincipal === null || hasNoPrincipal(token)) return 'no-service-principal'
-  if (records === null) return null
-  if (records.servicePrincipal?.enabled === false) return 'disabled'
-  return brokenRecord(
-    accepted.map(({ permission }) => permission),
-    missing,
-    records,
-  )
-}
-
-function brokenRecord(
-  wanted: readonly string[],
-  missing: readonly string[],
-  { granted, declared }: Records,
-): BrokenLink | null {
-  const onGraph = ({ api }: { readonly api: string | null }): boolean => api === graphAppId
-  if (granted?.filter(onGraph).some(({ permission }) => wanted.includes(permission))) return 'consented-later'
-  if (declared === undefined) return granted === undefined ? null : 'not-consented'
-  const named = declared.filter(
-    grant => onGraph(grant) && (wanted.includes(grant.permission) || missing.includes(grant.permission)),
-  )
-  if (named.some(({ kind }) => kind === 'application')) return granted === undefined ? null : 'not-consented'
-  if (named.length > 0) return 'delegated-instead'
-  return declared.some(({ api }) => api === retiredGraphAppId) ? 'other-resource' : 'not-declared'
-}
-
-function isResourceSpecific({ resourceSpecific }: { readonly resourceSpecific: boolean }): boolean {
-  return resourceSpecific
-}
-
-/** Entra ID leaves oid out where the app has no service principal to name. */
-export function hasNoPrincipal(token: TokenFacts | null): boolean {
-  return (
-    token?.form === 'jwt' &&
-    token.graph !== null &&
-    token.access.access === 'app-only' &&
-    token.payload.oid === null
-  )
 }

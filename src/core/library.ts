@@ -1,6 +1,7 @@
 import type { JSONWebKeySet } from 'jose'
-import { deriveFacts, type Observed, type ObservedToken } from './facts.ts'
+import { deriveFacts } from './facts.ts'
 import type { JsonObject } from './json.ts'
+import type { Observed, ObservedToken } from './observed.ts'
 import { requirementOf, unreadableRequirement } from './permissions/match.ts'
 import { type MinimalPermissions, minimalSet } from './permissions/minimal.ts'
 import type { Operation, UnreadableOperation } from './permissions/operation.ts'

@@ -1,7 +1,7 @@
 import { ConfidentialClientApplication, type INetworkModule } from '@azure/msal-node'
 import type { Cloud } from '../../core/clouds.ts'
 import { Why403Error } from '../../core/error.ts'
-import type { ObservedAcquisition } from '../../core/facts.ts'
+import type { ObservedAcquisition } from '../../core/observed.ts'
 import { readEntraRefusal } from '../../core/refusal/entra.ts'
 import { Secret } from '../../core/token/token.ts'
 import type { HttpResponse, Io } from '../../io.ts'

@@ -1,4 +1,4 @@
-import { hasNoPrincipal } from '../../facts.ts'
+import { hasNoPrincipal } from '../../broken-link.ts'
 import { newToken } from '../../fixes/consent.ts'
 import { fixesOfGraph } from '../../fixes/graph.ts'
 import { defineFinding, type Evidence } from '../finding.ts'

@@ -1,5 +1,6 @@
+import type { BrokenLink } from '../../broken-link.ts'
 import { graphRefusalByKey } from '../../catalog/graph-refusals.ts'
-import type { BrokenLink, OperationFacts, ReadableToken } from '../../facts.ts'
+import type { OperationFacts, ReadableToken } from '../../facts.ts'
 import {
   appRoles,
   grantAdminConsent,

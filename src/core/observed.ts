@@ -1,0 +1,85 @@
+import type { Cloud } from './clouds.ts'
+import type { JsonObject } from './json.ts'
+import type { Operation, UnreadableOperation } from './permissions/operation.ts'
+import type { ObservedRecords } from './records.ts'
+import type { Oddity } from './settings-shape.ts'
+import type { DecodedToken } from './token/decode.ts'
+import type { SignatureResult } from './token/signature.ts'
+
+/** Everything the edges gathered, before anything is judged. Null: not looked at, or not there to look at. */
+export interface Observed {
+  /** Seconds since 1970: the time that lifetimes are judged by. */
+  readonly at: number
+  /** Whether the question is about operations, or about the token alone. */
+  readonly asked: 'operations' | 'token'
+  /** The cloud that was asked for; null when only the token could tell. */
+  readonly cloud: Cloud | null
+  /** Origin of the emulator, `http://127.0.0.1:PORT`. */
+  readonly emulator: string | null
+  /** As configured. */
+  readonly tenant: string | null
+  readonly clientId: string | null
+  /** The kind of token that the user demands. */
+  readonly expect: 'app-only' | 'delegated' | null
+  /** The keys or the issuer were named by a flag, so that a mismatch is the token's fault. */
+  readonly keysGiven: boolean
+  /** An issuer that was named by a flag; absent: Entra ID. */
+  readonly issuer?: string
+  /** Seconds by which the servers' clock is ahead of this machine's; absent when none told, or a time was named. */
+  readonly clockOffset?: number
+  readonly oddities: readonly Oddity[]
+  readonly acquisition: ObservedAcquisition | null
+  readonly token: ObservedToken | null
+  readonly operations: readonly (Operation | UnreadableOperation)[]
+  readonly calls: readonly ObservedCall[]
+  readonly records: ObservedRecords | null
+}
+
+export interface ObservedAcquisition {
+  /** The token endpoint's origin and tenant. */
+  readonly authority: string
+  readonly credential: 'secret'
+  /** Where the secret came from. */
+  readonly origin: string
+  /** Seconds since 1970. */
+  readonly sentAt: number
+  readonly status: number
+  /** The raw body of a refusal; null for a success, whose body holds the token. */
+  readonly refusal: string | null
+}
+
+export type ObservedToken =
+  | {
+      readonly form: 'jwt'
+      readonly origin: string
+      readonly header: JsonObject
+      readonly claims: JsonObject
+      /** What is wrong with its form although it can be read. */
+      readonly flaws: readonly string[]
+      readonly signature: SignatureResult
+    }
+  | {
+      readonly form: 'jwe' | 'opaque' | 'not-a-token'
+      readonly origin: string
+      readonly kind: string
+      /** What can be read all the same, as in an ID token. */
+      readonly decoded?: DecodedToken
+    }
+
+export type ObservedCall =
+  | { readonly operation: number; readonly sent: false; readonly reason: string }
+  | {
+      readonly operation: number
+      readonly sent: true
+      /** Where it went, in full. */
+      readonly url: string
+      /** Null when no answer came; `reason` then says why. */
+      readonly status: number | null
+      readonly reason: string | null
+      readonly requestId: string | null
+      readonly clientRequestId: string | null
+      readonly durationMs: number | null
+      readonly body: string
+      /** The header WWW-Authenticate; absent or null where the answer had none. */
+      readonly wwwAuthenticate?: string | null
+    }
