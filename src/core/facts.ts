@@ -3,7 +3,7 @@ import { pseudoRoles } from './catalog/directory-roles.ts'
 import { isExchangeBacked, opensToSelected } from './catalog/endpoints.ts'
 import { type Cloud, cloudByAudience, cloudByGraphHost } from './clouds.ts'
 import type { JsonObject } from './json.ts'
-import type { Observed, ObservedAcquisition, ObservedCall, ObservedToken } from './observed.ts'
+import type { Asked, Observed, ObservedAcquisition, ObservedCall, ObservedToken } from './observed.ts'
 import { type Door, type Holder, judge, type Verdict } from './permissions/judge.ts'
 import { requirementOf, unreadableRequirement } from './permissions/match.ts'
 import type { Operation, UnreadableOperation } from './permissions/operation.ts'
@@ -13,7 +13,6 @@ import { type Records, readRecords } from './records.ts'
 import { type Challenge, readChallenge } from './refusal/challenge.ts'
 import { type EntraRefusal, readEntraRefusal } from './refusal/entra.ts'
 import { type GraphRefusal, readGraphRefusal } from './refusal/graph.ts'
-import type { Oddity } from './settings-shape.ts'
 import { type Access, accessOf } from './token/access.ts'
 import { checkToken, type Expected, lifetimeOf, type TokenCheck } from './token/checks.ts'
 import type { DecodedToken } from './token/decode.ts'
@@ -21,18 +20,13 @@ import { consumerTenant, type Payload, readPayload } from './token/payload.ts'
 import type { SignatureResult } from './token/signature.ts'
 
 /** What is known, by the part of the road it was learned on. */
-export interface Facts {
+export interface Facts extends Asked {
+  /** Seconds since 1970, by the servers' clock where one told. */
   readonly at: number
-  readonly asked: 'operations' | 'token'
   /** The cloud in play: asked for, else the token's, else null. */
   readonly cloud: Cloud | null
-  readonly emulator: string | null
-  readonly tenant: string | null
-  readonly clientId: string | null
-  readonly expect: 'app-only' | 'delegated' | null
-  readonly keysGiven: boolean
+  /** An issuer that was named by a flag; null: Entra ID. */
   readonly issuer: string | null
-  readonly oddities: readonly Oddity[]
   readonly acquisition: AcquisitionFacts | null
   readonly token: TokenFacts | null
   readonly operations: readonly OperationFacts[]
@@ -102,17 +96,12 @@ export function deriveFacts(observed: Observed, index: PermissionIndex): Facts {
   const token = observed.token === null ? null : tokenFacts(observed.token, observed)
   const records = observed.records === null ? null : readRecords(observed.records, index)
   const cloud = observed.cloud ?? (token?.form === 'jwt' && token.graph !== 'any' ? token.graph : null)
+  const { asked, emulator, tenant, clientId, expect, keysGiven, oddities } = observed
   return {
+    ...{ asked, emulator, tenant, clientId, expect, keysGiven, oddities },
     at: serverTime(observed),
-    asked: observed.asked,
     cloud,
-    emulator: observed.emulator,
-    tenant: observed.tenant,
-    clientId: observed.clientId,
-    expect: observed.expect,
-    keysGiven: observed.keysGiven,
     issuer: observed.issuer ?? null,
-    oddities: observed.oddities,
     acquisition: observed.acquisition === null ? null : acquisitionFacts(observed.acquisition),
     token,
     records,

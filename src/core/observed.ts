@@ -6,14 +6,10 @@ import type { Oddity } from './settings-shape.ts'
 import type { DecodedToken } from './token/decode.ts'
 import type { SignatureResult } from './token/signature.ts'
 
-/** Everything the edges gathered, before anything is judged. Null: not looked at, or not there to look at. */
-export interface Observed {
-  /** Seconds since 1970: the time that lifetimes are judged by. */
-  readonly at: number
+/** What was asked for, and with which settings. */
+export interface Asked {
   /** Whether the question is about operations, or about the token alone. */
   readonly asked: 'operations' | 'token'
-  /** The cloud that was asked for; null when only the token could tell. */
-  readonly cloud: Cloud | null
   /** Origin of the emulator, `http://127.0.0.1:PORT`. */
   readonly emulator: string | null
   /** As configured. */
@@ -23,11 +19,19 @@ export interface Observed {
   readonly expect: 'app-only' | 'delegated' | null
   /** The keys or the issuer were named by a flag, so that a mismatch is the token's fault. */
   readonly keysGiven: boolean
+  readonly oddities: readonly Oddity[]
+}
+
+/** Everything the edges gathered, before anything is judged. Null: not looked at, or not there to look at. */
+export interface Observed extends Asked {
+  /** Seconds since 1970: the time that lifetimes are judged by. */
+  readonly at: number
+  /** The cloud that was asked for; null when only the token could tell. */
+  readonly cloud: Cloud | null
   /** An issuer that was named by a flag; absent: Entra ID. */
   readonly issuer?: string
   /** Seconds by which the servers' clock is ahead of this machine's; absent when none told, or a time was named. */
   readonly clockOffset?: number
-  readonly oddities: readonly Oddity[]
   readonly acquisition: ObservedAcquisition | null
   readonly token: ObservedToken | null
   readonly operations: readonly (Operation | UnreadableOperation)[]
