@@ -1,6 +1,6 @@
 import { Why403Error } from '../core/error.ts'
 import { deriveFacts } from '../core/facts.ts'
-import type { Observed } from '../core/observed.ts'
+import { nothingObserved, type Observed } from '../core/observed.ts'
 import type { Operation, UnreadableOperation } from '../core/permissions/operation.ts'
 import { type Report, reportOf } from '../core/report.ts'
 import type { Io } from '../io.ts'
@@ -53,20 +53,5 @@ export function withoutToken(
   operations: readonly (Operation | UnreadableOperation)[],
   { now }: Pick<Io, 'now'>,
 ): Observed {
-  return {
-    at: Math.floor(now() / 1000),
-    asked: 'operations',
-    cloud: null,
-    emulator: null,
-    tenant: null,
-    clientId: null,
-    expect: null,
-    keysGiven: false,
-    oddities: [],
-    acquisition: null,
-    token: null,
-    operations,
-    calls: [],
-    records: null,
-  }
+  return { ...nothingObserved, at: Math.floor(now() / 1000), operations }
 }

@@ -3,7 +3,14 @@ import { pseudoRoles } from './catalog/directory-roles.ts'
 import { isExchangeBacked, opensToSelected } from './catalog/endpoints.ts'
 import { type Cloud, cloudByAudience, cloudByGraphHost } from './clouds.ts'
 import type { JsonObject } from './json.ts'
-import type { Asked, Observed, ObservedAcquisition, ObservedCall, ObservedToken } from './observed.ts'
+import type {
+  Asked,
+  Observed,
+  ObservedAcquisition,
+  ObservedCall,
+  ObservedToken,
+  SentCall,
+} from './observed.ts'
 import { type Door, type Holder, judge, type Verdict } from './permissions/judge.ts'
 import { requirementOf, unreadableRequirement } from './permissions/match.ts'
 import type { Operation, UnreadableOperation } from './permissions/operation.ts'
@@ -77,19 +84,11 @@ export interface OperationFacts {
 
 export type CallFacts =
   | { readonly sent: false; readonly reason: string }
-  | {
-      readonly sent: true
-      readonly url: string
-      readonly status: number | null
-      readonly reason: string | null
-      readonly requestId: string | null
-      readonly clientRequestId: string | null
-      readonly durationMs: number | null
-      readonly body: string
+  | (SentCall & {
       readonly refusal: GraphRefusal | null
       /** What a refusal asks the next token to prove. */
       readonly challenge: Challenge | null
-    }
+    })
 
 /** Derives all facts from what was observed. Pure: the same observations give the same facts. */
 export function deriveFacts(observed: Observed, index: PermissionIndex): Facts {

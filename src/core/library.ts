@@ -1,7 +1,7 @@
 import type { JSONWebKeySet } from 'jose'
 import { deriveFacts } from './facts.ts'
 import type { JsonObject } from './json.ts'
-import type { Observed, ObservedToken } from './observed.ts'
+import { nothingObserved, type Observed, type ObservedToken } from './observed.ts'
 import { requirementOf, unreadableRequirement } from './permissions/match.ts'
 import { type MinimalPermissions, minimalSet } from './permissions/minimal.ts'
 import type { Operation, UnreadableOperation } from './permissions/operation.ts'
@@ -120,21 +120,13 @@ function judged(
   { at, expect }: CheckOptions,
 ): Inspection {
   const observed: Observed = {
+    ...nothingObserved,
     // As of its own beginning a token is neither expired nor too new.
     at: at ?? (typeof claims.iat === 'number' ? claims.iat : 0),
     asked: operations.length > 0 ? 'operations' : 'token',
-    cloud: null,
-    emulator: null,
-    tenant: null,
-    clientId: null,
     expect: expect ?? null,
-    keysGiven: false,
-    oddities: [],
-    acquisition: null,
     token,
     operations,
-    calls: [],
-    records: null,
   }
   return judgedOf(deriveFacts(observed, index), index, { rows: false })
 }

@@ -72,18 +72,39 @@ export type ObservedToken =
 
 export type ObservedCall =
   | { readonly operation: number; readonly sent: false; readonly reason: string }
-  | {
+  | (SentCall & {
       readonly operation: number
-      readonly sent: true
-      /** Where it went, in full. */
-      readonly url: string
-      /** Null when no answer came; `reason` then says why. */
-      readonly status: number | null
-      readonly reason: string | null
-      readonly requestId: string | null
-      readonly clientRequestId: string | null
-      readonly durationMs: number | null
-      readonly body: string
       /** The header WWW-Authenticate; absent or null where the answer had none. */
       readonly wwwAuthenticate?: string | null
-    }
+    })
+
+export interface SentCall {
+  readonly sent: true
+  /** Where it went, in full. */
+  readonly url: string
+  /** Null when no answer came; `reason` then says why. */
+  readonly status: number | null
+  readonly reason: string | null
+  readonly requestId: string | null
+  readonly clientRequestId: string | null
+  readonly durationMs: number | null
+  readonly body: string
+}
+
+/** A question about operations before anything was gathered. */
+export const nothingObserved: Observed = {
+  at: 0,
+  asked: 'operations',
+  cloud: null,
+  emulator: null,
+  tenant: null,
+  clientId: null,
+  expect: null,
+  keysGiven: false,
+  oddities: [],
+  acquisition: null,
+  token: null,
+  operations: [],
+  calls: [],
+  records: null,
+}
