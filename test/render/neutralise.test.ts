@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Report } from '../../src/core/report.ts'
 import type { Scene } from '../../src/lessons/lesson.ts'
@@ -103,6 +104,7 @@ describe.each(Object.entries(hostileTexts))('%s', (_, text) => {
   test('is harmless as the name of a file', async () => {
     const { err } = await why403(['check', '--token-file', `./${text.slice(0, 90)}`])
     expect(dangerous.exec(err)).toBeNull()
+    expect(buildCommand.exec(err)).toBeNull()
     expect(err.split('\n')).toHaveLength(3)
   })
 })
@@ -126,11 +128,28 @@ test('forTerminal says what it took away, once', () => {
   expect(forTerminal('a\u001bb\u202ec\nd')).toBe('a\\u{1b}b\\u{202e}c\\u{a}d')
   expect(forTerminal('::error::x')).toBe(':\\:error::x')
   expect(forTerminal('a ::b')).toBe('a ::b')
+  expect(forTerminal('a ###vso[b] ##[c]')).toBe('a ##\\#vso[b] #\\#[c]')
   for (const text of Object.values(hostileTexts))
     expect(forTerminal(forTerminal(text))).toBe(forTerminal(text))
 })
 
+test('no command survives, wherever it stands, and JSON still says what it said', () => {
+  const fragment = fc.constantFrom('#', '##', '###', 'vso', 'VSO', '[', ']', ' ', '\\', '::', 'x', '"', '\n')
+  fc.assert(
+    fc.property(fc.array(fragment, { maxLength: 12 }), fragments => {
+      const text = fragments.join('')
+      expect(forTerminal(text)).not.toMatch(buildCommand)
+      expect(forTerminal(forTerminal(text))).toBe(forTerminal(text))
+      for (const json of [forJson({ [text]: text }), forJson([text], 0)])
+        expect(json).not.toMatch(buildCommand)
+      expect(JSON.parse(forJson({ [text]: text }))).toEqual({ [text]: text })
+    }),
+    { numRuns: 500 },
+  )
+})
+
 test('forTerminal leaves the writing of people alone', () => {
+  for (const text of ['## Heading', 'C## [1]', '#[derive]', 'a##b']) expect(forTerminal(text)).toBe(text)
   for (const text of ['Zoë Žižek', 'שלום', '名前', '👩‍👩‍👧']) expect(forTerminal(text)).toBe(text)
   expect(inAscii('é👍')).toBe('\\u{e9}\\u{1f44d}')
 })

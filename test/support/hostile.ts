@@ -22,6 +22,12 @@ export const hostileTexts: Readonly<Record<string, string>> = {
   'a build command behind a blank': '  ::set-output name=x::pwned',
   'a build command behind a line end': 'x\n::add-mask::pwned',
   'a build command among words': `${'word '.repeat(14)}::error::pwned ${'::warning::too '.repeat(12)}`,
+  'a command of Azure Pipelines': '##vso[task.setvariable variable=PATH]pwned',
+  'the same in other letters, behind words and a fence': 'all well ###VSO[task.complete result=Failed]x',
+  'commands of Azure Pipelines among words': 'word ##vso[task.logissue type=error]pwned ##[group]x '.repeat(
+    9,
+  ),
+  'a command of older build systems': 'x ##[add-mask]pwned',
   'a very long word': 'x'.repeat(10_000),
   'very many words': 'User.Read.All '.repeat(2000),
   'a prototype': '__proto__',
@@ -37,8 +43,8 @@ export const dangerous =
 /** The escape sequences of colours. */
 export const colours = /\u001b\[[\d;]*m/g
 
-/** A line that a build system would take for a command: indentation does not keep it from that. */
-export const buildCommand = /^\s*::/m
+/** What a build system would take for a command: `::` where a line begins, indented or not, the others anywhere. */
+export const buildCommand = /^\s*::|##(vso)?\[/im
 
 /**
  * A copy in which every string is the text, but for members of the names in `keep`: those hold our own
