@@ -7,6 +7,7 @@ import type { Operation, UnreadableOperation } from './core/permissions/operatio
 import type { PermissionIndex } from './core/permissions/permission-index.ts'
 import { heldBackBecause } from './core/permissions/send.ts'
 import type { ObservedRecords } from './core/records.ts'
+import type { Secret } from './core/secret.ts'
 import { odditiesOf, type Settings } from './core/settings-shape.ts'
 import { cloudsOfIssuer, guid } from './core/token/checks.ts'
 import { damageOf } from './core/token/damage.ts'
@@ -20,7 +21,6 @@ import {
   type SignatureResult,
   verifySignature,
 } from './core/token/signature.ts'
-import type { Secret } from './core/token/token.ts'
 import { withClock } from './edges/clock.ts'
 import type { GraphAnswer } from './edges/graph/client.ts'
 import type { UsableSettings } from './edges/settings.ts'

@@ -13,7 +13,7 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
   commands: { values: 'road.ts lessons edges emulator render core' },
   'road.ts': { values: 'edges core' },
   lessons: { values: 'road.ts edges emulator core', types: 'render' },
-  edges: { values: 'core/leaves core/clouds.ts core/refusal core/token/token.ts', types: 'core' },
+  edges: { values: 'core/leaves core/clouds.ts core/refusal', types: 'core' },
   emulator: { values: 'core/clouds.ts core/permissions/permission-index.ts fixtures', types: 'core' },
   render: { values: 'core', types: 'lessons' },
   'index.ts': { values: 'edges/data.ts core' },
@@ -65,7 +65,14 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
 }
 
 /** Small things that everybody in core may use. */
-const leaves = ['core/error.ts', 'core/json.ts', 'core/suggest.ts', 'core/time.ts']
+const leaves = [
+  'core/error.ts',
+  'core/json.ts',
+  'core/secret.ts',
+  'core/secret',
+  'core/suggest.ts',
+  'core/time.ts',
+]
 
 /** Known to everybody: the Io as a type, the version as a value. */
 const open = { types: ['io.ts'], values: ['version.ts'] }
@@ -117,7 +124,7 @@ function resolved(from: string, to: string): string {
 }
 
 function layerOf(path: string): string {
-  if (leaves.includes(path)) return 'core/leaves'
+  if (leaves.some(leaf => isBelow(path, leaf))) return 'core/leaves'
   const names = Object.keys(layers).filter(name => isBelow(path, name))
   return names.sort((a, b) => b.length - a.length)[0] ?? path
 }

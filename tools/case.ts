@@ -11,10 +11,10 @@ import {
 } from '../src/core/permissions/operation.ts'
 import type { PermissionIndex } from '../src/core/permissions/permission-index.ts'
 import type { ObservedRecords } from '../src/core/records.ts'
+import { Secret } from '../src/core/secret.ts'
 import { odditiesOf, type Setting, type Settings } from '../src/core/settings-shape.ts'
 import { decodeToken } from '../src/core/token/decode.ts'
 import { verifySignature } from '../src/core/token/signature.ts'
-import { Secret } from '../src/core/token/token.ts'
 import { operationUrl } from '../src/edges/graph/client.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { type Cloud, cloudByGraphHost } from './clouds.ts'
-import type { Secret } from './token/token.ts'
+import type { Secret } from './secret.ts'
 
 /** A setting with where it came from, so that a wrong one can be found. */
 export interface Setting<T> {

@@ -1,9 +1,9 @@
 import { parse } from 'dotenv'
 import { type Cloud, cloudByAuthority, cloudByName, clouds, globalCloud } from '../core/clouds.ts'
 import { Why403Error } from '../core/error.ts'
+import { Secret } from '../core/secret.ts'
 import type { Setting, Settings } from '../core/settings-shape.ts'
 import { suggest } from '../core/suggest.ts'
-import { Secret } from '../core/token/token.ts'
 import type { Io } from '../io.ts'
 
 /** The settings that flags can give. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { globalCloud } from '../../src/core/clouds.ts'
+import { Secret } from '../../src/core/secret.ts'
 import { isPlaceholder, odditiesOf, type Setting, type Settings } from '../../src/core/settings-shape.ts'
-import { Secret } from '../../src/core/token/token.ts'
 
 describe('a placeholder', () => {
   test.each([

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { clouds, globalCloud } from '../../src/core/clouds.ts'
-import { Secret } from '../../src/core/token/token.ts'
+import { Secret } from '../../src/core/secret.ts'
 import { acquireToken, type Credentials } from '../../src/edges/entra/acquire.ts'
 import type { HttpRequest } from '../../src/io.ts'
 import { type TestIoOptions, testIo } from '../support/io.ts'

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { Secret } from '../../src/core/token/token.ts'
+import { Secret } from '../../src/core/secret.ts'
 import { readAppRecords } from '../../src/edges/graph/records.ts'
 import { testIo } from '../support/io.ts'
 import { type Asked, type Reply, type Server, serve } from '../support/server.ts'

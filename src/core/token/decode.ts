@@ -1,6 +1,6 @@
 import { decode } from 'jose/base64url'
 import { type JsonObject, objectOf, parseJson } from '../json.ts'
-import type { Secret } from './token.ts'
+import type { Secret } from '../secret.ts'
 
 export interface DecodedToken {
   readonly header: JsonObject

@@ -1,6 +1,6 @@
 import { parseJson } from '../json.ts'
+import { Secret } from '../secret.ts'
 import { damageOf } from './damage.ts'
-import { Secret } from './token.ts'
 
 /** What was found in a text that was given as a token. */
 export type Extracted =

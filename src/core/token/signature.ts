@@ -1,7 +1,7 @@
 import type { JSONWebKeySet } from 'jose'
 import { decode, encode } from 'jose/base64url'
 import type { JsonObject } from '../json.ts'
-import type { Secret } from './token.ts'
+import type { Secret } from '../secret.ts'
 
 export interface SignatureResult {
   readonly status: 'verified' | 'mismatch' | 'not-checked' | 'unverifiable'

@@ -1,6 +1,6 @@
 import type { Cloud } from '../../core/clouds.ts'
 import type { Operation } from '../../core/permissions/operation.ts'
-import type { Secret } from '../../core/token/token.ts'
+import type { Secret } from '../../core/secret.ts'
 import type { HttpResponse, Io } from '../../io.ts'
 
 const timeoutMs = 60_000

@@ -2,7 +2,7 @@ import { graphAppId } from '../../core/clouds.ts'
 import { type JsonObject, objectOf, objectsOf, parseJson, textOf } from '../../core/json.ts'
 import type { ObservedRecords, RecordsRefusal } from '../../core/records.ts'
 import { readGraphRefusal } from '../../core/refusal/graph.ts'
-import type { Secret } from '../../core/token/token.ts'
+import type { Secret } from '../../core/secret.ts'
 import type { Io } from '../../io.ts'
 import { callGraph } from './client.ts'
 

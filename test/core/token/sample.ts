@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../src/core/json.ts'
-import { Secret } from '../../../src/core/token/token.ts'
+import { Secret } from '../../../src/core/secret.ts'
 
 export const tenant = '4b3e1f60-8a2d-4d0c-9e57-c0a1b2d3e4f5'
 export const client = '6f1c2d9e-0b7a-4c55-9a0e-2f4f0d9b7c11'
