@@ -1,10 +1,10 @@
 import { Why403Error } from '../error.ts'
 import { type JsonObject, objectOf, parseJson } from '../json.ts'
+import { looksSecret } from '../secret/looks-secret.ts'
 import { suggest } from '../suggest.ts'
 import { batchRequests } from './batch.ts'
 import {
   isMethod,
-  looksSecret,
   type Operation,
   type OperationSource,
   parseOperation,

@@ -1,3 +1,4 @@
+import { looksSecret } from '../secret/looks-secret.ts'
 import { indexOutsideParentheses } from './outside-parentheses.ts'
 
 /** A request to Microsoft Graph, taken apart: method, host, version, path and query. */
@@ -34,16 +35,6 @@ const methods: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELE
 
 export function isMethod(word: string): boolean {
   return methods.includes(word.toUpperCase())
-}
-
-/** Whether a word may be a token or a secret: then no complaint repeats it. */
-export function looksSecret(word: string): boolean {
-  const bare = word.trim()
-  return (
-    /^["']?(?:bearer\s+)?eyj/i.test(bare) ||
-    (bare.length > 100 && !bare.includes('/')) ||
-    /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[^\s/]{30,}$/.test(bare)
-  )
 }
 
 /**

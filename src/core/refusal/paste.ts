@@ -1,4 +1,5 @@
 import { type JsonObject, objectOf, parseJson, textOf } from '../json.ts'
+import { withoutSecrets } from '../secret/patterns.ts'
 import { type Challenge, readChallenge } from './challenge.ts'
 import { readEntraError } from './entra.ts'
 import { readGraphError } from './graph.ts'
@@ -7,7 +8,6 @@ import { entraInText, graphInText } from './paste/free-text.ts'
 import { type Found, objectsInside } from './paste/json-inside.ts'
 import { straighten } from './paste/lines.ts'
 import type { Entra, Graph, PastedRefusal, Placed } from './paste/refusal.ts'
-import { withoutSecrets } from './paste/secrets.ts'
 import { unique } from './paste/unique.ts'
 
 export type { PastedCall } from './paste/context.ts'
