@@ -11,7 +11,7 @@ export interface Listener {
 
 /**
  * Serves a fetch handler on loopback. Answers only to its own names, so that a page in a browser cannot
- * reach it by DNS rebinding, and takes no POST from a page of another origin.
+ * reach it by DNS rebinding, and to pages of other origins only where they link to one of its own.
  *
  * An adapter package would do the first half, but its types want the DOM library, and the checks of the
  * second half must come before a URL is made of what the client sent.
@@ -52,8 +52,7 @@ async function answer(
   const { method = 'GET', url: path = '/' } = incoming
   const host = incoming.headers.host?.toLowerCase() ?? ''
   if (!hosts.includes(host)) return plain(421, `This emulator answers to ${hosts.join(' and ')} only.`)
-  const { origin } = incoming.headers
-  if (method !== 'GET' && method !== 'HEAD' && origin !== undefined && origin !== `http://${host}`) {
+  if (isForeign(incoming, `http://${host}`) && !isLink(incoming)) {
     return plain(403, 'This emulator takes no request from a page of another origin.')
   }
   const url = `http://${host}${path}`
@@ -69,6 +68,25 @@ async function answer(
   if (method === 'TRACE') return plain(405, 'The emulator traces nothing.')
   const bodiless = method === 'GET' || method === 'HEAD'
   return handle(new Request(url, bodiless ? { method, headers } : { method, headers, body }))
+}
+
+/**
+ * Whether a page of another origin made a browser ask: another port of this machine is `same-site`, and
+ * foreign. A client that is no browser sends neither header. Sources: W3C Fetch Metadata; RFC 6454.
+ */
+function isForeign({ headers }: IncomingMessage, own: string): boolean {
+  const site = headers['sec-fetch-site']
+  return (
+    (headers.origin !== undefined && headers.origin !== own) ||
+    (site !== undefined && site !== 'same-origin' && site !== 'none')
+  )
+}
+
+/** Somebody followed a link: the answer is shown to them, and the page that linked cannot read it. */
+function isLink({ method, headers }: IncomingMessage): boolean {
+  return (
+    method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document'
+  )
 }
 
 /** The body, or null when it is longer than the limit; it is read to its end, or else no answer would arrive. */

@@ -50,7 +50,7 @@ export async function makeSigningKeys(): Promise<SigningKeys> {
       const header = decode(head)
       if (header === null) return null
       const key = byKid.get(String(header.kid))
-      if (key === undefined) return null
+      if (key === undefined || !isCanonical(signature)) return null
       const signedHead =
         typeof header.nonce === 'string' ? encode({ ...header, nonce: transformed(header.nonce) }) : head
       try {
@@ -63,8 +63,17 @@ export async function makeSigningKeys(): Promise<SigningKeys> {
   }
 }
 
+/**
+ * Base64url without padding, and in the one spelling that its bytes have: what decoders pass over (a line end,
+ * `=`, the spare bits of the last letter) would let one token have many texts. Source: RFC 7515 §2, RFC 4648 §3.5.
+ */
+function isCanonical(part: string): boolean {
+  return Buffer.from(part, 'base64url').toString('base64url') === part
+}
+
 /** A JWS part that holds a JSON object; null for anything else. */
 export function decode(part: string): Record<string, unknown> | null {
+  if (!isCanonical(part)) return null
   try {
     const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'))
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null

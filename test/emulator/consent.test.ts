@@ -1,5 +1,5 @@
 import { decodeJwt } from 'jose'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import contoso from '../../fixtures/tenants/contoso.json' with { type: 'json' }
 import type { TenantFile } from '../../src/emulator/emulator.ts'
 import { raw, type Stage, stage } from './support.ts'
@@ -88,21 +88,98 @@ test('escapes the tenant’s own names', async () => {
   await other.stop()
 })
 
-test('takes a POST without an Origin and from its own pages, and from no other', async () => {
-  const own = await emulator.send('POST', consent('lab'), { headers: { origin: emulator.url } })
-  expect(own.status).toBe(200)
-  for (const origin of [
-    'https://evil.example',
-    'null',
-    emulator.url.replace('127.0.0.1', 'localhost'),
-    `${emulator.url}0`,
-  ]) {
-    const foreign = await emulator.send('POST', consent('reporting'), { headers: { origin } })
-    expect([foreign.status, foreign.text]).toEqual([
-      403,
-      'This emulator takes no request from a page of another origin.\n',
-    ])
+const ask = (method: string, path: string, headers: Record<string, string>) =>
+  raw(`${emulator.url}${path}`, { method, headers })
+
+describe('pages of other origins', () => {
+  const words = 'This emulator takes no request from a page of another origin.\n'
+  const rolesOf = async (key: string) => decodeJwt(await emulator.token(key)).roles
+
+  /** As a browser would say it. */
+  const from = (site: string, mode = 'navigate', dest = 'document') => ({
+    ...{ 'sec-fetch-site': site, 'sec-fetch-mode': mode, 'sec-fetch-dest': dest },
+  })
+  test('a POST without an Origin, and one from its own page, grant', async () => {
+    expect((await emulator.send('POST', consent('lab'))).status).toBe(200)
+    const own = { origin: emulator.url, ...from('same-origin') }
+    expect((await ask('POST', consent('reporting'), own)).status).toBe(200)
+  })
+
+  test.each(['https://evil.example', 'null', 'localhost', 'another port'])(
+    'an Origin of %s is refused, whatever is asked',
+    async name => {
+      const origin =
+        name === 'localhost'
+          ? emulator.url.replace('127.0.0.1', 'localhost')
+          : name === 'another port'
+            ? `${emulator.url}0`
+            : name
+      for (const method of ['POST', 'DELETE', 'OPTIONS', 'GET']) {
+        const { status, text } = await ask(method, consent('lab'), { origin })
+        expect([status, text]).toEqual([403, words])
+      }
+      expect(await rolesOf('lab')).toBeUndefined()
+    },
+  )
+
+  test.each([
+    ['a form', 'POST', from('cross-site')],
+    ['a form of another port of this machine', 'POST', from('same-site')],
+    ['a script', 'GET', from('cross-site', 'no-cors', 'empty')],
+    ['a script of another port', 'GET', from('same-site', 'cors', 'empty')],
+    ['an image', 'GET', from('cross-site', 'no-cors', 'image')],
+    ['a frame', 'GET', from('cross-site', 'navigate', 'iframe')],
+    ['a HEAD', 'HEAD', from('cross-site')],
+    ['a site alone', 'GET', { 'sec-fetch-site': 'cross-site' }],
+  ])('%s is refused', async (_, method, headers) => {
+    for (const path of [consent('lab'), '/', '/v1.0/users', `/${emulator.tenantId}/discovery/keys`]) {
+      expect((await ask(method, path, headers)).status).toBe(403)
+    }
+    expect(await rolesOf('lab')).toBeUndefined()
+  })
+
+  test.each([
+    ['a link of another site', from('cross-site')],
+    ['a link of another port', from('same-site')],
+    ['an address that was typed', from('none')],
+  ])('%s shows the page, and grants nothing', async (_, headers) => {
+    expect((await ask('GET', consent('lab'), headers)).status).toBe(200)
+    expect(await rolesOf('lab')).toBeUndefined()
+  })
+})
+
+test('no GET changes anything', async () => {
+  const token = await emulator.token('admin')
+  const apps = Object.values(emulator.apps)
+  const look = async (): Promise<string> => {
+    const read = async (path: string) => (await emulator.send('GET', `/v1.0${path}`, { token })).json
+    const principals: { id: string }[] = (await read('/servicePrincipals?$top=999')).value
+    const grants = await Promise.all(
+      principals.map(({ id }) => read(`/servicePrincipals/${id}/appRoleAssignments`)),
+    )
+    return JSON.stringify([principals, await read('/applications?$top=999'), grants])
   }
+  const before = await look()
+  expect(before).toContain('appRoleId')
+  const entra = apps.flatMap(({ clientId }) =>
+    ['', '&accept=true', '&prompt=admin_consent', '&_method=POST'].map(
+      more => `/${emulator.tenantId}/adminconsent?client_id=${clientId}${more}`,
+    ),
+  )
+  const graph = JSON.parse(before)[0].flatMap(({ id }: { id: string }) => [
+    `/v1.0/servicePrincipals/${id}/appRoleAssignments`,
+    `/v1.0/servicePrincipals/${id}`,
+  ])
+  for (const path of [
+    ...entra,
+    ...graph,
+    `/${emulator.tenantId}/oauth2/v2.0/token?grant_type=client_credentials`,
+  ]) {
+    for (const method of ['GET', 'HEAD']) {
+      await ask(method, path, { authorization: `Bearer ${token}`, 'x-http-method-override': 'POST' })
+    }
+  }
+  expect(await look()).toBe(before)
 })
 
 test('answers to its own names only', async () => {
