@@ -1,6 +1,7 @@
 import { parseJson } from '../json.ts'
 import { Secret } from '../secret.ts'
 import { damageOf } from './damage.ts'
+import { findTokens } from './find.ts'
 
 /** What was found in a text that was given as a token. */
 export type Extracted =
@@ -15,24 +16,49 @@ const compactJws = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*$/
 const compactJwe = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/
 
 /**
- * Finds an access token in what people really paste: with `Bearer `, quotes, line breaks or a trailing
- * ellipsis, a header line, the JSON of a token endpoint, the Azure CLI or MSAL, or a log that holds one.
- * Does not decode or verify it. Takes time in proportion to the text.
+ * The access token in what people really paste: with `Bearer `, quotes, line breaks or a trailing ellipsis, a
+ * header line, the JSON of a token endpoint, the Azure CLI or MSAL, or a log that holds one. Several different
+ * ones are none: which of them was meant, only their owner can tell.
  */
 export function extractToken(text: string): Extracted {
-  if (text.length > longestText) return nothing('a text of more than 1 MiB: no token is that long')
-  const json = /^\s*[{[]/.test(text) ? parseJson(text) : undefined
-  const member = json === undefined ? null : memberNamed(json, /^(access_?token|token)$/i)
-  const bare = withoutEllipsis(unwrap(member ?? text).replace(invisible, ''))
+  const found = extractTokens(text)
+  return found.length === 1
+    ? found[0]!
+    : nothing(`${found.length} different tokens, where one is needed: why403 inspect reads each`)
+}
+
+/**
+ * All access tokens of such a text, each once; where there is none, one that says what the text is instead.
+ * Does not decode or verify them. Takes time in proportion to the text.
+ */
+export function extractTokens(text: string): readonly Extracted[] {
+  if (text.length > longestText) return [nothing('a text of more than 1 MiB: no token is that long')]
+  const visible = text.replace(widthless, '')
+  const json = /^\s*[{[]/.test(visible) ? parseJson(visible) : undefined
+  const members = json === undefined ? [] : accessTokensIn(json)
+  const named = members.flatMap(member => findTokens(unwrap(member)))
+  if (named.length > 0) return [...new Set(named)].map(jwt)
+  const found = findTokens(members[0] ?? visible)
+  return found.length > 0 ? found.map(jwt) : [otherForm(visible, json, members[0])]
+}
+
+function jwt(token: string): Extracted {
+  return { form: 'jwt', token: new Secret('access token', token) }
+}
+
+/** A text in which no token is told by its looks: a form that is known, or a name for what it is instead. */
+function otherForm(text: string, json: unknown, member: string | undefined): Extracted {
+  const bare = withoutEllipsis(unwrap(member ?? text).replace(blanks, ''))
   if (bare === '') return nothing('an empty text')
   const known = nameOf(bare)
   if (known !== null) return known
-  if (compactJws.test(bare)) return { form: 'jwt', token: new Secret('access token', bare) }
+  if (compactJws.test(bare)) return jwt(bare)
   if (compactJwe.test(bare)) {
-    return { form: 'jwe', kind: 'an encrypted token (JWE, five parts): only its resource can read it' }
+    // The second part of an encrypted token is an encrypted key, and never claims.
+    return bare.split('.')[1]!.startsWith('eyJ')
+      ? nothing('two tokens that run into one another: put each on a line of its own')
+      : { form: 'jwe', kind: 'an encrypted token (JWE, five parts): only its resource can read it' }
   }
-  const inside = tokenInside(text)
-  if (inside !== null) return { form: 'jwt', token: new Secret('access token', inside) }
   if (json !== undefined) return nothing(nameJson(json))
   if (/^ey[IJ]/.test(bare)) return nothing(damageOf(bare))
   return nothing(nameText(text))
@@ -42,8 +68,10 @@ function nothing(kind: string): Extracted {
   return { form: 'not-a-token', kind }
 }
 
-/** Blanks and line breaks, and characters of no width that come along when a web page is copied. */
-const invisible = /[\s\u200b-\u200d\u2060]+/g
+/** Characters of no width, which come along when a web page is copied. */
+const widthless = /[\u200b-\u200d\u2060\ufeff]/g
+
+const blanks = /\s+/g
 
 /** Takes off quotes, `Authorization:` and `Bearer`, in whatever order they were put around it. */
 function unwrap(text: string): string {
@@ -63,41 +91,22 @@ function withoutEllipsis(text: string): string {
   return text.replace(/(?:\u2026|\.{2,3})$/, '')
 }
 
-/** The first string member of that name, at most four levels down. */
-function memberNamed(json: unknown, name: RegExp, depth = 0): string | null {
-  if (typeof json !== 'object' || json === null || depth > 3) return null
-  const members = Object.entries(json)
-  const own = members.find(([key, value]) => name.test(key) && typeof value === 'string')
-  if (own !== undefined) return own[1] as string
-  for (const [, value] of members.slice(0, 1000)) {
-    const found = memberNamed(value, name, depth + 1)
-    if (found !== null) return found
-  }
-  return null
+/** The string members that hold an access token by their name, at most four levels down. */
+function accessTokensIn(json: unknown): readonly string[] {
+  return membersNamed(json, /^(access_?token|token)$/i)
 }
 
-/** A token inside a longer text: what is called one, or sent as one, before any other. */
-function tokenInside(text: string): string | null {
-  const called = /(?:\baccess_?token["']?\s*[:=]\s*["']?|\bbearer\s+)/gi
-  for (const { index, 0: words } of text.matchAll(called)) {
-    const run = /^[A-Za-z0-9_.-]+/.exec(text.slice(index + words.length))?.[0]
-    const token = run === undefined ? null : jwsOf(run)
-    if (token !== null) return token
-  }
-  for (const [run] of text.matchAll(/[A-Za-z0-9_.-]+/g)) {
-    const token = jwsOf(run)
-    if (token !== null) return token
-  }
-  return null
+function membersNamed(json: unknown, name: RegExp, depth = 0): readonly string[] {
+  if (typeof json !== 'object' || json === null || depth > 3) return []
+  return Object.entries(json)
+    .slice(0, mostMembers)
+    .flatMap(([key, value]) =>
+      typeof value === 'string' && name.test(key) ? [value] : membersNamed(value, name, depth + 1),
+    )
 }
 
-/** Base64url of `{"` begins header and claims. */
-function jwsOf(run: string): string | null {
-  const bare = run.replace(/\.{2,3}$/, '')
-  if (!bare.startsWith('eyJ') || !compactJws.test(bare)) return null
-  const [, payload = '', signature] = bare.split('.')
-  return payload.startsWith('eyJ') && signature !== '' ? bare : null
-}
+/** Of one object; no answer of a token endpoint comes near it. */
+const mostMembers = 1000
 
 /** What stands alone and is known by its form. Sources: observed forms, none of them documented but the GUID. */
 function nameOf(bare: string): Extracted | null {
@@ -123,11 +132,11 @@ function nameOf(bare: string): Extracted | null {
 }
 
 function nameJson(json: unknown): string {
-  if (memberNamed(json, /^id_?token$/i) !== null)
+  if (membersNamed(json, /^id_?token$/i).length > 0)
     return 'an answer with an ID token and no access token: ask for a scope of Graph, such as https://graph.microsoft.com/.default'
-  if (memberNamed(json, /^refresh_?token$/i) !== null)
+  if (membersNamed(json, /^refresh_?token$/i).length > 0)
     return 'an answer with a refresh token and no access token'
-  if (memberNamed(json, /^error$/i) !== null)
+  if (membersNamed(json, /^error$/i).length > 0)
     return "a refusal, with no access token in it: why403 explain reads an endpoint's error"
   return 'JSON with no access token in it'
 }
