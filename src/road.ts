@@ -23,6 +23,7 @@ import {
 } from './core/token/signature.ts'
 import { withClock } from './edges/clock.ts'
 import type { GraphAnswer } from './edges/graph/client.ts'
+import { inTurns } from './edges/in-turns.ts'
 import type { UsableSettings } from './edges/settings.ts'
 import type { Io } from './io.ts'
 
@@ -134,22 +135,6 @@ export async function walk(
     observed = { ...observed, records: await readRecords(payload.appid, graph, journey.directoryToken, io) }
   }
   return arrive(extracted.token)
-}
-
-/** Calls that are under way at a time: enough to be quick, too few to be throttled. */
-const atOnce = 4
-
-async function inTurns<Item, Result>(
-  items: readonly Item[],
-  run: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = []
-  const left = items.entries()
-  const worker = async (): Promise<void> => {
-    for (const [at, item] of left) results[at] = await run(item)
-  }
-  await Promise.all(Array.from({ length: atOnce }, worker))
-  return results
 }
 
 interface Obtained {
@@ -295,6 +280,6 @@ async function readRecords(
     return await readAppRecords(appId, origin, directoryToken ?? token, io)
   } catch (error) {
     if (!(error instanceof Why403Error)) throw error
-    return { refusals: [{ record: 'all', status: 0, code: error.message, requestId: null }] }
+    return { refusals: [], unread: [{ record: 'all', reason: error.message }] }
   }
 }

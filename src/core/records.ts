@@ -13,6 +13,14 @@ export interface ObservedRecords {
   /** Service principals of the APIs that the assignments are on, and of Microsoft Graph: `id` and `appId`. */
   readonly resources?: readonly JsonObject[]
   readonly refusals: readonly RecordsRefusal[]
+  /** What was not asked for to its end, or got no answer. */
+  readonly unread?: readonly UnreadRecord[]
+}
+
+export interface UnreadRecord {
+  /** As in RecordsRefusal. */
+  readonly record: string
+  readonly reason: string
 }
 
 export interface RecordsRefusal {
@@ -31,6 +39,7 @@ export interface Records {
   /** Object id of Microsoft Graph's service principal in this tenant; null where it was not read. */
   readonly graphPrincipal: string | null
   readonly refusals: readonly RecordsRefusal[]
+  readonly unread: readonly UnreadRecord[]
 }
 
 /** A line of the registration's requiredResourceAccess. */
@@ -67,6 +76,7 @@ export function readRecords(observed: ObservedRecords, index: PermissionIndex): 
     granted: appRoleAssignments?.map(assignment => grantOf(assignment, observed.resources ?? [], index)),
     graphPrincipal: textOf(observed.resources?.find(({ appId }) => appId === graphAppId)?.id),
     refusals: observed.refusals,
+    unread: observed.unread ?? [],
   }
 }
 

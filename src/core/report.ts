@@ -258,12 +258,17 @@ export function rowsOf(body: string): JsonObject[] | null {
 }
 
 function unreadRecords({ records }: Facts): { id: string; missing: string[] }[] {
-  return (records?.refusals ?? []).map(({ record, status, code, requestId }) => ({
+  const refused = (records?.refusals ?? []).map(({ record, status, code, requestId }) => ({
     id: `records/${record}`,
     missing: [
       `${status}${code === null ? '' : ` ${code}`}${requestId === null ? '' : `, request-id ${requestId}`}`,
     ],
   }))
+  const left = (records?.unread ?? []).map(({ record, reason }) => ({
+    id: `records/${record}`,
+    missing: [reason],
+  }))
+  return [...refused, ...left]
 }
 
 /** The cloud's name for people. */

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { Secret } from '../../src/core/secret.ts'
 import { readAppRecords } from '../../src/edges/graph/records.ts'
+import type { HttpClient } from '../../src/io.ts'
 import { testIo } from '../support/io.ts'
 import { type Asked, type Reply, type Server, serve } from '../support/server.ts'
 
@@ -27,7 +28,7 @@ function directory(overridden: (path: string) => Reply | undefined) {
   return ({ path }: Asked): Reply => {
     const own = overridden(path)
     if (own !== undefined) return own
-    if (path.startsWith('/v1.0/servicePrincipals(appId='))
+    if (path.startsWith(`/v1.0/servicePrincipals(appId='${appId}')`))
       return json({ id: 'sp', appId, accountEnabled: true })
     if (path.startsWith('/v1.0/applications(')) return json({ id: 'app', appId, requiredResourceAccess: [] })
     if (path.includes('/appRoleAssignments')) return json({ value: [grant('a')] })
@@ -93,16 +94,58 @@ describe('pages of grants', () => {
     expect(refusals).toMatchObject([{ record: 'grants', status: 200 }])
   })
 
-  test('that never end are given up', async () => {
+  test.each([
+    ['empty', []],
+    ['full', Array.from({ length: 999 }, (_, at) => grant(`g${at}`))],
+  ])('that never end are given up, and what is left is said: %s ones', async (_, value) => {
     const { url, asked } = await start(({ path, headers }) =>
       directory(path =>
         path.includes('/appRoleAssignments')
-          ? json({ value: [], '@odata.nextLink': `http://${headers.host}/v1.0/x/appRoleAssignments` })
+          ? json({ value, '@odata.nextLink': `http://${headers.host}/v1.0/x/appRoleAssignments` })
           : undefined,
       )({ path, headers, method: 'GET', body: '' }),
     )
-    await read(url)
+    const { appRoleAssignments, unread, refusals } = await read(url)
     expect(asked.filter(({ path }) => path.includes('/appRoleAssignments')).length).toBeLessThanOrEqual(50)
+    // Part of the grants would read as if the others were not granted.
+    expect(appRoleAssignments).toBeUndefined()
+    expect(refusals).toEqual([])
+    expect(unread).toEqual([{ record: 'grants', reason: 'more than 1500 rows or 50 pages: given up' }])
+  })
+})
+
+describe('grants on many APIs', () => {
+  const on = (count: number) =>
+    json({ value: Array.from({ length: count }, (_, at) => ({ id: `g${at}`, resourceId: `api${at}` })) })
+
+  test('are looked up a few at a time, Graph first', async () => {
+    const { url } = await start(
+      directory(path => (path.includes('/appRoleAssignments') ? on(30) : undefined)),
+    )
+    const { io } = testIo()
+    let [underWay, most] = [0, 0]
+    const urls: string[] = []
+    const counting: HttpClient = async request => {
+      urls.push(request.url)
+      most = Math.max(most, ++underWay)
+      return io.http(request).finally(() => underWay--)
+    }
+    const { resources, unread } = await readAppRecords(appId, url, token, { ...io, http: counting })
+    expect(resources).toHaveLength(31)
+    expect(unread).toBeUndefined()
+    expect(most).toBe(4)
+    expect(urls[3]).toContain("/servicePrincipals(appId='00000003-0000-0000-c000-000000000000')")
+  })
+
+  test('beyond a number are not looked up, and that is said', async () => {
+    const { url, asked } = await start(
+      directory(path => (path.includes('/appRoleAssignments') ? on(1000) : undefined)),
+    )
+    const { appRoleAssignments, resources, unread } = await read(url)
+    expect(appRoleAssignments).toHaveLength(1000)
+    expect(resources).toHaveLength(41)
+    expect(unread).toEqual([{ record: 'resource', reason: '960 of 1000 other APIs were not looked up' }])
+    expect(asked).toHaveLength(44)
   })
 })
 

@@ -1,18 +1,27 @@
 import { graphAppId } from '../../core/clouds.ts'
 import { type JsonObject, objectOf, objectsOf, parseJson, textOf } from '../../core/json.ts'
-import type { ObservedRecords, RecordsRefusal } from '../../core/records.ts'
+import type { ObservedRecords, RecordsRefusal, UnreadRecord } from '../../core/records.ts'
 import { readGraphRefusal } from '../../core/refusal/graph.ts'
 import type { Secret } from '../../core/secret.ts'
 import type { Io } from '../../io.ts'
+import { inTurns } from '../in-turns.ts'
 import { callGraph } from './client.ts'
 
-/** More pages than any app has: a server that never stops is stopped. */
+/**
+ * As many grants as Entra ID lets one principal hold; a server that gives more, or pages without end, is stopped.
+ * Source: Learn, "Microsoft Entra service limits and restrictions".
+ */
+const mostGrants = 1500
 const mostPages = 50
+
+/** More APIs than an app is usually granted on: each is a request. */
+const mostApis = 40
 
 /**
  * Reads what the tenant holds about an app: service principal, registration, grants, which APIs the
- * grants are on, and Microsoft Graph's own service principal, which a new grant would name. Needs Application.Read.All; an app may read its own two objects without. What is refused
- * is listed, and the rest is read all the same.
+ * grants are on, and Microsoft Graph's own service principal, which a new grant would name. Needs
+ * Application.Read.All; an app may read its own two objects without. What is refused or left is listed, and the rest
+ * is read all the same. A few requests are under way at a time.
  * Source: Learn, "List appRoleAssignments granted to a service principal".
  */
 export async function readAppRecords(
@@ -21,8 +30,7 @@ export async function readAppRecords(
   token: Secret,
   io: Io,
 ): Promise<ObservedRecords> {
-  const refusals: RecordsRefusal[] = []
-  const directory = new Directory(`${origin}/v1.0`, token, io, refusals)
+  const directory = new Directory(`${origin}/v1.0`, token, io)
   const [servicePrincipal, application] = await Promise.all([
     directory.object(
       'service principal',
@@ -41,36 +49,28 @@ export async function readAppRecords(
           'grants',
           `/servicePrincipals/${encodeURIComponent(id)}/appRoleAssignments?$top=999`,
         )
-  const resourceIds = [...new Set((assignments ?? []).map(({ resourceId }) => textOf(resourceId) ?? ''))]
-  const granted = await Promise.all(
-    resourceIds.map(resource =>
-      directory.object('resource', `/servicePrincipals/${encodeURIComponent(resource)}?$select=id,appId`),
-    ),
-  )
-  const graph =
-    assignments === undefined || granted.some(resource => resource?.appId === graphAppId)
-      ? null
-      : await directory.object('resource', `/servicePrincipals(appId='${graphAppId}')?$select=id,appId`)
+  const apis = assignments === undefined ? [] : await directory.apisOf(assignments)
   return {
     ...(servicePrincipal === undefined ? {} : { servicePrincipal }),
     ...(application === undefined ? {} : { application }),
     ...(assignments === undefined ? {} : { appRoleAssignments: assignments }),
-    resources: [...granted, graph].filter(resource => resource !== undefined && resource !== null),
-    refusals,
+    resources: apis,
+    refusals: directory.refusals,
+    ...(directory.unread.length === 0 ? {} : { unread: directory.unread }),
   }
 }
 
 class Directory {
+  readonly refusals: RecordsRefusal[] = []
+  readonly unread: UnreadRecord[] = []
   readonly #base: string
   readonly #token: Secret
   readonly #io: Io
-  readonly #refusals: RecordsRefusal[]
 
-  constructor(base: string, token: Secret, io: Io, refusals: RecordsRefusal[]) {
+  constructor(base: string, token: Secret, io: Io) {
     this.#base = base
     this.#token = token
     this.#io = io
-    this.#refusals = refusals
   }
 
   /** Null: not there. Undefined: refused, and noted. */
@@ -81,11 +81,15 @@ class Directory {
     return objectOf(parseJson(answer.body)) ?? this.#refuse(record, answer)
   }
 
-  /** All pages. Undefined: refused, and noted. */
+  /** All pages. Undefined: refused or too many, and noted: of a part nobody could tell what is not granted. */
   async collection(record: string, path: string): Promise<JsonObject[] | undefined> {
     const found: JsonObject[] = []
     let next: string | null = this.#base + path
-    for (let page = 0; next !== null && page < mostPages; page++) {
+    for (let page = 0; next !== null; page++) {
+      if (page === mostPages || found.length > mostGrants) {
+        this.unread.push({ record, reason: `more than ${mostGrants} rows or ${mostPages} pages: given up` })
+        return undefined
+      }
       const answer = await callGraph('GET', next, this.#token, this.#io)
       const body = answer.status === 200 ? objectOf(parseJson(answer.body)) : null
       if (body === null) return this.#refuse(record, answer)
@@ -96,6 +100,21 @@ class Directory {
     return found
   }
 
+  /** The service principals of Microsoft Graph and of the other APIs that grants are on, as far as they can be had. */
+  async apisOf(grants: readonly JsonObject[]): Promise<JsonObject[]> {
+    const graph = await this.object('resource', `/servicePrincipals(appId='${graphAppId}')?$select=id,appId`)
+    const ids = new Set(grants.map(({ resourceId }) => textOf(resourceId) ?? ''))
+    const others = [...ids].filter(id => id !== '' && id !== graph?.id)
+    if (others.length > mostApis) {
+      const reason = `${others.length - mostApis} of ${others.length} other APIs were not looked up`
+      this.unread.push({ record: 'resource', reason })
+    }
+    const found = await inTurns(others.slice(0, mostApis), id =>
+      this.object('resource', `/servicePrincipals/${encodeURIComponent(id)}?$select=id,appId`),
+    )
+    return [graph, ...found].filter(api => api !== undefined && api !== null)
+  }
+
   /** The bearer goes to no other host, whatever a link says. */
   #isOwn(link: string): boolean {
     return URL.canParse(link) && new URL(link).origin === new URL(this.#base).origin
@@ -103,6 +122,6 @@ class Directory {
 
   #refuse(record: string, answer: { status: number; body: string; requestId: string | null }): undefined {
     const { code } = readGraphRefusal(answer.status, answer.body)
-    this.#refusals.push({ record, status: answer.status, code, requestId: answer.requestId })
+    this.refusals.push({ record, status: answer.status, code, requestId: answer.requestId })
   }
 }
