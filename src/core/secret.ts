@@ -5,11 +5,12 @@
  */
 export class Secret {
   readonly #value: string
-  readonly #what: string
+  /** What it is: `access token`. */
+  readonly what: string
 
   /** `what` names it when it is redacted: `access token`. */
   constructor(what: string, value: string) {
-    this.#what = what
+    this.what = what
     this.#value = value
   }
 
@@ -18,7 +19,7 @@ export class Secret {
   }
 
   toString(): string {
-    return `[${this.#what}, not shown]`
+    return `[${this.what}, not shown]`
   }
 
   toJSON(): string {

@@ -1,4 +1,6 @@
 import { type Cloud, cloudByGraphHost } from './clouds.ts'
+import { isPlaceholder } from './secret/placeholder.ts'
+import { isGuid } from './secret/shapes.ts'
 import type { Secret } from './secret.ts'
 
 /** A setting with where it came from, so that a wrong one can be found. */
@@ -33,31 +35,6 @@ export interface Oddity {
   readonly shown: string | null
 }
 
-const guidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
-
-/**
- * Values that examples and templates leave behind: `<tenant-id>`, `${TENANT_ID}`, `{{client}}`,
- * `your-client-id`, `xxxxxxxx-…`, all zeros, `changeme`.
- */
-const placeholderShapes = [
-  /^<.*>$/,
-  /^\$\{?\w+\}?$/,
-  /^\{\{.*\}\}$/,
-  /^%\w+%$/,
-  /^\[.*\]$/,
-  /^(your|enter|insert|paste)[-_ ]/i,
-  // my-tenant, but not my-company.example: that is somebody's domain.
-  /^(my|the)[-_ ][^.]*$/i,
-  /^x{4,}/i,
-  /^(x{8}-x{4}|0{8}-0{4}-0{4}-0{4}-0{12}$)/i,
-  /^(changeme|change-me|placeholder|todo|secret|tenant[-_ ]?id|client[-_ ]?id|client[-_ ]?secret)$/i,
-  /^\.{3}$|…/,
-]
-
-export function isPlaceholder(value: string): boolean {
-  return placeholderShapes.some(shape => shape.test(value))
-}
-
 const domainShape = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/i
 
 /**
@@ -68,8 +45,8 @@ const domainShape = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][
 export function odditiesOf(settings: Settings): Oddity[] {
   const { tenant, clientId, scope, secret, cloud, emulator } = settings
   return [
-    ...oddity(tenant, value => (guidShape.test(value) || domainShape.test(value) ? null : 'id-shape')),
-    ...oddity(clientId, value => (guidShape.test(value) ? null : 'id-shape')),
+    ...oddity(tenant, value => (isGuid(value) || domainShape.test(value) ? null : 'id-shape')),
+    ...oddity(clientId, value => (isGuid(value) ? null : 'id-shape')),
     ...oddity(scope, value => oddScope(value, emulator === null ? cloud.value : null)),
     ...oddSecret(secret),
   ]
@@ -97,5 +74,5 @@ function oddSecret(secret: Setting<Secret> | null): Oddity[] {
   const odd = (kind: OddityKind): Oddity[] => [{ kind, name, origin, shown: null }]
   if (isPlaceholder(value)) return odd('placeholder')
   if (/^["'`\s]|["'`\s]$/.test(value)) return odd('quoted')
-  return guidShape.test(value) ? odd('secret-id') : []
+  return isGuid(value) ? odd('secret-id') : []
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { globalCloud } from '../../src/core/clouds.ts'
+import { isPlaceholder } from '../../src/core/secret/placeholder.ts'
 import { Secret } from '../../src/core/secret.ts'
-import { isPlaceholder, odditiesOf, type Setting, type Settings } from '../../src/core/settings-shape.ts'
+import { odditiesOf, type Setting, type Settings } from '../../src/core/settings-shape.ts'
 
 describe('a placeholder', () => {
   test.each([

@@ -1,5 +1,5 @@
 import { type JsonObject, objectOf, parseJson, textOf } from '../json.ts'
-import { withoutSecrets } from '../secret/patterns.ts'
+import { withoutSecrets } from '../secret/gate.ts'
 import { type Challenge, readChallenge } from './challenge.ts'
 import { readEntraError } from './entra.ts'
 import { readGraphError } from './graph.ts'

@@ -1,0 +1,43 @@
+/** Base64 of UTF-8, with padding (RFC 4648 §4). */
+export function base64Of(text: string): string {
+  let bytes = ''
+  for (const byte of new TextEncoder().encode(text)) bytes += String.fromCharCode(byte)
+  return btoa(bytes)
+}
+
+/**
+ * What base64 of a value looks like inside that of a longer text: at each of the three places that a byte can
+ * have in a group, without the digits that its neighbours share. Both alphabets.
+ */
+export function base64Inside(value: string): string[] {
+  return ['', 'x', 'xx'].flatMap(before => {
+    const whole = base64Of(before + value).replace(/=+$/, '')
+    const bytes = new TextEncoder().encode(before + value).length
+    const from = before === '' ? 0 : before.length + 1
+    const inside = whole.slice(from, bytes % 3 === 0 ? whole.length : whole.length - 1)
+    return [inside, inside.replaceAll('+', '-').replaceAll('/', '_')]
+  })
+}
+
+/** The printable text that base64 or base64url holds, UTF-16 as Windows writes it too; null for anything else. */
+export function printableIn(text: string): string | null {
+  const plain = text.replace(/=+$/, '').replaceAll('-', '+').replaceAll('_', '/')
+  // A digit too many, as when it was cut, is left away.
+  const digits = plain.length % 4 === 1 ? plain.slice(0, -1) : plain
+  // Most runs are words: the first three groups tell.
+  if (!isPrintable(bytesOf(digits.slice(0, 12)))) return null
+  const bytes = bytesOf(digits)
+  return isPrintable(bytes) ? bytes.replaceAll('\0', '') : null
+}
+
+function bytesOf(digits: string): string {
+  try {
+    return atob(digits)
+  } catch {
+    return '\u0001'
+  }
+}
+
+function isPrintable(bytes: string): boolean {
+  return /^(?:[\t\n\r -~]+|(?:[\t\n\r -~]\0)+[\t\n\r -~]?)$/.test(bytes)
+}

@@ -1,0 +1,63 @@
+import { Secret } from '../secret.ts'
+import { type Hit, withoutHits } from './hidden.ts'
+import type { KnownSecrets } from './known.ts'
+import { namedIn, namesSecret } from './names.ts'
+import { base64In, shapesIn } from './shapes.ts'
+
+/** Without any of these a text holds no credential. */
+const worthALook = /[\w+/~%.-]{16}|[=:(>]|--|\s-{1,2}[a-z]/i
+
+/** Base64 of base64 of a secret, and no deeper. */
+const deepest = 2
+
+/**
+ * The one gate: a text without anything that proves who somebody is. What is known goes first, in any
+ * encoding; then whatever is named or shaped like a credential. Each is replaced by its kind and length.
+ */
+export function withoutSecrets(text: string, known?: KnownSecrets): string {
+  const rest = known === undefined ? text : known.takeOutOf(text)
+  return worthALook.test(rest) ? withoutHits(rest, hitsIn(rest, 0)) : rest
+}
+
+/** The credentials that a text holds: for whoever is to remember them. */
+export function secretsIn(text: string): Secret[] {
+  return hitsIn(text, 0).map(({ start, end, what }) => new Secret(what, text.slice(start, end)))
+}
+
+function hitsIn(text: string, depth: number): Hit[] {
+  return [
+    ...shapesIn(text),
+    ...namedIn(text),
+    ...(depth >= deepest ? [] : base64In(text, inside => hitsIn(inside, depth + 1).length > 0)),
+  ]
+}
+
+/**
+ * The same for a value that JSON can hold: every string of it, names of members too. A member that is named
+ * like a secret loses its value, and so does one of a `{ name, value }` pair.
+ */
+export function cleaned<Value>(value: Value, known?: KnownSecrets): Value {
+  return clean(value, known, null, 0) as Value
+}
+
+/** A server may nest its answer until a stack overflows, and nobody reads so far down. In levels. */
+const mostLevels = 200
+
+function clean(value: unknown, known: KnownSecrets | undefined, name: string | null, level: number): unknown {
+  if (typeof value === 'string') {
+    const rest = withoutSecrets(value, known)
+    const what = name === null || rest !== value ? null : namesSecret(name, value)
+    return what === null ? rest : withoutHits(value, [{ start: 0, end: value.length, what }])
+  }
+  if (typeof value !== 'object' || value === null) return value
+  if (level >= mostLevels) return '[not shown: too deep]'
+  if (Array.isArray(value)) return value.map(item => clean(item, known, name, level + 1))
+  const { name: pairName, value: pairValue } = value as Record<string, unknown>
+  const isPair = typeof pairName === 'string' && pairValue !== undefined
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [
+      withoutSecrets(key, known),
+      clean(member, known, isPair && key === 'value' ? pairName : key, level + 1),
+    ]),
+  )
+}

@@ -1,0 +1,236 @@
+import type { Secret } from '../secret.ts'
+import { base64Inside } from './base64.ts'
+import { type Hit, withoutHits } from './hidden.ts'
+import { isPlaceholder } from './placeholder.ts'
+import { isGuid } from './shapes.ts'
+
+/** A shorter value stands in many a word. */
+const shortest = 8
+
+/** So many characters in a row of a longer secret give it away. */
+const run = 20
+
+/** Half of that: whatever holds a run holds a whole block of this length at a multiple of it. */
+const block = run / 2
+
+/** No credential is longer; of what is, its beginning is looked for, and no other dress than its own. */
+const longest = 16 * 1024
+
+/** Of a block that a secret repeats, so many places are looked at. */
+const mostPlaces = 16
+
+interface Needle {
+  readonly text: string
+  readonly what: string
+}
+
+/**
+ * The secrets that this run of the program knows. It finds them in a text whatever dress they wear: plain,
+ * URL- and form-encoded, escaped for JSON or HTML, in hexadecimal, in base64 at each alignment, and broken
+ * over lines; and any 20 characters of one in a row. Of a token that is payload and signature: every header
+ * begins alike.
+ *
+ * Not looked for: values under 8 characters, placeholders, and GUIDs, which after a mix-up are the client id.
+ */
+export class KnownSecrets {
+  readonly #values = new Map<string, string>()
+  #whole: readonly Needle[] | null = null
+  #blocks: ReadonlyMap<string, readonly (readonly [needle: Needle, at: number])[]> | null = null
+
+  /** Remembers a secret, and hands it back. */
+  add(secret: Secret): Secret {
+    for (const value of valuesIn(secret.reveal())) this.#learn(secret.what, value)
+    return secret
+  }
+
+  #learn(what: string, value: string): void {
+    if (value.length < shortest || isPlaceholder(value) || isGuid(value) || this.#values.has(value)) return
+    this.#values.set(value, what)
+    this.#whole = null
+    this.#blocks = null
+  }
+
+  /** The text with what is known replaced by its kind and length. */
+  takeOutOf(text: string): string {
+    if (this.#values.size === 0 || text.length < shortest) return text
+    return withoutHits(text, this.#hitsIn(text))
+  }
+
+  #hitsIn(text: string): Hit[] {
+    // A terminal breaks lines, and colours begin and end in them: what is broken is put together first.
+    const solid = text.replace(gaps, '')
+    const hits = [...this.#wholeIn(solid), ...this.#runsIn(solid)]
+    if (hits.length === 0 || solid.length === text.length) return hits
+    const places = placesOf(text)
+    return hits.map(({ start, end, what }) => ({ start: places[start]!, end: places[end - 1]! + 1, what }))
+  }
+
+  #wholeIn(solid: string): Hit[] {
+    this.#whole ??= [...this.#values].flatMap(([value, what]) =>
+      dresses(value).map(text => ({ text: text.replace(gaps, ''), what })),
+    )
+    const hits: Hit[] = []
+    for (const { text, what } of this.#whole) {
+      for (let at = solid.indexOf(text); at >= 0; at = solid.indexOf(text, at + text.length)) {
+        hits.push({ start: at, end: at + text.length, what })
+      }
+    }
+    return hits
+  }
+
+  #runsIn(solid: string): Hit[] {
+    const hits: Hit[] = []
+    for (const { 0: word, index } of solid.matchAll(/[\w+/~.!$*@:^-]+/g)) {
+      if (word.length < run) continue
+      this.#blocks ??= blocksOf(this.#values)
+      const alike = sameAlphabet(word)
+      for (let at = 0; at + block <= word.length; at += block) {
+        const places = this.#blocks.get(alike.slice(at, at + block))
+        if (places === undefined) continue
+        const longest = longestOf(alike, at, places)
+        if (longest === null) continue
+        hits.push({ start: index + longest.start, end: index + longest.end, what: longest.what })
+        // What follows is looked at from the end of this one, in step with the blocks.
+        at = Math.max(at, Math.floor((longest.end - block) / block) * block)
+      }
+    }
+    return hits
+  }
+}
+
+/** Line breaks, indentation, and the sequences that colour a terminal. */
+const gaps = /\s+|\u001b\[[\d;]*m/g
+
+/** Where the characters that are no gap stand. */
+function placesOf(text: string): number[] {
+  const places: number[] = []
+  let at = 0
+  for (const { 0: gap, index } of text.matchAll(gaps)) {
+    for (; at < index; at++) places.push(at)
+    at = index + gap.length
+  }
+  for (; at < text.length; at++) places.push(at)
+  return places
+}
+
+/** The values in what was handed over as a secret: itself, and the tokens in it when it is a text around them. */
+function valuesIn(text: string): string[] {
+  const bare = text.trim().replace(/^(["'])(.*)\1$/s, '$2')
+  const words = bare.split(/[\s"',;]+/)
+  const tokens = words.filter(word => /^eyJ[\w-]*\./.test(word) || (word.length >= run && /\d/.test(word)))
+  const whole = bare.includes('\n') || (/\s/.test(bare) && tokens.length > 0) ? [] : [bare]
+  return [...new Set([...whole, ...tokens])]
+}
+
+/** The parts of a value of which a run counts: of a token those behind its header. */
+function tellingParts(value: string): string[] {
+  if (!/^eyJ[\w-]*\./.test(value)) return [value]
+  return value.split('.').slice(1)
+}
+
+/** How a value is written by programs that put it into a text. */
+function dresses(value: string): string[] {
+  if (value.length > longest) return [value]
+  const urlEncoded = encodeURIComponent(value)
+  const strictly = urlEncoded.replace(/[!'()*~]/g, percent)
+  const all = value.replace(/[^A-Za-z0-9]/g, character => encoded(character))
+  const form = strictly.replaceAll('%20', '+')
+  const json = JSON.stringify(value).slice(1, -1)
+  const ofDotNet = json.replace(/[<>&'+`]/g, unicode)
+  const html = value.replace(/[&<>"']/g, character => entities.get(character)!)
+  const bytes = [...new TextEncoder().encode(value)].map(byte => byte.toString(16).padStart(2, '0')).join('')
+  const percents = [urlEncoded, strictly, all, form].flatMap(text => [
+    text,
+    text.replace(/%[\dA-F]{2}/g, digits => digits.toLowerCase()),
+  ])
+  return [
+    ...new Set([
+      value,
+      ...percents,
+      ...percents.map(text => text.replaceAll('%', '%25')),
+      json,
+      json.replaceAll('/', '\\/'),
+      ofDotNet,
+      JSON.stringify(json).slice(1, -1),
+      JSON.stringify(ofDotNet).slice(1, -1),
+      html,
+      html.replaceAll('&#39;', '&apos;'),
+      bytes,
+      bytes.toUpperCase(),
+      ...base64Inside(value),
+    ]),
+  ]
+}
+
+const entities: ReadonlyMap<string, string> = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+  ["'", '&#39;'],
+])
+
+function percent(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`
+}
+
+/** Of a lone surrogate, which has no encoding, the sign of what cannot be read. */
+function encoded(character: string): string {
+  const code = character.charCodeAt(0)
+  if (code < 0x80) return code < 16 ? `%0${code.toString(16).toUpperCase()}` : percent(character)
+  return code >= 0xd800 && code < 0xe000 ? character : encodeURIComponent(character)
+}
+
+function unicode(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
+}
+
+/** The two alphabets of base64 as one. */
+function sameAlphabet(text: string): string {
+  return text.replaceAll('-', '+').replaceAll('_', '/')
+}
+
+/** Every block of every secret of some length, plain and in base64, with the places where it stands. */
+function blocksOf(values: ReadonlyMap<string, string>): Map<string, [Needle, number][]> {
+  const blocks = new Map<string, [Needle, number][]>()
+  for (const [value, what] of values) {
+    const parts = tellingParts(value).map(part => part.slice(0, longest))
+    const needles = new Set(parts.flatMap(part => [part, ...base64Inside(part)]).map(sameAlphabet))
+    for (const text of needles) {
+      if (text.length < run) continue
+      const needle = { text, what }
+      for (let at = 0; at + block <= needle.text.length; at++) {
+        const key = needle.text.slice(at, at + block)
+        const places = blocks.get(key)
+        if (places === undefined) blocks.set(key, [[needle, at]])
+        else if (places.length < mostPlaces) places.push([needle, at])
+      }
+    }
+  }
+  return blocks
+}
+
+/** The longest stretch around a block that text and secret share; null when it is no run. */
+function longestOf(
+  text: string,
+  at: number,
+  places: readonly (readonly [needle: Needle, at: number])[],
+): Hit | null {
+  let best: Hit | null = null
+  for (const [{ text: needle, what }, place] of places) {
+    let before = 0
+    // No further back than to where the block before would have found it.
+    while (
+      before < block &&
+      at > before &&
+      place > before &&
+      text[at - before - 1] === needle[place - before - 1]
+    )
+      before++
+    let after = block
+    while (text[at + after] !== undefined && text[at + after] === needle[place + after]) after++
+    if (before + after < run || (best !== null && before + after <= best.end - best.start)) continue
+    best = { start: at - before, end: at + after, what }
+  }
+  return best
+}

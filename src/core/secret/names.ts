@@ -1,0 +1,316 @@
+import { type Hit, hiddenForm } from './hidden.ts'
+import { isPlaceholder } from './placeholder.ts'
+
+/** How sure a name is to stand before a secret, and so what its value must look like. */
+interface Kind {
+  readonly what: string
+  /** Without anchors. Words inside it are joined by `-`, `_`, a blank or nothing. */
+  readonly names: readonly string[]
+  /** The name stands on its own: no letter directly before it. */
+  readonly alone?: true
+  /** A value that is shorter is something else. Default: 4. */
+  readonly atLeast?: number
+  /** The value goes on to the end of its line. */
+  readonly line?: true
+  /** The name must be followed by `=`. */
+  readonly assigned?: true
+  /** The name must be quoted, as in JSON. */
+  readonly quoted?: true
+  readonly refuses?: (value: string) => boolean
+}
+
+const kinds: readonly Kind[] = [
+  {
+    what: 'client secret',
+    names: [
+      'client secret(?: (?:value|text))?',
+      'app(?:lication)? secret',
+      'secret (?:text|value|key)',
+      'client credential',
+    ],
+  },
+  { what: 'assertion', names: ['client assertion'], atLeast: 8 },
+  { what: 'assertion', names: ['assertion'], atLeast: 16, alone: true },
+  {
+    what: 'token',
+    names: [
+      '(?:access|refresh|id|sas|auth|bearer|session|csrf|security) token(?: credential)?',
+      'device code',
+      'code verifier',
+    ],
+    atLeast: 8,
+  },
+  { what: 'token', names: ['token'], atLeast: 16, alone: true },
+  {
+    what: 'key',
+    names: [
+      '(?:access|account|api|subscription|storage|primary|secondary|private|master|functions?|shared access|encryption|signing) key',
+    ],
+    atLeast: 8,
+  },
+  { what: 'signature', names: ['shared access signature'], atLeast: 8 },
+  { what: 'signature', names: ['sig'], alone: true, assigned: true, atLeast: 8 },
+  {
+    what: 'code',
+    names: ['code'],
+    ...{ alone: true, assigned: true, atLeast: 20 },
+    // Error codes are words.
+    refuses: value => !/\d/.test(value),
+  },
+  {
+    what: 'password',
+    names: ['pass(?:word|wd|phrase|code)', 'pwd'],
+    // The working directory is called so as well.
+    refuses: value => /^(?:[A-Za-z]:)?[/\\~]/.test(value),
+  },
+  { what: 'secret', names: ['secret'], atLeast: 6, alone: true },
+  {
+    what: 'credential',
+    names: ['authorization'],
+    atLeast: 8,
+    refuses: value =>
+      /^(?:Bearer|Basic|PoP|Negotiate|NTLM|Digest|SharedKey\w*|SharedAccessSignature)\b/i.test(value),
+  },
+  {
+    what: 'cookie',
+    names: ['(?:set )?cookie'],
+    alone: true,
+    line: true,
+    refuses: value => !value.includes('='),
+  },
+  // Those of Entra ID, SharePoint and ASP.NET, outside of their header.
+  {
+    what: 'cookie',
+    names: [
+      'ESTSAUTH\\w{0,20}',
+      'esctx\\w{0,20}',
+      'buid',
+      'fpc',
+      'rtFa',
+      'FedAuth',
+      'SignInStateCookie',
+      'JSESSIONID',
+      'ASP\\.NET SessionId',
+      '\\.AspNet\\.\\w{1,30}',
+      'x ms RefreshTokenCredential\\d?',
+    ],
+    assigned: true,
+    atLeast: 8,
+  },
+  // The private members of a JSON Web Key (RFC 7518 §6).
+  {
+    what: 'private key',
+    names: ['(?:d|p|q|dp|dq|qi|k)'],
+    quoted: true,
+    alone: true,
+    atLeast: 20,
+    refuses: value => !/^[\w-]+$/.test(value),
+  },
+]
+
+const named: readonly { readonly kind: Kind; readonly pattern: RegExp }[] = kinds.map(kind => ({
+  kind,
+  pattern: new RegExp(
+    `(?:${kind.names.join('|')})`.replaceAll(' ', '[ _-]?'),
+    kind.quoted === true ? 'g' : 'gi',
+  ),
+}))
+
+const quote = '(?:\\\\{0,16}["\'`]|%(?:25)?2[27]|&(?:quot|apos|#0?39|#34);|\\\\{1,8}u002[27])'
+const blanks = '(?:\\s|%20|\\+(?==)|\\\\[tnr]){0,8}'
+
+/**
+ * What stands between a name and its value: `=`, `:`, `=>`, `:=`, `%3D`, behind a quote or not; the word
+ * `value` of HTML forms, HAR and Postman; the empty line of multipart bodies; the bracket of a call or an element.
+ */
+const assignment = new RegExp(
+  `(?<closed>${quote})?${blanks}(?:,?${blanks}${quote}?value${quote}?${blanks})?(?<sign>=>|:=|[=:]|%(?:25)?3[DdAa])${blanks}`,
+  'y',
+)
+const multipart = /["'](?:;[^\r\n]{0,200})?(?:\r?\n|\\r?\\n){2}/y
+const call = new RegExp(`\\(\\s{0,8}(?=${quote})`, 'y')
+const element = />\s{0,8}/y
+const flag = /\s{1,8}(?!-)/y
+const setting = /\s{1,8}/y
+
+const beforeValue =
+  /(?:[bfr@$](?=["'])|\[\s{0,8}|[|>][-+]?\s{0,8}\n\s{0,40}|\(\s{0,4}ConvertTo-SecureString\s{1,8}(?:-String\s{1,8})?){0,3}/y
+const opening = new RegExp(quote, 'y')
+
+/** A value that goes on for longer is cut into pieces that are looked at by their shape. */
+const longest = 8192
+
+/** The places where a text gives a name and behind it a value that nobody but its owner may read. */
+export function namedIn(text: string): Hit[] {
+  const hits: Hit[] = []
+  for (const { kind, pattern } of named) {
+    for (const { 0: name, index } of text.matchAll(pattern)) {
+      const value = secretBehind(text, index, index + name.length, kind)
+      if (value !== null) hits.push(value)
+    }
+  }
+  return hits
+}
+
+/** Whether a member of an object is named like a secret, so that its value is one. */
+export function namesSecret(name: string, value: string): string | null {
+  for (const { kind } of named) {
+    if (kind.assigned || kind.quoted || kind.line || value.length < (kind.atLeast ?? 4)) continue
+    const whole = new RegExp(
+      `${kind.alone ? '^' : ''}(?:${kind.names.join('|')})$`.replaceAll(' ', '[ _-]?'),
+      'i',
+    )
+    if (whole.test(name) && !isNoSecret(value, kind)) return kind.what
+  }
+  return null
+}
+
+function secretBehind(text: string, start: number, end: number, kind: Kind): Hit | null {
+  const before = text[start - 1] ?? ''
+  if (kind.alone === true && /[A-Za-z0-9]/.test(before) && !isCamel(text, start)) return null
+  if (/[\w-]/.test(text[end] ?? '')) return null
+  const sign = signAt(text, start, end, kind)
+  if (sign === null) return null
+  const from = stick(beforeValue, text, sign.end)
+  const open = kind.line === true && !sign.closed ? null : matchAt(opening, text, from)
+  const value =
+    open !== null
+      ? quoted(text, from + open.length, open)
+      : kind.line === true
+        ? restOfLine(text, from, before)
+        : bare(text, from, sign.encoded)
+  const shown = text.slice(value.start, value.end)
+  if (shown.length < (kind.atLeast ?? 4) || isNoSecret(shown, kind)) return null
+  if (open === null && sign.prose && isProse(text, value)) return null
+  return { ...value, what: kind.what }
+}
+
+/** `sasToken`, `mySecret`: a word begins within a name. */
+function isCamel(text: string, start: number): boolean {
+  return /[a-z]/.test(text[start - 1] ?? '') && /[A-Z]/.test(text[start] ?? '')
+}
+
+interface Sign {
+  readonly end: number
+  /** The name's own quote was closed before it. */
+  readonly closed: boolean
+  readonly encoded: boolean
+  /** Blanks stand around it, as in a sentence. */
+  readonly prose: boolean
+}
+
+function signAt(text: string, start: number, end: number, kind: Kind): Sign | null {
+  assignment.lastIndex = end
+  const assigned = assignment.exec(text)
+  if (assigned !== null) {
+    const { closed, sign = '' } = assigned.groups!
+    if (kind.assigned === true && !/[=dD]$/.test(sign)) return null
+    if (kind.quoted === true && closed === undefined) return null
+    return {
+      end: end + assigned[0].length,
+      closed: closed !== undefined,
+      encoded: sign.startsWith('%'),
+      prose: /\s$/.test(assigned[0]) && closed === undefined,
+    }
+  }
+  if (kind.assigned === true || kind.quoted === true || kind.line === true) return null
+  const plain = { closed: false, encoded: false, prose: false }
+  for (const [pattern, fits] of [
+    [multipart, true],
+    [call, true],
+    [element, /<[\w:]{0,40}$/.test(text.slice(Math.max(0, start - 42), start))],
+    // --password x, -ClientSecret x
+    [flag, /(?:^|[\s"'([])--?[\w]{0,40}-?$/.test(text.slice(Math.max(0, start - 44), start))],
+    // ENV CLIENT_SECRET x, setx CLIENT_SECRET x
+    [setting, /\b(?:ENV|ARG|setx|export)\s{1,4}\w{0,40}$/.test(text.slice(Math.max(0, start - 50), start))],
+  ] as const) {
+    if (!fits) continue
+    const found = matchAt(pattern, text, end)
+    if (found !== null) return { ...plain, end: end + found.length }
+  }
+  return null
+}
+
+interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+/** Up to the same quote, escaped as often; where there is none, as if it were not quoted. */
+function quoted(text: string, start: number, open: string): Span {
+  const level = /^\\*/.exec(open)![0].length
+  const mark = open.slice(level)
+  const limit = Math.min(text.length, start + longest)
+  for (
+    let at = text.indexOf(mark, start);
+    at >= 0 && at <= limit;
+    at = text.indexOf(mark, at + mark.length)
+  ) {
+    let escapes = 0
+    while (at - escapes > start && text[at - escapes - 1] === '\\') escapes++
+    if (escapes <= level || /^[%&]/.test(mark)) return { start, end: at - Math.min(escapes, level) }
+  }
+  return bare(text, start, false)
+}
+
+/** A header's value: to the end of its line, or to the quote that was opened before its name. */
+function restOfLine(text: string, start: number, before: string): Span {
+  const line = /[^\r\n]{0,8192}/y
+  const whole = matchAt(line, text, start) ?? ''
+  const lineEnd = whole.search(/\\[rn]/)
+  const close = /["'`]/.test(before) ? whole.indexOf(before) : -1
+  const ends = [lineEnd, close].filter(at => at >= 0)
+  return { start, end: start + Math.min(whole.length, ...ends) }
+}
+
+/** A value without quotes ends at a blank, a quote, a bracket of markup, or where the next name begins. */
+function bare(text: string, start: number, isEncoded: boolean): Span {
+  const limit = Math.min(text.length, start + longest)
+  let at = start
+  for (; at < limit; at++) {
+    const character = text[at]!
+    if (/[\s"'`<>]/.test(character)) break
+    if (character === '\\' && /["'\\nrtu]/.test(text[at + 1] ?? '')) break
+    if (character === '%' && isEncoded && /^%(?:25)?(?:26|2[27]|2C|7D|0[AD])/i.test(text.slice(at, at + 5)))
+      break
+    if (/[&,;]/.test(character) && endsBehind(text, at)) break
+    if (/[)\]}]/.test(character) && /^(?:[\s,;)\]}"']|$)/.test(text.slice(at + 1, at + 2))) break
+  }
+  return { start, end: at }
+}
+
+/** Behind a comma, a semicolon or an ampersand: a blank, the end, or the next name. */
+function endsBehind(text: string, at: number): boolean {
+  return /^.(?:[\s"']|$|(?:amp;)?[\w.$%"'-]{1,40}\s{0,4}[=:]|quot;|apos;|#\d\d;|lt;|gt;)/.test(
+    text.slice(at, at + 60),
+  )
+}
+
+/** Types, members and calls in code, placeholders, and what was hidden before. */
+function isNoSecret(value: string, kind: Kind): boolean {
+  if (kind.refuses?.(value) === true) return true
+  if (hiddenForm.test(value) || hiddenForm.test(`${value}]`) || /^\[[a-z ]{1,40},$/.test(value)) return true
+  if (isPlaceholder(value) && !/\d/.test(value)) return true
+  return /^(?:\*+|null|none|nil|undefined|true|false|str|string|string\??|securestring|object|required|optional|[A-Za-z_]{1,40}(?:\.[A-Za-z_]{1,40}){1,4}(?:\(\))?|\$\w*(?:[:.]\w+|\(.{0,80})|<.{0,80})[.,;]?$/i.test(
+    value,
+  )
+}
+
+/** `password: the one that you chose`, `secret: it has expired.` */
+function isProse(text: string, { start, end }: Span): boolean {
+  const value = text.slice(start, end)
+  const next = text.slice(end, end + 3)
+  return (
+    /^[A-Za-z]?[a-z]{0,20}['’]?[a-z]{0,2}[.,:;!?)]?$/.test(value) &&
+    (/^[ \t\n][ \t]?[\w("'`<]/.test(next) || /[.,:;!?)]$/.test(value))
+  )
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): string | null {
+  pattern.lastIndex = at
+  return pattern.exec(text)?.[0] ?? null
+}
+
+function stick(pattern: RegExp, text: string, at: number): number {
+  return at + (matchAt(pattern, text, at)?.length ?? 0)
+}

@@ -1,0 +1,169 @@
+import { printableIn } from './base64.ts'
+import type { Hit } from './hidden.ts'
+
+export function isGuid(value: string): boolean {
+  return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(value)
+}
+
+interface Shape {
+  readonly what: string
+  /** Global. Each repeat is bounded, or runs over one class of characters from a fixed beginning. */
+  readonly pattern: RegExp
+  /** Where in the match the secret stands: the whole of it where no group is named `secret`. */
+  readonly accepts?: (match: RegExpExecArray) => boolean
+}
+
+/** Credentials that tell themselves by their shape, whatever stands around them. */
+const shapes: readonly Shape[] = [
+  {
+    what: 'token',
+    // A compact token (RFC 7515, 7516) whole or cut, with or without its signature; also over several lines.
+    pattern: /eyJ[\w-]{8,}(?:\.[\w-]*){0,4}(?:[ \t]{0,8}\r?\n[ \t|>]{0,8}[\w.-]{16,}(?![\w.:=@/ -])){0,200}/g,
+    accepts: ({ 0: token, index, input }) =>
+      !isChallenge(token) && (token.length > 40 || !/[A-Za-z0-9]/.test(input[index - 1] ?? '')),
+  },
+  {
+    what: 'credential',
+    pattern:
+      /\b(?:Bearer|Basic|PoP|Negotiate|NTLM|Digest|SharedKey(?:Lite)?|SharedAccessSignature)(?:\s|%20|\+|\\[tnr]){1,8}["']?(?<secret>[\w.~+/=:%&!*$-]{8,})/gi,
+    accepts: ({ groups, index, 0: all, input }) =>
+      !isWord(groups!.secret!) &&
+      !/^\$\{?[\w:]+\}?$/.test(groups!.secret!) &&
+      !isParameter(groups!.secret!, input[index + all.length]),
+  },
+  // Entra ID's client secrets: three characters, a digit, Q~ and 34 more.
+  { what: 'client secret', pattern: /[\w.~-]{3}\dQ~[\w.~-]{10,60}/g },
+  // Its refresh tokens and authorization codes, and those of personal accounts. The claim rh begins like them, and is short.
+  {
+    what: 'refresh token',
+    pattern: /(?<![\w.-])[01]\.A[\w-]{20,}(?:\.[\w-]{0,8000}){1,8}/g,
+    accepts: longerThan(80),
+  },
+  { what: 'refresh token', pattern: /(?<![\w.-])[01]\.A[\w-]{80,}/g },
+  { what: 'refresh token', pattern: /(?<![\w.-])M\.[A-Z]\d{1,3}_[\w.!*$-]{16,}/g },
+  { what: 'refresh token', pattern: /(?<![\w.-])Ew[A-Z][\w+/=]{40,}/g },
+  {
+    what: 'private key',
+    pattern:
+      /-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY-----(?:(?!-----)[\s\S]){0,16000}(?:-----END [A-Z0-9 ]{0,30}PRIVATE KEY-----)?/g,
+  },
+  // The second half of one: base64, its lines, and those lines' escapes, before the end mark.
+  {
+    what: 'private key',
+    pattern:
+      /(?<![\w+/=])[\w+/=\\]{16,}(?:(?:\s|\\[rn]){1,4}[\w+/=\\]{1,4000}){0,200}(?:\s|\\[rn]){0,4}-----END [A-Z0-9 ]{0,30}PRIVATE KEY-----/g,
+  },
+  // DER of PKCS #8 and PKCS #1 begins with its length, version 0, and an algorithm or a modulus.
+  {
+    what: 'private key',
+    pattern: /(?<![\w+/=])M[CHI][\w+/]{2,6}(?:IBADAN|IBAAK|AgEAM|CAQAwBQYDK2|CAQEE)[\w+/=\s]{16,8000}/g,
+  },
+  // https://user:password@host, and a token in the user's place.
+  { what: 'password', pattern: /:\/\/[^\s/:@?#"'<>]{0,200}:(?<secret>[^\s/@"'<>]{1,400})@/g },
+  { what: 'password', pattern: /:\/\/(?<secret>[^\s/:@?#"'<>.]{20,400})@/g },
+  // curl -u name:password
+  {
+    what: 'password',
+    pattern: /(?<![\w-])(?:-u|--user|--proxy-user)[\s=]{1,4}["']?[^\s:"']{1,200}:(?<secret>[^\s"']{1,400})/g,
+  },
+  // Functions that take it at a place, not by a name.
+  {
+    what: 'client secret',
+    pattern:
+      /ClientSecretCredential\((?:[^()"']{0,200}["'][^"'\n]{0,200}["']){2}[^()"'\n]{0,40}["'](?<secret>[^"'\n]{1,400})["']/g,
+  },
+  {
+    what: 'secret',
+    pattern:
+      /ConvertTo-SecureString\s{1,8}(?:-String\s{1,8})?(?<secret>"[^"\n]{1,400}"|'[^'\n]{1,400}'|[^\s"'$(-][^\s]{3,400})/gi,
+  },
+]
+
+/** The places where a text holds what has the shape of a credential. */
+export function shapesIn(text: string): Hit[] {
+  return shapes.flatMap(({ what, pattern, accepts }) =>
+    [...text.matchAll(pattern)].flatMap(match => {
+      if (accepts !== undefined && !accepts(match)) return []
+      const secret = match.groups?.secret ?? match[0]
+      const start = match.index + (secret === match[0] ? 0 : match[0].lastIndexOf(secret))
+      return [{ start, end: start + secret.length, what }]
+    }),
+  )
+}
+
+function longerThan(length: number): (match: RegExpExecArray) => boolean {
+  return ({ 0: all }) => all.length > length
+}
+
+/** A claims challenge is base64 of JSON too, is no secret, and its user needs it: `{"access_token":{…`. */
+function isChallenge(token: string): boolean {
+  return /^eyJhY2Nlc3NfdG9rZW4iOns[\w-]*$/.test(token) && printableIn(token.slice(0, 4000)) !== null
+}
+
+/** `authentication`, `TOKEN_HERE`: letters as words have them. */
+function isWord(text: string): boolean {
+  return /^(?:[A-Za-z]?[a-z]+|[A-Z_]+)(?:[-_/][a-z]+)*[.,:;!]?$/.test(text)
+}
+
+/** `realm="…"`: what a challenge says, where a credential would stand (RFC 7235 §2.1). */
+function isParameter(text: string, next: string | undefined): boolean {
+  return (
+    (/^[a-z_]{2,30}=(?:$|%22)/.test(text) && (next === '"' || next === "'" || text.endsWith('%22'))) ||
+    /^(?:realm|authorization_uri|error|error_description|client_id|resource|resource_metadata|scope|trusted_issuers|resource_id|algorithm|qop)=/i.test(
+      text,
+    )
+  )
+}
+
+/**
+ * What a run of base64 holds: a key or a part of a token when it is long and is no text; or text, in which a
+ * secret may stand. `isSecret` is asked about the text.
+ */
+export function base64In(text: string, isSecret: (text: string) => boolean): Hit[] {
+  const hits: Hit[] = []
+  for (const { 0: run, index } of text.matchAll(/[A-Za-z0-9+/_-]+={0,2}/g)) {
+    if (run.length < 16) continue
+    // A slash is a digit of base64, and parts a path too.
+    let at = index
+    for (const part of run.includes('/') ? [run, ...run.split('/')] : [run]) {
+      const start = part === run ? index : at
+      if (part !== run) at += part.length + 1
+      if (part.length < 16) continue
+      const what = kindOf(part, text, start, isSecret)
+      if (what === null) continue
+      hits.push({ start, end: start + part.length, what })
+      if (part === run) break
+    }
+  }
+  return hits
+}
+
+function kindOf(
+  run: string,
+  text: string,
+  start: number,
+  isSecret: (text: string) => boolean,
+): string | null {
+  const held = printableIn(run.slice(0, 8192))
+  if (held !== null) return isSecret(held) || holdsLogin(held) ? 'secret in base64' : null
+  const isAlone = /^\n?$/.test(text[start - 1] ?? '') && /^[\r\n]?$/.test(text[start + run.length] ?? '')
+  if (isAlone && run.length === 64 && text.includes('\n') && isRandom(run)) return 'private key'
+  return run.length >= 80 && !run.includes('/') && isRandom(run.replaceAll(guids, ''))
+    ? 'part of a token'
+    : null
+}
+
+const guids = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi
+
+/** Ids of Exchange begin in zeros and certificates with their length; words are short between their hyphens. */
+function isRandom(run: string): boolean {
+  if (/^(?:AA|MII[A-H])/.test(run)) return false
+  return run
+    .split(/[-_+/]/)
+    .some(piece => piece.length >= 16 && /[a-z]/.test(piece) && /[A-Z]/.test(piece) && /\d/.test(piece))
+}
+
+/** `client id:secret`, as the scheme Basic writes it (RFC 7617). */
+function holdsLogin(text: string): boolean {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:\S{4,}$/i.test(text)
+}
