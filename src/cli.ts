@@ -1,6 +1,6 @@
 import { createReadStream, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { Input, Io, Output } from './io.ts'
+import type { Input, Output, Outside } from './io.ts'
 import { version } from './version.ts'
 
 // The only file that knows `process`. --version is answered before anything else is loaded.
@@ -13,7 +13,7 @@ if (argv.length === 1 && argv[0] === '--version') {
   })
 }
 
-function processIo(): Io {
+function processIo(): Outside {
   const path = (name: string): string => resolve(process.cwd(), name)
   return {
     // Opening a stream costs a millisecond or more: only those that are used are.

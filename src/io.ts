@@ -1,8 +1,11 @@
+import type { KnownSecrets } from './core/secret/known.ts'
+import type { Secret } from './core/secret.ts'
+
 /**
- * Everything outside the program, handed in. main(argv, io) therefore runs in a test as it runs in a
+ * Everything outside the program, handed in. main(argv, outside) therefore runs in a test as it runs in a
  * terminal, and time, network and randomness come from one place.
  */
-export interface Io {
+export interface Outside {
   readonly stdout: Output
   readonly stderr: Output
   readonly stdin: Input
@@ -32,6 +35,14 @@ export interface Io {
   writeFile(path: string, text: string | AsyncIterable<string>, mode: number): Promise<void>
   /** With those above it; no complaint when it is there. */
   makeFolder(path: string): Promise<void>
+}
+
+/** The same behind the gate that keeps secrets in: what everything but cli.ts and main.ts is given. */
+export interface Io extends Outside {
+  /** The secrets that this run has met. Whoever reads one adds it. */
+  readonly known: KnownSecrets
+  /** The one way for a secret into a file: a line, in a file that nobody else can read. */
+  writeSecret(path: string, secret: Secret): Promise<void>
 }
 
 export interface Output {

@@ -3,7 +3,8 @@ import { type Arguments, type FlagName, Flags, flags } from './commands/flags.ts
 import { type Command, commands, road } from './commands/index.ts'
 import { Why403Error } from './core/error.ts'
 import { suggest } from './core/suggest.ts'
-import type { Io } from './io.ts'
+import { guarded } from './guarded.ts'
+import type { Io, Outside } from './io.ts'
 import { forTerminal } from './render/neutralise.ts'
 import { version } from './version.ts'
 
@@ -12,7 +13,8 @@ import { version } from './version.ts'
  * settings, 3 an outage or unreadable input. Every expected failure is told in one message on stderr;
  * anything else is a bug of ours, and is told without a stack trace unless WHY403_DEBUG asks for it.
  */
-export async function main(argv: readonly string[], io: Io): Promise<number> {
+export async function main(argv: readonly string[], outside: Outside): Promise<number> {
+  const io = guarded(outside, argv)
   try {
     const chosen = await parse(argv, io)
     if (chosen === null) return 0

@@ -9,7 +9,8 @@ import { describe, expect, test } from 'vitest'
  */
 const layers: Record<string, { readonly values?: string; readonly types?: string }> = {
   'cli.ts': { values: 'main.ts edges/http.ts' },
-  'main.ts': { values: 'commands core/leaves render' },
+  'main.ts': { values: 'guarded.ts commands core/leaves render' },
+  'guarded.ts': { values: 'core/leaves' },
   commands: { values: 'road.ts lessons edges emulator render core' },
   'road.ts': { values: 'edges core' },
   lessons: { values: 'road.ts edges emulator core', types: 'render' },
@@ -17,7 +18,7 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
   emulator: { values: 'core/clouds.ts core/permissions/permission-index.ts fixtures', types: 'core' },
   render: { values: 'core', types: 'lessons' },
   'index.ts': { values: 'edges/data.ts core' },
-  'io.ts': {},
+  'io.ts': { types: 'core/leaves' },
   'version.ts': { values: 'package.json' },
 
   'core/library.ts': {

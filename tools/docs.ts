@@ -8,7 +8,7 @@ import { reportOf } from '../src/core/report.ts'
 import { readDataSource, readIndexText } from '../src/edges/data.ts'
 import { httpClient } from '../src/edges/http.ts'
 import { startEmulator } from '../src/emulator/emulator.ts'
-import type { Io, Output } from '../src/io.ts'
+import type { Output, Outside } from '../src/io.ts'
 import { main } from '../src/main.ts'
 import { renderText, type TextOptions } from '../src/render/text.ts'
 import { version } from '../src/version.ts'
@@ -149,7 +149,7 @@ async function transcript(command: string): Promise<string> {
     throw new Error('a transcript needs no such thing')
   }
   const lab = emulator.apps.lab!
-  const io: Io = {
+  const io: Outside = {
     stdout: output(text => {
       out += text
     }),

@@ -32,7 +32,7 @@ export async function stream({ words, flags }: Arguments, io: Io): Promise<numbe
     words,
     commands.map(({ name }) => name),
   )
-  const answer = answerer(openData().index)
+  const answer = answerer(openData(io).index)
   const render = jsonLineRenderer()
   let allKnown = true
   function* answers(operations: Iterable<Operation | UnreadableOperation>): Generator<string> {

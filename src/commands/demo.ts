@@ -20,7 +20,7 @@ export async function run({ words, flags }: Arguments, io: Io): Promise<number> 
     return 0
   }
   const lesson = lessonOf(words[0] ?? 'lab')
-  const { index, options: report } = openData()
+  const { index, options: report } = openData(io)
   let told = ''
   const tell = (text: string): void => {
     if (flags.text('output') === undefined) io.stdout.write(text)

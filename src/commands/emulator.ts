@@ -10,7 +10,7 @@ const usualPort = 4030
 /** The built-in Entra ID and Graph, until interrupted. */
 export async function run({ flags }: Arguments, io: Io): Promise<number> {
   formatOf(flags, ['text'])
-  const { index } = openData()
+  const { index } = openData(io)
   const emulator = await start(portOf(flags), index, io)
   // Listened for before anything is printed: who reads the settings may interrupt at once.
   const interrupted = io.untilInterrupted()

@@ -4,6 +4,7 @@ import type { Operation, UnreadableOperation } from '../core/permissions/operati
 import { operationsFromList, operationsFromWords } from '../core/permissions/operation-list.ts'
 import type { PermissionIndex } from '../core/permissions/permission-index.ts'
 import type { ReportOptions } from '../core/report.ts'
+import { cannotRead, fileOf } from '../core/secret/named-file.ts'
 import { Secret } from '../core/secret.ts'
 import { duration } from '../core/time.ts'
 import { extractToken } from '../core/token/extract.ts'
@@ -23,8 +24,14 @@ const inputLimit = 1024 * 1024
 const labOperations = ['GET /users?$top=10', 'GET /auditLogs/signIns?$top=10']
 
 /** The permission tables, and what a report says of them. */
-export function openData(): { index: PermissionIndex; options: Omit<ReportOptions, 'rows'> } {
-  return { index: lazyIndex(readIndexHead(), readIndexText), options: { version, data: readDataSource() } }
+export function openData({ known }: Pick<Io, 'known'>): {
+  index: PermissionIndex
+  options: Omit<ReportOptions, 'rows'>
+} {
+  return {
+    index: lazyIndex(readIndexHead(), readIndexText),
+    options: { version, data: readDataSource(), known },
+  }
 }
 
 /** The operations of a command line and of --from. */
@@ -70,7 +77,7 @@ export async function gatherJourney(args: Arguments, send: boolean, io: Io): Pro
     send,
     anyway: flags.on('anyway'),
     records: flags.on('records') || directory !== undefined,
-    directoryToken: directoryToken === null ? null : bareToken(directoryToken, directory!),
+    directoryToken: directoryToken === null ? null : bareToken(directoryToken),
     offline: flags.on('offline'),
     at,
     expect: expectOf(flags),
@@ -105,15 +112,16 @@ export function environmentToken({ token }: LoadedSettings): GivenToken | null {
 
 export async function tokenFromFile(file: string, flag: string, io: Io): Promise<GivenToken> {
   const text = file === '-' ? await readInput(file, flag, io) : await readShort(file, flag, io)
-  return { text: new Secret('access token', text), origin: file === '-' ? 'standard input' : file }
+  const given = io.known.add(new Secret('access token', text))
+  return { text: given, origin: file === '-' ? 'standard input' : fileOf(flag, file) }
 }
 
-function bareToken({ text }: GivenToken, file: string): Secret {
+function bareToken({ text, origin }: GivenToken): Secret {
   const extracted = extractToken(text.reveal())
   if (extracted.form === 'jwt') return extracted.token
   throw new Why403Error(
     'unreadable-input',
-    `${file} holds no access token for the directory: it is ${extracted.kind}.`,
+    `${origin} holds no access token for the directory: it is ${extracted.kind}.`,
     ['From the Azure CLI: az account get-access-token --resource-type ms-graph > FILE'],
   )
 }
@@ -127,10 +135,10 @@ export async function readShort(file: string, flag: string, io: Io): Promise<str
       if (text.length > inputLimit) break
     }
   } catch (cause) {
-    throw unreadableFile(file, flag, cause)
+    throw cannotRead(flag, file, takesFile(flag), cause)
   }
   if (text.length <= inputLimit) return text
-  throw new Why403Error('unreadable-input', `${forTerminal(file)} holds more than 1 MiB.`, [
+  throw new Why403Error('unreadable-input', `${fileOf(flag, file)} holds more than 1 MiB.`, [
     'No token is that long: is it the right file?',
   ])
 }
@@ -146,17 +154,12 @@ export async function readInput(file: string, flag: string, io: Io): Promise<str
   try {
     return await io.readFile(file)
   } catch (cause) {
-    throw unreadableFile(file, flag, cause)
+    throw cannotRead(flag, file, takesFile(flag), cause)
   }
 }
 
-function unreadableFile(file: string, flag: string, cause: unknown): Why403Error {
-  return new Why403Error(
-    'unreadable-input',
-    `${forTerminal(file)} cannot be read.`,
-    [`${flag} takes a file, or - for standard input.`],
-    { cause },
-  )
+function takesFile(flag: string): string {
+  return `${flag} takes a file, or - for standard input.`
 }
 
 /** Standard input can be read once. */

@@ -35,7 +35,7 @@ export async function run(args: Arguments, io: Io): Promise<number> {
   const other = flags.text('against')
   const against = other === undefined ? null : await tokenFromFile(other, '--against', io)
   const acquireWith = given === null ? usableOr(loaded) : null
-  const { index, options } = openData()
+  const { index, options } = openData(io)
   const look = async (given: GivenToken | null): Promise<Facts> => {
     const journey: Journey = {
       asked: 'token',
@@ -98,7 +98,8 @@ async function givenToken(
   const isTaken = flags.text('client-secret-file') === '-' || flags.text('against') === '-'
   if (!io.stdin.isTerminal && !isTaken) {
     const piped = await patiently(readInput('-', 'inspect', io), 'a token', io)
-    if (piped.trim() !== '') return { text: new Secret('access token', piped), origin: 'standard input' }
+    if (piped.trim() !== '')
+      return { text: io.known.add(new Secret('access token', piped)), origin: 'standard input' }
   }
   return environmentToken(loaded)
 }
@@ -112,7 +113,7 @@ async function fromArgument(text: string, io: Io): Promise<GivenToken> {
   if (io.stderr.isTerminal) {
     io.stderr.write('note: a token on the command line stays in the shell history; standard input does not\n')
   }
-  return { text: new Secret('access token', text), origin: 'argument' }
+  return { text: io.known.add(new Secret('access token', text)), origin: 'argument' }
 }
 
 function usableOr(loaded: LoadedSettings): ReturnType<typeof usable> {

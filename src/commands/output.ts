@@ -1,4 +1,5 @@
 import { Why403Error } from '../core/error.ts'
+import type { Secret } from '../core/secret.ts'
 import type { Io, Output } from '../io.ts'
 import type { TextOptions } from '../render/text/style.ts'
 import type { Flags } from './flags.ts'
@@ -63,8 +64,16 @@ export async function save(
   mode: number,
   io: Io,
 ): Promise<void> {
+  await written(file, io.writeFile(file, text, mode))
+}
+
+export async function saveToken(file: string, token: Secret, io: Io): Promise<void> {
+  await written(file, io.writeSecret(file, token))
+}
+
+async function written(file: string, writing: Promise<void>): Promise<void> {
   try {
-    await io.writeFile(file, text, mode)
+    await writing
   } catch (cause) {
     // What is written as it comes may fail where it comes from.
     if (cause instanceof Why403Error) throw cause

@@ -14,7 +14,7 @@ import { withoutToken } from './permissions.ts'
 /** `permissions --of`: a permission's ids, level and consent, and what it opens. */
 export async function profile(nameOrId: string, flags: Flags, io: Io): Promise<number> {
   const format = formatOf(flags)
-  const { index, options } = openData()
+  const { index, options } = openData(io)
   const found = profileOf(index, nameOrId)
   if (found === null) {
     const near = suggest(nameOrId, [...index.permissionNames()], 3)

@@ -44,7 +44,7 @@ export async function run(args: Arguments, io: Io): Promise<number> {
 }
 
 function reportOn(operations: readonly (Operation | UnreadableOperation)[], io: Io): Report {
-  const { index, options } = openData()
+  const { index, options } = openData(io)
   return reportOf(deriveFacts(withoutToken(operations, io), index), index, { ...options, rows: false })
 }
 

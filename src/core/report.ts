@@ -11,6 +11,8 @@ import { type MinimalPermissions, minimalSet } from './permissions/minimal.ts'
 import type { PermissionIndex } from './permissions/permission-index.ts'
 import type { PermissionProfile } from './permissions/profile.ts'
 import { locationReport, type RequirementReport, schemesReport } from './permissions/requirement-report.ts'
+import { cleaned } from './secret/gate.ts'
+import type { KnownSecrets } from './secret/known.ts'
 import {
   type ComparisonReport,
   comparisonOf,
@@ -120,12 +122,14 @@ export interface ReportOptions extends TokenReportOptions {
   readonly data: DataSource
   /** Carry the entities of the answers. */
   readonly rows: boolean
+  /** Secrets that were met on the way: none of them gets into the report, in any encoding. */
+  readonly known?: KnownSecrets
 }
 
 /** A Report without what only the tool can tell: its version and the data it was given. */
 export type Judged = Omit<Report, 'schema' | 'tool' | 'data'>
 
-/** Judges facts and puts everything into a Report. Pure. */
+/** Judges facts and puts everything into a Report, free of secrets. Pure. */
 export function reportOf(
   facts: Facts,
   index: PermissionIndex,
@@ -140,7 +144,7 @@ export function judgedOf(
   options: Omit<ReportOptions, 'version' | 'data'>,
 ): Judged {
   const diagnosis = diagnose(facts, index)
-  return {
+  const judged: Judged = {
     ...(facts.emulator !== null
       ? { cloud: 'emulator' }
       : facts.cloud !== null
@@ -161,6 +165,7 @@ export function judgedOf(
     })),
     notChecked: [...diagnosis.notChecked, ...unreadRecords(facts)],
   }
+  return cleaned(judged, options.known)
 }
 
 /**

@@ -49,7 +49,9 @@ export async function loadSettings(flags: SettingsFlags, io: Io): Promise<Loaded
     tenant,
     clientId,
     secret:
-      secretText === null ? null : { ...secretText, value: new Secret('client secret', secretText.value) },
+      secretText === null
+        ? null
+        : { ...secretText, value: io.known.add(new Secret('client secret', secretText.value)) },
     scope: find(sources, 'GRAPH_SCOPE') ?? {
       value: `https://${cloud.value.graph}/.default`,
       name: 'GRAPH_SCOPE',
@@ -60,7 +62,7 @@ export async function loadSettings(flags: SettingsFlags, io: Io): Promise<Loaded
   }
   return {
     settings,
-    token: token === null ? null : { ...token, value: new Secret('access token', token.value) },
+    token: token === null ? null : { ...token, value: io.known.add(new Secret('access token', token.value)) },
     notes: [...mixedOrigins([tenant, clientId, secretText]), ...(file?.notes ?? [])],
   }
 }

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { KnownSecrets } from '../../src/core/secret/known.ts'
 import { httpClient } from '../../src/edges/http.ts'
 import type { HttpClient, Io } from '../../src/io.ts'
 
@@ -81,6 +82,8 @@ export function testIo(options: TestIoOptions = {}): TestIo {
       modes[name] = mode
     },
     makeFolder: async () => {},
+    known: new KnownSecrets(),
+    writeSecret: (name, secret) => io.writeFile(name, `${secret.reveal()}\n`, 0o600),
   }
   return { io, files, modes, out: () => written.out, err: () => written.err }
 }

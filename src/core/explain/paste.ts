@@ -1,6 +1,7 @@
 import type { PermissionIndex } from '../permissions/permission-index.ts'
 import { type PastedRefusal, readPaste } from '../refusal/paste.ts'
 import type { DataSource, Report } from '../report.ts'
+import { cleaned } from '../secret/gate.ts'
 import { explainEntra } from './entra.ts'
 import type { Explanation } from './explanation.ts'
 import { explainGraph } from './graph.ts'
@@ -29,7 +30,7 @@ export function reportOfPaste(
     verdict: refusals.length > 0 ? 'problem' : 'undetermined',
     operations: [],
     calls: [],
-    refusals,
+    refusals: cleaned(refusals),
     findings: [],
     notChecked: [],
   }

@@ -1,0 +1,93 @@
+import { secretsIn, withoutSecrets } from './core/secret/gate.ts'
+import { KnownSecrets } from './core/secret/known.ts'
+import { Secret } from './core/secret.ts'
+import type { HttpRequest, Io, Output, Outside } from './io.ts'
+
+/** Variables that hold a secret, whether this command reads them or not. */
+const secretVariables: Readonly<Record<string, string>> = {
+  CLIENT_SECRET: 'client secret',
+  AZURE_CLIENT_SECRET: 'client secret',
+  AZURE_CLIENT_CERTIFICATE_PASSWORD: 'password',
+  AZURE_PASSWORD: 'password',
+  WHY403_TOKEN: 'access token',
+}
+
+/** Parameters of a token request that prove who asks (RFC 6749, RFC 7523). */
+const secretParameters: Readonly<Record<string, string>> = {
+  client_secret: 'client secret',
+  client_assertion: 'assertion',
+  assertion: 'assertion',
+  refresh_token: 'refresh token',
+  password: 'password',
+  code: 'code',
+}
+
+/**
+ * What is outside, behind the gate: nothing that is written to a stream or a file holds a secret that this
+ * run knows, and no complaint or note holds what looks like one. What passes through here is remembered by
+ * itself: variables, credentials among the words of the command line, and those of every exchange.
+ */
+export function guarded(outside: Outside, argv: readonly string[]): Io {
+  const known = new KnownSecrets()
+  for (const [name, what] of Object.entries(secretVariables)) {
+    const value = outside.env[name]
+    if (value) known.add(new Secret(what, value))
+  }
+  for (const word of argv) for (const secret of secretsIn(word)) known.add(secret)
+  const clean = (text: string): string => known.takeOutOf(text)
+  return {
+    ...outside,
+    known,
+    stdout: behind(outside.stdout, clean),
+    stderr: behind(outside.stderr, text => withoutSecrets(text, known)),
+    http: async request => {
+      for (const secret of sentIn(request)) known.add(secret)
+      const response = await outside.http(request)
+      for (const secret of issuedIn(response.body)) known.add(secret)
+      return response
+    },
+    writeFile: (path, text, mode) =>
+      outside.writeFile(path, typeof text === 'string' ? clean(text) : pieces(text, clean), mode),
+    writeSecret: (path, secret) => outside.writeFile(path, `${secret.reveal()}\n`, 0o600),
+  }
+}
+
+function behind(output: Output, clean: (text: string) => string): Output {
+  return {
+    write: text => output.write(clean(text)),
+    taken: () => output.taken(),
+    get isTerminal() {
+      return output.isTerminal
+    },
+    get columns() {
+      return output.columns
+    },
+    get colourDepth() {
+      return output.colourDepth
+    },
+  }
+}
+
+/** Each piece ends with its line, so that nothing stands across two. */
+async function* pieces(text: AsyncIterable<string>, clean: (text: string) => string): AsyncGenerator<string> {
+  for await (const piece of text) yield clean(piece)
+}
+
+function sentIn({ headers = {}, body }: HttpRequest): Secret[] {
+  const bearer = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1]
+  const form = new URLSearchParams(body !== undefined && !body.startsWith('{') ? body : '')
+  return [
+    ...(bearer === undefined ? [] : [new Secret('access token', bearer)]),
+    ...Object.entries(secretParameters).flatMap(([name, what]) => {
+      const value = form.get(name)
+      return value === null ? [] : [new Secret(what, value)]
+    }),
+  ]
+}
+
+/** A token endpoint's tokens, whole or in half a JSON. */
+function issuedIn(body: string): Secret[] {
+  return [...body.matchAll(/"(access|refresh|id)_token"\s{0,8}:\s{0,8}"([^"\s]{20,20000})/g)].map(
+    ([, kind, token]) => new Secret(`${kind} token`, token!),
+  )
+}
