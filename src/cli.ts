@@ -1,15 +1,17 @@
-import { createReadStream, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { createReadStream, mkdirSync, readFileSync, type Stats, statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { Input, Output, Outside } from './io.ts'
+import type { FileStatus, Input, Output, Outside } from './io.ts'
 import { version } from './version.ts'
 
 // The only file that knows `process`. --version is answered before anything else is loaded.
 const argv = process.argv.slice(2)
+let outputFailed = false
 if (argv.length === 1 && argv[0] === '--version') {
-  process.stdout.write(`${version}\n`)
+  output(() => process.stdout).write(`${version}\n`)
 } else {
   void import('./main.ts').then(async ({ main }) => {
-    process.exitCode = await main(argv, processIo())
+    const code = await main(argv, processIo())
+    process.exitCode = outputFailed ? 3 : code
   })
 }
 
@@ -36,40 +38,75 @@ function processIo(): Outside {
     // Small files, and nothing else under way: the thread pool costs more than it saves.
     readFile: async name => readFileSync(path(name), 'utf8'),
     readPieces: name => createReadStream(path(name), { encoding: 'utf8', highWaterMark: 32 * 1024 }),
-    fileMode: async name =>
-      process.platform === 'win32' ? null : (statSync(path(name), { throwIfNoEntry: false })?.mode ?? null),
-    writeFile: async (name, text, mode) => {
-      const { rename, rm, writeFile } = await import('node:fs/promises')
-      const beside = `${path(name)}.${crypto.randomUUID()}.tmp`
-      try {
-        await writeFile(beside, text, { mode, flag: 'wx' })
-        await rename(beside, path(name))
-      } catch (error) {
-        await rm(beside, { force: true })
-        throw error
-      }
+    fileStatus: async name => {
+      const stats = statSync(path(name), { throwIfNoEntry: false })
+      return stats === undefined ? null : statusOf(stats)
     },
+    regularPath: async name => (await import('./edges/write-file.ts')).regularPath(path(name)),
+    writeFile: async (name, text, mode) =>
+      (await import('./edges/write-file.ts')).writeWhole(path(name), text, mode, onInterrupt),
     makeFolder: async name => {
       mkdirSync(path(name), { recursive: true })
     },
   }
 }
 
+function statusOf(stats: Stats): FileStatus {
+  const { getuid } = process
+  return {
+    kind: stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'other',
+    mode: process.platform === 'win32' ? null : stats.mode & 0o7777,
+    isOurs: getuid === undefined ? null : stats.uid === getuid(),
+  }
+}
+
+/** Cleans up when the process is told to end, and lets it end. */
+function onInterrupt(cleanUp: () => void): () => void {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  const end = (signal: NodeJS.Signals): void => {
+    cleanUp()
+    takeBack()
+    process.kill(process.pid, signal)
+  }
+  const takeBack = (): void => {
+    for (const signal of signals) process.off(signal, end)
+  }
+  for (const signal of signals) process.on(signal, end)
+  return takeBack
+}
+
 function output(open: () => NodeJS.WriteStream): Output {
   let opened: NodeJS.WriteStream | null = null
+  // Node never destroys its standard streams: they go on taking what goes nowhere.
+  let broken = false
   const stream = (): NodeJS.WriteStream => {
-    // A reader that has seen enough (head, less) closes the pipe, and that is no failure.
     opened ??= open().on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
+      const known = broken
+      broken = true
+      // A reader that has seen enough (head, less) closes the pipe, and that is no failure.
+      if (known || error.code === 'EPIPE' || opened === process.stderr) return
+      process.stderr.write(`why403: Standard output cannot be written (${error.code}).\n`)
+      process.stderr.write('  Is the disk full? --output FILE writes the answer elsewhere.\n')
+      outputFailed = true
+      process.exitCode = 3
     })
     return opened
   }
   return {
     write: text => {
-      stream().write(text)
+      if (!broken) stream().write(text)
     },
     taken: async () => {
-      if (stream().writableNeedDrain) await new Promise(done => stream().once('drain', done))
+      if (!broken && stream().writableNeedDrain) {
+        await new Promise<void>(done => {
+          const end = (): void => {
+            stream().off('drain', end).off('error', end)
+            done()
+          }
+          stream().on('drain', end).on('error', end)
+        })
+      }
+      return !broken
     },
     get isTerminal() {
       return stream().isTTY === true

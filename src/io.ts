@@ -29,10 +29,16 @@ export interface Outside {
   readFile(path: string): Promise<string>
   /** The same, piece by piece: for what may be long. */
   readPieces(path: string): AsyncIterable<string>
-  /** Permission bits of a file, where the system has them; null when it does not, or there is no file. */
-  fileMode(path: string): Promise<number | null>
-  /** Whole or not at all: written beside the target and renamed. Mode as given. */
-  writeFile(path: string, text: string | AsyncIterable<string>, mode: number): Promise<void>
+  /** Null: there is nothing of that name. */
+  fileStatus(path: string): Promise<FileStatus | null>
+  /** The one name of the regular file that a path leads to, there or not yet; null for a device, a pipe or a folder. */
+  regularPath(path: string): Promise<string | null>
+  /**
+   * Whole or not at all: written beside the target and renamed; what is no regular file is written to as it is.
+   * The mode is a new file's; 0600 is for secrets, and also what a file that was there gets. Rejects with Node's
+   * own error.
+   */
+  writeFile(path: string, text: string | AsyncIterable<string>, mode: FileMode): Promise<void>
   /** With those above it; no complaint when it is there. */
   makeFolder(path: string): Promise<void>
 }
@@ -45,10 +51,20 @@ export interface Io extends Outside {
   writeSecret(path: string, secret: Secret): Promise<void>
 }
 
+export type FileMode = 0o600 | 0o644
+
+export interface FileStatus {
+  readonly kind: 'file' | 'folder' | 'other'
+  /** Permission bits; null where the system has none. */
+  readonly mode: number | null
+  /** Whether it belongs to whoever runs the program; null where the system does not say. */
+  readonly isOurs: boolean | null
+}
+
 export interface Output {
   write(text: string): void
-  /** Resolves when the reader has taken what was written: a long answer waits for it. */
-  taken(): Promise<void>
+  /** Resolves when the reader has taken what was written: a long answer waits for it. False: nobody takes any more. */
+  taken(): Promise<boolean>
   readonly isTerminal: boolean
   /** Columns of the terminal; null when there is none. */
   readonly columns: number | null

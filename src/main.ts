@@ -1,5 +1,5 @@
 import yargs from 'yargs'
-import { type Arguments, type FlagName, Flags, flags } from './commands/flags.ts'
+import { type Arguments, type FlagName, Flags, flags, outputFlags } from './commands/flags.ts'
 import { type Command, commands, road } from './commands/index.ts'
 import { Why403Error } from './core/error.ts'
 import { suggest } from './core/suggest.ts'
@@ -18,8 +18,12 @@ export async function main(argv: readonly string[], outside: Outside): Promise<n
   try {
     const chosen = await parse(argv, io)
     if (chosen === null) return 0
-    const { run } = await chosen.command.load()
-    return await run(chosen.args, io)
+    const { command, args } = chosen
+    if (outputFlags.some(name => args.flags.text(name) !== undefined)) {
+      await (await import('./commands/overwriting.ts')).refuseOverwriting(command.name, args, io)
+    }
+    const { run } = await command.load()
+    return await run(args, io)
   } catch (error) {
     return complain(error, io)
   }

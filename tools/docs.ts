@@ -140,7 +140,7 @@ async function transcript(command: string): Promise<string> {
   let out = ''
   const output = (write: (text: string) => void): Output => ({
     write,
-    taken: async () => {},
+    taken: async () => true,
     isTerminal: false,
     columns: 80,
     colourDepth: 0,
@@ -173,7 +173,8 @@ async function transcript(command: string): Promise<string> {
     http: httpClient,
     readFile: async () => unused(),
     readPieces: unused,
-    fileMode: async () => null,
+    fileStatus: async () => null,
+    regularPath: async () => null,
     writeFile: unused,
     makeFolder: unused,
   }

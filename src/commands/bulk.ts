@@ -53,11 +53,11 @@ export async function stream({ words, flags }: Arguments, io: Io): Promise<numbe
     if (from !== undefined) for await (const operations of listed(from, io)) yield* answers(operations)
   }
   const file = flags.text('output')
-  if (file !== undefined) await save(file, all(), 0o644, io)
+  if (file !== undefined) await save(file, all(), io)
   else {
     for await (const text of all()) {
       io.stdout.write(text)
-      await io.stdout.taken()
+      if (!(await io.stdout.taken())) break
     }
   }
   return allKnown ? 0 : 1

@@ -59,6 +59,9 @@ export const flags: Readonly<Record<FlagName, Flag>> = table
 /** Flags that every command takes. */
 export const everywhere: readonly FlagName[] = ['format', 'output', 'verbose', 'no-color']
 
+/** Flags whose file is written. */
+export const outputFlags = ['output', 'save-token'] as const satisfies readonly FlagName[]
+
 export const settingsFlags: readonly FlagName[] = [
   'tenant',
   'client-id',

@@ -55,33 +55,43 @@ function colourDepth({ env }: Io, stream: Output): 0 | 1 | 2 | 3 {
 export async function answer(text: string, flags: Flags, io: Io): Promise<void> {
   const file = flags.text('output')
   if (file === undefined) io.stdout.write(text)
-  else await save(file, text, 0o644, io)
+  else await save(file, text, io)
 }
 
-export async function save(
-  file: string,
-  text: string | AsyncIterable<string>,
-  mode: number,
-  io: Io,
-): Promise<void> {
-  await written(file, io.writeFile(file, text, mode))
+/** Writes what --output asks for. */
+export async function save(file: string, text: string | AsyncIterable<string>, io: Io): Promise<void> {
+  await written('--output', io.writeFile(file, text, 0o644))
 }
 
 export async function saveToken(file: string, token: Secret, io: Io): Promise<void> {
-  await written(file, io.writeSecret(file, token))
+  await written('--save-token', io.writeSecret(file, token))
 }
 
-async function written(file: string, writing: Promise<void>): Promise<void> {
+/** The file is named by its flag only: what stands behind it may be anything. */
+async function written(flag: '--output' | '--save-token', writing: Promise<void>): Promise<void> {
   try {
     await writing
   } catch (cause) {
     // What is written as it comes may fail where it comes from.
     if (cause instanceof Why403Error) throw cause
-    throw new Why403Error(
-      'unwritable-output',
-      `${file} cannot be written.`,
-      ['Is the folder there, and yours to write to?'],
-      { cause },
-    )
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
+    const [why, next] = unwritable.get(code) ?? [`cannot be written (${code})`, 'Give another file.']
+    throw new Why403Error('unwritable-output', `The file of ${flag} ${why}.`, [next], { cause })
   }
 }
+
+/** Why a file cannot be written, and what helps, by Node's error code. */
+const unwritable: ReadonlyMap<string, readonly [why: string, next: string]> = new Map([
+  ['ENOENT', ['is in a folder that is not there', 'Make the folder first.']],
+  ['ENOTDIR', ['is in what is no folder', 'Give another file.']],
+  ['EISDIR', ['is a folder', 'Name a file in it.']],
+  ['EACCES', ['may not be written', 'Are the file and its folder yours to write to?']],
+  ['EPERM', ['may not be written', 'Are the file and its folder yours to write to?']],
+  ['EROFS', ['is on a disk that may only be read', 'Give another file.']],
+  ['ENAMETOOLONG', ['has a name that is too long', 'Give a shorter one.']],
+  ['ELOOP', ['is a link that leads to itself', 'Give another file.']],
+  ['ENOSPC', ['does not fit: the disk is full', 'Make room, or give a file on another disk.']],
+  ['EDQUOT', ['does not fit: your quota is used up', 'Make room, or give a file on another disk.']],
+  ['EBADF', ['is a descriptor that is not open for writing', 'In a shell: --output /dev/fd/3 3> FILE']],
+  ['ENXIO', ['is a device or socket that nobody serves', 'Give another file.']],
+])

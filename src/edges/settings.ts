@@ -155,7 +155,7 @@ async function envFile(
       },
     )
   }
-  const mode = await io.fileMode(name)
+  const mode = (await io.fileStatus(name))?.mode ?? null
   const exposed = mode !== null && (mode & 0o044) !== 0
   const values = parse(text)
   const holdsSecret = ['CLIENT_SECRET', 'AZURE_CLIENT_SECRET', 'WHY403_TOKEN'].some(secret => values[secret])

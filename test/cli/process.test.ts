@@ -1,68 +1,27 @@
-import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { build } from 'rolldown'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Stage, stage, start } from '../emulator/support.ts'
+import { buildProgram, type Program, root } from '../support/program.ts'
 import { dotenv, settings } from './support.ts'
 
 // The one file that knows the process, as a process: what the other tests hand in from memory.
 
-const root = fileURLToPath(new URL('../../', import.meta.url))
-let program: string
+let program: Program
 let folder: string
+let run: Program['run']
 let emulator: Stage | undefined
 
 beforeAll(async () => {
-  program = mkdtempSync(join(root, 'node_modules', '.why403-'))
-  folder = mkdtempSync(join(tmpdir(), 'why403-'))
-  await build({
-    cwd: root,
-    platform: 'node',
-    tsconfig: false,
-    input: { why403: 'src/cli.ts' },
-    external: [/^[^./]/],
-    output: {
-      dir: program,
-      format: 'esm',
-      entryFileNames: '[name].mjs',
-      chunkFileNames: '[name]-[hash].mjs',
-    },
-  })
+  program = await buildProgram()
+  ;({ folder, run } = program)
   emulator = await stage()
   emulator.pass((Date.now() - start) / 1000)
 })
 afterAll(async () => {
-  for (const made of [program, folder]) rmSync(made, { recursive: true, force: true })
+  program.remove()
   await emulator?.stop()
 })
-
-interface Ended {
-  readonly code: number | null
-  readonly out: string
-  readonly err: string
-}
-
-/** Runs the program in the folder, with nothing of this process's environment but the path. */
-function run(argv: readonly string[], { stdin = '', env = {} } = {}): Promise<Ended> {
-  return new Promise(done => {
-    const child = spawn(process.execPath, [join(program, 'why403.mjs'), ...argv], {
-      cwd: folder,
-      env: { PATH: process.env.PATH, LANG: 'C.UTF-8', ...env },
-    })
-    let [out, err] = ['', '']
-    child.stdout.setEncoding('utf8').on('data', text => {
-      out += text
-    })
-    child.stderr.setEncoding('utf8').on('data', text => {
-      err += text
-    })
-    child.on('close', code => done({ code, out, err }))
-    child.stdin.on('error', () => {}).end(stdin)
-  })
-}
 
 test('--version', async () => {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
@@ -98,7 +57,7 @@ test('a file that is there is replaced whole, and kept when it cannot be', async
   expect(readFileSync(join(folder, 'answer'), 'utf8')).toContain('token/expired')
   const { code, err } = await run(['explain', '--list', '--output', 'no/folder/answer'])
   expect(code).toBe(3)
-  expect(err).toMatch(/^why403: no\/folder\/answer cannot be written\.\n {2}\S/)
+  expect(err).toMatch(/^why403: The file of --output is in a folder that is not there\.\n {2}\S/)
   expect(readdirSync(folder).filter(name => name.endsWith('.tmp'))).toEqual([])
 })
 
@@ -112,10 +71,10 @@ test('a list on standard input, of exactly the size that is allowed, and of one 
 })
 
 test('a reader that has seen enough is no failure', async () => {
-  const child = spawn(process.execPath, [join(program, 'why403.mjs'), 'explain', '--list'], { cwd: folder })
-  child.stdout.destroy()
+  const child = program.start(['explain', '--list'])
+  child.stdout!.destroy()
   let err = ''
-  child.stderr.on('data', text => {
+  child.stderr!.on('data', text => {
     err += text
   })
   const code = await new Promise(done => child.on('close', done))
@@ -123,10 +82,8 @@ test('a reader that has seen enough is no failure', async () => {
 })
 
 test.each(['SIGINT', 'SIGTERM'] as const)('the emulator stops at a %s', async signal => {
-  const child = spawn(process.execPath, [join(program, 'why403.mjs'), 'emulator', '--port', '0'], {
-    cwd: folder,
-  })
-  await new Promise(done => child.stdout.once('data', done))
+  const child = program.start(['emulator', '--port', '0'])
+  await new Promise(done => child.stdout!.once('data', done))
   child.kill(signal)
   expect(await new Promise(done => child.on('close', done))).toBe(0)
 })

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { posix } from 'node:path'
 import { KnownSecrets } from '../../src/core/secret/known.ts'
 import { httpClient } from '../../src/edges/http.ts'
 import type { HttpClient, Io } from '../../src/io.ts'
@@ -38,7 +39,7 @@ export function testIo(options: TestIoOptions = {}): TestIo {
     write: text => {
       written[name] += text
     },
-    taken: async () => {},
+    taken: async () => true,
     isTerminal: false,
     columns: options.columns ?? null,
     colourDepth: options.colourDepth ?? 0,
@@ -74,7 +75,9 @@ export function testIo(options: TestIoOptions = {}): TestIo {
     async *readPieces(name) {
       yield await io.readFile(name)
     },
-    fileMode: async name => (name in files ? (modes[name] ?? 0o600) : null),
+    fileStatus: async name =>
+      name in files ? { kind: 'file', mode: modes[name] ?? 0o600, isOurs: true } : null,
+    regularPath: async name => (name.startsWith('/dev/') ? null : posix.resolve('/', name)),
     writeFile: async (name, text, mode) => {
       let whole = ''
       for await (const piece of text) whole += piece
