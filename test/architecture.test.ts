@@ -71,6 +71,7 @@ const leaves = [
   'core/json.ts',
   'core/secret.ts',
   'core/secret',
+  'core/shell.ts',
   'core/suggest.ts',
   'core/time.ts',
 ]

@@ -1,9 +1,9 @@
 import { graphAppId } from '../clouds.ts'
 import type { PermissionIndex } from '../permissions/permission-index.ts'
+import { posixCommand } from '../shell.ts'
 import type { Fix, FixTarget } from './fix.ts'
 import { type AppRole, grantByPowerShell, grantByRest, grantOnEmulator, namesOf } from './grant.ts'
 import { registrationPage } from './portal.ts'
-import { posixCommand } from './quote.ts'
 
 /**
  * Who may consent to application permissions of Graph: Cloud Application Administrator may not.

@@ -1,6 +1,6 @@
+import { posixCommand } from '../shell.ts'
 import type { Fix, FixTarget } from './fix.ts'
 import { registrationPage } from './portal.ts'
-import { posixCommand } from './quote.ts'
 
 /** A new client secret, the others kept. Source: Azure CLI, `az ad app credential reset`. */
 export function newSecret(target: FixTarget): Fix[] {

@@ -1,13 +1,13 @@
 import type { AadstsFix } from '../catalog/aadsts.ts'
 import { graphAppId } from '../clouds.ts'
 import type { EntraValues } from '../refusal/entra-values.ts'
+import { posixCommand } from '../shell.ts'
 import { guid } from '../token/checks.ts'
 import { consentRoles, grantAdminConsent } from './consent.ts'
 import { newSecret, newServicePrincipal } from './credential.ts'
 import type { Fix, FixTarget } from './fix.ts'
 import { enterpriseAppsPage, registrationPage, statusPage } from './portal.ts'
 import { enableServicePrincipal } from './principal.ts'
-import { posixCommand } from './quote.ts'
 import { copyIds, graphScope } from './settings.ts'
 
 type Recipe = (target: FixTarget, values: EntraValues) => Fix[]

@@ -1,6 +1,6 @@
 import { graphAppId } from '../clouds.ts'
+import { posixCommand, powerShellWord } from '../shell.ts'
 import type { Fix, FixTarget } from './fix.ts'
-import { posixCommand, powerShellWord } from './quote.ts'
 
 /** An application permission of Microsoft Graph, and the id that a grant names. */
 export interface AppRole {

@@ -1,11 +1,11 @@
 import type { GraphFix } from '../catalog/graph-refusals.ts'
+import { posixCommand } from '../shell.ts'
 import { consentInBrowser, grantAdminConsent, grantPermissions, newToken } from './consent.ts'
 import { newServicePrincipal } from './credential.ts'
 import type { Fix, FixTarget } from './fix.ts'
 import type { AppRole } from './grant.ts'
 import { enterpriseAppsPage, statusPage } from './portal.ts'
 import { enableServicePrincipal } from './principal.ts'
-import { posixCommand } from './quote.ts'
 import { graphScope } from './settings.ts'
 import {
   grantSite,

@@ -1,6 +1,6 @@
 import type { OperationFacts } from '../facts.ts'
+import { posixCommand } from '../shell.ts'
 import type { Fix } from './fix.ts'
-import { posixCommand } from './quote.ts'
 
 /**
  * Looks up what operations need, by the path templates of the tables: the paths as given may hold anything,

@@ -1,6 +1,6 @@
+import { posixCommand } from '../shell.ts'
 import type { Fix, FixTarget } from './fix.ts'
 import { enterpriseAppsPage } from './portal.ts'
-import { posixCommand } from './quote.ts'
 
 /** Switches a disabled service principal on again: a Cloud Application Administrator may. */
 export function enableServicePrincipal(target: FixTarget): Fix[] {

@@ -1,5 +1,5 @@
+import { posixCommand, powerShellWord } from '../shell.ts'
 import type { Fix, FixTarget } from './fix.ts'
-import { posixCommand, powerShellWord } from './quote.ts'
 
 /** A mailbox or user by sign-in name or object id; anything else becomes a placeholder. */
 export function mailboxOr(value: string | null): string {

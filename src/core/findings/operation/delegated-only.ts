@@ -1,5 +1,5 @@
-import { posixCommand } from '../../fixes/quote.ts'
 import { userForm } from '../../permissions/user-form.ts'
+import { posixCommand } from '../../shell.ts'
 import { defineFinding } from '../finding.ts'
 
 export const delegatedOnly = defineFinding({

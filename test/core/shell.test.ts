@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { posixCommand, posixWord } from '../../../src/core/fixes/quote.ts'
+import { posixCommand, posixWord } from '../../src/core/shell.ts'
 
 test.each([
   ['az', 'az'],
