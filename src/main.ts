@@ -1,7 +1,10 @@
 import yargs from 'yargs'
 import { type Arguments, type FlagName, Flags, flags, outputFlags } from './commands/flags.ts'
 import { type Command, commands, road } from './commands/index.ts'
+import type { CommandLine } from './core/command-line.ts'
 import { Why403Error } from './core/error.ts'
+import { looksSecret } from './core/secret/looks-secret.ts'
+import { shells } from './core/shell.ts'
 import { suggest } from './core/suggest.ts'
 import { guarded } from './guarded.ts'
 import type { Io, Outside } from './io.ts'
@@ -99,7 +102,27 @@ async function parse(argv: readonly string[], io: Io): Promise<Chosen | null> {
     return null
   }
   const { command, parsed } = chosen as { command: Command; parsed: Parsed }
-  return { command, args: { words: wordsOf(command, parsed), flags: flagsOf(command, parsed) } }
+  const given = flagsOf(command, parsed)
+  return {
+    command,
+    args: { words: wordsOf(command, parsed), flags: given, line: commandLine(command, argv, given, io) },
+  }
+}
+
+/** What next steps repeat. A word that is a token is taken out by who reads it. */
+function commandLine(
+  command: Command,
+  argv: readonly string[],
+  flags: Flags,
+  { env, platform }: Pick<Io, 'env' | 'platform'>,
+): CommandLine {
+  return {
+    shell:
+      shells.find(shell => shell === flags.text('shell')) ?? (platform === 'win32' ? 'powershell' : 'posix'),
+    words: argv.filter(word => !looksSecret(word)),
+    command: argv.includes(command.name) ? command.name : null,
+    environmentToken: (env.WHY403_TOKEN ?? '') !== '',
+  }
 }
 
 /** The parser's own complaint in our words; any but the one for an absent value may repeat a word of argv. */

@@ -1,4 +1,5 @@
 import { type Cloud, cloudByAudience, globalCloud } from './core/clouds.ts'
+import type { CommandLine } from './core/command-line.ts'
 import { Why403Error } from './core/error.ts'
 import { deriveFacts, type Facts, type OperationFacts } from './core/facts.ts'
 import { type JsonObject, parseJson, textOf } from './core/json.ts'
@@ -36,6 +37,8 @@ export interface Journey {
   /** Settings to acquire a token with; null only where a token was handed in. */
   readonly acquireWith: UsableSettings | null
   readonly operations: readonly (Operation | UnreadableOperation)[]
+  /** What the user typed. */
+  readonly line: CommandLine
   /** Call what may be called. */
   readonly send: boolean
   /** Send although settings or verdicts speak against it. */
@@ -95,6 +98,7 @@ export async function walk(
     keysGiven: trust !== undefined,
     ...(trust?.issuer == null ? {} : { issuer: trust.issuer }),
     oddities,
+    line: journey.line,
     acquisition: null,
     token: null,
     operations: journey.operations,

@@ -38,7 +38,10 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
   'core/token-report.ts': {
     values: 'core/facts.ts core/permissions core/token core/catalog core/clouds.ts core/leaves',
   },
-  'core/diagnose.ts': { values: 'core/findings core/fixes core/facts.ts core/clouds.ts', types: 'core' },
+  'core/diagnose.ts': {
+    values: 'core/findings core/fixes core/facts.ts core/clouds.ts core/leaves',
+    types: 'core',
+  },
   'core/findings': {
     values:
       'core/fixes core/facts.ts core/broken-link.ts core/refusal core/token core/permissions core/catalog core/clouds.ts core/leaves',
@@ -54,7 +57,7 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
     types: 'core/observed.ts',
   },
   'core/broken-link.ts': { values: 'core/clouds.ts', types: 'core' },
-  'core/observed.ts': { types: 'core' },
+  'core/observed.ts': { values: 'core/leaves', types: 'core' },
   'core/records.ts': { values: 'core/permissions core/clouds.ts core/leaves' },
   'core/refusal': { values: 'core/catalog core/leaves' },
   'core/settings-shape.ts': { values: 'core/clouds.ts core/leaves', types: 'core/token' },
@@ -69,6 +72,7 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
 const leaves = [
   'core/error.ts',
   'core/json.ts',
+  'core/command-line.ts',
   'core/secret.ts',
   'core/secret',
   'core/shell.ts',

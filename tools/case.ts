@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { CompactSign, type CryptoKey, exportJWK, generateKeyPair, type JSONWebKeySet } from 'jose'
+import { bareCommandLine } from '../src/core/command-line.ts'
 import { cloudByName, globalCloud } from '../src/core/clouds.ts'
 import { deriveFacts, type Facts } from '../src/core/facts.ts'
 import type { JsonObject } from '../src/core/json.ts'
@@ -74,6 +75,7 @@ export async function observeCase(input: Case): Promise<Observed> {
     clientId: settings.clientId?.value ?? null,
     expect: input.expect ?? null,
     keysGiven: false,
+    line: bareCommandLine,
     // A token that is handed in needs no settings, so nobody looks at them.
     oddities: input.token !== undefined && input.tokenEndpoint === undefined ? [] : odditiesOf(settings),
     acquisition:

@@ -1,3 +1,4 @@
+import { bareCommandLine, type CommandLine } from '../core/command-line.ts'
 import { Why403Error } from '../core/error.ts'
 import { explainPaste, type RefusalReport, reportOfPaste } from '../core/explain/paste.ts'
 import { explainWord, known, near } from '../core/explain/words.ts'
@@ -18,7 +19,7 @@ import { patiently } from './patience.ts'
 const inputLimit = 1024 * 1024
 
 /** A code, a finding, or a pasted failure: what it is, why it happens, what to do. Offline. */
-export async function run({ words, flags }: Arguments, io: Io): Promise<number> {
+export async function run({ words, flags, line }: Arguments, io: Io): Promise<number> {
   const format = formatOf(flags)
   const print = (value: unknown, text: () => string): Promise<void> =>
     answer(format === 'json' ? renderJson(value) : text(), flags, io)
@@ -28,26 +29,26 @@ export async function run({ words, flags }: Arguments, io: Io): Promise<number> 
     return 0
   }
   const word = words.join(' ').trim()
-  if (word === '') return explainText(await pastedText(io), flags, io)
+  if (word === '') return explainText(await pastedText(io), line, flags, io)
   const finding = findingById(word)
   if (finding !== null) {
     const { id, title, words: said } = finding
     await print({ id, title, ...said }, () => renderExplanation(finding, textOptions(flags, io)))
     return 0
   }
-  const entries = explainWord(word)
+  const entries = explainWord(word, shellOf(line))
   if (entries.length > 0) {
     await print(entries.length === 1 ? entries[0] : entries, () =>
       renderEntries(entries, textOptions(flags, io)),
     )
     return 0
   }
-  if (isText(word) && read(word).length > 0) return explainText(word, flags, io)
+  if (isText(word) && read(word, line).length > 0) return explainText(word, line, flags, io)
   throw unknown(word)
 }
 
-async function explainText(text: string, flags: Flags, io: Io): Promise<number> {
-  const report = reportOfPaste(read(text), { version, data: readDataSource() })
+async function explainText(text: string, line: CommandLine, flags: Flags, io: Io): Promise<number> {
+  const report = reportOfPaste(read(text, line), { version, data: readDataSource() })
   const options = textOptions(flags, io)
   await answer(
     formatOf(flags) === 'json' ? renderJson(report) : renderRefusals(report.refusals ?? [], options),
@@ -57,8 +58,13 @@ async function explainText(text: string, flags: Flags, io: Io): Promise<number> 
   return 1
 }
 
-function read(text: string): RefusalReport[] {
-  return explainPaste(text, () => openPermissionIndex(readIndexText()))
+function read(text: string, line: CommandLine): RefusalReport[] {
+  return explainPaste(text, () => openPermissionIndex(readIndexText()), shellOf(line))
+}
+
+/** What failed was another program's command: next steps begin anew, for the shell at hand. */
+function shellOf({ shell }: CommandLine): CommandLine {
+  return { ...bareCommandLine, shell }
 }
 
 /** More than a name: a sentence, or JSON. */

@@ -1,3 +1,6 @@
+import type { CommandLine } from '../core/command-line.ts'
+import { shells } from '../core/shell.ts'
+
 /** Every flag there is, once. A command names those that it takes. */
 export interface Flag {
   readonly type: 'string' | 'boolean' | 'number'
@@ -44,6 +47,11 @@ const table = {
   port: { type: 'number', describe: 'Listen on this port of 127.0.0.1' },
   list: { type: 'boolean', describe: 'List what there is' },
   format: { type: 'string', describe: 'text or json' },
+  shell: {
+    type: 'string',
+    describe: 'Print commands for this shell: posix, or powershell (the default on Windows)',
+    choices: shells,
+  },
   output: { type: 'string', describe: 'Write the answer to FILE, whole or not at all' },
   verbose: {
     type: 'boolean',
@@ -57,7 +65,7 @@ export type FlagName = keyof typeof table
 export const flags: Readonly<Record<FlagName, Flag>> = table
 
 /** Flags that every command takes. */
-export const everywhere: readonly FlagName[] = ['format', 'output', 'verbose', 'no-color']
+export const everywhere: readonly FlagName[] = ['format', 'output', 'shell', 'verbose', 'no-color']
 
 /** Flags whose file is written. */
 export const outputFlags = ['output', 'save-token'] as const satisfies readonly FlagName[]
@@ -73,6 +81,7 @@ export const settingsFlags: readonly FlagName[] = [
 
 /** A parsed command line: the words, and the flags that were given. */
 export interface Arguments {
+  readonly line: CommandLine
   readonly words: readonly string[]
   readonly flags: Flags
 }

@@ -70,6 +70,7 @@ export async function gatherJourney(args: Arguments, send: boolean, io: Io): Pro
     directory === undefined ? null : await tokenFromFile(directory, '--directory-token-file', io)
   return {
     asked: 'operations',
+    line: args.line,
     settings: loaded.settings,
     given,
     acquireWith: given === null ? usable(loaded.settings) : null,

@@ -1,3 +1,4 @@
+import type { CommandLine } from '../core/command-line.ts'
 import { Why403Error } from '../core/error.ts'
 import type { Facts } from '../core/facts.ts'
 import { reportOf } from '../core/report.ts'
@@ -35,10 +36,12 @@ export async function run(args: Arguments, io: Io): Promise<number> {
   const other = flags.text('against')
   const against = other === undefined ? null : await tokenFromFile(other, '--against', io)
   const acquireWith = given === null ? usableOr(loaded) : null
+  const line = withoutToken(args)
   const { index, options } = openData(io)
   const look = async (given: GivenToken | null): Promise<Facts> => {
     const journey: Journey = {
       asked: 'token',
+      line,
       settings: loaded.settings,
       given,
       acquireWith,
@@ -65,6 +68,11 @@ export async function run(args: Arguments, io: Io): Promise<number> {
   const text = (): string => renderText(report, textOptions(flags, io), parts)
   await answer(format === 'json' ? renderJson(report) : text(), flags, io)
   return report.verdict === 'clear' ? 0 : 1
+}
+
+/** The token itself may be among the words. */
+function withoutToken({ line, words }: Arguments): CommandLine {
+  return { ...line, words: line.words.filter(word => !words.includes(word)) }
 }
 
 const parts: readonly ReportPart[] = [

@@ -1,13 +1,16 @@
 import { globalCloud } from './clouds.ts'
+import { again, againWithCalls, againWithRecords, type CommandLine } from './command-line.ts'
 import type { Facts } from './facts.ts'
-import type { Draft, FactName, FindingDefinition } from './findings/finding.ts'
+import type { Draft, FactName, FindingDefinition, LookAt } from './findings/finding.ts'
 import { findings } from './findings/index.ts'
 import { fixTarget } from './fixes/fix.ts'
 import type { PermissionIndex } from './permissions/permission-index.ts'
 
 /** A finding as the report carries it: with its id, and with the id of its cause. */
-export interface Finding extends Omit<Draft, 'covers'> {
+export interface Finding extends Omit<Draft, 'covers' | 'lookAt'> {
   readonly id: string
+  /** The command that would look at what makes it certain. */
+  readonly wouldTellBy?: string
   /** The finding that explains this one; null for a headline. */
   readonly becauseOf: string | null
 }
@@ -29,7 +32,7 @@ export function diagnose(facts: Facts, index: PermissionIndex): Diagnosis {
     if (missing.length > 0) notChecked.push({ id: definition.id, missing })
     else found.push(...definition.find(context).map(draft => ({ definition, draft })))
   }
-  return { findings: found.map(occurrence => withCause(occurrence, found)), notChecked }
+  return { findings: found.map(occurrence => withCause(occurrence, found, facts.line)), notChecked }
 }
 
 interface Occurrence {
@@ -47,12 +50,27 @@ function gatheredFacts({ acquisition, token, operations, records }: Facts): Set<
   return names
 }
 
-function withCause({ definition, draft }: Occurrence, found: readonly Occurrence[]): Finding {
+function withCause(
+  { definition, draft }: Occurrence,
+  found: readonly Occurrence[],
+  line: CommandLine,
+): Finding {
   const cause = found.find(
     other => other.definition.explains.includes(definition.id) && concerns(other.draft, draft),
   )
-  const { covers: _, ...finding } = draft
-  return { id: definition.id, becauseOf: cause?.definition.id ?? null, ...finding }
+  const { covers: _, lookAt, ...finding } = draft
+  return {
+    id: definition.id,
+    becauseOf: cause?.definition.id ?? null,
+    ...finding,
+    ...(lookAt === undefined ? {} : { wouldTellBy: looks[lookAt](line) }),
+  }
+}
+
+const looks: Readonly<Record<LookAt, (line: CommandLine) => string>> = {
+  records: againWithRecords,
+  call: againWithCalls,
+  anyway: line => again(line, '--anyway'),
 }
 
 /** Whether a cause reaches an effect: a cause in one operation reaches that operation only. */

@@ -95,9 +95,9 @@ export function deriveFacts(observed: Observed, index: PermissionIndex): Facts {
   const token = observed.token === null ? null : tokenFacts(observed.token, observed)
   const records = observed.records === null ? null : readRecords(observed.records, index)
   const cloud = observed.cloud ?? (token?.form === 'jwt' && token.graph !== 'any' ? token.graph : null)
-  const { asked, emulator, tenant, clientId, expect, keysGiven, oddities } = observed
+  const { asked, emulator, tenant, clientId, expect, keysGiven, oddities, line } = observed
   return {
-    ...{ asked, emulator, tenant, clientId, expect, keysGiven, oddities },
+    ...{ asked, emulator, tenant, clientId, expect, keysGiven, oddities, line },
     at: serverTime(observed),
     cloud,
     issuer: observed.issuer ?? null,

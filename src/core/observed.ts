@@ -1,4 +1,5 @@
 import type { Cloud } from './clouds.ts'
+import { bareCommandLine, type CommandLine } from './command-line.ts'
 import type { JsonObject } from './json.ts'
 import type { Operation, UnreadableOperation } from './permissions/operation.ts'
 import type { ObservedRecords } from './records.ts'
@@ -20,6 +21,7 @@ export interface Asked {
   /** The keys or the issuer were named by a flag, so that a mismatch is the token's fault. */
   readonly keysGiven: boolean
   readonly oddities: readonly Oddity[]
+  readonly line: CommandLine
 }
 
 /** Everything the edges gathered, before anything is judged. Null: not looked at, or not there to look at. */
@@ -102,6 +104,7 @@ export const nothingObserved: Observed = {
   expect: null,
   keysGiven: false,
   oddities: [],
+  line: bareCommandLine,
   acquisition: null,
   token: null,
   operations: [],

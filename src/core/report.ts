@@ -109,6 +109,8 @@ export interface FindingReport {
   readonly about: Subject
   readonly becauseOf: string | null
   readonly wouldTell?: string
+  /** The command that would look at it. */
+  readonly wouldTellBy?: string
   readonly title: string
   readonly why: string
   readonly evidence: readonly Evidence[]

@@ -1,4 +1,5 @@
 import { globalCloud, graphAppId } from '../core/clouds.ts'
+import { bareCommandLine } from '../core/command-line.ts'
 import { objectOf, objectsOf, parseJson, textOf } from '../core/json.ts'
 import type { Operation, UnreadableOperation } from '../core/permissions/operation.ts'
 import { operationsFromWords } from '../core/permissions/operation-list.ts'
@@ -125,6 +126,7 @@ export class Stage {
     const settings = this.#settings(attempt)
     return {
       asked: attempt.operations?.length === 0 ? 'token' : 'operations',
+      line: bareCommandLine,
       settings,
       given: token === null ? null : { text: token, origin: 'handed in' },
       acquireWith: token === null ? settings : null,

@@ -57,8 +57,11 @@ test.each([
   const finding = await lead(app)
   expect(finding).toMatchObject({ id, severity: 'error' })
   expect((await curl(curlOf(finding.fix))).status).toBe(status)
-  expect(finding.fix.at(-1)).toMatchObject({ command: 'why403' })
-  expect((await why403(['GET /users'], { env: settings(tenant, app) })).code).toBe(0)
+  const again = finding.fix.at(-1).command
+  expect(again).toBe('why403 --format json --records --directory-token-file admin.token "GET /users"')
+  const [, ...argv] = wordsOf(again, {})
+  const files = { 'admin.token': admin }
+  expect((await why403(argv, { env: settings(tenant, app), files })).code).toBe(0)
 })
 
 test('a token that is older than the consent: consent/stale-token, and a new one cures it', async () => {
@@ -67,9 +70,12 @@ test('a token that is older than the consent: consent/stale-token, and a new one
   await tenant.send('POST', `/${tenant.tenantId}/adminconsent?client_id=${tenant.apps.lab!.clientId}`)
   const finding = await lead('lab', ['--token-file', 'kept.token'], files)
   expect(finding).toMatchObject({ id: 'consent/stale-token', certainty: 'certain' })
-  expect(finding.fix).toMatchObject([{ label: 'Ask for a new token', command: 'why403' }])
+  const [, ...argv] = wordsOf(finding.fix[0].command, {})
+  expect(argv).toContain('--save-token')
   const now = () => start + 600_000
-  expect((await why403(['GET /users'], { env: settings(tenant), now })).code).toBe(0)
+  const again = await why403(argv, { env: settings(tenant), now, files: { ...files, 'admin.token': admin } })
+  expect(again.code).toBe(0)
+  expect(again.files['kept.token']).not.toBe(files['kept.token'])
 })
 
 test('a grant names what the records say, and holds no token', async () => {

@@ -1,5 +1,6 @@
 import { type AadstsRow, aadstsRow, retryWords } from '../catalog/aadsts.ts'
 import { globalCloud } from '../clouds.ts'
+import type { CommandLine } from '../command-line.ts'
 import { evidenceOfValues } from '../findings/acquire/values.ts'
 import type { Evidence } from '../findings/finding.ts'
 import { fixesOfEntra } from '../fixes/entra.ts'
@@ -9,7 +10,7 @@ import { type EntraValues, readEntraValues } from '../refusal/entra-values.ts'
 import type { Explanation } from './explanation.ts'
 
 /** Explains a refusal of Entra ID from its codes and from what its text names. */
-export function explainEntra(error: EntraError): Explanation {
+export function explainEntra(error: EntraError, commandLine: CommandLine): Explanation {
   const row = aadstsRow(error.codes)
   const values = readEntraValues(error.message)
   const source = 'your text'
@@ -26,19 +27,19 @@ export function explainEntra(error: EntraError): Explanation {
   const line = ([name, actual]: readonly [string, string | number | null]): Evidence[] =>
     actual === null || actual === '' ? [] : [{ name, expected: null, actual: String(actual), source }]
   return {
-    ...knownOf(row, values),
+    ...knownOf(row, values, commandLine),
     ...(row === null ? { title: unknownTitle(error) } : {}),
     evidence: [...told.flatMap(line), ...evidenceOfValues(values, source), ...ids.flatMap(line)],
   }
 }
 
 /** What the catalog knows of a code, with no refusal at hand. */
-export function explainCode(row: AadstsRow): Explanation {
-  return knownOf(row, readEntraValues(''))
+export function explainCode(row: AadstsRow, line: CommandLine): Explanation {
+  return knownOf(row, readEntraValues(''), line)
 }
 
-function knownOf(row: AadstsRow | null, values: EntraValues): Explanation {
-  const target = targetOf({ clientId: values.appId, tenant: values.tenant, cloud: globalCloud })
+function knownOf(row: AadstsRow | null, values: EntraValues, line: CommandLine): Explanation {
+  const target = targetOf({ clientId: values.appId, tenant: values.tenant, cloud: globalCloud, line })
   return {
     id: row === null ? null : `aadsts/${row.code}`,
     title: row?.meaning ?? '',

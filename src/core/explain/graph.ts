@@ -1,5 +1,6 @@
 import { type GraphRefusalRow, graphRefusalByKey } from '../catalog/graph-refusals.ts'
 import { cloudByGraphHost, globalCloud } from '../clouds.ts'
+import type { CommandLine } from '../command-line.ts'
 import type { Evidence } from '../findings/finding.ts'
 import { findingById } from '../findings/index.ts'
 import { appRoles } from '../fixes/consent.ts'
@@ -19,7 +20,7 @@ type Graph = Extract<PastedRefusal, { service: 'graph' }>
  * Explains a refusal of Graph. A pasted answer comes without its token, so what only the token or the
  * tenant can tell is listed as candidates. With the index, the operation's needs are looked up too.
  */
-export function explainGraph(refusal: Graph, index: PermissionIndex | null): Explanation {
+export function explainGraph(refusal: Graph, index: PermissionIndex | null, line: CommandLine): Explanation {
   const row = refusal.known === null ? null : graphRefusalByKey(refusal.known)
   const asked = askedOf(refusal, index)
   const path = asked?.operation.path ?? null
@@ -27,7 +28,7 @@ export function explainGraph(refusal: Graph, index: PermissionIndex | null): Exp
   const least = asked?.requirement.schemes.application.leastPrivileged
   const names = wanted.length > 0 ? wanted.slice(0, 1) : least === null || least === undefined ? [] : [least]
   const cloud = cloudByGraphHost(hostOf(refusal.call?.url ?? '')) ?? globalCloud
-  const target = targetOf({ clientId: appIdIn(refusal.message), tenant: null, cloud })
+  const target = targetOf({ clientId: appIdIn(refusal.message), tenant: null, cloud, line })
   const call: RefusedCall = {
     ...calledBy(path),
     operation: asked === null ? null : `${asked.operation.method} ${asked.operation.path}`,
@@ -42,8 +43,8 @@ export function explainGraph(refusal: Graph, index: PermissionIndex | null): Exp
 }
 
 /** What the catalog knows of a row, with no refusal at hand. */
-export function explainRow(row: GraphRefusalRow): Explanation {
-  const target = targetOf({ clientId: null, tenant: null, cloud: globalCloud })
+export function explainRow(row: GraphRefusalRow, line: CommandLine): Explanation {
+  const target = targetOf({ clientId: null, tenant: null, cloud: globalCloud, line })
   return { ...knownOf(row), fix: fixesOfGraph(row.fix, target, unknownCall) }
 }
 

@@ -1,3 +1,4 @@
+import { bareCommandLine, type CommandLine } from '../command-line.ts'
 import type { PermissionIndex } from '../permissions/permission-index.ts'
 import { type PastedRefusal, readPaste } from '../refusal/paste.ts'
 import type { DataSource, Report } from '../report.ts'
@@ -10,11 +11,15 @@ import { explainGraph } from './graph.ts'
 export type RefusalReport = PastedRefusal & Explanation
 
 /** What a pasted text says. The index is opened only where a refusal names a call or a permission. */
-export function explainPaste(text: string, openIndex: () => PermissionIndex): RefusalReport[] {
+export function explainPaste(
+  text: string,
+  openIndex: () => PermissionIndex,
+  line: CommandLine = bareCommandLine,
+): RefusalReport[] {
   return readPaste(text).map(refusal => {
-    if (refusal.service === 'entra') return { ...refusal, ...explainEntra(refusal) }
+    if (refusal.service === 'entra') return { ...refusal, ...explainEntra(refusal, line) }
     const asks = refusal.call !== null || refusal.requiredByService !== null
-    return { ...refusal, ...explainGraph(refusal, asks ? openIndex() : null) }
+    return { ...refusal, ...explainGraph(refusal, asks ? openIndex() : null, line) }
   })
 }
 

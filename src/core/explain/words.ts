@@ -1,5 +1,6 @@
 import { aadsts, aadstsRow } from '../catalog/aadsts.ts'
 import { graphRefusals } from '../catalog/graph-refusals.ts'
+import { bareCommandLine, type CommandLine } from '../command-line.ts'
 import { findings } from '../findings/index.ts'
 import { suggest } from '../suggest.ts'
 import { explainCode } from './entra.ts'
@@ -10,11 +11,11 @@ import { explainRow } from './graph.ts'
  * What a word stands for: `AADSTS7000215`, `aadsts/7000215`, `7000215`, `graph/teams-permission`, a code of
  * Graph such as `Authorization_RequestDenied`. Empty: nothing of that name. Findings are not looked up here.
  */
-export function explainWord(word: string): Explanation[] {
+export function explainWord(word: string, line: CommandLine = bareCommandLine): Explanation[] {
   const number = /^(?:aadsts\/?)?(\d{5,8}):?$/i.exec(word)?.[1]
   if (number !== undefined) {
     const row = aadstsRow([Number(number)])
-    return row === null ? [] : [explainCode(row)]
+    return row === null ? [] : [explainCode(row, line)]
   }
   const name = word.replace(/^graph\//i, '').toLowerCase()
   const byKey = graphRefusals.filter(({ key }) => key === name)
@@ -22,7 +23,7 @@ export function explainWord(word: string): Explanation[] {
     [code ?? []].flat().some(code => code.toLowerCase() === name),
   )
   const rows = byCode.length > 0 && (name === word.toLowerCase() || byKey.length === 0) ? byCode : byKey
-  return rows.map(explainRow)
+  return rows.map(row => explainRow(row, line))
 }
 
 /** Everything that `explain` knows, by the name that it takes. */

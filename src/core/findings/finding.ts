@@ -57,9 +57,14 @@ export interface Draft {
   readonly why: string
   /** For a likely one: what would make it certain. */
   readonly wouldTell?: string
+  /** The way to it, where why403 itself can look. */
+  readonly lookAt?: LookAt
   readonly evidence: readonly Evidence[]
   readonly fix: readonly Fix[]
 }
+
+/** The tenant's records; Graph's answer to a call; the answer to what was held back. */
+export type LookAt = 'records' | 'call' | 'anyway'
 
 /** What was looked at. Null: there was nothing. */
 export interface Evidence {

@@ -1,7 +1,8 @@
 import { graphAppId } from '../clouds.ts'
+import { againWithNewToken } from '../command-line.ts'
 import type { PermissionIndex } from '../permissions/permission-index.ts'
-import { posixCommand } from '../shell.ts'
-import type { Fix, FixTarget } from './fix.ts'
+import { inTurn, powerShellLiteral } from '../shell.ts'
+import { commandFor, type Fix, type FixTarget, inRealTenant } from './fix.ts'
 import { type AppRole, grantByPowerShell, grantByRest, grantOnEmulator, namesOf } from './grant.ts'
 import { registrationPage } from './portal.ts'
 
@@ -20,8 +21,8 @@ export function grantAdminConsent(target: FixTarget, roles: readonly AppRole[] =
     const url = `${target.emulator}/${target.tenant}/adminconsent?client_id=${target.clientId}`
     return [
       { label: "Grant what the app declares, on the emulator's own consent page", url },
-      { label: 'Or without a browser', command: posixCommand('curl', '--request', 'POST', url) },
-      newToken,
+      { label: 'Or without a browser', command: commandFor(target, 'curl', '--request', 'POST', url) },
+      newToken(target),
     ]
   }
   if (target.managedIdentity) return grantToIdentity(target, roles)
@@ -50,14 +51,14 @@ export function grantAdminConsent(target: FixTarget, roles: readonly AppRole[] =
         'Or open as that administrator (without a redirect URI it ends in AADSTS500113, having worked all the same)',
       url: `https://${target.cloud.authorities[0]}/${target.tenant}/adminconsent?client_id=${target.clientId}`,
     },
-    newToken,
+    newToken(target),
   ]
 }
 
 /** The same where other steps come first: the links alone. */
 export function consentInBrowser(target: FixTarget): Fix[] {
   const fixes = grantAdminConsent(target)
-  return target.managedIdentity ? fixes : fixes.filter(step => 'url' in step || step === newToken)
+  return target.managedIdentity ? fixes : fixes.filter((step, at) => 'url' in step || at === fixes.length - 1)
 }
 
 /**
@@ -67,7 +68,7 @@ export function consentInBrowser(target: FixTarget): Fix[] {
 export function grantPermissions(target: FixTarget, roles: readonly AppRole[]): Fix[] {
   if (roles.length === 0) return grantAdminConsent(target)
   if (target.emulator !== null) {
-    return [grantOnEmulator(target, target.emulator, roles), newToken]
+    return [grantOnEmulator(target, target.emulator, roles), newToken(target)]
   }
   if (target.managedIdentity) return grantToIdentity(target, roles)
   return [
@@ -80,7 +81,7 @@ export function grantPermissions(target: FixTarget, roles: readonly AppRole[]): 
       label: 'Or from Graph PowerShell, as that administrator: the grant alone, which needs no declaration',
       command: grantByPowerShell(target, roles),
     },
-    newToken,
+    newToken(target),
   ]
 }
 
@@ -98,7 +99,7 @@ function declareAndGrant(target: FixTarget, roles: readonly AppRole[]): Fix {
       grants.length === 0
         ? `Or declare it from ${azureCli(target)}, and grant it in another way`
         : `Or from ${azureCli(target)}, signed in as that administrator: declare it, and grant it`,
-    command: [declare, ...grants].join(' && '),
+    command: inTurn(target.line.shell, [declare, ...grants]),
   }
 }
 
@@ -114,45 +115,43 @@ function grantToIdentity(target: FixTarget, roles: readonly AppRole[]): Fix[] {
       label: `Or by REST, from ${azureCli(target)}, signed in as that administrator`,
       command: grantByRest(target, wanted),
     },
-    newTokenOfIdentity,
+    newTokenOfIdentity(target),
   ]
 }
 
-/** Declares application permissions on the registration, which grants nothing yet. The emulator's app is a file. */
+/** Declares application permissions on the registration, which grants nothing yet */
 export function declarePermissions(target: FixTarget, permissions: readonly AppRole[]): Fix[] {
-  if (permissions.length === 0 || target.emulator !== null) return []
+  if (permissions.length === 0) return []
   if (target.managedIdentity) return grantToIdentity(target, permissions)
-  return [
+  return inRealTenant(target, [
     {
       label: `Add ${namesOf(permissions)} as application permission`,
       command: declareCommand(target, permissions),
     },
-  ]
+  ])
 }
 
-function declareCommand({ clientId }: FixTarget, roles: readonly AppRole[]): string {
-  return posixCommand(
-    ...['az', 'ad', 'app', 'permission', 'add', '--id', clientId],
+function declareCommand(target: FixTarget, roles: readonly AppRole[]): string {
+  return commandFor(
+    target,
+    ...['az', 'ad', 'app', 'permission', 'add', '--id', target.clientId],
     ...['--api', graphAppId, '--api-permissions', ...roles.map(({ id }) => `${id}=Role`)],
   )
 }
 
-function consentCommand({ clientId }: FixTarget): string {
-  return posixCommand('az', 'ad', 'app', 'permission', 'admin-consent', '--id', clientId)
+function consentCommand(target: FixTarget): string {
+  return commandFor(target, 'az', 'ad', 'app', 'permission', 'admin-consent', '--id', target.clientId)
 }
 
 /** A new sign-in that asks for the scopes. Source: Microsoft Graph PowerShell, Connect-MgGraph. */
 export function signInWith(target: FixTarget, scopes: readonly string[]): Fix[] {
-  if (target.emulator !== null || scopes.length === 0) return []
-  return [
+  if (scopes.length === 0) return []
+  return inRealTenant(target, [
     {
       label: 'Sign in again and ask for it; the user, or an administrator, consents',
-      command: posixCommand(
-        ...['Connect-MgGraph', '-Environment', target.cloud.graphPowerShell, '-ClientId', target.clientId],
-        ...['-TenantId', target.tenant, '-Scopes', scopes.join(',')],
-      ),
+      command: `Connect-MgGraph -Environment ${target.cloud.graphPowerShell} -ClientId ${powerShellLiteral(target.clientId)} -TenantId ${powerShellLiteral(target.tenant)} -Scopes ${scopes.map(powerShellLiteral).join(',')}`,
     },
-  ]
+  ])
 }
 
 /** The app roles of these names; those whose id is not known for certain are left out. */
@@ -168,18 +167,23 @@ function azureCli({ cloud }: FixTarget): string {
 }
 
 /** What is left once a grant is there and the token at hand is older. */
-export function replaceToken({ managedIdentity }: FixTarget): Fix[] {
-  return [managedIdentity ? newTokenOfIdentity : { ...newToken, label: 'Ask for a new token' }]
+export function replaceToken(target: FixTarget): Fix[] {
+  return [target.managedIdentity ? newTokenOfIdentity(target) : newToken(target, 'Ask for a new token')]
 }
 
 /** Source: Learn, "Managed identity best practice recommendations". */
-const newTokenOfIdentity: Fix = {
-  label:
-    'Wait for a new token: the platform caches those of managed identities for about 24 h, and nothing makes it renew one sooner. See its iat and roles',
-  command: 'why403 inspect',
+function newTokenOfIdentity(target: FixTarget): Fix {
+  return {
+    label:
+      'Wait for a new token: the platform caches those of managed identities for about 24 h, and nothing makes it renew one sooner. See its iat and roles',
+    command: commandFor(target, 'why403', 'inspect'),
+  }
 }
 
-export const newToken: Fix = {
-  label: 'Then ask for a new token: the old one stays as it is',
-  command: 'why403',
+/** The user's own command, with a new token. */
+export function newToken(
+  { line }: FixTarget,
+  label = 'Then the same with a new token: the old one stays as it is',
+): Fix {
+  return { label, command: againWithNewToken(line) }
 }

@@ -1,19 +1,26 @@
-import { posixCommand } from '../shell.ts'
-import type { Fix, FixTarget } from './fix.ts'
+import { commandFor, type Fix, type FixTarget, fromEmulatorsTerminal, inRealTenant } from './fix.ts'
 import { registrationPage } from './portal.ts'
 
 /** A new client secret, the others kept. Source: Azure CLI, `az ad app credential reset`. */
 export function newSecret(target: FixTarget): Fix[] {
   if (target.emulator !== null) {
-    return [
-      { label: 'Copy the secret that the emulator printed when it started', command: 'why403 emulator' },
-    ]
+    return [fromEmulatorsTerminal('CLIENT_SECRET', target.emulator)]
   }
   return [
     {
       label:
         'Make a new secret and copy its value, which is shown once (without --append the others are deleted)',
-      command: posixCommand('az', 'ad', 'app', 'credential', 'reset', '--id', target.clientId, '--append'),
+      command: commandFor(
+        target,
+        'az',
+        'ad',
+        'app',
+        'credential',
+        'reset',
+        '--id',
+        target.clientId,
+        '--append',
+      ),
     },
     { label: 'Or in the portal, Certificates & secrets', url: registrationPage(target, 'Credentials') },
   ]
@@ -21,24 +28,23 @@ export function newSecret(target: FixTarget): Fix[] {
 
 /** A certificate beside the secret. Source: Azure CLI, `az ad app credential reset`. */
 export function certificateInstead(target: FixTarget): Fix[] {
-  if (target.emulator !== null) return []
-  return [
+  return inRealTenant(target, [
     {
       label: 'Make a certificate for the app, use it, and delete the secret afterwards',
-      command: posixCommand(
+      command: commandFor(
+        target,
         ...['az', 'ad', 'app', 'credential', 'reset', '--id', target.clientId, '--create-cert', '--append'],
       ),
     },
-  ]
+  ])
 }
 
 /** The service principal that a registration lacks in its tenant. The emulator's tenant is a file. */
 export function newServicePrincipal(target: FixTarget): Fix[] {
-  if (target.emulator !== null) return []
-  return [
+  return inRealTenant(target, [
     {
       label: 'Create the service principal in this tenant',
-      command: posixCommand('az', 'ad', 'sp', 'create', '--id', target.clientId),
+      command: commandFor(target, 'az', 'ad', 'sp', 'create', '--id', target.clientId),
     },
-  ]
+  ])
 }

@@ -1,11 +1,11 @@
 import type { AadstsFix } from '../catalog/aadsts.ts'
 import { graphAppId } from '../clouds.ts'
+import { again, againWith, againWithNewToken } from '../command-line.ts'
 import type { EntraValues } from '../refusal/entra-values.ts'
-import { posixCommand } from '../shell.ts'
 import { guid } from '../token/checks.ts'
 import { consentRoles, grantAdminConsent } from './consent.ts'
 import { newSecret, newServicePrincipal } from './credential.ts'
-import type { Fix, FixTarget } from './fix.ts'
+import { commandFor, type Fix, type FixTarget, inRealTenant } from './fix.ts'
 import { enterpriseAppsPage, registrationPage, statusPage } from './portal.ts'
 import { enableServicePrincipal } from './principal.ts'
 import { copyIds, graphScope } from './settings.ts'
@@ -14,11 +14,11 @@ type Recipe = (target: FixTarget, values: EntraValues) => Fix[]
 
 /**
  * The next steps for an AADSTS code, with what its text named filled in where that has the right shape.
- * A make-believe tenant is cured by its own settings and consent page only.
+ * A make-believe tenant is cured by its own settings and consent page; what it cannot play is named so.
  */
 export function fixesOfEntra(key: AadstsFix, target: FixTarget, values: EntraValues): Fix[] {
-  if (target.emulator !== null && !emulated.includes(key)) return []
-  return recipes[key](target, values)
+  const fixes = recipes[key](target, values)
+  return emulated.includes(key) ? fixes : inRealTenant(target, fixes)
 }
 
 const emulated: readonly AadstsFix[] = [
@@ -30,15 +30,13 @@ const emulated: readonly AadstsFix[] = [
   'service-principal',
 ]
 
-const again = 'why403'
-
 const recipes: Readonly<Record<AadstsFix, Recipe>> = {
   none: () => [],
   'new-secret': newSecret,
   'set-credential': target => [
     {
       label: 'See which settings were read, and from where (an empty value counts as absent)',
-      command: 'why403 --verbose',
+      command: again(target.line, '--verbose'),
     },
     ...newSecret(target),
   ],
@@ -55,17 +53,18 @@ const recipes: Readonly<Record<AadstsFix, Recipe>> = {
         thumbprint !== null && /^[0-9a-f]{40,64}$/i.test(thumbprint)
           ? `Compare the thumbprint ${thumbprint} with those that the app holds`
           : 'Compare the thumbprint of your certificate with those that the app holds',
-      command: posixCommand(
+      command: commandFor(
+        target,
         ...['az', 'ad', 'app', 'credential', 'list', '--id', target.clientId, '--cert'],
         ...['--query', '[].{thumbprint:customKeyIdentifier,until:endDateTime}'],
       ),
     },
     ...uploadCertificate(target),
   ],
-  'fresh-assertion': () => [
+  'fresh-assertion': ({ line }) => [
     {
       label: "Compare this machine's clock with Entra ID's, and make a new assertion for each request",
-      command: 'date -u',
+      command: line.shell === 'posix' ? 'date -u' : '(Get-Date).ToUniversalTime()',
     },
   ],
   'assertion-claims': target => [
@@ -94,19 +93,23 @@ const recipes: Readonly<Record<AadstsFix, Recipe>> = {
   'tenant-endpoint': target => [
     {
       label: 'Ask in one tenant, by its id or one of its domain names',
-      command: posixCommand('why403', '--tenant', target.tenant),
+      command: againWith(target.line, '--tenant', target.tenant),
     },
     ...copyIds(target),
   ],
-  'right-cloud': ({ tenant }) => [
+  'right-cloud': target => [
     {
       label: 'Find out which cloud the tenant lives in: cloud_instance_name tells',
-      command: posixCommand(
+      command: commandFor(
+        target,
         ...['curl', '--silent'],
-        `https://login.microsoftonline.com/${tenant}/v2.0/.well-known/openid-configuration`,
+        `https://login.microsoftonline.com/${target.tenant}/v2.0/.well-known/openid-configuration`,
       ),
     },
-    { label: 'Then ask there: usgov, usgov-dod or china', command: 'why403 --cloud usgov' },
+    {
+      label: 'Then ask there: usgov, usgov-dod or china',
+      command: againWith(target.line, '--cloud', 'usgov'),
+    },
   ],
   'service-principal': newServicePrincipal,
   'enable-service-principal': enableServicePrincipal,
@@ -116,15 +119,16 @@ const recipes: Readonly<Record<AadstsFix, Recipe>> = {
       ? [
           {
             label: 'Or, if the API is meant, create its service principal in this tenant',
-            command: posixCommand('az', 'ad', 'sp', 'create', '--id', resource),
+            command: commandFor(target, 'az', 'ad', 'sp', 'create', '--id', resource),
           },
         ]
       : []),
   ],
-  'enable-api': (_, { resource }) => [
+  'enable-api': (target, { resource }) => [
     {
       label: 'See whether the service principal of the API is enabled',
-      command: posixCommand(
+      command: commandFor(
+        target,
         ...['az', 'ad', 'sp', 'show', '--id'],
         resource !== null && guid.test(resource) ? resource : '<api-id>',
         ...['--query', '{name:displayName,enabled:accountEnabled}'],
@@ -139,7 +143,8 @@ const recipes: Readonly<Record<AadstsFix, Recipe>> = {
   'form-body': target => [
     {
       label: 'A request that is well formed, to compare with (--data-urlencode encodes each value)',
-      command: posixCommand(
+      command: commandFor(
+        target,
         ...['curl', `https://${target.cloud.authorities[0]}/${target.tenant}/oauth2/v2.0/token`],
         ...['--data-urlencode', 'grant_type=client_credentials'],
         ...['--data-urlencode', `client_id=${target.clientId}`],
@@ -148,8 +153,11 @@ const recipes: Readonly<Record<AadstsFix, Recipe>> = {
       ),
     },
   ],
-  'grant-type': () => [
-    { label: 'Ask for a token for the app alone (grant_type=client_credentials)', command: again },
+  'grant-type': ({ line }) => [
+    {
+      label: 'Ask for a token for the app alone (grant_type=client_credentials)',
+      command: againWithNewToken(line),
+    },
   ],
   'admin-consent': target => grantAdminConsent(target),
   'add-permission': target => [
@@ -166,7 +174,7 @@ const recipes: Readonly<Record<AadstsFix, Recipe>> = {
     },
     {
       label: 'Or list them',
-      command: posixCommand('az', 'ad', 'app', 'permission', 'list', '--id', target.clientId),
+      command: commandFor(target, 'az', 'ad', 'app', 'permission', 'list', '--id', target.clientId),
     },
   ],
   'redirect-uri': target => [
@@ -208,11 +216,17 @@ const recipes: Readonly<Record<AadstsFix, Recipe>> = {
       url: `https://${cloud.portal}/#view/Microsoft_AAD_IAM/CompanyRelationshipsMenuBlade/~/CrossTenantAccessSettings`,
     },
   ],
-  'app-only-token': () => [{ label: "Use an app-only token as the assertion, not a user's", command: again }],
-  'newer-tls': () => [
+  'app-only-token': ({ line }) => [
+    { label: "Use an app-only token as the assertion, not a user's", command: againWithNewToken(line) },
+  ],
+  'newer-tls': target => [
     {
       label: 'See which TLS version this machine agrees on; 1.2 is the least',
-      command: 'curl --silent --verbose --output /dev/null https://login.microsoftonline.com',
+      command: commandFor(
+        target,
+        ...['curl', '--silent', '--verbose', '--output'],
+        ...[target.line.shell === 'posix' ? '/dev/null' : 'NUL', 'https://login.microsoftonline.com'],
+      ),
     },
   ],
   'keep-tokens': () => [
@@ -236,7 +250,8 @@ function uploadCertificate(target: FixTarget): Fix[] {
   return [
     {
       label: 'Add the certificate to the app (without --append its other credentials are deleted)',
-      command: posixCommand(
+      command: commandFor(
+        target,
         ...[
           'az',
           'ad',
@@ -267,11 +282,12 @@ function federatedCredential(target: FixTarget, { issuer, subject, audience }: E
   return [
     {
       label: 'Compare with the federated credentials that the app has, letter for letter',
-      command: posixCommand('az', 'ad', 'app', 'federated-credential', 'list', '--id', target.clientId),
+      command: commandFor(target, 'az', 'ad', 'app', 'federated-credential', 'list', '--id', target.clientId),
     },
     {
       label: 'Or, if you trust it, add one for just what was presented',
-      command: posixCommand(
+      command: commandFor(
+        target,
         ...['az', 'ad', 'app', 'federated-credential', 'create', '--id', target.clientId, '--parameters'],
         parameters,
       ),

@@ -1,5 +1,7 @@
 import type { Cloud } from '../clouds.ts'
+import { bareCommandLine, type CommandLine } from '../command-line.ts'
 import type { Facts } from '../facts.ts'
+import { shellCommand } from '../shell.ts'
 import { guid } from '../token/checks.ts'
 
 /** One next step: what it does, and the thing to paste or open. */
@@ -22,6 +24,41 @@ export interface FixTarget {
   readonly cloud: Cloud
   /** Origin of the emulator; null for the real thing. */
   readonly emulator: string | null
+  /** The user's own command line, which the last step repeats, and the shell that all steps are written for. */
+  readonly line: CommandLine
+}
+
+/**
+ * What the emulator printed when it started, and keeps no copy of. It is running: a second one would have
+ * secrets of its own.
+ */
+export function fromEmulatorsTerminal(settings: string, emulator: string): Fix {
+  return { label: `Copy ${settings} from what the emulator printed in its own terminal`, url: `${emulator}/` }
+}
+
+/**
+ * Steps that only a real tenant can take, as a learner on the emulator reads them: with the emulator's own
+ * ids, and named for what they are. Those of why403 work on both.
+ */
+export function inRealTenant({ emulator }: Pick<FixTarget, 'emulator'>, fixes: readonly Fix[]): Fix[] {
+  if (emulator === null) return [...fixes]
+  return fixes.map(fix =>
+    isOfWhy403(fix) ? fix : { ...fix, label: `In a real tenant: ${lowerFirst(fix.label)}` },
+  )
+}
+
+function isOfWhy403(fix: Fix): boolean {
+  return 'command' in fix && /(^|[ ;])why403( |$)/.test(fix.command)
+}
+
+/** Names such as `API permissions` keep their case. */
+function lowerFirst(label: string): string {
+  return /^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label
+}
+
+/** A command for the shell at hand. */
+export function commandFor({ line }: Pick<FixTarget, 'line'>, ...words: readonly string[]): string {
+  return shellCommand(line.shell, ...words)
 }
 
 const domain = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i
@@ -46,6 +83,7 @@ export function fixTarget(facts: Facts, fallback: Cloud): FixTarget {
     graphPrincipal: shaped(guid, facts.records?.graphPrincipal, null),
     managedIdentity: ['xms_mirid', 'xms_az_rid'].some(name => typeof payload?.all[name] === 'string'),
     emulator: facts.emulator,
+    line: facts.line,
   }
 }
 
@@ -54,6 +92,7 @@ export function targetOf(named: {
   readonly clientId: string | null
   readonly tenant: string | null
   readonly cloud: Cloud
+  readonly line?: CommandLine
 }): FixTarget {
   return {
     clientId: shaped(guid, named.clientId, '<client-id>'),
@@ -63,6 +102,7 @@ export function targetOf(named: {
     managedIdentity: false,
     cloud: named.cloud,
     emulator: null,
+    line: named.line ?? bareCommandLine,
   }
 }
 

@@ -1,6 +1,6 @@
 import { graphAppId } from '../clouds.ts'
-import { posixCommand, powerShellWord } from '../shell.ts'
-import type { Fix, FixTarget } from './fix.ts'
+import { inTurn, powerShellLiteral, variable } from '../shell.ts'
+import { commandFor, type Fix, type FixTarget } from './fix.ts'
 
 /** An application permission of Microsoft Graph, and the id that a grant names. */
 export interface AppRole {
@@ -13,13 +13,17 @@ export interface AppRole {
  * Learn, "Grant an appRoleAssignment for a service principal".
  */
 export function grantByRest(target: FixTarget, roles: readonly AppRole[]): string {
-  return roles.map(role => azRest(target, role)).join(' && ')
+  return inTurn(
+    target.line.shell,
+    roles.map(role => azRest(target, role)),
+  )
 }
 
 function azRest(target: FixTarget, role: AppRole): string {
   const graph = `https://${target.cloud.graph}`
   const body = assignment(target, role)
-  return posixCommand(
+  return commandFor(
+    target,
     ...['az', 'rest', '--method', 'POST', '--url', `${graph}/v1.0/${assignments(target)}`],
     // The Azure CLI knows one Graph a cloud; for another host it must be told whose token to use.
     ...(target.cloud.name === 'global' ? [] : ['--resource', graph]),
@@ -30,14 +34,21 @@ function azRest(target: FixTarget, role: AppRole): string {
 /** The same on the emulator. The token stays in a variable of the shell, which the double quotes let through. */
 export function grantOnEmulator(target: FixTarget, emulator: string, roles: readonly AppRole[]): Fix {
   const requests = roles.map(role =>
-    posixCommand(
+    commandFor(
+      target,
       ...['curl', '--request', 'POST', `${emulator}/v1.0/${assignments(target)}`],
       ...['--header', 'Content-Type: application/json', '--data', assignment(target, role)],
     ),
   )
   return {
     label: `Grant ${namesOf(roles)}. It needs the administrator's client: ADMIN_TOKEN holds a token with AppRoleAssignment.ReadWrite.All`,
-    command: requests.map(request => `${request} --header "Authorization: Bearer $ADMIN_TOKEN"`).join(' && '),
+    command: inTurn(
+      target.line.shell,
+      requests.map(
+        request =>
+          `${request} --header "Authorization: Bearer ${variable(target.line.shell, 'ADMIN_TOKEN')}"`,
+      ),
+    ),
   }
 }
 
@@ -48,18 +59,18 @@ export function grantOnEmulator(target: FixTarget, emulator: string, roles: read
 export function grantByPowerShell(target: FixTarget, roles: readonly AppRole[]): string {
   const principal = principalWord(target.servicePrincipal, target.clientId)
   const resource = principalWord(target.graphPrincipal, graphAppId)
-  const signIn = `Connect-MgGraph -Environment ${target.cloud.graphPowerShell} -TenantId ${powerShellWord(target.tenant)} -Scopes 'AppRoleAssignment.ReadWrite.All','Application.Read.All'`
+  const signIn = `Connect-MgGraph -Environment ${target.cloud.graphPowerShell} -TenantId ${powerShellLiteral(target.tenant)} -Scopes 'AppRoleAssignment.ReadWrite.All','Application.Read.All'`
   const grants = roles.map(
     ({ id }) =>
-      `New-MgServicePrincipalAppRoleAssignment -ServicePrincipalId ${principal} -PrincipalId ${principal} -ResourceId ${resource} -AppRoleId ${powerShellWord(id)}`,
+      `New-MgServicePrincipalAppRoleAssignment -ServicePrincipalId ${principal} -PrincipalId ${principal} -ResourceId ${resource} -AppRoleId ${powerShellLiteral(id)}`,
   )
   return [signIn, ...grants].join('; ')
 }
 
 function principalWord(id: string | null, appId: string): string {
   return id === null
-    ? `(Get-MgServicePrincipal -Filter ${powerShellWord(`appId eq '${appId}'`)}).Id`
-    : powerShellWord(id)
+    ? `(Get-MgServicePrincipal -Filter ${powerShellLiteral(`appId eq '${appId}'`)}).Id`
+    : powerShellLiteral(id)
 }
 
 const unknownPrincipal = '<service-principal-id>'

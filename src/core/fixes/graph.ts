@@ -1,8 +1,7 @@
 import type { GraphFix } from '../catalog/graph-refusals.ts'
-import { posixCommand } from '../shell.ts'
 import { consentInBrowser, grantAdminConsent, grantPermissions, newToken } from './consent.ts'
 import { newServicePrincipal } from './credential.ts'
-import type { Fix, FixTarget } from './fix.ts'
+import { commandFor, type Fix, type FixTarget, inRealTenant } from './fix.ts'
 import type { AppRole } from './grant.ts'
 import { enterpriseAppsPage, statusPage } from './portal.ts'
 import { enableServicePrincipal } from './principal.ts'
@@ -39,17 +38,17 @@ export function calledBy(path: string | null): Pick<RefusedCall, 'user' | 'site'
 
 type Recipe = (target: FixTarget, call: RefusedCall) => Fix[]
 
-/** The next steps for a refusal of Graph; on the emulator, those that its make-believe tenant can take. */
+/** The next steps for a refusal of Graph; on the emulator, those that its tenant cannot take are named so. */
 export function fixesOfGraph(key: GraphFix, target: FixTarget, call: RefusedCall = unknownCall): Fix[] {
-  if (target.emulator !== null && !emulated.includes(key)) return []
-  return recipes[key](target, call)
+  const fixes = recipes[key](target, call)
+  return emulated.includes(key) ? fixes : inRealTenant(target, fixes)
 }
 
 const emulated: readonly GraphFix[] = ['new-token', 'graph-scope', 'inspect-token', 'permission', 'user-path']
 
 const recipes: Readonly<Record<GraphFix, Recipe>> = {
   none: () => [],
-  'new-token': () => [{ ...newToken, label: 'Ask for a new token' }],
+  'new-token': target => [newToken(target, 'Ask for a new token')],
   'graph-scope': graphScope,
   'inspect-token': () => [
     {
@@ -57,12 +56,12 @@ const recipes: Readonly<Record<GraphFix, Recipe>> = {
       command: 'why403 inspect',
     },
   ],
-  'claims-challenge': () => [
+  'claims-challenge': target => [
     {
       label: 'Pass the claims of the challenge on when you ask for the next token; MSAL takes them as claims',
       url: 'https://learn.microsoft.com/entra/identity-platform/app-resilience-continuous-access-evaluation',
     },
-    { ...newToken, label: 'Or ask for a new token, without the capability cp1' },
+    newToken(target, 'Or ask for a new token, without the capability cp1'),
   ],
   'service-principal': target =>
     target.emulator === null
@@ -77,7 +76,7 @@ const recipes: Readonly<Record<GraphFix, Recipe>> = {
   ],
   permission: (target, { permissions, operation }) => {
     if (permissions.length === 0 && operation !== null)
-      return [...whatItNeeds(operation), ...consentInBrowser(target)]
+      return [...whatItNeeds(target, operation), ...consentInBrowser(target)]
     return target.emulator === null ? grantPermissions(target, permissions) : grantAdminConsent(target)
   },
   'application-access-policy': (target, { user }) => testApplicationAccessPolicy(target, user),
@@ -103,7 +102,8 @@ const recipes: Readonly<Record<GraphFix, Recipe>> = {
   certificate: target => [
     {
       label: 'Give the app a certificate and prove it with that, or call the same through Graph',
-      command: posixCommand(
+      command: commandFor(
+        target,
         ...['az', 'ad', 'app', 'credential', 'reset', '--id', target.clientId, '--create-cert', '--append'],
       ),
     },
@@ -125,21 +125,24 @@ const recipes: Readonly<Record<GraphFix, Recipe>> = {
       url: 'https://learn.microsoft.com/graph/aad-advanced-queries',
     },
   ],
-  'user-path': () => [
-    { label: 'Name the user by id or sign-in name', command: "why403 check 'GET /users/{id}'" },
+  'user-path': target => [
+    {
+      label: 'Name the user by id or sign-in name',
+      command: commandFor(target, 'why403', 'check', 'GET /users/{id}'),
+    },
   ],
-  path: (_, { operation }) => (operation === null ? [] : whatItNeeds(operation)),
+  path: (target, { operation }) => (operation === null ? [] : whatItNeeds(target, operation)),
   region: () => [
     {
       label: 'Add "region" to the request, such as "EUR" or "NAM": where the tenant keeps its data',
       url: 'https://learn.microsoft.com/graph/search-concept-searchall',
     },
   ],
-  'existing-grants': () => [{ ...newToken, label: 'Ask for a new token: the grant is there' }],
+  'existing-grants': target => [newToken(target, 'Ask for a new token: the grant is there')],
   wait: () => [{ label: 'If it goes on for hours, see whether Microsoft knows', url: statusPage }],
 }
 
 /** An operation that the tables know by its words; hostile ones are quoted like any word. */
-function whatItNeeds(operation: string): Fix[] {
-  return [{ label: 'See what it needs', command: posixCommand('why403', 'permissions', operation) }]
+function whatItNeeds(target: FixTarget, operation: string): Fix[] {
+  return [{ label: 'See what it needs', command: commandFor(target, 'why403', 'permissions', operation) }]
 }

@@ -1,12 +1,12 @@
 import type { OperationFacts } from '../facts.ts'
-import { posixCommand } from '../shell.ts'
-import type { Fix } from './fix.ts'
+import { commandFor, type Fix, type FixTarget } from './fix.ts'
 
 /**
  * Looks up what operations need, by the path templates of the tables: the paths as given may hold anything,
  * and stay out of commands.
  */
 export function lookUp(
+  target: FixTarget,
   label: string,
   operations: readonly Pick<OperationFacts, 'operation' | 'requirement'>[],
 ): Fix[] {
@@ -17,13 +17,13 @@ export function lookUp(
   })
   return known.length === 0
     ? []
-    : [{ label, command: posixCommand('why403', 'permissions', ...new Set(known)) }]
+    : [{ label, command: commandFor(target, 'why403', 'permissions', ...new Set(known)) }]
 }
 
 /** The nearest path templates of an unknown path. */
-export function lookUpNearest(nearest: readonly string[]): Fix[] {
+export function lookUpNearest(target: FixTarget, nearest: readonly string[]): Fix[] {
   const first = nearest[0]
   if (first === undefined)
     return [{ label: 'See how operations are written', command: 'why403 permissions --help' }]
-  return [{ label: 'If the nearest was meant', command: posixCommand('why403', 'permissions', first) }]
+  return [{ label: 'If the nearest was meant', command: commandFor(target, 'why403', 'permissions', first) }]
 }

@@ -1,14 +1,13 @@
-import { posixCommand } from '../shell.ts'
-import type { Fix, FixTarget } from './fix.ts'
+import { commandFor, type Fix, type FixTarget, inRealTenant } from './fix.ts'
 import { enterpriseAppsPage } from './portal.ts'
 
 /** Switches a disabled service principal on again: a Cloud Application Administrator may. */
 export function enableServicePrincipal(target: FixTarget): Fix[] {
-  if (target.emulator !== null) return []
-  return [
+  return inRealTenant(target, [
     {
       label: 'Find out who disabled it and why; then, as Cloud Application Administrator, enable it again',
-      command: posixCommand(
+      command: commandFor(
+        target,
         ...['az', 'ad', 'sp', 'update', '--id', target.clientId, '--set', 'accountEnabled=true'],
       ),
     },
@@ -16,5 +15,5 @@ export function enableServicePrincipal(target: FixTarget): Fix[] {
       label: 'Or in the portal: the enterprise app, Properties, Enabled for users to sign in',
       url: enterpriseAppsPage(target),
     },
-  ]
+  ])
 }

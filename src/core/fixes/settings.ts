@@ -1,11 +1,10 @@
-import type { Fix, FixTarget } from './fix.ts'
+import { againWithNewToken } from '../command-line.ts'
+import { withVariable } from '../shell.ts'
+import { type Fix, type FixTarget, fromEmulatorsTerminal } from './fix.ts'
 
 /** The registration's overview, where the tenant and client ids stand. */
 export function copyIds({ cloud, emulator }: FixTarget): Fix[] {
-  if (emulator !== null)
-    return [
-      { label: 'Copy the settings that the emulator printed when it started', command: 'why403 emulator' },
-    ]
+  if (emulator !== null) return [fromEmulatorsTerminal('TENANT_ID and CLIENT_ID', emulator)]
   return [
     {
       label: 'Copy Application (client) ID and Directory (tenant) ID from the overview of the registration',
@@ -15,11 +14,16 @@ export function copyIds({ cloud, emulator }: FixTarget): Fix[] {
 }
 
 /** The one scope that asks for all granted application permissions of Graph. */
-export function graphScope({ cloud }: FixTarget): Fix[] {
+export function graphScope({ cloud, line }: FixTarget): Fix[] {
   return [
     {
       label: 'Ask for a token for Microsoft Graph',
-      command: `GRAPH_SCOPE=https://${cloud.graph}/.default why403`,
+      command: withVariable(
+        line.shell,
+        'GRAPH_SCOPE',
+        `https://${cloud.graph}/.default`,
+        againWithNewToken(line),
+      ),
     },
   ]
 }

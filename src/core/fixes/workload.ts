@@ -1,5 +1,5 @@
-import { posixCommand, powerShellWord } from '../shell.ts'
-import type { Fix, FixTarget } from './fix.ts'
+import { powerShellLiteral } from '../shell.ts'
+import { commandFor, type Fix, type FixTarget, inRealTenant } from './fix.ts'
 
 /** A mailbox or user by sign-in name or object id; anything else becomes a placeholder. */
 export function mailboxOr(value: string | null): string {
@@ -12,11 +12,11 @@ export function testApplicationAccessPolicy({ clientId }: FixTarget, mailbox: st
   return [
     {
       label: 'See whether a policy denies it (Exchange Online PowerShell; AccessCheckResult tells)',
-      command: `Test-ApplicationAccessPolicy -Identity ${powerShellWord(mailboxOr(mailbox))} -AppId ${powerShellWord(clientId)}`,
+      command: `Test-ApplicationAccessPolicy -Identity ${powerShellLiteral(mailboxOr(mailbox))} -AppId ${powerShellLiteral(clientId)}`,
     },
     {
       label: 'See which group the policy names; whose mailbox is a member is let in, within hours',
-      command: `Get-ApplicationAccessPolicy | Where-Object AppId -eq ${powerShellWord(clientId)} | Format-List PolicyScopeGroupId,AccessRight`,
+      command: `Get-ApplicationAccessPolicy | Where-Object AppId -eq ${powerShellLiteral(clientId)} | Format-List PolicyScopeGroupId,AccessRight`,
     },
   ]
 }
@@ -26,7 +26,7 @@ export function testExchangeAuthorization({ clientId }: FixTarget, mailbox: stri
   return [
     {
       label: 'See what Exchange itself lets the app do in this mailbox (InScope tells)',
-      command: `Test-ServicePrincipalAuthorization -Identity ${powerShellWord(clientId)} -Resource ${powerShellWord(mailboxOr(mailbox))}`,
+      command: `Test-ServicePrincipalAuthorization -Identity ${powerShellLiteral(clientId)} -Resource ${powerShellLiteral(mailboxOr(mailbox))}`,
     },
   ]
 }
@@ -36,14 +36,14 @@ export function showMailbox(mailbox: string | null): Fix[] {
   return [
     {
       label: 'See whether there is a mailbox, and where (Exchange Online PowerShell)',
-      command: `Get-EXORecipient -Identity ${powerShellWord(mailboxOr(mailbox))} | Format-List RecipientTypeDetails`,
+      command: `Get-EXORecipient -Identity ${powerShellLiteral(mailboxOr(mailbox))} | Format-List RecipientTypeDetails`,
     },
   ]
 }
 
 /** Source: Learn, "Configure application access to online meetings or virtual events". */
 export function grantTeamsPolicy({ clientId }: FixTarget, user: string | null): Fix[] {
-  const app = powerShellWord(clientId)
+  const app = powerShellLiteral(clientId)
   return [
     {
       label: 'See which policies name the app (Teams PowerShell)',
@@ -55,13 +55,14 @@ export function grantTeamsPolicy({ clientId }: FixTarget, user: string | null): 
     },
     {
       label: 'And grant it to the user by object id; it takes half an hour or more',
-      command: `Grant-CsApplicationAccessPolicy -PolicyName 'graph-meetings' -Identity ${powerShellWord(mailboxOr(user))}`,
+      command: `Grant-CsApplicationAccessPolicy -PolicyName 'graph-meetings' -Identity ${powerShellLiteral(mailboxOr(user))}`,
     },
   ]
 }
 
 /** Source: Learn, "Overview of Selected permissions in OneDrive and SharePoint". */
-export function grantSite({ cloud, clientId }: FixTarget, site: string | null): Fix[] {
+export function grantSite(target: FixTarget, site: string | null): Fix[] {
+  const { cloud, clientId } = target
   const id = site !== null && /^[\w.-]+(,[0-9a-f-]{36},[0-9a-f-]{36})?$/i.test(site) ? site : '<site-id>'
   const url = `https://${cloud.graph}/v1.0/sites/${id}/permissions`
   const body = JSON.stringify({
@@ -71,11 +72,12 @@ export function grantSite({ cloud, clientId }: FixTarget, site: string | null): 
   return [
     {
       label: 'See to whom the site is granted (needs Sites.FullControl.All)',
-      command: posixCommand('az', 'rest', '--method', 'GET', '--url', url),
+      command: commandFor(target, 'az', 'rest', '--method', 'GET', '--url', url),
     },
     {
       label: 'Grant it to the app, for reading; by somebody with Sites.FullControl.All',
-      command: posixCommand(
+      command: commandFor(
+        target,
         ...['az', 'rest', '--method', 'POST', '--url', url],
         ...['--headers', 'Content-Type=application/json', '--body', body],
       ),
@@ -85,14 +87,14 @@ export function grantSite({ cloud, clientId }: FixTarget, site: string | null): 
 
 /** Source: Learn, "List subscribedSkus". */
 export function showLicences(target: FixTarget): Fix[] {
-  if (target.emulator !== null) return []
-  return [
+  return inRealTenant(target, [
     {
       label: 'See which licences the tenant has',
-      command: posixCommand(
+      command: commandFor(
+        target,
         ...['az', 'rest', '--method', 'GET', '--url'],
         `https://${target.cloud.graph}/v1.0/subscribedSkus?$select=skuPartNumber,capabilityStatus`,
       ),
     },
-  ]
+  ])
 }

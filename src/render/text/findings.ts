@@ -33,6 +33,8 @@ function block(finding: FindingReport, report: Report, seenFixes: Set<string>, s
   lines.push(style.wrap(finding.why, 2), ...evidence(finding, style), ...consequences(finding, report, style))
   if (finding.wouldTell !== undefined)
     lines.push(style.wrap(`What would tell for certain: ${finding.wouldTell}.`, 2))
+  if (finding.wouldTellBy !== undefined)
+    lines.push(`    ${style.colour.cyan(style.plain(finding.wouldTellBy))}`)
   lines.push(
     ...nextSteps(finding, seenFixes, style),
     style.colour.dim(`  More: why403 explain ${finding.docs}`),

@@ -16,7 +16,8 @@ describe('consent/missing-admin-consent', () => {
     const [finding] = await found('consent/missing-admin-consent', withClaims(unread, { roles: undefined }))
     expect(finding).toMatchObject({
       certainty: 'likely',
-      wouldTell: "the tenant's records (--records)",
+      wouldTell: "the tenant's records",
+      wouldTellBy: 'why403 --records',
       evidence: [{ name: 'roles', actual: null }],
     })
     expect(await found('consent/missing-admin-consent', unread)).toEqual([])

@@ -55,7 +55,7 @@ describe('operation/missing-permission', () => {
     const [finding] = await found('operation/missing-permission', user)
     expect(finding).toMatchObject({
       evidence: [{ name: 'scp', expected: 'AuditLog.Read.All', actual: 'User.Read' }],
-      fix: [{ command: expect.stringMatching(/^Connect-MgGraph .* -Scopes AuditLog\.Read\.All$/) }],
+      fix: [{ command: expect.stringMatching(/^Connect-MgGraph .* -Scopes 'AuditLog\.Read\.All'$/) }],
     })
   })
 
@@ -103,7 +103,7 @@ describe('operation/delegated-only', () => {
     expect(finding).toMatchObject({
       certainty: 'certain',
       evidence: [{ name: 'path', actual: '/me/messages' }],
-      fix: [{ command: "why403 check 'GET /users/{id}/messages'" }],
+      fix: [{ command: 'why403 check "GET /users/{id}/messages"' }],
     })
   })
 
@@ -114,7 +114,8 @@ describe('operation/delegated-only', () => {
     })
     expect(finding).toMatchObject({
       certainty: 'likely',
-      wouldTell: "Graph's answer (--anyway asks for it)",
+      wouldTell: "Graph's answer",
+      wouldTellBy: 'why403 --anyway',
       evidence: [{ name: 'application permissions', actual: null }],
       fix: [],
     })

@@ -32,7 +32,7 @@ export const misshapenId = defineFinding({
             shown !== null && isNearlyId(shown)
               ? `An id has 36 characters, and this has ${shown.length}: one was lost or doubled.`
               : 'It has another shape than such values have.',
-          ...(refused ? {} : { wouldTell: "Entra ID's answer (--anyway asks for it)" }),
+          ...(refused ? {} : { wouldTell: "Entra ID's answer", lookAt: 'anyway' as const }),
           evidence: [
             {
               name,

@@ -26,7 +26,7 @@ export const placeholderSetting = defineFinding({
         about: 'settings' as const,
         headline: `${name} still holds a placeholder.`,
         why: `The value in ${origin} has the form that examples and templates leave behind.`,
-        ...(acquisition?.refusal ? {} : { wouldTell: "Entra ID's answer (--anyway asks for it)" }),
+        ...(acquisition?.refusal ? {} : { wouldTell: "Entra ID's answer", lookAt: 'anyway' as const }),
         evidence: [
           { name, expected: 'a value of your own', actual: shown ?? 'a placeholder', source: origin },
         ],

@@ -1,3 +1,4 @@
+import { again } from '../../command-line.ts'
 import { defineFinding } from '../finding.ts'
 
 export const quotedSecret = defineFinding({
@@ -15,7 +16,7 @@ export const quotedSecret = defineFinding({
     certainty: 'Likely: no secret that Entra ID makes begins or ends like this; certain once it was refused.',
     sources: ['Learn: Error AADSTS7000215'],
   },
-  find({ facts: { oddities, acquisition } }) {
+  find({ facts: { oddities, acquisition }, target }) {
     const refused = acquisition?.refusal?.codes.includes(7000215) === true
     return oddities
       .filter(({ kind }) => kind === 'quoted')
@@ -25,11 +26,13 @@ export const quotedSecret = defineFinding({
         about: 'settings' as const,
         headline: `${name} has a quote or a blank around it.`,
         why: 'It is taken as part of the secret. Give the bare value.',
-        ...(refused ? {} : { wouldTell: "Entra ID's answer (--anyway asks for it)" }),
+        ...(refused ? {} : { wouldTell: "Entra ID's answer", lookAt: 'anyway' as const }),
         evidence: [
           { name, expected: 'the bare value', actual: 'a quote or a blank around it', source: origin },
         ],
-        fix: [{ label: 'See which settings are read, and from where', command: 'why403 --verbose' }],
+        fix: [
+          { label: 'See which settings are read, and from where', command: again(target.line, '--verbose') },
+        ],
       }))
   },
 })

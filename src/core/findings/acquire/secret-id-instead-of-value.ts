@@ -26,7 +26,7 @@ export const secretIdInsteadOfValue = defineFinding({
         about: answered ? 'acquisition' : 'settings',
         headline: `${oddity.name} ${answered ? 'holds' : 'looks like'} the secret's ID, not its value.`,
         why: 'The portal shows a Value (once) and a Secret ID (a GUID, always). Entra ID accepts the value only.',
-        ...(answered ? {} : { wouldTell: "Entra ID's answer (--anyway asks for it)" }),
+        ...(answered ? {} : { wouldTell: "Entra ID's answer", lookAt: 'anyway' as const }),
         evidence: [
           {
             name: oddity.name,

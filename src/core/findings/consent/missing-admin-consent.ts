@@ -74,10 +74,9 @@ export const missingAdminConsent = defineFinding({
         certainty: 'likely',
         headline: 'The token holds no application permission: admin consent is missing.',
         why: 'The app got a token, so its credential is right. Its token has no roles: nobody has granted admin consent, or the permissions were added as delegated ones.',
-        wouldTell:
-          records === null
-            ? "the tenant's records (--records)"
-            : 'the records of registration and grants, which could not be read',
+        ...(records === null
+          ? { wouldTell: "the tenant's records", lookAt: 'records' as const }
+          : { wouldTell: 'the records of registration and grants, which could not be read' }),
       },
     ]
   },

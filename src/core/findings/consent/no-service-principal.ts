@@ -57,9 +57,9 @@ export const noServicePrincipal = defineFinding({
         about: 'token',
         headline: 'The app has no service principal in the tenant that issued the token.',
         why: 'Permissions are granted to a service principal, so none can have been granted here. Creating it is the first step, consent the second.',
-        ...(certain ? {} : { wouldTell: "the tenant's records (--records)" }),
+        ...(certain ? {} : { wouldTell: "the tenant's records", lookAt: 'records' as const }),
         evidence,
-        fix: [...fixesOfGraph('service-principal', target).filter(step => step !== newToken), newToken],
+        fix: [...fixesOfGraph('service-principal', target).slice(0, -1), newToken(target)],
       },
     ]
   },

@@ -1,5 +1,5 @@
+import { commandFor } from '../../fixes/fix.ts'
 import { userForm } from '../../permissions/user-form.ts'
-import { posixCommand } from '../../shell.ts'
 import { defineFinding } from '../finding.ts'
 
 export const delegatedOnly = defineFinding({
@@ -16,7 +16,7 @@ export const delegatedOnly = defineFinding({
     proof: 'the path: /me is for signed-in users; why403 permissions OPERATION tells for the rest',
     sources: ['Learn: Microsoft Graph permissions reference', 'Learn: Get access without a user'],
   },
-  find({ facts: { operations } }) {
+  find({ facts: { operations }, target }) {
     return operations.flatMap(({ index, operation, verdict, requirement }) => {
       if (verdict !== 'delegated-only' || 'unreadable' in operation) return []
       const other = userForm(operation)
@@ -32,7 +32,7 @@ export const delegatedOnly = defineFinding({
             other === null
               ? 'No role will cure it: the operation needs a token with a signed-in user.'
               : `No role will cure it. For an app, the same is ${other}.`,
-          ...(requirement.signedInUser ? {} : { wouldTell: "Graph's answer (--anyway asks for it)" }),
+          ...(requirement.signedInUser ? {} : { wouldTell: "Graph's answer", lookAt: 'anyway' as const }),
           evidence: [
             requirement.signedInUser
               ? {
@@ -54,7 +54,7 @@ export const delegatedOnly = defineFinding({
               : [
                   {
                     label: 'Ask for a user by id or name',
-                    command: posixCommand('why403', 'check', `${operation.method} ${other}`),
+                    command: commandFor(target, 'why403', 'check', `${operation.method} ${other}`),
                   },
                 ],
         },

@@ -106,7 +106,9 @@ function draft(operation: OperationFacts, token: ReadableToken, { index, target,
             'One link is broken: it is not declared, not consented to, declared as delegated, granted later than this token, or granted elsewhere.'),
     ...(confirmed
       ? {}
-      : { wouldTell: onlyGraphTells || recorded ? "Graph's answer" : "the tenant's records (--records)" }),
+      : onlyGraphTells || recorded
+        ? { wouldTell: "Graph's answer", lookAt: 'call' as const }
+        : { wouldTell: "the tenant's records", lookAt: 'records' as const }),
     evidence: [
       {
         name: delegated ? 'scp' : 'roles',

@@ -41,7 +41,7 @@ export const refused = defineFinding({
           ],
           fix:
             row === null || row.cause === 'permission'
-              ? lookUp('See what the operation needs', [facts])
+              ? lookUp(target, 'See what the operation needs', [facts])
               : fixesOfGraph(row.fix, target, {
                   ...calledBy(operation.path),
                   operation: `${operation.method} ${operation.path}`,

@@ -18,7 +18,7 @@ export const unknown = defineFinding({
     certainty: 'Certain that the tables do not list it; whether Graph knows it, only Graph can tell.',
     sources: ['Learn: Microsoft Graph REST API reference'],
   },
-  find({ facts: { operations } }) {
+  find({ facts: { operations }, target }) {
     return operations.flatMap(facts => {
       const reason = reasonOf(facts)
       if (reason === null || facts.verdict === 'allowed') return []
@@ -38,8 +38,8 @@ export const unknown = defineFinding({
           evidence: [evidenceOf(facts)],
           fix:
             requirement.status === 'unknown-method'
-              ? lookUp('See what the tables list', [facts])
-              : lookUpNearest(requirement.nearest),
+              ? lookUp(target, 'See what the tables list', [facts])
+              : lookUpNearest(target, requirement.nearest),
         },
       ]
     })

@@ -16,7 +16,7 @@ export const moreThanNeeded = defineFinding({
     certainty: 'Likely: only the operations given were looked at. List all that the app calls to be sure.',
     sources: ['Learn: Enhance security with the principle of least privilege'],
   },
-  find({ facts: { token, operations }, index }) {
+  find({ facts: { token, operations }, index, target }) {
     const known = operations.filter(({ requirement }) => requirement.schemes.application.accepted.length > 0)
     if (
       token?.form !== 'jwt' ||
@@ -68,7 +68,7 @@ export const moreThanNeeded = defineFinding({
         ),
         wouldTell: 'the list of all operations that the app calls (--from FILE)',
         evidence: [...wider, ...unused],
-        fix: lookUp('See all that each of them accepts', known),
+        fix: lookUp(target, 'See all that each of them accepts', known),
       },
     ]
   },

@@ -19,7 +19,7 @@ export const expired = defineFinding({
     proof: "the token's exp: why403 inspect",
     sources: ['Learn: Configurable token lifetimes', 'RFC 7519 section 4.1.4'],
   },
-  find({ facts: { token, at } }) {
+  find({ facts: { token, at }, target }) {
     if (token?.form !== 'jwt' || token.lifetime !== 'expired') return []
     const exp = token.payload.exp!
     return [
@@ -30,7 +30,7 @@ export const expired = defineFinding({
         headline: `The token expired ${duration(at - exp)} ago.`,
         why: 'Graph answers 401 to an expired token, whatever it may do. Ask for a new one.',
         evidence: [{ name: 'exp', expected: `after ${isoTime(at)}`, actual: isoTime(exp), source: 'token' }],
-        fix: [{ ...newToken, label: 'Ask for a new token' }],
+        fix: [newToken(target, 'Ask for a new token')],
       },
     ]
   },

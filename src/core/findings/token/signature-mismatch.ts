@@ -1,3 +1,4 @@
+import { newToken } from '../../fixes/consent.ts'
 import { defineFinding } from '../finding.ts'
 
 export const signatureMismatch = defineFinding({
@@ -16,7 +17,7 @@ export const signatureMismatch = defineFinding({
       'Likely for a Graph token; certain when the audience is another API, when the keys were named by a flag, or on the emulator.',
     sources: ['Learn: Access tokens, Token ownership', 'RFC 7515 section 5.2'],
   },
-  find({ facts: { token, emulator, keysGiven } }) {
+  find({ facts: { token, emulator, keysGiven }, target }) {
     if (token?.form !== 'jwt' || token.signature.status !== 'mismatch') return []
     const ours = token.graph === null || keysGiven || emulator !== null
     return [
@@ -33,7 +34,7 @@ export const signatureMismatch = defineFinding({
           { name: 'signature', expected: 'verified', actual: token.signature.reason, source: 'token' },
           { name: 'kid', expected: 'a key of the issuer', actual: token.signature.kid, source: 'token' },
         ],
-        fix: [{ label: 'Take a fresh token, unaltered', command: 'why403' }],
+        fix: [newToken(target, 'Take a fresh token, unaltered')],
       },
     ]
   },

@@ -1,3 +1,4 @@
+import { newToken } from '../../fixes/consent.ts'
 import { defineFinding } from '../finding.ts'
 
 export const unexpectedAccess = defineFinding({
@@ -14,7 +15,7 @@ export const unexpectedAccess = defineFinding({
     certainty: 'Certain when idtyp tells; likely when it is told by weaker signs.',
     sources: ['Learn: Access token claims reference', 'Learn: Overview of permissions and consent'],
   },
-  find({ facts: { token, expect } }) {
+  find({ facts: { token, expect }, target }) {
     if (token?.form !== 'jwt' || expect === null || token.access.access === expect) return []
     const { access, evidence } = token.access
     const told = token.payload.idtyp !== null && access !== 'unknown'
@@ -44,10 +45,7 @@ export const unexpectedAccess = defineFinding({
         evidence: [
           { name: 'access', expected: expect, actual: `${access}: ${evidence.join('; ')}`, source: 'token' },
         ],
-        fix:
-          expect === 'app-only'
-            ? [{ label: 'Acquire an app-only token from the settings', command: 'why403' }]
-            : [],
+        fix: expect === 'app-only' ? [newToken(target, 'Acquire an app-only token from the settings')] : [],
       },
     ]
   },

@@ -1,3 +1,6 @@
+import { againWithout } from '../../command-line.ts'
+import { newToken } from '../../fixes/consent.ts'
+import type { FixTarget } from '../../fixes/fix.ts'
 import { cloudsOfIssuer, isNamedIssuer } from '../../token/checks.ts'
 import type { Payload } from '../../token/payload.ts'
 import { type Draft, defineFinding } from '../finding.ts'
@@ -17,9 +20,9 @@ export const wrongIssuer = defineFinding({
     certainty: 'Certain: iss is compared, whole, with the forms of every cloud that is open today.',
     sources: ['Learn: Access tokens, Validate the issuer', 'Learn: National clouds'],
   },
-  find({ facts: { token, asked, keysGiven, issuer } }) {
+  find({ facts: { token, asked, keysGiven, issuer }, target }) {
     if (token?.form !== 'jwt') return []
-    if (issuer !== null) return ofNamedIssuer(token.payload, issuer)
+    if (issuer !== null) return ofNamedIssuer(token.payload, issuer, target)
     if (keysGiven || cloudsOfIssuer(token.payload).length > 0) return []
     const { iss, tid, ver } = token.payload
     const form =
@@ -35,14 +38,14 @@ export const wrongIssuer = defineFinding({
           { name: 'iss', expected: `${form}, or its like in another cloud`, actual: iss, source: 'token' },
           { name: 'tid', expected: 'the tenant in iss', actual: tid, source: 'token' },
         ],
-        fix: [{ label: 'Acquire a token from Entra ID', command: 'why403 inspect' }],
+        fix: [newToken(target, 'Acquire a token from Entra ID')],
       },
     ]
   },
 })
 
 /** An issuer that the user named is the only one whose tokens are wanted. */
-function ofNamedIssuer({ iss }: Payload, issuer: string): Draft[] {
+function ofNamedIssuer({ iss }: Payload, issuer: string, { line }: FixTarget): Draft[] {
   if (isNamedIssuer(iss, issuer)) return []
   return [
     {
@@ -52,7 +55,9 @@ function ofNamedIssuer({ iss }: Payload, issuer: string): Draft[] {
       headline: 'The token is not of the issuer that was named.',
       why: 'Its iss claim names another issuer, or none: even if the signature fits, it is not the token that was expected.',
       evidence: [{ name: 'iss', expected: issuer, actual: iss, source: 'token' }],
-      fix: [{ label: 'Without a named issuer, Entra ID is expected', command: 'why403 inspect' }],
+      fix: [
+        { label: 'Without a named issuer, Entra ID is expected', command: againWithout(line, '--issuer') },
+      ],
     },
   ]
 }
