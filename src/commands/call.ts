@@ -5,7 +5,7 @@ import { renderText } from '../render/text.ts'
 import { walk } from '../road.ts'
 import type { Arguments } from './flags.ts'
 import { gatherJourney, openData, teller } from './gather.ts'
-import { answer, formatOf, saveToken, textOptions } from './output.ts'
+import { answer, formatOf, keepToken, textOptions } from './output.ts'
 
 /** The whole road. Exit 0 when clear, 1 when not. */
 export async function run(args: Arguments, io: Io): Promise<number> {
@@ -19,10 +19,7 @@ export async function walkAndReport(args: Arguments, send: boolean, io: Io): Pro
   const journey = await gatherJourney(args, send, io)
   const { index, options } = openData(io)
   const { facts, token } = await walk(journey, index, io, teller(flags, io))
-  const file = flags.text('save-token')
-  if (file !== undefined && journey.given !== null)
-    io.stderr.write('note: --save-token keeps a token that is acquired, and this one was handed in\n')
-  else if (file !== undefined && token !== null) await saveToken(file, token, io)
+  await keepToken(token, journey.given !== null, flags, io)
   const report = reportOf(facts, index, { ...options, rows: format === 'text' || flags.on('rows') })
   await answer(format === 'json' ? renderJson(report) : renderText(report, textOptions(flags, io)), flags, io)
   return report.verdict === 'clear' ? 0 : 1

@@ -13,7 +13,16 @@ export interface Command {
 }
 
 const aboutOperations: readonly FlagName[] = [
-  ...(['token-file', 'expect', 'from', 'records', 'directory-token-file', 'offline', 'at'] as const),
+  ...([
+    'token-file',
+    'save-token',
+    'expect',
+    'from',
+    'records',
+    'directory-token-file',
+    'offline',
+    'at',
+  ] as const),
   ...settingsFlags,
   ...everywhere,
 ]
@@ -24,7 +33,7 @@ export const road: Command = {
   words: { name: 'operations', many: true },
   describe:
     'The whole road: acquire a token, compare it with the operations, call what may be called, explain (default)',
-  flags: [...aboutOperations, 'save-token', 'anyway', 'rows'],
+  flags: [...aboutOperations, 'anyway', 'rows'],
   examples: [
     ['why403', "The lab's two: GET /users and GET /auditLogs/signIns"],
     ['why403 "GET /groups" "GET /applications"', 'Operations of your own'],
@@ -47,7 +56,17 @@ export const commands: readonly Command[] = [
     words: { name: 'token', many: false },
     describe: 'Decode, validate and explain a token',
     flags: [
-      ...(['token-file', 'against', 'reach', 'expect', 'issuer', 'jwks', 'offline', 'at'] as const),
+      ...([
+        'token-file',
+        'save-token',
+        'against',
+        'reach',
+        'expect',
+        'issuer',
+        'jwks',
+        'offline',
+        'at',
+      ] as const),
       ...settingsFlags,
       ...everywhere,
     ],

@@ -1,6 +1,5 @@
 import type { CommandLine } from '../core/command-line.ts'
 import { Why403Error } from '../core/error.ts'
-import type { Facts } from '../core/facts.ts'
 import { reportOf } from '../core/report.ts'
 import { Secret } from '../core/secret.ts'
 import { extractToken } from '../core/token/extract.ts'
@@ -9,7 +8,7 @@ import { type LoadedSettings, usable } from '../edges/settings.ts'
 import type { Io } from '../io.ts'
 import { renderJson } from '../render/json.ts'
 import { type ReportPart, renderText } from '../render/text.ts'
-import { type GivenToken, type Journey, walk } from '../road.ts'
+import { type Arrival, type GivenToken, type Journey, walk } from '../road.ts'
 import type { Arguments, Flags } from './flags.ts'
 import {
   environmentToken,
@@ -22,7 +21,7 @@ import {
   timeOf,
   tokenFromFile,
 } from './gather.ts'
-import { answer, formatOf, textOptions } from './output.ts'
+import { answer, formatOf, keepToken, textOptions } from './output.ts'
 import { patiently } from './patience.ts'
 
 /** A token alone: what it is, what it holds, whether it is what it seems; or two of them side by side. */
@@ -38,7 +37,7 @@ export async function run(args: Arguments, io: Io): Promise<number> {
   const acquireWith = given === null ? usableOr(loaded) : null
   const line = withoutToken(args)
   const { index, options } = openData(io)
-  const look = async (given: GivenToken | null): Promise<Facts> => {
+  const look = async (given: GivenToken | null): Promise<Arrival> => {
     const journey: Journey = {
       asked: 'token',
       line,
@@ -55,10 +54,11 @@ export async function run(args: Arguments, io: Io): Promise<number> {
       expect: expectOf(flags),
       ...(trust === null ? {} : { trust }),
     }
-    return (await walk(journey, index, io, teller(flags, io))).facts
+    return walk(journey, index, io, teller(flags, io))
   }
-  const facts = await look(given)
-  const compared = against === null ? null : (await look(against)).token
+  const { facts, token } = await look(given)
+  await keepToken(token, given !== null, flags, io)
+  const compared = against === null ? null : (await look(against)).facts.token
   const report = reportOf(facts, index, {
     ...options,
     rows: false,

@@ -63,8 +63,18 @@ export async function save(file: string, text: string | AsyncIterable<string>, i
   await written('--output', io.writeFile(file, text, 0o644))
 }
 
-export async function saveToken(file: string, token: Secret, io: Io): Promise<void> {
-  await written('--save-token', io.writeSecret(file, token))
+/** `--save-token`: keeps a token that was acquired; of one that was handed in there is a copy already. */
+export async function keepToken(
+  token: Secret | null,
+  handedIn: boolean,
+  flags: Flags,
+  io: Io,
+): Promise<void> {
+  const file = flags.text('save-token')
+  if (file === undefined || token === null) return
+  if (handedIn)
+    io.stderr.write('note: --save-token keeps a token that is acquired, and this one was handed in\n')
+  else await written('--save-token', io.writeSecret(file, token))
 }
 
 /** The file is named by its flag only: what stands behind it may be anything. */

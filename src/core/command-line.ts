@@ -49,7 +49,7 @@ export function againWithCalls({ shell, words, command }: CommandLine): string {
 export function againWithRecords(line: CommandLine): string {
   if (line.command !== 'inspect') return again(line, '--records')
   const kept = ofBoth.flatMap(flag => {
-    const value = valueOf(line.words, flag)
+    const value = flagValue(line.words, flag)
     return value === null ? [] : [flag, value]
   })
   return why403(line.shell, ['check', '--records', ...kept])
@@ -71,9 +71,9 @@ const ofBoth = [
  * one. What can be asked of a kept token only (`--at`, `--offline`) falls away.
  */
 export function againWithNewToken({ shell, words, environmentToken }: CommandLine): string {
-  const file = valueOf(words, '--token-file')
+  const file = flagValue(words, '--token-file')
   const rest = ['--token-file', '--at'].reduce(without, words).filter(word => word !== '--offline')
-  const keeps = file !== null && file !== '-' && valueOf(rest, '--save-token') === null
+  const keeps = file !== null && file !== '-' && flagValue(rest, '--save-token') === null
   const command = why403(shell, beforeOperands(rest, keeps ? ['--save-token', file] : []))
   return environmentToken ? withVariable(shell, 'WHY403_TOKEN', null, command) : command
 }
@@ -94,7 +94,7 @@ function placeOf(words: readonly string[], flag: string): number {
   return end >= 0 && at > end ? -1 : at
 }
 
-function valueOf(words: readonly string[], flag: string): string | null {
+function flagValue(words: readonly string[], flag: string): string | null {
   const at = placeOf(words, flag)
   if (at < 0) return null
   const word = words[at]!
