@@ -87,6 +87,8 @@ export interface HttpRequest {
   readonly body?: string
   /** For the whole exchange. */
   readonly timeoutMs: number
+  /** Bytes of the answer's body: a longer one is a failure. */
+  readonly longest: number
 }
 
 export interface HttpResponse {
@@ -97,5 +99,8 @@ export interface HttpResponse {
   readonly body: string
 }
 
-/** One exchange: no redirect is followed, nothing is retried. Rejects with a Why403Error `unreachable`. */
+/**
+ * One exchange: no redirect is followed, and no answer asks for another try. Rejects with a Why403Error:
+ * `unreachable`, or `bad-answer` for what cannot be read as an answer.
+ */
 export type HttpClient = (request: HttpRequest) => Promise<HttpResponse>

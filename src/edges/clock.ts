@@ -1,5 +1,5 @@
 import type { HttpClient, Io } from '../io.ts'
-import { isLoopback } from './key-cache.ts'
+import { isLoopback } from './loopback.ts'
 
 /** An Io that listens to what servers say of the time. */
 export interface Clock {

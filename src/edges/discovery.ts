@@ -6,6 +6,8 @@ import type { Io } from '../io.ts'
 import { type KeptKeys, keepKeys, keySet, readKeptKeys } from './key-cache.ts'
 
 const timeoutMs = 10_000
+/** The keys of all tenants together are some twenty kilobytes. */
+const longest = 1024 * 1024
 
 /** Where an issuer's keys are found, and whose they are. */
 export interface KeyIssuer {
@@ -92,6 +94,7 @@ export async function getJson(url: string, io: Io): Promise<JsonObject | null> {
     method: 'GET',
     url,
     timeoutMs,
+    longest,
     headers: { accept: 'application/json' },
   })
   return status === 200 ? objectOf(parseJson(body)) : null

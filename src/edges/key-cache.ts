@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { JSONWebKeySet } from 'jose'
 import { objectOf, objectsOf, parseJson } from '../core/json.ts'
 import type { Io } from '../io.ts'
+import { isLoopback } from './loopback.ts'
 
 /** Keys that were fetched once, and when. */
 export interface KeptKeys {
@@ -64,9 +65,4 @@ function cacheFolder(platform: string, env: Io['env']): string | null {
   if (env.XDG_CACHE_HOME?.startsWith('/')) return env.XDG_CACHE_HOME
   if (!env.HOME) return null
   return platform === 'darwin' ? join(env.HOME, 'Library', 'Caches') : join(env.HOME, '.cache')
-}
-
-/** Whether an address is of this machine. */
-export function isLoopback(url: string): boolean {
-  return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname)
 }

@@ -3,7 +3,8 @@ import { objectOf, parseJson } from '../core/json.ts'
 import type { KeySource } from '../core/token/signature.ts'
 import type { Io } from '../io.ts'
 import { getJson, issuersKeys, type KeyWish } from './discovery.ts'
-import { isLoopback, keySet } from './key-cache.ts'
+import { keySet } from './key-cache.ts'
+import { isLoopback } from './loopback.ts'
 
 /** Whose signature is trusted, where the user names it; each null when not named. */
 export interface NamedTrust {

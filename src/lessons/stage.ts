@@ -173,6 +173,7 @@ export class Stage {
       headers: { authorization: `Bearer ${token.reveal()}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body }),
       timeoutMs: 10_000,
+      longest: 1024 * 1024,
     })
   }
 }

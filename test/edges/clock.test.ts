@@ -8,7 +8,7 @@ async function offset(date: string | undefined, url = 'https://login.example/'):
   })
   const clock = withClock(io)
   expect(clock.offset()).toBeNull()
-  await clock.io.http({ method: 'GET', url, timeoutMs: 1 })
+  await clock.io.http({ method: 'GET', url, timeoutMs: 1, longest: 1 })
   return clock.offset()
 }
 

@@ -1,12 +1,12 @@
 import dns from 'node:dns'
-import net from 'node:net'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { Why403Error } from '../../src/core/error.ts'
 import { httpClient } from '../../src/edges/http.ts'
 import type { HttpRequest } from '../../src/io.ts'
+import { answer, type Play, plays, startHostile } from '../support/hostile-servers.ts'
 import { deadAddress, type Reply, type Server, serve } from '../support/server.ts'
 
-const open: Server[] = []
+const open: Pick<Server, 'stop'>[] = []
 afterEach(() => Promise.all(open.splice(0).map(server => server.stop())))
 
 async function server(reply: Reply = {}): Promise<Server> {
@@ -16,7 +16,7 @@ async function server(reply: Reply = {}): Promise<Server> {
 }
 
 const get = (url: string, more: Partial<HttpRequest> = {}) =>
-  httpClient({ method: 'GET', url, timeoutMs: 5000, ...more })
+  httpClient({ method: 'GET', url, timeoutMs: 5000, longest: 16 * 1024 * 1024, ...more })
 
 /** The Why403Error that a request ends with. */
 async function failure(request: Promise<unknown>): Promise<Why403Error> {
@@ -109,22 +109,104 @@ describe('a server out of reach is told as such, with the host and no path', () 
   })
 })
 
-test('a kept connection that the server has closed meanwhile is no failure', async () => {
-  let connections = 0
-  const listener = net.createServer(socket => {
-    connections++
-    let answered = false
-    socket.on('error', () => {})
-    socket.on('data', () => {
-      if (answered) socket.resetAndDestroy()
-      else socket.write('HTTP/1.1 200 OK\r\nconnection: keep-alive\r\ncontent-length: 2\r\n\r\nok')
-      answered = true
-    })
+describe('whatever a server does, one end comes within the time', () => {
+  const answers: Record<string, number> = {
+    'redirects (302)': 302,
+    'redirects for good (308)': 308,
+    'redirects to nowhere': 307,
+    'is a captive portal (511)': 511,
+    'is a proxy that refuses (403)': 403,
+    'is a proxy that fails (502)': 502,
+    'is a proxy that asks for a password (407)': 407,
+    'echoes in an error page': 502,
+    'echoes in its headers': 400,
+    'says nothing (204)': 204,
+  }
+  const failures: Record<string, string> = {
+    'switches protocols (101)': 'wants to speak another protocol',
+    'switches protocols, open': 'wants to speak another protocol',
+    'switches to nothing (101)': 'wants to speak another protocol',
+    'says 102 without end': 'ETIMEDOUT',
+    'never answers': 'ETIMEDOUT',
+    'drips its headers': 'ETIMEDOUT',
+    'drips its body': 'ETIMEDOUT',
+    'falls silent in the body': 'ETIMEDOUT',
+    'sends a body without end': 'is longer than 256 KiB',
+    'announces a huge body': 'is longer than 256 KiB',
+    'floods the headers': 'HPE_HEADER_OVERFLOW',
+    'sends a gzip bomb': 'compressed',
+    'hangs up in the body': 'ECONNRESET',
+    'hangs up in the headers': 'ECONNRESET',
+    'hangs up at once': 'ECONNRESET',
+    'resets at once': 'ECONNRESET',
+    'resets in the headers': 'ECONNRESET',
+    'resets in the body': 'ECONNRESET',
+    'does not speak HTTP': 'not in HTTP (HPE_',
+  }
+  test.each(Object.entries(plays))('it %s', async (name, play) => {
+    const hostile = await startHostile(play)
+    open.push(hostile)
+    const request = get(hostile.url, { timeoutMs: 400, longest: 256 * 1024 })
+    if (name in failures) expect((await failure(request)).message).toContain(failures[name])
+    else expect((await request).status).toBe(answers[name] ?? 200)
+    expect(hostile.asked).toHaveLength(1)
   })
-  await new Promise<void>(done => listener.listen(0, '127.0.0.1', done))
-  const url = `http://127.0.0.1:${(listener.address() as net.AddressInfo).port}/`
-  expect((await get(url)).body).toBe('ok')
-  expect((await get(url)).body).toBe('ok')
-  expect(connections).toBe(2)
-  listener.close()
+})
+
+describe('a kept connection', () => {
+  /** Answers the first request of the first connection, and plays after that. */
+  async function keeping(play: Play) {
+    let connections = 0
+    const hostile = await startHostile((socket, request) => {
+      const isFirst = !seen.has(socket)
+      seen.add(socket)
+      if (isFirst) connections++
+      if (isFirst && connections === 1)
+        socket.write('HTTP/1.1 200 OK\r\nconnection: keep-alive\r\ncontent-length: 2\r\n\r\nok')
+      else play(socket, request)
+    })
+    open.push(hostile)
+    expect((await get(hostile.url)).body).toBe('ok')
+    return { ...hostile, connections: () => connections }
+  }
+  const seen = new WeakSet<object>()
+
+  test('that the server has closed meanwhile is no failure', async () => {
+    let resets = 0
+    const { url, asked, connections } = await keeping((socket, request) => {
+      if (resets++ === 0) socket.resetAndDestroy()
+      else answer(200, {}, 'again')(socket, request)
+    })
+    expect((await get(url, { method: 'POST', body: 'same' })).body).toBe('again')
+    expect(connections()).toBe(2)
+    expect(asked.map(text => text.slice(-4))).toEqual([expect.any(String), 'same', 'same'])
+  })
+
+  test('is tried once more, and not again', async () => {
+    const { url, asked } = await keeping(plays['resets at once'])
+    expect((await failure(get(url))).message).toContain('ECONNRESET')
+    expect(asked).toHaveLength(3)
+  })
+
+  test.each(['resets in the headers', 'resets in the body', 'hangs up in the headers'] as const)(
+    'that %s has answered: nothing is sent again',
+    async name => {
+      const { url, asked } = await keeping(plays[name])
+      expect((await failure(get(url))).message).toContain('ECONNRESET')
+      expect(asked).toHaveLength(2)
+    },
+  )
+
+  test('that is silent is not tried again, and the second try has no time of its own', async () => {
+    const silent = await keeping(plays['never answers'])
+    expect((await failure(get(silent.url, { timeoutMs: 60 }))).message).toContain('within 0.06 s')
+    expect(silent.asked).toHaveLength(2)
+
+    let resets = 0
+    const then = await keeping(socket => {
+      if (resets++ === 0) socket.resetAndDestroy()
+    })
+    expect((await failure(get(then.url, { timeoutMs: 120 }))).message).toContain('within 0.12 s')
+    expect(then.asked).toHaveLength(3)
+  })
 })

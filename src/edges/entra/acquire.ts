@@ -9,6 +9,8 @@ import type { UsableSettings } from '../settings.ts'
 import { tenantEndpoint } from './authority.ts'
 
 const timeoutMs = 30_000
+/** A token with hundreds of roles is some tens of kilobytes. */
+const longest = 1024 * 1024
 
 /** All that a token request needs. */
 export interface Credentials {
@@ -105,6 +107,7 @@ function networkClient({ http }: Io, exchange: Exchange): INetworkModule {
         method,
         url,
         timeoutMs,
+        longest,
         headers: { accept: 'application/json', ...options?.headers },
         ...(options?.body === undefined ? {} : { body: options.body }),
       })

@@ -4,6 +4,8 @@ import type { Secret } from '../../core/secret.ts'
 import type { HttpResponse, Io } from '../../io.ts'
 
 const timeoutMs = 60_000
+/** A page of 999 large objects comes to a few megabytes; `$value` may be a file. */
+const longest = 64 * 1024 * 1024
 
 export interface GraphAnswer extends HttpResponse {
   readonly requestId: string | null
@@ -34,6 +36,7 @@ export async function callGraph(
     method,
     url,
     timeoutMs,
+    longest,
     headers: {
       accept: 'application/json',
       authorization: `Bearer ${token.reveal()}`,
