@@ -6,13 +6,31 @@ import { version } from './version.ts'
 // The only file that knows `process`. --version is answered before anything else is loaded.
 const argv = process.argv.slice(2)
 let outputFailed = false
+/** How main tells a failure; null until it is loaded. */
+let tell: ((error: unknown) => number) | null = null
 if (argv.length === 1 && argv[0] === '--version') {
   output(() => process.stdout).write(`${version}\n`)
 } else {
+  // Until main answers nothing has succeeded, however the process may end.
+  process.exitCode = 3
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) process.on(event, crash)
+  process.on('beforeExit', lost)
   void import('./main.ts').then(async ({ main }) => {
     const code = await main(argv, processIo())
+    process.off('beforeExit', lost)
     process.exitCode = outputFailed ? 3 : code
   })
+}
+
+/** A failure that nobody waited for: told once, and the end. */
+function crash(error: unknown): never {
+  if (tell === null) process.stderr.write('why403: The program cannot be loaded. Is it installed whole?\n')
+  process.exit(tell?.(error) ?? 3)
+}
+
+/** Nothing is under way any more, and main still waits. */
+function lost(): void {
+  crash(Object.assign(new Error(), { name: 'LostPromise' }))
 }
 
 function processIo(): Outside {
@@ -34,6 +52,9 @@ function processIo(): Outside {
       new Promise(done => {
         for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done())
       }),
+    onCrash: told => {
+      tell = told
+    },
     http: async request => (await import('./edges/http.ts')).httpClient(request),
     // Small files, and nothing else under way: the thread pool costs more than it saves.
     readFile: async name => readFileSync(path(name), 'utf8'),

@@ -24,6 +24,8 @@ export interface Outside {
   sleep(ms: number): Promise<void>
   /** Resolves at the first SIGINT or SIGTERM. */
   untilInterrupted(): Promise<void>
+  /** How to tell a failure that nobody waited for. The process then ends with the exit code that comes back. */
+  onCrash(tell: (error: unknown) => number): void
   readonly http: HttpClient
   /** UTF-8. Rejects with Node's own error. */
   readFile(path: string): Promise<string>

@@ -18,6 +18,7 @@ import { version } from './version.ts'
  */
 export async function main(argv: readonly string[], outside: Outside): Promise<number> {
   const io = guarded(outside, argv)
+  outside.onCrash(error => complain(error, io))
   try {
     const chosen = await parse(argv, io)
     if (chosen === null) return 0

@@ -124,16 +124,18 @@ export async function walk(
     tell({ kind: 'token-acquired', origin: acquisition.origin, secondsLeft })
   }
 
-  // No verdict depends on the signature: only Graph validates Graph's tokens. So the keys need not be waited for.
-  const signature = keysFor(payload, token.header, journey, io).then(keys =>
-    verifySignature(extracted.token, token.header, keys),
-  )
   const graph = { origin: await graphFor(payload, settings), token: extracted.token }
   const { operations } = deriveFacts(observed, index)
-  const calls = journey.send
-    ? await inTurns(operations, operation => call(operation, graph, journey.anyway, io, tell))
-    : []
-  observed = { ...observed, calls, token: { ...token, signature: await signature } }
+  // No verdict depends on the signature: only Graph validates Graph's tokens. So no call waits for the keys.
+  const [signature, calls] = await Promise.all([
+    keysFor(payload, token.header, journey, io).then(keys =>
+      verifySignature(extracted.token, token.header, keys),
+    ),
+    journey.send
+      ? inTurns(operations, operation => call(operation, graph, journey.anyway, io, tell))
+      : Promise.resolve([]),
+  ])
+  observed = { ...observed, calls, token: { ...token, signature } }
   if (journey.records && payload.appid !== null && guid.test(payload.appid)) {
     tell({ kind: 'reading-records' })
     observed = { ...observed, records: await readRecords(payload.appid, graph, journey.directoryToken, io) }

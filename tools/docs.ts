@@ -170,6 +170,7 @@ async function transcript(command: string): Promise<string> {
     randomBytes,
     sleep: unused,
     untilInterrupted: unused,
+    onCrash: () => {},
     http: httpClient,
     readFile: async () => unused(),
     readPieces: unused,

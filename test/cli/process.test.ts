@@ -87,3 +87,49 @@ test.each(['SIGINT', 'SIGTERM'] as const)('the emulator stops at a %s', async si
   child.kill(signal)
   expect(await new Promise(done => child.on('close', done))).toBe(0)
 })
+
+/** Runs before the program, in its process. */
+const before = (code: string): Record<string, string> => ({
+  NODE_OPTIONS: `--import "data:text/javascript,${encodeURIComponent(code)}"`,
+})
+
+test.each([
+  ['an exception', "setTimeout(() => { throw new RangeError('hidden') })"],
+  ['a rejection', "Promise.reject(new RangeError('hidden'))"],
+  ['a rejection after another', "Promise.reject(new RangeError('hidden')); Promise.reject(0)"],
+])('%s that nobody waits for: one message, exit 3, no stack trace', async (_, failing) => {
+  // While standard input stays open main is at work, and waits.
+  const whileReading = `process.stdin.once('newListener', () => { ${failing} })`
+  const child = program.start(['explain'], { env: before(whileReading) })
+  let [out, err] = ['', '']
+  child.stdout!.setEncoding('utf8').on('data', text => {
+    out += text
+  })
+  child.stderr!.setEncoding('utf8').on('data', text => {
+    err += text
+  })
+  const code = await new Promise(done => child.on('close', done))
+  expect({ code, out }).toEqual({ code: 3, out: '' })
+  expect(err).toMatch(/^why403: something went wrong that should not have \(RangeError\)\.\n {2}[^\n]+\n$/)
+})
+
+test('a failure after the answer still counts', async () => {
+  const failing = "process.stdin.once('end', () => setTimeout(() => Promise.reject(new RangeError()), 300))"
+  const { code, out, err } = await program.run(['explain'], { stdin: 'AADSTS7000215', env: before(failing) })
+  expect(code).toBe(3)
+  expect(out).toContain('AADSTS7000215')
+  expect(err).toMatch(/^why403: something went wrong that should not have \(RangeError\)\.\n/)
+})
+
+test('a promise that is lost never reads as success', async () => {
+  const losing = `
+    import fs from 'node:fs/promises'
+    import { syncBuiltinESMExports } from 'node:module'
+    fs.rename = () => new Promise(() => {})
+    syncBuiltinESMExports()`
+  const { code, out, err } = await program.run(['explain', '--list', '--output', 'lost'], {
+    env: before(losing),
+  })
+  expect({ code, out }).toEqual({ code: 3, out: '' })
+  expect(err).toMatch(/^why403: something went wrong that should not have \(LostPromise\)\.\n/)
+})

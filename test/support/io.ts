@@ -66,6 +66,7 @@ export function testIo(options: TestIoOptions = {}): TestIo {
     randomBytes,
     sleep: () => new Promise(() => {}),
     untilInterrupted: async () => {},
+    onCrash: () => {},
     http: options.http ?? loopbackOnly,
     readFile: async name => {
       const text = files[name]
