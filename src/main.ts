@@ -47,6 +47,7 @@ const leave = new Error('parsed')
 async function parse(argv: readonly string[], io: Io): Promise<Chosen | null> {
   let chosen: { command: Command; parsed: Parsed } | null = null
   let printed = ''
+  let asked: readonly string[] = []
   const parser = yargs()
     .scriptName('why403')
     .usage('why403: why did Microsoft Graph say no?\n\nUsage: $0 [COMMAND] [operations..]')
@@ -69,9 +70,17 @@ async function parse(argv: readonly string[], io: Io): Promise<Chosen | null> {
       'Exit codes: 0 clear, 1 a problem or undetermined, 2 wrong usage or settings, 3 an outage.\nNo tenant at hand? why403 demo',
     )
   // Every flag is known at the root: else the word behind a boolean one would be taken for its value.
-  for (const [name, { type, describe }] of Object.entries(flags)) {
-    parser.option(name, { type, describe, ...(type === 'boolean' ? {} : { nargs: 1 }) })
+  for (const [name, { type, describe, group, choices }] of Object.entries(flags)) {
+    // Listed by hand: what yargs says of a choice it does not know would repeat the word.
+    const listed = choices === undefined ? describe : `${describe} (${choices.join(' | ')})`
+    parser.option(name, {
+      type,
+      describe: listed,
+      group: `${group}:`,
+      ...(type === 'boolean' ? {} : { nargs: 1 }),
+    })
   }
+  parser.group(['help', 'version'], 'Help:')
   for (const command of commands) {
     const { name, describe, words, examples } = command
     const pattern = words === null ? '' : ` [${words.name}${words.many ? '..' : ''}]`
@@ -92,13 +101,15 @@ async function parse(argv: readonly string[], io: Io): Promise<Chosen | null> {
     )
   }
   try {
-    await parser.parseAsync([...argv], {}, (_error, _parsed, output) => {
+    await parser.parseAsync([...argv], {}, (_error, parsed, output) => {
       printed = output
+      asked = parsed._.map(String)
     })
   } catch (error) {
     if (error !== leave) throw error
   }
   if (chosen === null) {
+    await refuseUnknownCommand(asked)
     io.stdout.write(`${printed}\n`)
     return null
   }
@@ -108,6 +119,14 @@ async function parse(argv: readonly string[], io: Io): Promise<Chosen | null> {
     command,
     args: { words: wordsOf(command, parsed), flags: given, line: commandLine(command, argv, given, io) },
   }
+}
+
+/** `typo --help` is a question about a command that is not there. */
+async function refuseUnknownCommand(words: readonly string[]): Promise<void> {
+  const names = commands.map(({ name }) => name)
+  if (words.length === 0 || names.includes(words[0]!)) return
+  const { operationsFromWords } = await import('./core/permissions/operation-list.ts')
+  operationsFromWords(words, names)
 }
 
 /** What next steps repeat. A word that is a token is taken out by who reads it. */
@@ -180,7 +199,10 @@ function checked(name: FlagName, value: unknown): string | boolean | number {
     throw new Why403Error('usage', `--${name} takes a number.`, ['why403 --help'])
   }
   if (choices !== undefined && !choices.includes(String(value))) {
-    throw new Why403Error('usage', `--${name} takes ${choices.join(' or ')}.`, ['why403 --help'])
+    throw new Why403Error('usage', `--${name} takes ${choices.join(' or ')}.`, [
+      ...suggest(String(value).slice(0, 40), choices, 1).map(choice => `Did you mean --${name} ${choice}?`),
+      'why403 --help',
+    ])
   }
   return value as string | boolean | number
 }
@@ -191,12 +213,24 @@ function unknownFlag(name: string, command: Command): Why403Error {
     return new Why403Error('usage', 'There is a flag that why403 does not know.', ['why403 --help'])
   }
   // One letter is near to many flags, and meant none of them.
-  const near = name.length === 1 ? [] : suggest(name, command.flags, 1)
+  const longer = command.flags.filter(flag => flag.startsWith(`${name}-`))
+  const near = name.length === 1 ? [] : longer.length > 0 ? longer : suggest(name, command.flags, 1)
   return new Why403Error('usage', `There is no flag ${name.length === 1 ? '-' : '--'}${name}.`, [
-    ...near.map(flag => `Did you mean --${flag}?`),
+    ...(asSecret.get(name) ?? near.map(flag => `Did you mean --${flag}?`)),
     `why403 ${command.name} --help`,
   ])
 }
+
+const replace = "What stood behind it is in your shell's history now: replace it."
+
+/** Flags that people expect, and that would put a secret into the shell's history. */
+const asSecret: ReadonlyMap<string, readonly string[]> = new Map([
+  [
+    'client-secret',
+    ['No secret is an argument: --client-secret-file FILE, or CLIENT_SECRET in .env.', replace],
+  ],
+  ['token', ['No token is a flag: --token-file FILE, or - for standard input.', replace]],
+])
 
 function complain(error: unknown, io: Io): number {
   if (error instanceof Why403Error) {

@@ -1,63 +1,153 @@
+import { clouds } from '../core/clouds.ts'
 import type { CommandLine } from '../core/command-line.ts'
 import { shells } from '../core/shell.ts'
+
+/** Where help puts a flag. */
+export const flagGroups = ['The token', 'Operations', 'Settings', 'How to ask', 'The answer'] as const
 
 /** Every flag there is, once. A command names those that it takes. */
 export interface Flag {
   readonly type: 'string' | 'boolean' | 'number'
+  readonly group: (typeof flagGroups)[number]
   readonly describe: string
   readonly choices?: readonly string[]
+  /** What its value is, for whoever completes a command line. */
+  readonly value?: 'file' | 'permission'
 }
 
 const table = {
-  'token-file': { type: 'string', describe: 'Read the access token from FILE, or - for standard input' },
-  'save-token': { type: 'string', describe: 'Write the acquired token to FILE, readable by you only' },
-  against: { type: 'string', describe: 'Compare with the token in FILE, or - for standard input' },
-  issuer: { type: 'string', describe: 'Expect this OpenID Connect issuer (URL) instead of Entra ID' },
-  jwks: { type: 'string', describe: 'Verify with the keys in FILE or at URL (a JSON Web Key Set)' },
+  'token-file': {
+    type: 'string',
+    group: 'The token',
+    describe: 'Read the access token from FILE, or - for standard input',
+    value: 'file',
+  },
+  'save-token': {
+    type: 'string',
+    group: 'The token',
+    describe: 'Write the acquired token to FILE, readable by you only',
+    value: 'file',
+  },
+  against: {
+    type: 'string',
+    group: 'The token',
+    describe: 'Compare with the token in FILE, or - for standard input',
+    value: 'file',
+  },
+  issuer: {
+    type: 'string',
+    group: 'The token',
+    describe: 'Expect this OpenID Connect issuer (URL) instead of Entra ID',
+  },
+  jwks: {
+    type: 'string',
+    group: 'The token',
+    describe: 'Verify with the keys in FILE or at URL (a JSON Web Key Set)',
+    value: 'file',
+  },
   reach: {
     type: 'boolean',
+    group: 'The token',
     describe: 'Count what the token opens: areas, and the most dangerous permissions first',
   },
-  expect: { type: 'string', describe: 'Demand this kind of token', choices: ['app-only', 'delegated'] },
-  tenant: { type: 'string', describe: 'Tenant id, or one of its domain names' },
-  'client-id': { type: 'string', describe: 'Application (client) id' },
+  expect: {
+    type: 'string',
+    group: 'The token',
+    describe: 'Demand this kind of token',
+    choices: ['app-only', 'delegated'],
+  },
+  at: {
+    type: 'string',
+    group: 'The token',
+    describe: 'Judge the token as of TIME, such as 2026-11-22T20:00:00Z',
+  },
+  tenant: { type: 'string', group: 'Settings', describe: 'Tenant id, or one of its domain names' },
+  'client-id': { type: 'string', group: 'Settings', describe: 'Application (client) id' },
   'client-secret-file': {
     type: 'string',
+    group: 'Settings',
     describe: 'Read the client secret from FILE, or - for standard input',
+    value: 'file',
   },
-  cloud: { type: 'string', describe: 'global, usgov, usgov-dod or china' },
-  emulator: { type: 'string', describe: 'Use the emulator at URL in place of Entra ID and Graph' },
-  dotenv: { type: 'string', describe: 'Read settings from FILE instead of .env' },
-  from: { type: 'string', describe: 'Read more operations from FILE, or - for standard input' },
+  cloud: {
+    type: 'string',
+    group: 'Settings',
+    describe: 'The cloud that the tenant lives in',
+    choices: clouds.map(({ name }) => name),
+  },
+  emulator: {
+    type: 'string',
+    group: 'Settings',
+    describe: 'Use the emulator at URL in place of Entra ID and Graph',
+  },
+  dotenv: {
+    type: 'string',
+    group: 'Settings',
+    describe: 'Read settings from FILE instead of .env',
+    value: 'file',
+  },
+  from: {
+    type: 'string',
+    group: 'Operations',
+    describe: 'Read more operations from FILE, or - for standard input',
+    value: 'file',
+  },
   scheme: {
     type: 'string',
+    group: 'Operations',
     describe: "Whose permissions: the app's own (the default), a signed-in user's, or both",
     choices: ['application', 'delegated', 'all'],
   },
-  of: { type: 'string', describe: 'Show this permission instead: a name, or the id of a role or scope' },
+  of: {
+    type: 'string',
+    group: 'Operations',
+    describe: 'Show this permission instead: a name, or the id of a role or scope',
+    value: 'permission',
+  },
+  list: { type: 'boolean', group: 'The answer', describe: 'List what there is' },
   records: {
     type: 'boolean',
+    group: 'How to ask',
     describe: "Read the tenant's consent records too (needs Application.Read.All)",
   },
-  'directory-token-file': { type: 'string', describe: 'Read those records with the token in FILE' },
-  anyway: { type: 'boolean', describe: 'Send what would be held back: odd settings, GETs that should fail' },
-  rows: { type: 'boolean', describe: 'Carry the answered entities in json' },
-  offline: { type: 'boolean', describe: 'Ask no server for anything' },
-  at: { type: 'string', describe: 'Judge the token as of TIME, such as 2026-11-22T20:00:00Z' },
-  port: { type: 'number', describe: 'Listen on this port of 127.0.0.1' },
-  list: { type: 'boolean', describe: 'List what there is' },
-  format: { type: 'string', describe: 'text or json' },
+  'directory-token-file': {
+    type: 'string',
+    group: 'How to ask',
+    describe: 'Read those records with the token in FILE',
+    value: 'file',
+  },
+  anyway: {
+    type: 'boolean',
+    group: 'How to ask',
+    describe: 'Send what would be held back: odd settings, GETs that should fail',
+  },
+  offline: { type: 'boolean', group: 'How to ask', describe: 'Ask no server for anything' },
+  port: { type: 'number', group: 'How to ask', describe: 'Listen on this port of 127.0.0.1' },
+  rows: { type: 'boolean', group: 'The answer', describe: 'Carry the answered entities in json' },
+  format: {
+    type: 'string',
+    group: 'The answer',
+    describe: 'How to print it, text by default',
+    choices: ['text', 'json', 'jsonl'],
+  },
   shell: {
     type: 'string',
-    describe: 'Print commands for this shell: posix, or powershell (the default on Windows)',
+    group: 'The answer',
+    describe: 'Print commands for this shell, powershell by default on Windows',
     choices: shells,
   },
-  output: { type: 'string', describe: 'Write the answer to FILE, whole or not at all' },
+  output: {
+    type: 'string',
+    group: 'The answer',
+    describe: 'Write the answer to FILE, whole or not at all',
+    value: 'file',
+  },
   verbose: {
     type: 'boolean',
+    group: 'The answer',
     describe: 'Say more: origins of settings, all permissions, what was not checked',
   },
-  'no-color': { type: 'boolean', describe: 'Print without colour (also: NO_COLOR)' },
+  'no-color': { type: 'boolean', group: 'The answer', describe: 'Print without colour (also: NO_COLOR)' },
 } as const satisfies Record<string, Flag>
 
 export type FlagName = keyof typeof table

@@ -120,4 +120,17 @@ export const commands: readonly Command[] = [
     examples: [['why403 emulator --port 4030', 'Prints the settings to paste into .env']],
     load: () => import('./emulator.ts'),
   },
+  {
+    name: 'completion',
+    words: { name: 'shell', many: false },
+    describe: 'Print a script that lets a shell complete why403: bash, zsh, fish or powershell',
+    flags: ['output'],
+    examples: [
+      ['source <(why403 completion bash)', 'For this session; in ~/.bashrc for all'],
+      ['why403 completion zsh > ~/.zfunc/_why403', 'In a folder of $fpath'],
+      ['why403 completion fish | source', 'Or into ~/.config/fish/completions/why403.fish'],
+      ['why403 completion powershell | Out-String | Invoke-Expression', 'In $PROFILE for all sessions'],
+    ],
+    load: () => import('./completion.ts'),
+  },
 ]

@@ -24,3 +24,32 @@ test('--version prints a version and nothing else', async () => {
   expect(code).toBe(0)
   expect(out).toMatch(/^\d+\.\d+\.\d+\n$/)
 })
+
+test('help of a command that is not there is no help', async () => {
+  for (const typo of ['inspekt', 'chek', 'explian']) {
+    const { code, out, err } = await why403([typo, '--help'])
+    expect({ typo, code, out }).toEqual({ typo, code: 2, out: '' })
+    expect(err).toMatch(/Did you mean `why403 (inspect|check|explain)`/)
+  }
+  for (const words of [['GET', '/users'], ['/users'], []])
+    expect((await why403([...words, '--help'])).code).toBe(0)
+})
+
+test('values are listed, and flags stand in groups', async () => {
+  const { out } = await why403(['inspect', '--help'])
+  for (const group of ['The token:', 'Settings:', 'How to ask:', 'The answer:'])
+    expect(out).toContain(`\n${group}\n`)
+  expect(out.replace(/\s+/g, ' ')).toContain('Demand this kind of token (app-only | delegated)')
+  expect(out.replace(/\s+/g, ' ')).toContain('(global | usgov | usgov-dod | china)')
+})
+
+test.each([
+  [['--client-secret', 'x'], '--client-secret-file FILE'],
+  [['--token', 'x'], '--token-file FILE'],
+  [['--formt', 'json'], '--format'],
+  [['--cloud', 'usgof'], 'Did you mean --cloud usgov?'],
+])('%j leads to what was meant', async (argv, hint) => {
+  const { code, err } = await why403(argv)
+  expect(code).toBe(2)
+  expect(err).toContain(hint)
+})

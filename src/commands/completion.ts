@@ -1,0 +1,47 @@
+import { Why403Error } from '../core/error.ts'
+import { suggest } from '../core/suggest.ts'
+import type { Io } from '../io.ts'
+import {
+  type CompletionShell,
+  completionScript,
+  completionShells,
+  type Vocabulary,
+} from '../render/completion.ts'
+import { type Arguments, flags } from './flags.ts'
+import { openData } from './gather.ts'
+import { commands, road } from './index.ts'
+import { answer } from './output.ts'
+
+/** A script for a shell, made of the one description of commands and flags; nothing is asked when it runs. */
+export async function run({ words, flags }: Arguments, io: Io): Promise<number> {
+  await answer(completionScript(shellOf(words[0]), vocabulary(io)), flags, io)
+  return 0
+}
+
+function shellOf(word: string | undefined): CompletionShell {
+  const shell = completionShells.find(name => name === word)
+  if (shell !== undefined) return shell
+  const near = word === undefined ? [] : suggest(word.slice(0, 20), completionShells, 1)
+  throw new Why403Error(
+    'usage',
+    `why403 completion takes ${completionShells.slice(0, -1).join(', ')} or ${completionShells.at(-1)}.`,
+    [...near.map(name => `Did you mean: why403 completion ${name}`), 'why403 completion --help'],
+  )
+}
+
+function vocabulary(io: Io): Vocabulary {
+  return {
+    usual: road.name,
+    commands: commands.map(({ name, describe, flags: own, words }) => ({
+      name,
+      describe,
+      words: name === 'completion' ? completionShells : [],
+      takesFiles: words?.name === 'token',
+      flags: own.map(flag => {
+        const { describe, type, choices, value } = flags[flag]
+        return { name: flag, describe, takes: type === 'boolean' ? null : (choices ?? value ?? 'anything') }
+      }),
+    })),
+    permissions: [...openData(io).index.permissionNames()],
+  }
+}
