@@ -109,7 +109,7 @@ async function parse(argv: readonly string[], io: Io): Promise<Chosen | null> {
     if (error !== leave) throw error
   }
   if (chosen === null) {
-    await refuseUnknownCommand(asked)
+    ;(await import('./commands/unknown-command.ts')).refuseUnknownCommand(asked)
     io.stdout.write(`${printed}\n`)
     return null
   }
@@ -119,14 +119,6 @@ async function parse(argv: readonly string[], io: Io): Promise<Chosen | null> {
     command,
     args: { words: wordsOf(command, parsed), flags: given, line: commandLine(command, argv, given, io) },
   }
-}
-
-/** `typo --help` is a question about a command that is not there. */
-async function refuseUnknownCommand(words: readonly string[]): Promise<void> {
-  const names = commands.map(({ name }) => name)
-  if (words.length === 0 || names.includes(words[0]!)) return
-  const { operationsFromWords } = await import('./core/permissions/operation-list.ts')
-  operationsFromWords(words, names)
 }
 
 /** What next steps repeat. A word that is a token is taken out by who reads it. */

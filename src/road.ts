@@ -62,8 +62,10 @@ export interface GivenToken {
 
 /** What is worth telling while it happens. */
 export type Milestone =
+  | { readonly kind: 'acquiring' }
   | { readonly kind: 'token-acquired'; readonly origin: string; readonly secondsLeft: number | null }
-  | { readonly kind: 'calling'; readonly operation: string }
+  /** Counted from 1. */
+  | { readonly kind: 'calling'; readonly operation: string; readonly nth: number; readonly of: number }
   | { readonly kind: 'reading-records' }
 
 /** Where the road ended: the facts, and the token for those who may keep it. */
@@ -112,6 +114,7 @@ export async function walk(
   }
   if (oddities.length > 0 && !journey.anyway) return arrive(null)
 
+  if (journey.given === null) tell({ kind: 'acquiring' })
   const { acquisition, extracted, origin } = await obtain(journey, io)
   observed = { ...observed, acquisition }
   if (extracted === null) return arrive(null)
@@ -126,13 +129,16 @@ export async function walk(
 
   const graph = { origin: await graphFor(payload, settings), token: extracted.token }
   const { operations } = deriveFacts(observed, index)
+  let nth = 0
+  const calling = (operation: string): void =>
+    tell({ kind: 'calling', operation, nth: ++nth, of: operations.length })
   // No verdict depends on the signature: only Graph validates Graph's tokens. So no call waits for the keys.
   const [signature, calls] = await Promise.all([
     keysFor(payload, token.header, journey, io).then(keys =>
       verifySignature(extracted.token, token.header, keys),
     ),
     journey.send
-      ? inTurns(operations, operation => call(operation, graph, journey.anyway, io, tell))
+      ? inTurns(operations, operation => call(operation, graph, journey.anyway, io, calling))
       : Promise.resolve([]),
   ])
   observed = { ...observed, calls, token: { ...token, signature } }
@@ -244,14 +250,14 @@ async function call(
   graph: GraphAccess,
   anyway: boolean,
   io: Io,
-  tell: (milestone: Milestone) => void,
+  calling: (operation: string) => void,
 ): Promise<ObservedCall> {
   if ('unreadable' in operation) return { operation: index, sent: false, reason: operation.unreadable }
   const heldBack = heldBackBecause(operation, verdict, { anyway })
   if (heldBack !== null) return { operation: index, sent: false, reason: heldBack }
   const { callGraph, operationUrl } = await import('./edges/graph/client.ts')
   const url = operationUrl(operation, graph.origin)
-  tell({ kind: 'calling', operation: `${operation.method} ${operation.path}` })
+  calling(`${operation.method} ${operation.path}`)
   try {
     const answer = await callGraph(operation.method as 'GET' | 'HEAD', url, graph.token, io)
     const { status, requestId, clientRequestId, durationMs, body } = answer

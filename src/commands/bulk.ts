@@ -13,6 +13,7 @@ import type { Arguments } from './flags.ts'
 import { openData } from './gather.ts'
 import { commands } from './index.ts'
 import { save } from './output.ts'
+import { progressOf, silent } from './progress.ts'
 
 /** A line that is longer is no operation, and is not kept to its end. In characters. */
 const longestLine = 64 * 1024
@@ -22,6 +23,9 @@ const longestBatch = 4 * 1024 * 1024
 
 /** So much is written at a time: enough to be quick, little enough to be forgotten at once. In characters. */
 const portion = 32 * 1024
+
+/** Operations between two words on how far it is. */
+const toldEvery = 10_000
 
 /**
  * `permissions --format jsonl`: one answer a line, in the order of the list, as the list is read. Memory does
@@ -34,12 +38,17 @@ export async function stream({ words, flags }: Arguments, io: Io): Promise<numbe
   )
   const answer = answerer(openData(io).index)
   const render = jsonLineRenderer()
+  const file = flags.text('output')
+  // Answers that scroll by are progress enough.
+  const progress = file === undefined && io.stdout.isTerminal ? silent : progressOf(flags, io)
+  let told = 0
   let allKnown = true
   function* answers(operations: Iterable<Operation | UnreadableOperation>): Generator<string> {
     let text = ''
     for (const operation of operations) {
       const answered = answer(operation)
       allKnown &&= ['known', 'open', 'envelope'].includes(answered.location.status)
+      if (++told % toldEvery === 0) progress.say(`${told.toLocaleString('en')} operations …`)
       text += render(answered, operation.source)
       if (text.length < portion) continue
       yield text
@@ -52,13 +61,16 @@ export async function stream({ words, flags }: Arguments, io: Io): Promise<numbe
     const from = flags.text('from')
     if (from !== undefined) for await (const operations of listed(from, io)) yield* answers(operations)
   }
-  const file = flags.text('output')
-  if (file !== undefined) await save(file, all(), io)
-  else {
-    for await (const text of all()) {
-      io.stdout.write(text)
-      if (!(await io.stdout.taken())) break
+  try {
+    if (file !== undefined) await save(file, all(), io)
+    else {
+      for await (const text of all()) {
+        io.stdout.write(text)
+        if (!(await io.stdout.taken())) break
+      }
     }
+  } finally {
+    progress.end()
   }
   return allKnown ? 0 : 1
 }

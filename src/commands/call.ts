@@ -4,8 +4,9 @@ import { renderJson } from '../render/json.ts'
 import { renderText } from '../render/text.ts'
 import { walk } from '../road.ts'
 import type { Arguments } from './flags.ts'
-import { gatherJourney, openData, teller } from './gather.ts'
+import { gatherJourney, openData } from './gather.ts'
 import { answer, formatOf, keepToken, textOptions } from './output.ts'
+import { progressOf } from './progress.ts'
 
 /** The whole road. Exit 0 when clear, 1 when not. */
 export async function run(args: Arguments, io: Io): Promise<number> {
@@ -18,7 +19,8 @@ export async function walkAndReport(args: Arguments, send: boolean, io: Io): Pro
   const format = formatOf(flags)
   const journey = await gatherJourney(args, send, io)
   const { index, options } = openData(io)
-  const { facts, token } = await walk(journey, index, io, teller(flags, io))
+  const progress = progressOf(flags, io)
+  const { facts, token } = await walk(journey, index, io, progress.tell).finally(progress.end)
   await keepToken(token, journey.given !== null, flags, io)
   const report = reportOf(facts, index, { ...options, rows: format === 'text' || flags.on('rows') })
   await answer(format === 'json' ? renderJson(report) : renderText(report, textOptions(flags, io)), flags, io)

@@ -8,8 +8,9 @@ import { renderCurtain, renderEnd, renderMilestone, renderScene } from '../rende
 import { renderTitles } from '../render/text/titles.ts'
 import type { Milestone } from '../road.ts'
 import type { Arguments } from './flags.ts'
-import { milestoneWords, openData } from './gather.ts'
+import { openData } from './gather.ts'
 import { answer, formatOf, textOptions } from './output.ts'
+import { milestoneWords } from './progress.ts'
 
 /** Plays a lesson on the built-in tenant. Exit 1 when a step does not show what it is there to show. */
 export async function run({ words, flags }: Arguments, io: Io): Promise<number> {
@@ -26,7 +27,9 @@ export async function run({ words, flags }: Arguments, io: Io): Promise<number> 
     if (flags.text('output') === undefined) io.stdout.write(text)
     else told += text
   }
-  const milestone = (reached: Milestone): void => tell(renderMilestone(milestoneWords(reached), options))
+  const milestone = (reached: Milestone): void => {
+    if (reached.kind !== 'acquiring') tell(renderMilestone(`${milestoneWords(reached)}.`, options))
+  }
   const stage = await Stage.open({ index, report, io, tell: milestone })
   try {
     const unmet = await play(lesson, stage, {

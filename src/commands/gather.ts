@@ -6,13 +6,12 @@ import type { PermissionIndex } from '../core/permissions/permission-index.ts'
 import type { ReportOptions } from '../core/report.ts'
 import { cannotRead, fileOf } from '../core/secret/named-file.ts'
 import { Secret } from '../core/secret.ts'
-import { duration } from '../core/time.ts'
 import { extractToken } from '../core/token/extract.ts'
 import { readDataSource, readIndexHead, readIndexText } from '../edges/data.ts'
 import { type LoadedSettings, loadSettings, usable } from '../edges/settings.ts'
 import type { Io } from '../io.ts'
 import { forTerminal } from '../render/neutralise.ts'
-import type { GivenToken, Journey, Milestone } from '../road.ts'
+import type { GivenToken, Journey } from '../road.ts'
 import { version } from '../version.ts'
 import type { Arguments, Flags } from './flags.ts'
 import { commands } from './index.ts'
@@ -196,25 +195,4 @@ export function timeOf(at: string | undefined, given: GivenToken | null): number
     ])
   }
   return Math.floor(time)
-}
-
-/** Tells milestones on stderr, for people: silent when nobody watches. */
-export function teller(flags: Flags, io: Io): (milestone: Milestone) => void {
-  const watched = io.stderr.isTerminal || flags.on('verbose')
-  return milestone => {
-    if (watched) io.stderr.write(`${milestoneWords(milestone)}\n`)
-  }
-}
-
-export function milestoneWords(milestone: Milestone): string {
-  switch (milestone.kind) {
-    case 'token-acquired': {
-      const lives = milestone.secondsLeft === null ? '' : `; it lives ${duration(milestone.secondsLeft)}`
-      return `Access token acquired with the client secret (${forTerminal(milestone.origin)})${lives}.`
-    }
-    case 'calling':
-      return `Calling ${forTerminal(milestone.operation)}`
-    case 'reading-records':
-      return "Reading the tenant's records"
-  }
 }

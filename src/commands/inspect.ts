@@ -17,12 +17,12 @@ import {
   openData,
   readInput,
   refuseTwoReaders,
-  teller,
   timeOf,
   tokenFromFile,
 } from './gather.ts'
 import { answer, formatOf, keepToken, textOptions } from './output.ts'
 import { patiently } from './patience.ts'
+import { progressOf } from './progress.ts'
 
 /** A token alone: what it is, what it holds, whether it is what it seems; or two of them side by side. */
 export async function run(args: Arguments, io: Io): Promise<number> {
@@ -54,7 +54,8 @@ export async function run(args: Arguments, io: Io): Promise<number> {
       expect: expectOf(flags),
       ...(trust === null ? {} : { trust }),
     }
-    return walk(journey, index, io, teller(flags, io))
+    const progress = progressOf(flags, io)
+    return walk(journey, index, io, progress.tell).finally(progress.end)
   }
   const { facts, token } = await look(given)
   await keepToken(token, given !== null, flags, io)

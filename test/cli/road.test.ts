@@ -190,7 +190,7 @@ test('odd settings stop the road before anything is sent, --anyway walks on', as
 
 test('progress is told on stderr, to those who watch', async () => {
   const { err } = await why403(['--verbose'], { env: settings(consented) })
-  expect(err).toContain('Access token acquired with the client secret (environment); it lives 60 min.')
-  expect(err).toContain('Calling GET /users\n')
+  expect(err).toContain('Access token acquired with the client secret (environment); it lives 60 min\n')
+  expect(err).toContain('Calling GET /users (1 of 2)\n')
   expect(err).toContain('setting: TENANT_ID from environment\n')
 })

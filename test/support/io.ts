@@ -17,6 +17,10 @@ export interface TestIoOptions {
   readonly stdin?: string
   readonly now?: () => number
   readonly columns?: number
+  /** Whether stderr is a terminal. */
+  readonly watched?: boolean
+  /** Default: no time passes. */
+  readonly sleep?: (ms: number) => Promise<void>
   readonly colourDepth?: 0 | 1 | 2 | 3
   /** Default: the real client, on loopback only. */
   readonly http?: HttpClient
@@ -40,7 +44,7 @@ export function testIo(options: TestIoOptions = {}): TestIo {
       written[name] += text
     },
     taken: async () => true,
-    isTerminal: false,
+    isTerminal: name === 'err' && options.watched === true,
     columns: options.columns ?? null,
     colourDepth: options.colourDepth ?? 0,
   })
@@ -64,7 +68,7 @@ export function testIo(options: TestIoOptions = {}): TestIo {
     utcOffset: () => 0,
     uuid: randomUUID,
     randomBytes,
-    sleep: () => new Promise(() => {}),
+    sleep: ms => options.sleep?.(ms) ?? new Promise(() => {}),
     untilInterrupted: async () => {},
     onCrash: () => {},
     http: options.http ?? loopbackOnly,
