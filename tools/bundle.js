@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'rolldown'
 import { thirdPartyLicences } from './third-party-licences.js'
@@ -75,3 +76,5 @@ const outputs = [
 ]
 
 await build(outputs)
+// npm makes the program of an installed package executable; a linked clone is built again later.
+chmodSync(here('../dist/cli/why403.cjs'), 0o755)

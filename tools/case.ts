@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { CompactSign, type CryptoKey, exportJWK, generateKeyPair, type JSONWebKeySet } from 'jose'
-import { bareCommandLine } from '../src/core/command-line.ts'
 import { cloudByName, globalCloud } from '../src/core/clouds.ts'
+import { bareCommandLine } from '../src/core/command-line.ts'
 import { deriveFacts, type Facts } from '../src/core/facts.ts'
 import type { JsonObject } from '../src/core/json.ts'
 import type { Observed, ObservedCall } from '../src/core/observed.ts'
