@@ -2,12 +2,13 @@ import { type Cloud, cloudByAudience, globalCloud } from './core/clouds.ts'
 import type { CommandLine } from './core/command-line.ts'
 import { Why403Error } from './core/error.ts'
 import { deriveFacts, type Facts, type OperationFacts } from './core/facts.ts'
-import { type JsonObject, parseJson, textOf } from './core/json.ts'
+import { type JsonObject, textOf } from './core/json.ts'
 import type { Observed, ObservedAcquisition, ObservedCall, ObservedToken } from './core/observed.ts'
 import type { Operation, UnreadableOperation } from './core/permissions/operation.ts'
 import type { PermissionIndex } from './core/permissions/permission-index.ts'
 import { heldBackBecause } from './core/permissions/send.ts'
 import type { ObservedRecords } from './core/records.ts'
+import { answererOf } from './core/refusal/graph-answer.ts'
 import type { Secret } from './core/secret.ts'
 import { odditiesOf, type Settings } from './core/settings-shape.ts'
 import { cloudsOfIssuer, guid } from './core/token/checks.ts'
@@ -229,17 +230,6 @@ async function graphFor({ aud }: Payload, { cloud, emulator }: Settings): Promis
   return graphOrigin(own ?? globalCloud, emulator?.value ?? null)
 }
 
-/** Why a 2xx is no answer of Graph's: proxies and captive portals also say 200. Null: it may be one. */
-function foreignBecause({ status, headers, requestId, body }: GraphAnswer): string | null {
-  if (status < 200 || status >= 300) return null
-  const type = headers['content-type'] ?? ''
-  if (/json/i.test(type) && body !== '' && parseJson(body) === undefined)
-    return `status ${status} came with half a JSON.`
-  return /html/i.test(type) && requestId === null
-    ? `status ${status} came with a web page that is not Graph's.`
-    : null
-}
-
 interface GraphAccess {
   readonly origin: string
   readonly token: Secret
@@ -260,24 +250,34 @@ async function call(
   calling(`${operation.method} ${operation.path}`)
   try {
     const answer = await callGraph(operation.method as 'GET' | 'HEAD', url, graph.token, io)
-    const { status, requestId, clientRequestId, durationMs, body } = answer
-    const reason = foreignBecause(answer)
-    return {
-      operation: index,
-      sent: true,
-      url,
-      status: reason === null ? status : null,
-      reason,
-      requestId,
-      clientRequestId,
-      durationMs,
-      body,
-      wwwAuthenticate: answer.headers['www-authenticate'] ?? null,
-    }
+    return { operation: index, sent: true, url, ...readCall(answer, url, operation.method) }
   } catch (error) {
     if (!(error instanceof Why403Error)) throw error
     const none = { status: null, requestId: null, clientRequestId: null, durationMs: null, body: '' }
     return { operation: index, sent: true, url, ...none, reason: error.message }
+  }
+}
+
+type AnsweredCall = Omit<Extract<ObservedCall, { sent: true }>, 'operation' | 'sent' | 'url'>
+
+/** What came, as far as Graph said it. A body that is not Graph's, or that names the address of a link, is left out. */
+function readCall(answer: GraphAnswer, url: string, method: string): AnsweredCall {
+  const { requestId, clientRequestId, durationMs, headers } = answer
+  const ids = { requestId, clientRequestId, durationMs }
+  const answerer = answererOf({ ...answer, url, method })
+  switch (answerer.by) {
+    case 'graph':
+      return {
+        ...{ ...ids, status: answer.status, reason: null, body: answer.body },
+        wwwAuthenticate: headers['www-authenticate'] ?? null,
+      }
+    case 'graph-with-link':
+      return {
+        ...{ ...ids, status: answer.status, body: '' },
+        reason: `answered by a link to ${answerer.host}, not followed`,
+      }
+    case 'other':
+      return { ...ids, status: null, body: '', reason: answerer.reason }
   }
 }
 
@@ -288,10 +288,5 @@ async function readRecords(
   io: Io,
 ): Promise<ObservedRecords> {
   const { readAppRecords } = await import('./edges/graph/records.ts')
-  try {
-    return await readAppRecords(appId, origin, directoryToken ?? token, io)
-  } catch (error) {
-    if (!(error instanceof Why403Error)) throw error
-    return { refusals: [], unread: [{ record: 'all', reason: error.message }] }
-  }
+  return readAppRecords(appId, origin, directoryToken ?? token, io)
 }

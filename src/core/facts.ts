@@ -190,9 +190,10 @@ function operationFacts(
   }
 }
 
-/** Graph's 2xx has the last word, whatever the tables say. */
+/** Graph's 2xx has the last word, whatever the tables say; so has its 302, a link to what was asked for. */
 export function succeeded(call: CallFacts | null): boolean {
-  return call?.sent === true && call.status !== null && call.status >= 200 && call.status < 300
+  if (call?.sent !== true || call.status === null) return false
+  return (call.status >= 200 && call.status < 300) || call.status === 302
 }
 
 type Comparison = Pick<OperationFacts, 'verdict' | 'held' | 'missing' | 'doors'>

@@ -84,8 +84,9 @@ export interface SentCall {
   readonly sent: true
   /** Where it went, in full. */
   readonly url: string
-  /** Null when no answer came; `reason` then says why. */
+  /** Null when no answer of Graph's came; `reason` then says why. */
   readonly status: number | null
+  /** Also of a 302: the host that its link leads to. Null otherwise. */
   readonly reason: string | null
   readonly requestId: string | null
   readonly clientRequestId: string | null

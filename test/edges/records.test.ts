@@ -8,6 +8,8 @@ import { type Asked, type Reply, type Server, serve } from '../support/server.ts
 const appId = '6f1c2d9e-0b7a-4c55-9a0e-2f4f0d9b7c11'
 const token = new Secret('access token', 'the-bearer')
 
+const requestId = '0f8fad5b-d9cb-469f-a165-70867728950e'
+
 const open: Server[] = []
 afterEach(() => Promise.all(open.splice(0).map(server => server.stop())))
 
@@ -19,7 +21,7 @@ async function start(reply: (asked: Asked) => Reply): Promise<Server> {
 
 const json = (value: unknown, status = 200): Reply => ({
   status,
-  headers: { 'content-type': 'application/json', 'request-id': 'r1' },
+  headers: { 'content-type': 'application/json', 'request-id': requestId },
   body: JSON.stringify(value),
 })
 
@@ -158,9 +160,34 @@ test('a redirect is not followed either', async () => {
         : undefined,
     ),
   )
-  const { refusals } = await read(url)
+  const { refusals, unread, application } = await read(url)
   expect(elsewhere.asked).toEqual([])
-  expect(refusals).toMatchObject([{ record: 'application', status: 302 }])
+  expect({ refusals, application }).toEqual({ refusals: [], application: undefined })
+  expect(unread).toEqual([
+    {
+      record: 'application',
+      reason: expect.stringMatching(/^status 302 came with a redirect and no request-id/),
+    },
+  ])
+})
+
+test("another's 404 does not say that there is no such app", async () => {
+  const { url } = await start(() => ({ status: 404, headers: { 'content-type': 'text/html' }, body: '<h1>' }))
+  const { servicePrincipal, application, unread } = await read(url)
+  expect({ servicePrincipal, application }).toEqual({ servicePrincipal: undefined, application: undefined })
+  expect(unread?.map(({ record }) => record)).toEqual(['service principal', 'application'])
+})
+
+test('what is out of reach is named, and the rest is read all the same', async () => {
+  const { url } = await start(
+    directory(path =>
+      path.includes('/applications(') ? { headers: { 'content-length': '9' }, ending: 'hang up' } : undefined,
+    ),
+  )
+  const { application, servicePrincipal, unread } = await read(url)
+  expect(application).toBeUndefined()
+  expect(servicePrincipal).toMatchObject({ id: 'sp' })
+  expect(unread).toEqual([{ record: 'application', reason: expect.stringContaining('(ECONNRESET)') }])
 })
 
 test('what is not there is null, what is refused is named and left out', async () => {
@@ -178,7 +205,7 @@ test('what is not there is null, what is refused is named and left out', async (
   expect(records.application).toBeNull()
   expect(records).not.toHaveProperty('appRoleAssignments')
   expect(records.refusals).toEqual([
-    { record: 'grants', status: 403, code: 'Authorization_RequestDenied', requestId: 'r1' },
+    { record: 'grants', status: 403, code: 'Authorization_RequestDenied', requestId },
   ])
 })
 
@@ -187,7 +214,8 @@ test.each(['<html></html>', '[]', 'null', '{"value":'])('an answer of %j is no r
   const records = await read(url)
   expect(records).not.toHaveProperty('servicePrincipal')
   expect(records).not.toHaveProperty('application')
-  expect(records.refusals.map(({ record }) => record).sort()).toEqual(['application', 'service principal'])
+  expect(records.refusals).toEqual([])
+  expect(records.unread?.map(({ record }) => record).sort()).toEqual(['application', 'service principal'])
 })
 
 test('an id with a slash stays one segment of the path', async () => {

@@ -82,7 +82,10 @@ test('what does not fit a table is cut there, and whole in json', async () => {
   const options = {
     env: settings(emulator),
     files,
-    http: answering(/\/v1\.0\/users/, { body: JSON.stringify({ value: [user] }) }),
+    http: answering(/\/v1\.0\/users/, {
+      headers: { 'request-id': user.id, 'content-type': 'application/json' },
+      body: JSON.stringify({ value: [user] }),
+    }),
   }
   const { out } = await why403(['--token-file', 't', '/users'], options)
   expect(out).toMatch(/^ {2}091a565c-578a-4024-9fc5-02f83fe88ba5 \| x{37}…$/m)

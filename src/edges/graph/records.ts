@@ -1,11 +1,13 @@
 import { graphAppId } from '../../core/clouds.ts'
+import { Why403Error } from '../../core/error.ts'
 import { type JsonObject, objectOf, objectsOf, parseJson, textOf } from '../../core/json.ts'
 import type { ObservedRecords, RecordsRefusal, UnreadRecord } from '../../core/records.ts'
 import { readGraphRefusal } from '../../core/refusal/graph.ts'
+import { answererOf } from '../../core/refusal/graph-answer.ts'
 import type { Secret } from '../../core/secret.ts'
 import type { Io } from '../../io.ts'
 import { inTurns } from '../in-turns.ts'
-import { callGraph } from './client.ts'
+import { callGraph, type GraphAnswer } from './client.ts'
 
 /**
  * As many grants as Entra ID lets one principal hold; a server that gives more, or pages without end, is stopped.
@@ -75,7 +77,8 @@ class Directory {
 
   /** Null: not there. Undefined: refused, and noted. */
   async object(record: string, path: string): Promise<JsonObject | null | undefined> {
-    const answer = await callGraph('GET', this.#base + path, this.#token, this.#io)
+    const answer = await this.#ask(record, this.#base + path)
+    if (answer === undefined) return undefined
     if (answer.status === 404) return null
     if (answer.status !== 200) return this.#refuse(record, answer)
     return objectOf(parseJson(answer.body)) ?? this.#refuse(record, answer)
@@ -90,7 +93,8 @@ class Directory {
         this.unread.push({ record, reason: `more than ${mostGrants} rows or ${mostPages} pages: given up` })
         return undefined
       }
-      const answer = await callGraph('GET', next, this.#token, this.#io)
+      const answer = await this.#ask(record, next)
+      if (answer === undefined) return undefined
       const body = answer.status === 200 ? objectOf(parseJson(answer.body)) : null
       if (body === null) return this.#refuse(record, answer)
       found.push(...objectsOf(body.value))
@@ -113,6 +117,21 @@ class Directory {
       this.object('resource', `/servicePrincipals/${encodeURIComponent(id)}?$select=id,appId`),
     )
     return [graph, ...found].filter(api => api !== undefined && api !== null)
+  }
+
+  /** Undefined: no answer of Graph's, and noted. */
+  async #ask(record: string, url: string): Promise<GraphAnswer | undefined> {
+    try {
+      const answer = await callGraph('GET', url, this.#token, this.#io)
+      const answerer = answererOf({ ...answer, url, method: 'GET' })
+      if (answerer.by === 'graph') return answer
+      const reason = answerer.by === 'other' ? answerer.reason : 'answered by a link, not followed'
+      this.unread.push({ record, reason })
+    } catch (error) {
+      if (!(error instanceof Why403Error)) throw error
+      this.unread.push({ record, reason: error.message })
+    }
+    return undefined
   }
 
   /** The bearer goes to no other host, whatever a link says. */

@@ -99,7 +99,8 @@ function holdsWords({ held }: OperationReport, token: Report['token']): string {
 function callWords(call: CallReport | undefined): string {
   if (call === undefined) return ''
   if (!call.sent) return 'not sent'
-  if (call.status == null) return `no answer: ${call.reason}`
+  if (call.status == null) return `no answer of Graph's: ${call.reason}`
   if (call.error !== undefined) return `${call.status} ${call.error.code ?? ''}`.trim()
+  if (call.reason !== null) return `${call.status}, ${call.reason}`
   return `${call.status}${call.rows == null ? '' : `, ${call.rows} row${call.rows === 1 ? '' : 's'}`}`
 }
