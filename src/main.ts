@@ -191,7 +191,7 @@ function checked(name: FlagName, value: unknown): string | boolean | number {
     throw new Why403Error('usage', `--${name} takes a number.`, ['why403 --help'])
   }
   if (choices !== undefined && !choices.includes(String(value))) {
-    throw new Why403Error('usage', `--${name} takes ${choices.join(' or ')}.`, [
+    throw new Why403Error('usage', `--${name} takes ${choices.join(', ').replace(/, (?=[^,]*$)/, ' or ')}.`, [
       ...suggest(String(value).slice(0, 40), choices, 1).map(choice => `Did you mean --${name} ${choice}?`),
       'why403 --help',
     ])

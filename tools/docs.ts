@@ -111,7 +111,14 @@ ${list(words.sources, '-')}
 `
 }
 
-const plain: TextOptions = { colourDepth: 0, width: 80, unicode: true, utcOffset: () => 0, verbose: false }
+const plain: TextOptions = {
+  colourDepth: 0,
+  width: 80,
+  unicode: true,
+  utcOffset: () => 0,
+  verbose: false,
+  rows: 0,
+}
 
 /** Fills what stands between `<!-- transcript: COMMAND -->` and `<!-- end -->`. */
 async function withTranscripts(page: string): Promise<string> {

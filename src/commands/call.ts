@@ -1,6 +1,7 @@
 import { reportOf } from '../core/report.ts'
 import type { Io } from '../io.ts'
 import { renderJson } from '../render/json.ts'
+import { renderCsv, renderNdjson } from '../render/rows.ts'
 import { renderText } from '../render/text.ts'
 import { walk } from '../road.ts'
 import type { Arguments } from './flags.ts'
@@ -22,7 +23,15 @@ export async function walkAndReport(args: Arguments, send: boolean, io: Io): Pro
   const progress = progressOf(flags, io)
   const { facts, token } = await walk(journey, index, io, progress.tell).finally(progress.end)
   await keepToken(token, journey.given !== null, flags, io)
-  const report = reportOf(facts, index, { ...options, rows: format === 'text' || flags.on('rows') })
-  await answer(format === 'json' ? renderJson(report) : renderText(report, textOptions(flags, io)), flags, io)
+  const rows = flags.text('rows')
+  const shown = textOptions(flags, io)
+  const withRows = rows !== undefined || (format === 'text' && shown.rows > 0)
+  const report = reportOf(facts, index, { ...options, rows: withRows })
+  if (format === 'json') await answer(renderJson(report), flags, io)
+  else if (rows === 'ndjson' || rows === 'csv') {
+    // What a program reads stands alone; what people read beside it goes where they see it.
+    io.stderr.write(renderText(report, { ...textOptions(flags, io, io.stderr), rows: 0 }))
+    await answer(rows === 'csv' ? renderCsv(report) : renderNdjson(report), flags, io)
+  } else await answer(renderText(report, shown), flags, io)
   return report.verdict === 'clear' ? 0 : 1
 }

@@ -1,6 +1,7 @@
 import { clouds } from '../core/clouds.ts'
 import type { CommandLine } from '../core/command-line.ts'
 import { shells } from '../core/shell.ts'
+import { rowForms } from '../render/rows.ts'
 
 /** Where help puts a flag. */
 export const flagGroups = ['The token', 'Operations', 'Settings', 'How to ask', 'The answer'] as const
@@ -123,7 +124,12 @@ const table = {
   },
   offline: { type: 'boolean', group: 'How to ask', describe: 'Ask no server for anything' },
   port: { type: 'number', group: 'How to ask', describe: 'Listen on this port of 127.0.0.1' },
-  rows: { type: 'boolean', group: 'The answer', describe: 'Carry the answered entities in json' },
+  rows: {
+    type: 'string',
+    group: 'The answer',
+    describe: 'Print all entities that Graph answered; with --format json, carry them',
+    choices: rowForms,
+  },
   format: {
     type: 'string',
     group: 'The answer',

@@ -30,7 +30,13 @@ export function textOptions(flags: Flags, io: Io, stream: Output = io.stdout): T
     unicode: /utf-?8/i.test(io.env.LC_ALL || io.env.LC_CTYPE || io.env.LANG || ''),
     utcOffset: at => io.utcOffset(at),
     verbose: flags.on('verbose'),
+    rows: flags.text('rows') !== undefined ? Number.POSITIVE_INFINITY : peekOf(flags, stream),
   }
+}
+
+/** A few entities stand under the answer where somebody reads; in a pipe they would end in a log. */
+function peekOf(flags: Flags, stream: Output): number {
+  return stream.isTerminal && flags.text('output') === undefined ? 3 : 0
 }
 
 /** Sources: no-color.org, force-color.org; a NO_COLOR that is set wins. */

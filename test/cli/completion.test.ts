@@ -49,7 +49,7 @@ describe('in a real bash', () => {
       ['usgov', 'usgov-dod'],
     ],
     [['completion', 'p'], ['powershell']],
-    [['check', '--rows', '--fo'], ['--format']],
+    [['check', '--records', '--fo'], ['--format']],
     [['permissions', '--of', 'AuditLog.Read'], ['AuditLog.Read.All']],
     [['explain', '--tenant'], []],
     [['--tenant', 'con'], []],

@@ -54,9 +54,9 @@ function cases(dead: string): Record<string, Case> {
   })
   return {
     'the road': { argv: [], options: { env } },
-    'the road, sent anyway': { argv: ['--anyway', '--records', '--rows'], options: { env } },
+    'the road, sent anyway': { argv: ['--anyway', '--records', '--rows', 'table'], options: { env } },
     'the road with a full token': {
-      argv: ['--token-file', 't', '/users', '--rows'],
+      argv: ['--token-file', 't', '/users', '--rows', 'csv'],
       options: { env: emulated, files },
     },
     WHY403_TOKEN: { argv: ['check'], options: { env: { ...emulated, WHY403_TOKEN: token } } },

@@ -52,7 +52,7 @@ test('before consent, sent anyway: Graph says 403, and its words are in the repo
 })
 
 test('after consent: both calls are answered, rows and all', async () => {
-  const { code, out, err } = await why403([], { env: settings(consented) })
+  const { code, out, err } = await why403(['--rows', 'table'], { env: settings(consented) })
   expect(code).toBe(0)
   expect(err).toBe('')
   expect(out).toMatch(/^✔ All clear: 2 of 2 calls answered\.$/m)
@@ -62,12 +62,38 @@ test('after consent: both calls are answered, rows and all', async () => {
   expect(out).toMatch(/^ {2}[0-9a-f-]{36} \| adele\.vance@contoso\.example$/m)
 })
 
+test('three entities stand under the answer at a terminal, none in a pipe', async () => {
+  const env = settings(consented)
+  const seen = await why403(['/users?$top=10'], { env, terminal: true })
+  expect(seen.out.match(/^ {2}[0-9a-f-]{36} \| \S+@contoso\.example$/gm)).toHaveLength(3)
+  expect(seen.out).toContain('… 7 more: --rows table')
+  expect((await why403(['/users'], { env })).out).not.toContain('@contoso.example')
+  expect((await why403(['/users', '--rows', 'table'], { env })).out).toContain('adele.vance@contoso.example')
+})
+
+test('as ndjson and csv the entities stand alone, and the report goes to stderr', async () => {
+  const env = settings(consented)
+  const lines = await why403(['/users?$top=2', '--rows', 'ndjson'], { env })
+  expect(lines.code).toBe(0)
+  expect(
+    lines.out
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line).userPrincipalName),
+  ).toHaveLength(2)
+  expect(lines.err).toContain('All clear')
+  const sheet = await why403(['/users?$top=2&$select=id,displayName', '--rows', 'csv'], { env })
+  expect(sheet.out).toMatch(/^id,displayName\n[0-9a-f-]{36},[^\n]+\n[0-9a-f-]{36},[^\n]+\n$/)
+  const two = await why403(['/users?$top=1', '/auditLogs/signIns?$top=1', '--rows', 'csv'], { env })
+  expect(two.out.split('\n\n')).toHaveLength(2)
+})
+
 test('entities are in json with --rows only', async () => {
   const env = settings(consented)
   const counted = await report([], { env })
   expect(counted.calls).toMatchObject([{ rows: 10 }, { rows: 10 }])
   expect(JSON.stringify(counted)).not.toContain('adele.vance')
-  const carried = await report(['--rows'], { env })
+  const carried = await report(['--rows', 'table'], { env })
   expect(carried.calls[0].value[0]).toMatchObject({ userPrincipalName: 'adele.vance@contoso.example' })
 })
 

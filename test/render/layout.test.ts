@@ -87,8 +87,8 @@ test('what does not fit a table is cut there, and whole in json', async () => {
       body: JSON.stringify({ value: [user] }),
     }),
   }
-  const { out } = await why403(['--token-file', 't', '/users'], options)
+  const { out } = await why403(['--token-file', 't', '/users', '--rows', 'table'], options)
   expect(out).toMatch(/^ {2}091a565c-578a-4024-9fc5-02f83fe88ba5 \| x{37}…$/m)
-  const { calls } = await report(['--token-file', 't', '/users', '--rows'], options)
+  const { calls } = await report(['--token-file', 't', '/users', '--rows', 'table'], options)
   expect(calls[0].value).toEqual([user])
 })

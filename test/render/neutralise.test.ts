@@ -28,7 +28,7 @@ beforeAll(async () => {
   const files = { admin: await emulator.token('admin'), t: await emulator.token('reporting') }
   const list = '/me\nPOST /users\n/nowhere\nnonsense here\nhttps://elsewhere.example/users\n'
   reports = await Promise.all([
-    report(['--token-file', 't', '--rows'], { env, files }),
+    report(['--token-file', 't', '--rows', 'table'], { env, files }),
     report(['--anyway', '--directory-token-file', 'admin', '--from', '-'], { env, files, stdin: list }),
     report(['inspect'], { env, stdin: 'no token' }),
     report([], { env: { ...env, CLIENT_SECRET: 'wrong' } }),
@@ -37,7 +37,14 @@ beforeAll(async () => {
 })
 afterAll(() => emulator.stop())
 
-const plain: TextOptions = { colourDepth: 0, width: 80, unicode: true, utcOffset: () => 0, verbose: false }
+const plain: TextOptions = {
+  colourDepth: 0,
+  width: 80,
+  unicode: true,
+  utcOffset: () => 0,
+  verbose: false,
+  rows: 10,
+}
 const looks: [string, TextOptions][] = [40, 80, 120].flatMap(width =>
   [false, true].map((verbose): [string, TextOptions] => [
     `${width} columns${verbose ? ', verbose' : ''}`,

@@ -17,7 +17,9 @@ export interface TestIoOptions {
   readonly stdin?: string
   readonly now?: () => number
   readonly columns?: number
-  /** Whether stderr is a terminal. */
+  /** Whether stdout is a terminal. */
+  readonly terminal?: boolean
+  /** Whether stderr is. */
   readonly watched?: boolean
   /** Default: no time passes. */
   readonly sleep?: (ms: number) => Promise<void>
@@ -44,7 +46,7 @@ export function testIo(options: TestIoOptions = {}): TestIo {
       written[name] += text
     },
     taken: async () => true,
-    isTerminal: name === 'err' && options.watched === true,
+    isTerminal: name === 'err' ? options.watched === true : options.terminal === true,
     columns: options.columns ?? null,
     colourDepth: options.colourDepth ?? 0,
   })

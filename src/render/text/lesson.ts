@@ -22,7 +22,7 @@ export function renderScene({ told, report, show, expectations }: Scene, options
   const style = new Style(options)
   const parts = [
     told.map(sentence => style.wrap(sentence, 0)).join('\n'),
-    report === undefined ? '' : renderText(report, { ...options, verbose: false }, show).trimEnd(),
+    report === undefined ? '' : renderText(report, { ...options, verbose: false, rows: 10 }, show).trimEnd(),
     expectations
       .map(({ what, met }) =>
         style.wrap(

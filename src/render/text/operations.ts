@@ -1,5 +1,6 @@
 import { needsPhrase } from '../../core/permissions/phrase.ts'
 import type { CallReport, OperationReport, Report } from '../../core/report.ts'
+import { operationName } from '../rows.ts'
 import type { Mark, Style } from './style.ts'
 import { renderTable } from './table.ts'
 
@@ -7,7 +8,7 @@ import { renderTable } from './table.ts'
 export function renderOperations(report: Report, style: Style): string {
   const { operations } = report
   if (operations.length === 0) return ''
-  const names = operations.map(operation => style.plain(nameOf(operation)))
+  const names = operations.map(operation => style.plain(operationName(operation)))
   const column = Math.min(Math.max(...names.map(name => name.length)), Math.floor(style.width / 2) - 6) + 6
   const lines = operations.map((operation, index) => {
     const call = report.calls.find(call => call.operation === index)
@@ -22,19 +23,16 @@ export function renderOperations(report: Report, style: Style): string {
 
 /** The entities that Graph answered, a table per call. */
 export function renderRows(report: Report, style: Style): string {
+  if (style.rows === 0) return ''
   return report.calls
     .flatMap(({ operation, value }) => {
       if (value === undefined) return []
-      const title = style.wrap(nameOf(report.operations[operation]!), 0)
+      const title = style.wrap(operationName(report.operations[operation]!), 0)
       return [
         `${style.colour.bold(title)}\n${value.length === 0 ? '  (no entities)' : renderTable(value, style)}`,
       ]
     })
     .join('\n\n')
-}
-
-function nameOf({ method, url, path }: OperationReport): string {
-  return method === null ? url : `${method} ${path ?? url}`
 }
 
 function markOf({ verdict, status }: OperationReport, call: CallReport | undefined): Mark {

@@ -12,6 +12,8 @@ export interface TextOptions {
   utcOffset(at: number): number
   /** Also what is usually left out. */
   readonly verbose: boolean
+  /** Entities to show of an answer: Infinity for all of them. */
+  readonly rows: number
 }
 
 /** The escape sequences that chalk writes. */
@@ -23,6 +25,7 @@ export type Mark = 'good' | 'bad' | 'warning' | 'note'
 export class Style {
   readonly width: number
   readonly verbose: boolean
+  readonly rows: number
   readonly colour: ChalkInstance
   readonly #options: TextOptions
 
@@ -30,6 +33,7 @@ export class Style {
     this.#options = options
     this.width = Math.min(Math.max(options.width, 40), 120)
     this.verbose = options.verbose
+    this.rows = options.rows
     this.colour = new Chalk({ level: options.colourDepth })
   }
 

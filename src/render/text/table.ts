@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../core/json.ts'
+import { cellOf } from '../rows.ts'
 import type { Style } from './style.ts'
 
 /** What a person looks for in an entity, in this order; the first two that are there are shown. */
 const telling = ['id', 'userPrincipalName', 'displayName', 'name', 'subject', 'appDisplayName', 'mail']
-const most = 10
 
 /** A few rows of entities: the id and the name, whatever it is called. */
 export function renderTable(entities: readonly JsonObject[], style: Style): string {
@@ -11,8 +11,8 @@ export function renderTable(entities: readonly JsonObject[], style: Style): stri
     .filter(name => entities.some(entity => typeof entity[name] === 'string'))
     .slice(0, 2)
   if (columns.length === 0) return `  (${entities.length} without id or name)`
-  const shown = entities.slice(0, most)
-  const rows = [columns, ...shown.map(entity => columns.map(name => style.plain(cell(entity[name]))))]
+  const shown = entities.slice(0, style.rows)
+  const rows = [columns, ...shown.map(entity => columns.map(name => style.plain(cellOf(entity[name]))))]
   const widths = columns.map((_, column) => Math.max(...rows.map(row => row[column]!.length)))
   const lines = rows.map((row, index) => {
     const line = cut(
@@ -21,17 +21,12 @@ export function renderTable(entities: readonly JsonObject[], style: Style): stri
     )
     return index === 0 ? style.colour.dim(line) : line
   })
-  const more = entities.length - most
-  if (more > 0) lines.push(`  ${style.ellipsis} ${more} more`)
+  const more = entities.length - style.rows
+  if (more > 0) lines.push(`  ${style.ellipsis} ${more} more: --rows table`)
   return lines.join('\n')
 }
 
-function cell(value: unknown): string {
-  if (typeof value === 'string') return value
-  return value === null || value === undefined ? '' : JSON.stringify(value)
-}
-
-/** A peek, not an export: what does not fit is cut off (json carries it whole). */
+/** For reading, not an export: what does not fit is cut off (ndjson, csv and json carry it whole). */
 function cut(line: string, { width, ellipsis }: Style): string {
   if (line.length <= width) return line
   return line.slice(0, width - ellipsis.length).replace(/[\ud800-\udbff]$/, '') + ellipsis

@@ -1,0 +1,52 @@
+import type { JsonObject } from '../core/json.ts'
+import type { OperationReport, Report } from '../core/report.ts'
+import { forJson, forTerminal } from './neutralise.ts'
+
+/** How the entities that Graph answered can be printed. */
+export const rowForms = ['table', 'ndjson', 'csv'] as const
+export type RowForm = (typeof rowForms)[number]
+
+/** The entities of all calls, an object a line. Source: ndjson.org. */
+export function renderNdjson({ calls }: Report): string {
+  return calls.flatMap(({ value = [] }) => value.map(entity => `${forJson(entity, 0)}\n`)).join('')
+}
+
+/**
+ * The entities as comma-separated values (RFC 4180, with plain line feeds): a header and a row each; of
+ * several operations one table after the other, a blank line between. Columns are the members, in the order
+ * in which they first come.
+ */
+export function renderCsv({ calls }: Report): string {
+  return calls.flatMap(({ value }) => (value === undefined ? [] : [csvOf(value)])).join('\n')
+}
+
+function csvOf(entities: readonly JsonObject[]): string {
+  const columns = [...new Set(entities.flatMap(Object.keys))]
+  const rows = [
+    columns,
+    ...entities.map(entity => columns.map(name => cellOf(new Map(Object.entries(entity)).get(name)))),
+  ]
+  return rows.map(row => `${row.map(quoted).join(',')}\n`).join('')
+}
+
+/** What stands in a cell of a table or of comma-separated values. */
+export function cellOf(value: unknown): string {
+  if (typeof value === 'string') return value
+  return value === null || value === undefined ? '' : JSON.stringify(value)
+}
+
+/**
+ * A spreadsheet takes a cell that begins like this for a formula, which could run a program or send the
+ * sheet away: a quote before it makes it text. Source: OWASP, "CSV Injection".
+ */
+const formula = /^[=+\-@\t\r]/
+
+function quoted(text: string): string {
+  const harmless = forTerminal(formula.test(text) ? `'${text}` : text)
+  return /[",]|^\s|\s$/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
+}
+
+/** `GET /users`, for people. */
+export function operationName({ method, url, path }: OperationReport): string {
+  return method === null ? url : `${method} ${path ?? url}`
+}
