@@ -204,51 +204,9 @@ function leaksOf(
   return leaks([out, err, ...written.map(([, text]) => text)].join('\n'), secrets)
 }
 
-describe('the scanner finds a planted leak', () => {
-  const planted = (value: string): [string, string][] => {
-    const bytes = Buffer.from(value)
-    const basic = (text: string): string => Buffer.from(text + value).toString('base64')
-    return [
-      ['plain', `secret: ${value}.`],
-      ['plain', `${value.slice(3, -4)}…`],
-      ['base64', bytes.toString('base64')],
-      ['base64', `Basic ${basic('a:')}`],
-      ['base64', `Basic ${basic('abc:')}`],
-      ['base64url', bytes.toString('base64url')],
-      ['percent-encoded', `?secret=${encodeURIComponent(value)}`],
-      ['percent-encoded', `?secret=${encodeURIComponent(value).replaceAll('~', '%7E')}`],
-      ['form-encoded', new URLSearchParams({ client_secret: value }).toString()],
-      ['JSON-escaped', JSON.stringify({ value })],
-      ['JSON-escaped', JSON.stringify({ value }).replaceAll('/', '\\/')],
-      ['hex', bytes.toString('hex')],
-      ['hex', bytes.toString('hex').toUpperCase()],
-    ]
-  }
-
-  test.each(planted(secret))('a secret, %s', (as, text) => {
-    expect(leaks(`before ${text} after`, new Map([[secret, 'it']]))).toContainEqual({ what: 'it', as })
-  })
-
-  test("a token's payload, and its signature, on their own", () => {
-    const [, payload, signature] = token.split('.')
-    const of = (text: string) => leaks(text, new Map([[token, 'it']])).map(({ as }) => as)
-    expect(of(`claims ${payload}`)).toContain('payload')
-    expect(of(`signed ${signature}`)).toContain('signature')
-    expect(of(`signed ${signature!.slice(40, 80)}`)).toContain('signature')
-    expect(of(token)).toEqual(expect.arrayContaining(['plain', 'payload', 'signature']))
-    expect(of(Buffer.from(token).toString('base64'))).toContain('base64')
-  })
-
-  test('and nothing where there is nothing', () => {
-    expect(leaks('Qk38Q~ and other words of the emulator, MAKE-BELIEVE', new Map([[secret, 'it']]))).toEqual(
-      [],
-    )
-  })
-
-  test('what travels is heard', async () => {
-    const ear = listening(loopbackOnly)
-    await why403(['--anyway'], { env: lab, http: ear.http })
-    expect([...ear.heard.values()].sort()).toEqual(['bearer', 'client secret'])
-    expect([...ear.heard.keys()]).toContain(lab.CLIENT_SECRET)
-  })
+test('what travels is heard', async () => {
+  const ear = listening(loopbackOnly)
+  await why403(['--anyway'], { env: lab, http: ear.http })
+  expect([...ear.heard.values()].sort()).toEqual(['bearer', 'client secret'])
+  expect([...ear.heard.keys()]).toContain(lab.CLIENT_SECRET)
 })

@@ -23,6 +23,8 @@ export interface Stage extends Emulator {
   pass(seconds: number): void
   /** A token by secret, for an app by its key. */
   token(app: string, scope?: string): Promise<string>
+  /** A token of any claims, signed by the tenant's key as tokens for Graph are. */
+  sign(claims: object): Promise<string>
   /** Any request; a path is put behind the emulator's address. */
   send(
     method: string,
@@ -67,6 +69,7 @@ export async function stage(tenant?: TenantFile): Promise<Stage> {
       const form = { grant_type: 'client_credentials', client_id, client_secret, scope }
       return (await post(`${emulator.url}/${emulator.tenantId}/oauth2/v2.0/token`, form)).json.access_token
     },
+    sign: claims => keys.sign(claims, uuid()),
     async send(method, path, { token, json, headers = {} } = {}) {
       const response = await fetch(path.startsWith('http') ? path : `${emulator.url}${path}`, {
         method,

@@ -25,7 +25,7 @@ export interface Server {
 }
 
 /** A loopback server that answers as it is told and keeps what it was asked. */
-export async function serve(reply: (asked: Asked) => Reply): Promise<Server> {
+export async function serve(reply: (asked: Asked) => Reply | Promise<Reply>): Promise<Server> {
   const asked: Asked[] = []
   const server = createServer(async (incoming, outgoing) => {
     let body = ''
@@ -33,7 +33,7 @@ export async function serve(reply: (asked: Asked) => Reply): Promise<Server> {
     const { method = '', url: path = '', headers } = incoming
     const request = { method, path, headers, body }
     asked.push(request)
-    const { status = 200, headers: own = {}, body: text = '', ending } = reply(request)
+    const { status = 200, headers: own = {}, body: text = '', ending } = await reply(request)
     outgoing.writeHead(status, own)
     if (ending === undefined) outgoing.end(text)
     else {
