@@ -65,6 +65,7 @@ const outputs = [
     ...common,
     input: {
       'tools/build-index': 'tools/build-index.ts',
+      'tools/canary': 'tools/canary.ts',
       'tools/docs': 'tools/docs.ts',
       'tools/score': 'tools/score.ts',
       'bench/start-up': 'bench/start-up.ts',
