@@ -24,3 +24,29 @@ export function parseJson(text: string): unknown {
     return undefined
   }
 }
+
+/** No claim of any known issuer, and no row of Graph's, comes near it. */
+const deepest = 100
+
+/**
+ * The same object where it is shallow, as nearly all are; else a copy that says where it was cut off. JSON.stringify
+ * goes as deep as the stack allows, and JSON.parse deeper.
+ */
+export function bounded(value: JsonObject): JsonObject {
+  return isShallow(value, 0) ? value : (cutOff(value, 0) as JsonObject)
+}
+
+function isShallow(value: unknown, depth: number): boolean {
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (typeof value !== 'object' || value === null) return true
+  return depth < deepest && Object.values(value).every(member => isShallow(member, depth + 1))
+}
+
+function cutOff(value: unknown, depth: number): unknown {
+  // JSON cannot hold the number that it was read as.
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
+  if (typeof value !== 'object' || value === null) return value
+  if (depth >= deepest) return `(nested deeper than ${deepest} levels)`
+  if (Array.isArray(value)) return value.map(item => cutOff(item, depth + 1))
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, cutOff(member, depth + 1)]))
+}

@@ -1,6 +1,6 @@
 import type { JSONWebKeySet } from 'jose'
 import { deriveFacts } from './facts.ts'
-import type { JsonObject } from './json.ts'
+import { bounded, type JsonObject, objectOf } from './json.ts'
 import { nothingObserved, type Observed, type ObservedToken } from './observed.ts'
 import { requirementOf, unreadableRequirement } from './permissions/match.ts'
 import { type MinimalPermissions, minimalSet } from './permissions/minimal.ts'
@@ -75,15 +75,16 @@ export function check(
   operations: readonly OperationInput[],
   options: CheckOptions = {},
 ): Inspection {
+  const payload = bounded(objectOf(claims) ?? {})
   const token: ObservedToken = {
     form: 'jwt',
     origin: 'claims',
     header: { alg: 'RS256' },
-    claims,
+    claims: payload,
     flaws: [],
     signature: { status: 'not-checked', reason: 'there are claims only', kid: null, graphNonce: false },
   }
-  return judged(token, operations.map(operationOf), claims, index, options)
+  return judged(token, operations.map(operationOf), payload, index, options)
 }
 
 /**

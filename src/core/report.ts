@@ -5,7 +5,7 @@ import type { RefusalReport } from './explain/paste.ts'
 import { type Facts, type OperationFacts, type ReadableToken, succeeded } from './facts.ts'
 import type { Evidence, Severity, Subject } from './findings/finding.ts'
 import type { Fix } from './fixes/fix.ts'
-import { type JsonObject, objectOf, objectsOf, parseJson } from './json.ts'
+import { bounded, type JsonObject, objectOf, objectsOf, parseJson } from './json.ts'
 import type { Verdict } from './permissions/judge.ts'
 import { type MinimalPermissions, minimalSet } from './permissions/minimal.ts'
 import type { PermissionIndex } from './permissions/permission-index.ts'
@@ -261,7 +261,7 @@ function callReport({ index, operation, call }: OperationFacts, withRows: boolea
 export function rowsOf(body: string): JsonObject[] | null {
   const json = objectOf(parseJson(body))
   if (json === null) return null
-  return Array.isArray(json.value) ? objectsOf(json.value) : [json]
+  return (Array.isArray(json.value) ? objectsOf(json.value) : [json]).map(bounded)
 }
 
 function unreadRecords({ records }: Facts): { id: string; missing: string[] }[] {

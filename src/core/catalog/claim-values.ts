@@ -19,7 +19,7 @@ export function sayClaim(name: string, value: unknown, at: number): string | nul
     case 'time':
       return typeof value === 'number' ? sayTime(value, at) : null
     case 'span':
-      return /^\d{1,10}$/.test(String(value)) ? duration(Number(value)) : null
+      return isWord(value) && /^\d{1,10}$/.test(String(value)) ? duration(Number(value)) : null
     case 'api':
       return typeof value === 'string' ? audienceName(value) : null
     case 'app':
@@ -44,8 +44,9 @@ const mostNamed = 12
 
 function sayDirectoryRoles(ids: readonly unknown[]): string | null {
   const named = ids.slice(0, mostNamed).map(id => {
-    const says = typeof id === 'string' ? sayDirectoryRole(id) : 'no id'
-    return ids.length === 1 ? says : `${String(id).slice(0, 8)}…: ${says}`
+    if (typeof id !== 'string') return 'no id'
+    const says = sayDirectoryRole(id)
+    return ids.length === 1 ? says : `${id.slice(0, 8)}…: ${says}`
   })
   const more = ids.length - named.length
   return named.length === 0 ? null : named.join('; ') + (more > 0 ? `; and ${more} more` : '')
@@ -62,7 +63,12 @@ function sayDirectoryRole(id: string): string {
 
 /** Explains every word that the table knows; of numbers that count only when odd, those. */
 function sayCodes({ shown }: ClaimRow, value: unknown, table: ReadonlyMap<string, string>): string | null {
-  const words = Array.isArray(value) ? value : shown === 'words' ? String(value).split(' ') : [value]
+  const all = Array.isArray(value)
+    ? value
+    : shown === 'words' && isWord(value)
+      ? String(value).split(' ')
+      : [value]
+  const words = all.filter(isWord)
   const said = words
     .slice(0, 50)
     .map(String)
@@ -71,6 +77,11 @@ function sayCodes({ shown }: ClaimRow, value: unknown, table: ReadonlyMap<string
       return means === undefined ? [] : [words.length === 1 ? means : `${word}: ${means}`]
     })
   return said.length === 0 ? null : said.join('; ')
+}
+
+/** What can be looked up: an object's own toString is not to be called, and need not be there. */
+function isWord(value: unknown): value is string | number | boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value)
 }
 
 /** Source: Learn, "Access token claims reference"; the second one observed. */

@@ -126,35 +126,38 @@ function* rootFolder(steps: readonly Step[]): Generator<Respelling> {
 }
 
 /** Collections and the names that Graph accepts in place of an id there. Learn: mailFolder, site, driveItem. */
-const wellKnownNames: Readonly<Record<string, readonly string[]>> = {
-  mailfolders: [
-    'archive',
-    'clutter',
-    'conflicts',
-    'conversationhistory',
-    'deleteditems',
-    'drafts',
-    'inbox',
-    'junkemail',
-    'localfailures',
-    'msgfolderroot',
-    'outbox',
-    'recoverableitemsdeletions',
-    'scheduled',
-    'searchfolders',
-    'sentitems',
-    'serverfailures',
-    'syncissues',
+const wellKnownNames: ReadonlyMap<string, readonly string[]> = new Map([
+  [
+    'mailfolders',
+    [
+      'archive',
+      'clutter',
+      'conflicts',
+      'conversationhistory',
+      'deleteditems',
+      'drafts',
+      'inbox',
+      'junkemail',
+      'localfailures',
+      'msgfolderroot',
+      'outbox',
+      'recoverableitemsdeletions',
+      'scheduled',
+      'searchfolders',
+      'sentitems',
+      'serverfailures',
+      'syncissues',
+    ],
   ],
-  sites: ['root'],
-  versions: ['current'],
-}
+  ['sites', ['root']],
+  ['versions', ['current']],
+])
 
 /** The tables list some well-known names with a few methods only: `inbox` is a mail folder's id as well. */
 function* wellKnownName(steps: readonly Step[]): Generator<Respelling> {
   for (const [i, step] of steps.entries()) {
     const name = nameOf(step)
-    if (name === null || !wellKnownNames[nameOf(steps[i - 1]) ?? '']?.includes(name)) continue
+    if (name === null || !wellKnownNames.get(nameOf(steps[i - 1]) ?? '')?.includes(name)) continue
     yield {
       steps: steps.with(i, { kind: 'id', text: name }),
       matched: 'inferred',

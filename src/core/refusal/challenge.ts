@@ -1,4 +1,4 @@
-import { type JsonObject, objectOf, parseJson } from '../json.ts'
+import { bounded, type JsonObject, objectOf, parseJson } from '../json.ts'
 
 /** A Bearer challenge (RFC 6750 §3), as far as it asks for something. */
 export interface Challenge {
@@ -25,7 +25,8 @@ function parameter(header: string, name: string): string | null {
 
 function decodedClaims(text: string | null): JsonObject | null {
   if (text === null) return null
-  return objectOf(parseJson(text)) ?? objectOf(parseJson(fromBase64(text)))
+  const claims = objectOf(parseJson(text)) ?? objectOf(parseJson(fromBase64(text)))
+  return claims === null ? null : bounded(claims)
 }
 
 function fromBase64(text: string): string {

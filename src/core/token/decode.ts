@@ -1,5 +1,5 @@
 import { decode } from 'jose/base64url'
-import { type JsonObject, objectOf, parseJson } from '../json.ts'
+import { bounded, type JsonObject, objectOf, parseJson } from '../json.ts'
 import type { Secret } from '../secret.ts'
 
 export interface DecodedToken {
@@ -20,8 +20,8 @@ export function decodeToken(token: Secret): DecodedToken | null {
   const [header, claims] = texts.map(text => objectOf(parseJson(text)))
   if (parts.length !== 3 || header == null || claims == null) return null
   return {
-    header: objectOf(bounded(header))!,
-    claims: objectOf(bounded(claims))!,
+    header: bounded(header),
+    claims: bounded(claims),
     flaws: [...texts.flatMap(repeatedNames), ...signatureFlaws(parts[2]!, header.alg)],
   }
 }
@@ -51,29 +51,6 @@ export function textOfPart(part: string): string | null {
   } catch {
     return null
   }
-}
-
-/** No claim of any known issuer comes near it. */
-const deepest = 100
-
-/** The same value where it is shallow, as nearly all are; else a copy that says where it was cut off. */
-function bounded(value: unknown): unknown {
-  return isShallow(value, 0) ? value : cutOff(value, 0)
-}
-
-function isShallow(value: unknown, depth: number): boolean {
-  if (typeof value === 'number') return Number.isFinite(value)
-  if (typeof value !== 'object' || value === null) return true
-  return depth < deepest && Object.values(value).every(member => isShallow(member, depth + 1))
-}
-
-function cutOff(value: unknown, depth: number): unknown {
-  // JSON cannot hold the number that it was read as.
-  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
-  if (typeof value !== 'object' || value === null) return value
-  if (depth >= deepest) return `(nested deeper than ${deepest} levels)`
-  if (Array.isArray(value)) return value.map(item => cutOff(item, depth + 1))
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, cutOff(member, depth + 1)]))
 }
 
 /** Names that stand twice in the outermost object of a JSON text, which must be one that was parsed. */
