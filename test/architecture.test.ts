@@ -22,7 +22,7 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
   'version.ts': { values: 'package.json' },
 
   'core/library.ts': {
-    values: 'core/report.ts core/facts.ts core/observed.ts core/permissions core/token',
+    values: 'core/report.ts core/facts.ts core/observed.ts core/permissions core/token core/leaves',
     types: 'core',
   },
   'core/report.ts': {
