@@ -153,3 +153,5 @@ function echo(status: number, headers: Headers): Play {
     answer(status, headers, isJson ? JSON.stringify({ request, error: request }) : request)(socket, request)
   }
 }
+
+export type PlayName = keyof typeof plays

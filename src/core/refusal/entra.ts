@@ -24,10 +24,13 @@ export interface EntraError {
   readonly timestamp: string | null
 }
 
+/** RFC 6749 §5.2 allows almost anything; Entra ID's words are letters, digits and underscores. */
+const errorWord = /^\w{1,80}$/
+
 /** Reads a token endpoint's refusal. Null when the body is not one (a proxy's page, half a JSON). */
 export function readEntraRefusal(status: number, body: string): EntraRefusal | null {
   const json = objectOf(parseJson(body))
-  if (json === null || typeof json.error !== 'string') return null
+  if (json === null || typeof json.error !== 'string' || !errorWord.test(json.error)) return null
   return { ...readEntraError(status, json), status }
 }
 

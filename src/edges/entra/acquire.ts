@@ -85,7 +85,8 @@ export async function acquireToken(credentials: Credentials, io: Io): Promise<Ac
     if (exchange.failure !== null) throw exchange.failure
     const { response } = exchange
     if (response === null) throw error
-    if (readEntraRefusal(response.status, response.body) === null) throw notTheProtocol(endpoint, response)
+    const refuses = response.status >= 400 && readEntraRefusal(response.status, response.body) !== null
+    if (!refuses) throw notTheProtocol(endpoint, response)
     return { acquisition: observed(response.status, response.body), token: null }
   }
 }
@@ -140,12 +141,18 @@ function metadata(endpoint: string): string {
 }
 
 function notTheProtocol(endpoint: string, response: HttpResponse | null): Why403Error {
-  const answer =
-    response === null
-      ? 'nothing'
-      : `status ${response.status}, ${response.headers['content-type'] ?? 'no content type'}`
+  const answer = response === null ? 'nothing' : `status ${response.status}, ${typeWords(response)}`
   return new Why403Error('bad-answer', `The token endpoint's answer is not OAuth 2.0: ${answer}.`, [
     `Asked: ${endpoint}/oauth2/v2.0/token`,
     'A proxy or a captive portal often answers in its place.',
   ])
+}
+
+/** What others answer with. A type that is none of them may be anything, and is not repeated. */
+const usualTypes = ['application/json', 'application/xml', 'text/html', 'text/plain', 'text/xml']
+
+function typeWords({ headers }: HttpResponse): string {
+  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? ''
+  if (type === '') return 'no content type'
+  return usualTypes.find(usual => usual === type) ?? 'an unusual content type'
 }

@@ -87,11 +87,22 @@ test('no body makes it crash', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.constantFrom(...Object.keys(body)), fc.jsonValue()), json => {
       const refusal = readEntraRefusal(400, JSON.stringify(json))
-      expect(refusal === null).toBe(typeof json.error !== 'string')
+      expect(refusal === null).toBe(typeof json.error !== 'string' || !/^\w{1,80}$/.test(json.error))
     }),
     { numRuns: 500 },
   )
 })
+
+test.each(['no', 'invalid_client', 'AADSTS50034'])('%j may be the word of a refusal', error => {
+  expect(readEntraRefusal(400, JSON.stringify({ error }))).toMatchObject({ error })
+})
+
+test.each(['', 'Bad Gateway', '<html>', 'POST /token HTTP/1.1\r\n', 'x'.repeat(81), { code: 'x' }])(
+  "%j is none, and its answer is not Entra ID's",
+  error => {
+    expect(readEntraRefusal(502, JSON.stringify({ error }))).toBeNull()
+  },
+)
 
 describe('the catalog', () => {
   test('has each code once', () => {
