@@ -109,7 +109,7 @@ async function parse(argv: readonly string[], io: Io): Promise<Chosen | null> {
     if (error !== leave) throw error
   }
   if (chosen === null) {
-    ;(await import('./commands/unknown-command.ts')).refuseUnknownCommand(asked)
+    ;(await import('./commands/unknown-command.ts')).refuseUnknownCommand(asked, io)
     io.stdout.write(`${printed}\n`)
     return null
   }

@@ -1,17 +1,15 @@
 import { Why403Error } from '../core/error.ts'
 import { answerer } from '../core/permissions/answer.ts'
+import { type LogicalLine, LogicalLines } from '../core/permissions/logical-lines.ts'
 import type { Operation, OperationSource, UnreadableOperation } from '../core/permissions/operation.ts'
-import {
-  operationFromLine,
-  operationsFromList,
-  operationsFromWords,
-} from '../core/permissions/operation-list.ts'
+import { operationFromLine, operationsFromList } from '../core/permissions/operation-list.ts'
+import { operationsFromWords } from '../core/permissions/operation-words.ts'
+import type { Vocabulary } from '../core/permissions/vocabulary.ts'
 import type { Io } from '../io.ts'
 import { jsonLineRenderer } from '../render/json.ts'
 import { forTerminal } from '../render/neutralise.ts'
 import type { Arguments } from './flags.ts'
-import { openData } from './gather.ts'
-import { commands } from './index.ts'
+import { openData, vocabularyAtHand } from './gather.ts'
 import { save } from './output.ts'
 import { progressOf, silent } from './progress.ts'
 
@@ -32,11 +30,10 @@ const toldEvery = 10_000
  * not grow with it, and no line stops it. Exit 0 when all operations are known, else 1.
  */
 export async function stream({ words, flags }: Arguments, io: Io): Promise<number> {
-  const given = operationsFromWords(
-    words,
-    commands.map(({ name }) => name),
-  )
-  const answer = answerer(openData(io).index)
+  const { index } = openData(io)
+  const vocabulary = vocabularyAtHand(index)
+  const given = operationsFromWords(words, vocabulary)
+  const answer = answerer(index)
   const render = jsonLineRenderer()
   const file = flags.text('output')
   // Answers that scroll by are progress enough.
@@ -59,7 +56,8 @@ export async function stream({ words, flags }: Arguments, io: Io): Promise<numbe
   async function* all(): AsyncGenerator<string> {
     yield* answers(given)
     const from = flags.text('from')
-    if (from !== undefined) for await (const operations of listed(from, io)) yield* answers(operations)
+    if (from !== undefined)
+      for await (const operations of listed(from, vocabulary, io)) yield* answers(operations)
   }
   try {
     if (file !== undefined) await save(file, all(), io)
@@ -76,27 +74,39 @@ export async function stream({ words, flags }: Arguments, io: Io): Promise<numbe
 }
 
 /** The operations of a list, in portions. */
-async function* listed(from: string, io: Io): AsyncGenerator<Iterable<Operation | UnreadableOperation>> {
+async function* listed(
+  from: string,
+  vocabulary: Vocabulary,
+  io: Io,
+): AsyncGenerator<Iterable<Operation | UnreadableOperation>> {
   const name = from === '-' ? 'standard input' : from
   const pieces = readable(from === '-' ? io.stdin.pieces() : io.readPieces(from), name)
   const { begun, ended } = await beginning(pieces)
   if (ended) {
-    yield operationsFromList(begun, name)
+    yield operationsFromList(begun, name, vocabulary)
     return
   }
-  let line = 0
+  const logical = new LogicalLines()
   // One by one, so that no more than a line's worth lives at a time.
-  function* operations(lines: readonly string[]): Generator<Operation | UnreadableOperation> {
-    for (const text of lines) {
-      const operation = operationOf(text, { file: name, line: ++line })
+  function* operations(lines: Iterable<LogicalLine>): Generator<Operation | UnreadableOperation> {
+    for (const { text, line } of lines) {
+      const operation = operationOf(text, { file: name, line }, vocabulary)
       if (operation !== null) yield operation
     }
   }
-  for await (const lines of linesOf(begun, pieces)) yield operations(lines)
+  function* taken(lines: readonly string[]): Generator<LogicalLine> {
+    for (const line of lines) yield* logical.take(line)
+  }
+  for await (const lines of linesOf(begun, pieces)) yield operations(taken(lines))
+  yield operations(logical.end())
 }
 
-function operationOf(text: string, source: OperationSource): Operation | UnreadableOperation | null {
-  if (text.length <= longestLine) return operationFromLine(text, source)
+function operationOf(
+  text: string,
+  source: OperationSource,
+  vocabulary: Vocabulary,
+): Operation | UnreadableOperation | null {
+  if (text.length <= longestLine) return operationFromLine(text, source, vocabulary)
   return { text: '(not shown)', unreadable: 'The line is too long to be an operation.', source }
 }
 

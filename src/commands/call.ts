@@ -18,8 +18,8 @@ export async function run(args: Arguments, io: Io): Promise<number> {
 export async function walkAndReport(args: Arguments, send: boolean, io: Io): Promise<number> {
   const { flags } = args
   const format = formatOf(flags)
-  const journey = await gatherJourney(args, send, io)
   const { index, options } = openData(io)
+  const journey = await gatherJourney(args, send, index, io)
   const progress = progressOf(flags, io)
   const { facts, token } = await walk(journey, index, io, progress.tell).finally(progress.end)
   await keepToken(token, journey.given !== null, flags, io)

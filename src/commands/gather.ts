@@ -1,8 +1,10 @@
 import { Why403Error } from '../core/error.ts'
 import { lazyIndex } from '../core/permissions/lazy-index.ts'
 import type { Operation, UnreadableOperation } from '../core/permissions/operation.ts'
-import { operationsFromList, operationsFromWords } from '../core/permissions/operation-list.ts'
+import { operationsFromList } from '../core/permissions/operation-list.ts'
+import { operationsFromWords } from '../core/permissions/operation-words.ts'
 import type { PermissionIndex } from '../core/permissions/permission-index.ts'
+import { type Vocabulary, vocabularyOf } from '../core/permissions/vocabulary.ts'
 import type { ReportOptions } from '../core/report.ts'
 import { cannotRead, fileOf } from '../core/secret/named-file.ts'
 import { Secret } from '../core/secret.ts'
@@ -36,25 +38,35 @@ export function openData({ known }: Pick<Io, 'known'>): {
 /** The operations of a command line and of --from. */
 export async function gatherOperations(
   { words, flags }: Arguments,
+  index: PermissionIndex,
   io: Io,
 ): Promise<(Operation | UnreadableOperation)[]> {
-  const given = operationsFromWords(
-    [...words],
-    commands.map(({ name }) => name),
-  )
+  const vocabulary = vocabularyAtHand(index)
+  const given = operationsFromWords(words, vocabulary)
   const from = flags.text('from')
   if (from === undefined) return given
-  return [
-    ...given,
-    ...operationsFromList(await readInput(from, '--from', io), from === '-' ? 'standard input' : from),
-  ]
+  const name = from === '-' ? 'standard input' : from
+  return [...given, ...operationsFromList(await readInput(from, '--from', io), name, vocabulary)]
+}
+
+/** What a bare word of the command line may be. */
+export function vocabularyAtHand(index: PermissionIndex): Vocabulary {
+  return vocabularyOf(
+    index,
+    commands.map(({ name }) => name),
+  )
 }
 
 /** A journey over operations, from flags and settings; the lab's two operations when none are given. */
-export async function gatherJourney(args: Arguments, send: boolean, io: Io): Promise<Journey> {
+export async function gatherJourney(
+  args: Arguments,
+  send: boolean,
+  index: PermissionIndex,
+  io: Io,
+): Promise<Journey> {
   const { flags } = args
   refuseTwoReaders(flags)
-  const operations = await gatherOperations(args, io)
+  const operations = await gatherOperations(args, index, io)
   const loaded = await gatherSettings(flags, io)
   const file = flags.text('token-file')
   const given = file === undefined ? environmentToken(loaded) : await tokenFromFile(file, '--token-file', io)
@@ -73,7 +85,8 @@ export async function gatherJourney(args: Arguments, send: boolean, io: Io): Pro
     settings: loaded.settings,
     given,
     acquireWith: given === null ? usable(loaded.settings) : null,
-    operations: operations.length > 0 ? operations : operationsFromWords(labOperations),
+    operations:
+      operations.length > 0 ? operations : operationsFromWords(labOperations, vocabularyAtHand(index)),
     send,
     anyway: flags.on('anyway'),
     records: flags.on('records') || directory !== undefined,

@@ -2,7 +2,7 @@ import { Why403Error } from '../core/error.ts'
 import { deriveFacts } from '../core/facts.ts'
 import { nothingObserved, type Observed } from '../core/observed.ts'
 import type { Operation, UnreadableOperation } from '../core/permissions/operation.ts'
-import { type Report, reportOf } from '../core/report.ts'
+import { reportOf } from '../core/report.ts'
 import type { Io } from '../io.ts'
 import { renderJson } from '../render/json.ts'
 import { renderPermissions, type SchemeChoice } from '../render/text/permissions.ts'
@@ -35,17 +35,14 @@ export async function run(args: Arguments, io: Io): Promise<number> {
     const { stream } = await import('./bulk.ts')
     return stream(args, io)
   }
-  const report = reportOn(await gatherOperations(args, io), io)
+  const { index, options } = openData(io)
+  const observed = withoutToken(await gatherOperations(args, index, io), io)
+  const report = reportOf(deriveFacts(observed, index), index, { ...options, rows: false })
   const choice = (flags.text('scheme') ?? 'application') as SchemeChoice
   const text =
     format === 'json' ? renderJson(report) : renderPermissions(report, textOptions(flags, io), choice)
   await answer(text, flags, io)
   return report.verdict === 'clear' ? 0 : 1
-}
-
-function reportOn(operations: readonly (Operation | UnreadableOperation)[], io: Io): Report {
-  const { index, options } = openData(io)
-  return reportOf(deriveFacts(withoutToken(operations, io), index), index, { ...options, rows: false })
 }
 
 /** Nothing was gathered but the operations. */

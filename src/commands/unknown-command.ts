@@ -1,8 +1,11 @@
-import { operationsFromWords } from '../core/permissions/operation-list.ts'
+import { operationsFromWords } from '../core/permissions/operation-words.ts'
+import type { Io } from '../io.ts'
+import { openData, vocabularyAtHand } from './gather.ts'
 import { commands } from './index.ts'
 
 /** `typo --help` is a question about a command that is not there. @throws Why403Error `usage` */
-export function refuseUnknownCommand(words: readonly string[]): void {
+export function refuseUnknownCommand(words: readonly string[], io: Io): void {
   const names = commands.map(({ name }) => name)
-  if (words.length > 0 && !names.includes(words[0]!)) operationsFromWords(words, names)
+  if (words.length === 0 || names.includes(words[0]!)) return
+  operationsFromWords(words, vocabularyAtHand(openData(io).index))
 }

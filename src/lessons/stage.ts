@@ -2,7 +2,7 @@ import { globalCloud, graphAppId } from '../core/clouds.ts'
 import { bareCommandLine } from '../core/command-line.ts'
 import { objectOf, objectsOf, parseJson, textOf } from '../core/json.ts'
 import type { Operation, UnreadableOperation } from '../core/permissions/operation.ts'
-import { operationsFromWords } from '../core/permissions/operation-list.ts'
+import { operationFromLine } from '../core/permissions/operation-list.ts'
 import type { PermissionIndex } from '../core/permissions/permission-index.ts'
 import { type Report, type ReportOptions, reportOf } from '../core/report.ts'
 import { Secret } from '../core/secret.ts'
@@ -187,7 +187,7 @@ export interface Granted {
 }
 
 function operations(words: readonly string[]): (Operation | UnreadableOperation)[] {
-  return operationsFromWords([...words])
+  return words.map(word => operationFromLine(word)).filter(operation => operation !== null)
 }
 
 function setting<Value>(name: string, value: Value): Setting<Value> {

@@ -1,88 +1,68 @@
-import { Why403Error } from '../error.ts'
-import { type JsonObject, objectOf, parseJson } from '../json.ts'
-import { looksSecret } from '../secret/looks-secret.ts'
-import { suggest } from '../suggest.ts'
-import { batchRequests } from './batch.ts'
+import { type JsonObject, objectOf } from '../json.ts'
+import { type ListedRequest, listedRequests } from './json-list.ts'
+import { LogicalLines } from './logical-lines.ts'
 import {
-  isMethod,
   type Operation,
   type OperationSource,
   parseOperation,
   type UnreadableOperation,
 } from './operation.ts'
+import { requestIn } from './typed.ts'
+import type { Vocabulary } from './vocabulary.ts'
 
 /**
- * The operations of a command line: `GET /users` as one word or two, and a bare URL for a GET.
- *
- * @param commands what else the word could have been, for the hint
- * @throws Why403Error `usage` at a word that is no operation
+ * The operations of a file: a `$batch` body, an HTTP archive, or one answer for every line but blanks and
+ * comments. A line is whatever `requestIn` reads; lines that a shell would join, and headers under a request
+ * line, belong to the request above them.
  */
-export function operationsFromWords(
-  words: readonly string[],
-  commands: readonly string[] = [],
+export function operationsFromList(
+  text: string,
+  fileName: string,
+  vocabulary: Vocabulary | null = null,
 ): (Operation | UnreadableOperation)[] {
-  const operations: (Operation | UnreadableOperation)[] = []
-  for (let i = 0; i < words.length; i++) {
-    const word = words[i]!.trim()
-    const pair = /^([A-Za-z]+)\s+(\S.*)$/s.exec(word)
-    if (isMethod(word)) {
-      const url = words[++i]
-      if (url === undefined) {
-        throw new Why403Error('usage', `${word.toUpperCase()} needs a URL behind it`, ['Example: GET /users'])
-      }
-      operations.push(parseOperation(word, url))
-    } else if (pair !== null && isMethod(pair[1]!)) operations.push(parseOperation(pair[1]!, pair[2]!))
-    else if (/^(\/|https?:\/\/)/i.test(word)) operations.push(parseOperation('GET', word))
-    else throw noOperation(word, commands)
-  }
-  return operations
-}
-
-function noOperation(word: string, commands: readonly string[]): Why403Error {
-  if (looksSecret(word)) {
-    return new Why403Error('usage', 'an argument is no operation (not shown: it may be a token)', [
-      'A token is read from --token-file, from WHY403_TOKEN, or by `why403 inspect`.',
-    ])
-  }
-  const near = suggest(word, commands, 1).map(command => `Did you mean \`why403 ${command}\`?`)
-  return new Why403Error('usage', `"${word}" is neither an operation nor a command`, [
-    ...near,
-    'An operation is a method and a URL, such as "GET /users", or a URL that begins with / or https://.',
-  ])
-}
-
-/**
- * The operations of a file: a `$batch` body, or one answer for every line but blanks and comments. A line
- * is `METHOD URL`, a bare URL (GET), or a JSON object with `method` and `url`.
- */
-export function operationsFromList(text: string, fileName: string): (Operation | UnreadableOperation)[] {
   const body = text.replace(/^\uFEFF/, '')
-  const batch = batchRequests(body)
-  if (batch !== null) return batch.map(({ request, line }) => fromRequest(request, { file: fileName, line }))
-  return body
-    .split(/\r\n|\n|\r/)
-    .map((line, i) => operationFromLine(line, { file: fileName, line: i + 1 }))
+  const listed = listedRequests(body)
+  if (listed !== null) return listed.map(request => fromListed(request, fileName))
+  const lines = new LogicalLines()
+  return [...body.split(/\r\n|\n|\r/).flatMap(line => lines.take(line)), ...lines.end()]
+    .map(({ text, line }) => operationFromLine(text, { file: fileName, line }, vocabulary))
     .filter(operation => operation !== null)
 }
 
-/** The answer for one line of a list; null for a blank or a comment. */
+/** The usual line of a list, which needs no closer look. */
+const plainLine = /^(GET|HEAD|POST|PUT|PATCH|DELETE) (\/[\w/.-]*)$/
+
+/** The answer for one line of a list; null for a blank or a comment. Without a vocabulary a bare word is a path. */
 export function operationFromLine(
   line: string,
   source?: OperationSource,
+  vocabulary: Vocabulary | null = null,
 ): Operation | UnreadableOperation | null {
+  const plain = plainLine.exec(line)
+  if (plain !== null) return parseOperation(plain[1]!, plain[2]!, source)
   const trimmed = line.trim()
   if (trimmed === '' || trimmed.startsWith('#')) return null
-  if (trimmed.startsWith('{')) return fromRequest(objectOf(parseJson(trimmed)), source)
-  const pair = /^([A-Za-z]+)\s+(\S.*)$/s.exec(trimmed)
-  return pair === null ? parseOperation('GET', trimmed, source) : parseOperation(pair[1]!, pair[2]!, source)
+  const request = requestIn(trimmed, word => vocabulary === null || vocabulary.isFirstSegment(word))
+  if (request !== null) return parseOperation(request.method, request.url, source)
+  const otherMethod = /^([A-Za-z]{1,20})\s+((?:\/|https?:).*)$/is.exec(trimmed)
+  if (otherMethod !== null) return parseOperation(otherMethod[1]!, otherMethod[2]!, source)
+  return malformed(reasonOf(trimmed, vocabulary), source)
 }
 
-function fromRequest(request: JsonObject | null, source?: OperationSource): Operation | UnreadableOperation {
-  const { method = 'GET', url } = request ?? {}
-  if (typeof url === 'string' && typeof method === 'string') return parseOperation(method, url, source)
-  return {
-    text: '(not shown)',
-    unreadable: 'This is no JSON object with a "method" and a "url".',
-    ...(source === undefined ? {} : { source }),
-  }
+function reasonOf(line: string, vocabulary: Vocabulary | null): string {
+  if (line.startsWith('{')) return 'This is not a JSON object with a "method" and a "url".'
+  return vocabulary?.isPermission(line) === true
+    ? 'This is a permission, not an operation: why403 permissions --of shows what it opens.'
+    : 'This is neither a request nor a path of Microsoft Graph.'
+}
+
+function fromListed({ request, line }: ListedRequest, file: string): Operation | UnreadableOperation {
+  const { method = 'GET', url } = objectOf(request) ?? ({} as JsonObject)
+  if (typeof url === 'string' && typeof method === 'string')
+    return parseOperation(method, url, { file, line })
+  return malformed('This is not a JSON object with a "method" and a "url".', { file, line })
+}
+
+function malformed(reason: string, source?: OperationSource): UnreadableOperation {
+  return { text: '(not shown)', unreadable: reason, ...(source === undefined ? {} : { source }) }
 }

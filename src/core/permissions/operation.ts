@@ -31,7 +31,7 @@ export interface UnreadableOperation {
   readonly source?: OperationSource
 }
 
-const methods: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
+export const methods: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
 
 export function isMethod(word: string): boolean {
   return methods.includes(word.toUpperCase())

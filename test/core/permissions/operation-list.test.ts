@@ -1,57 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import { operationsFromList, operationsFromWords } from '../../../src/core/permissions/operation-list.ts'
+import { type Operation, parseOperation } from '../../../src/core/permissions/operation.ts'
+import { operationsFromList } from '../../../src/core/permissions/operation-list.ts'
+import { vocabularyOf } from '../../../src/core/permissions/vocabulary.ts'
+import { typedForms } from '../../support/typed-forms.ts'
+import { index } from './committed-index.ts'
+
+const vocabulary = vocabularyOf(index)
+
+/** A body under the headers is a line of its own. */
+const lines = typedForms.filter(({ typed }) => !typed.includes('\n\n'))
 
 function brief(operations: ReturnType<typeof operationsFromList>) {
   return operations.map(op => ('unreadable' in op ? `? ${op.text}` : `${op.method} ${op.path}`))
 }
-
-describe('operationsFromWords', () => {
-  test('a method takes the next word, a quoted pair is one, a bare URL is a GET', () => {
-    const words = [
-      'POST',
-      '/users',
-      'GET /groups',
-      '/me',
-      'https://graph.microsoft.com/v1.0/devices',
-      'delete',
-      'users/x',
-    ]
-    expect(brief(operationsFromWords(words))).toEqual([
-      'POST /users',
-      'GET /groups',
-      'GET /me',
-      'GET /devices',
-      'DELETE /users/x',
-    ])
-  })
-
-  test('none at all is an empty list', () => {
-    expect(operationsFromWords([])).toEqual([])
-  })
-
-  test('a word that is none is a usage error, with the nearest command', () => {
-    expect(() => operationsFromWords(['/users', 'chekc'], ['call', 'check', 'inspect'])).toThrow(
-      expect.objectContaining({
-        code: 'usage',
-        hints: expect.arrayContaining([expect.stringContaining('why403 check')]),
-      }),
-    )
-  })
-
-  test('a method without a URL is one, too', () => {
-    expect(() => operationsFromWords(['/users', 'GET'])).toThrow(expect.objectContaining({ code: 'usage' }))
-  })
-
-  test.each([`eyJ0eXAi.${'x'.repeat(20)}`, 'Bearer eyJ0eXAi', 's'.repeat(101)])('%s is not echoed', word => {
-    try {
-      operationsFromWords([word])
-      expect.unreachable()
-    } catch (error) {
-      const { message, hints } = error as { message: string; hints: string[] }
-      expect([message, ...hints].join(' ')).not.toContain(word.slice(0, 12))
-    }
-  })
-})
 
 describe('operationsFromList', () => {
   test('one answer a line, in order, but for blanks and comments', () => {
@@ -86,4 +47,49 @@ describe('operationsFromList', () => {
     expect(answer).toMatchObject({ source: { file: '-', line: 1 } })
     expect(JSON.stringify(answer)).not.toContain('eyJ')
   })
+
+  test('lines that a shell joins and headers under a request line belong to their request', () => {
+    const text = `curl -X POST \\
+  -H 'Accept: */*' \\
+  https://graph.microsoft.com/v1.0/users
+GET /v1.0/groups HTTP/1.1
+Host: graph.microsoft.com
+Authorization: Bearer made-up
+
+# a comment
+GET /me HTTP/2
+/users`
+    const operations = operationsFromList(text, 'ops.txt')
+    expect(brief(operations)).toEqual(['POST /users', 'GET /groups', 'GET /me', 'GET /users'])
+    expect(operations.map(({ source }) => source?.line)).toEqual([1, 4, 9, 10])
+    expect(JSON.stringify(operations)).not.toContain('made-up')
+  })
+
+  test('the requests of an HTTP archive, on their lines', () => {
+    const log = {
+      entries: [{ request: { method: 'GET', url: '/me' } }, { request: { method: 'POST', url: '/x' } }],
+    }
+    const operations = operationsFromList(JSON.stringify({ log }, null, 1), 'app.har')
+    expect(brief(operations)).toEqual(['GET /me', 'POST /x'])
+    expect(operations.map(({ source }) => source?.line)).toEqual([4, 10])
+  })
+
+  test('a word that means nothing is malformed where it is known what could, and a path elsewhere', () => {
+    expect(brief(operationsFromList('usres\nUser.Read.All\nusers', '-', vocabulary))).toEqual([
+      '? (not shown)',
+      '? (not shown)',
+      'GET /users',
+    ])
+    expect(brief(operationsFromList('usres', '-'))).toEqual(['GET /usres'])
+  })
+
+  test.each(lines.map(({ typed, means }) => [typed, means] as const))(
+    'as a list, %j is %s',
+    (typed, means) => {
+      const operations = operationsFromList(`${typed}\n`, '-', vocabulary)
+      expect(operations).toHaveLength(1)
+      const [method, url] = /^(\w+) (.*)$/s.exec(means)!.slice(1)
+      expect(operations[0]).toMatchObject({ method, path: (parseOperation(method!, url!) as Operation).path })
+    },
+  )
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { batchRequests } from '../../../src/core/permissions/batch.ts'
+import { listedRequests } from '../../../src/core/permissions/json-list.ts'
 import { operationsFromList } from '../../../src/core/permissions/operation-list.ts'
 
 const body = `{
@@ -15,7 +15,7 @@ const body = `{
 }`
 
 test('requests are unfolded, each with the line that it begins on', () => {
-  expect(batchRequests(body)?.map(({ line }) => line)).toEqual([4, 5, 7, 8])
+  expect(listedRequests(body)?.map(({ line }) => line)).toEqual([4, 5, 7, 8])
   expect(operationsFromList(body, 'batch.json')).toMatchObject([
     { method: 'GET', path: '/users', source: { file: 'batch.json', line: 4 } },
     { method: 'GET', path: '/me', source: { line: 5 } },
@@ -26,13 +26,13 @@ test('requests are unfolded, each with the line that it begins on', () => {
 
 test('a member that is named twice counts as JSON.parse has it', () => {
   const twice = '{"requests":[\n{"url":"/a"}],\n"requests":[{"url":"/b"}]}'
-  expect(batchRequests(twice)).toEqual([{ request: { url: '/b' }, line: 3 }])
+  expect(listedRequests(twice)).toEqual([{ request: { url: '/b' }, line: 3 }])
 })
 
 test.each(['', '[]', '{"requests": {}}', '{"value": []}', '{"requests": [', 'GET /users'])(
   '%j is none',
   text => {
-    expect(batchRequests(text)).toBeNull()
+    expect(listedRequests(text)).toBeNull()
   },
 )
 
@@ -42,7 +42,7 @@ test('whatever the requests hold, as many lines as requests, in order', () => {
       fc.array(fc.jsonValue(), { maxLength: 8 }),
       fc.integer({ min: 0, max: 4 }),
       (requests, indent) => {
-        const found = batchRequests(JSON.stringify({ x: [{ requests: [1] }], requests }, null, indent))!
+        const found = listedRequests(JSON.stringify({ x: [{ requests: [1] }], requests }, null, indent))!
         expect(found).toHaveLength(requests.length)
         const lines = found.map(({ line }) => line)
         expect(lines).toEqual(lines.toSorted((a, b) => a - b))
