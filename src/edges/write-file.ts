@@ -1,9 +1,9 @@
-import { constants, createWriteStream, fstatSync, rmSync } from 'node:fs'
+import { constants, fstatSync, rmSync, write } from 'node:fs'
 import { type FileHandle, open, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { setTimeout } from 'node:timers/promises'
 import { isatty } from 'node:tty'
+import { promisify } from 'node:util'
 import { Why403Error } from '../core/error.ts'
 import type { FileMode } from '../io.ts'
 
@@ -88,14 +88,31 @@ async function writeThrough(to: number | FileHandle, text: Text, mode: FileMode)
       ['Such as: --save-token token.txt'],
     )
   }
-  const stream =
-    typeof to === 'number'
-      ? createWriteStream('', { fd: to, autoClose: false })
-      : to.createWriteStream({ autoClose: false })
-  await pipeline(Readable.from(text), stream).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-  })
+  const descriptor = typeof to === 'number' ? to : to.fd
+  try {
+    for await (const piece of typeof text === 'string' ? [text] : text) await writeAll(descriptor, piece)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error
+  }
 }
+
+const writeSome = promisify(write)
+
+/** A stream would do, but pipeline() never settles on one that leaves its descriptor open (Node 20). */
+async function writeAll(descriptor: number, text: string): Promise<void> {
+  let rest = Buffer.from(text)
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray((await writeSome(descriptor, rest)).bytesWritten)
+    } catch (error) {
+      // A pipe that is full, and that its maker set not to wait.
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
+      await setTimeout(fullPipeMs)
+    }
+  }
+}
+
+const fullPipeMs = 5
 
 /** No terminal, no standard stream, and no file whose mode is somebody else's choice. */
 function hidesSecrets(descriptor: number): boolean {

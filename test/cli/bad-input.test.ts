@@ -31,7 +31,7 @@ async function complaint(argv: readonly string[], options: TestIoOptions, expect
 describe('the command line makes no sense: exit 2', () => {
   test.each<[string, string[], string]>([
     ['an unknown command', ['chekc'], 'Did you mean `why403 check`?'],
-    ['a word that is no operation', ['users'], 'An operation is a method and a URL'],
+    ['a word that is no operation', ['usres'], 'why403 "GET /users"'],
     ['a method without a URL', ['check', 'GET'], 'GET needs a URL'],
     ['an unknown flag', ['--tenat', 'x'], 'There is no flag --tenat.\n  Did you mean --tenant?'],
     ['a flag of one letter', ['-x'], 'There is no flag -x.'],

@@ -113,7 +113,7 @@ function cases(dead: string): Record<string, Case> {
     'half a token': { argv: ['inspect', token.split('.').slice(0, 2).join('.')], options: { env: emulated } },
     'two tokens': { argv: ['inspect', token, delegated], options: { env: emulated }, code: 2 },
     'a token for an operation': { argv: ['check', token], options: { env }, code: 2 },
-    'a token behind a method': { argv: ['check', 'GET', token], options: { env } },
+    'a token behind a method': { argv: ['check', 'GET', token], options: { env }, code: 2 },
     'a token in a list': {
       argv: ['check', '--from', '-'],
       options: { env, stdin: `${token}\nGET ${token}\n` },
