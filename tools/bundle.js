@@ -67,6 +67,7 @@ const outputs = [
       'tools/build-index': 'tools/build-index.ts',
       'tools/canary': 'tools/canary.ts',
       'tools/docs': 'tools/docs.ts',
+      'tools/mutate': 'tools/mutate.ts',
       'tools/score': 'tools/score.ts',
       'bench/start-up': 'bench/start-up.ts',
       'bench/bulk': 'bench/bulk.ts',
