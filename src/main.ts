@@ -22,14 +22,24 @@ export async function main(argv: readonly string[], outside: Outside): Promise<n
   try {
     const chosen = await parse(argv, io)
     if (chosen === null) return 0
-    const { command, args } = chosen
-    if (outputFlags.some(name => args.flags.text(name) !== undefined)) {
-      await (await import('./commands/overwriting.ts')).refuseOverwriting(command.name, args, io)
-    }
-    const { run } = await command.load()
-    return await run(args, io)
+    return await runCommand(chosen, io)
   } catch (error) {
     return complain(error, io)
+  }
+}
+
+async function runCommand({ command, args }: Chosen, io: Io): Promise<number> {
+  if (outputFlags.some(name => args.flags.text(name) !== undefined)) {
+    await (await import('./commands/overwriting.ts')).refuseOverwriting(command.name, args, io)
+  }
+  const { run } = await command.load()
+  try {
+    return await run(args, io)
+  } finally {
+    // Only commands that take settings read secrets.
+    if (command.flags.includes('dotenv')) {
+      await (await import('./commands/exposed.ts')).tellExposed(command.name, args, io)
+    }
   }
 }
 

@@ -26,6 +26,7 @@ import {
 import { withClock } from './edges/clock.ts'
 import type { GraphAnswer } from './edges/graph/client.ts'
 import { inTurns } from './edges/in-turns.ts'
+import { isMakeBelieveToken } from './edges/make-believe.ts'
 import type { UsableSettings } from './edges/settings.ts'
 import type { Io } from './io.ts'
 
@@ -128,16 +129,20 @@ export async function walk(
     tell({ kind: 'token-acquired', origin: acquisition.origin, secondsLeft })
   }
 
-  const graph = { origin: await graphFor(payload, settings), token: extracted.token }
+  const graphAddress = await graphFor(payload, settings)
+  // No verdict depends on the signature: only Graph validates Graph's tokens. So no call waits for the keys, but
+  // where an emulator's address would get the token.
+  const verifying = keysFor(payload, token.header, journey, io).then(keys =>
+    verifySignature(extracted.token, token.header, keys),
+  )
+  const isBarred = emulator !== null && !isMakeBelieveToken(payload.tid, (await verifying).status)
+  const graph = { origin: graphAddress, token: extracted.token, barred: isBarred ? notTheEmulators : null }
   const { operations } = deriveFacts(observed, index)
   let nth = 0
   const calling = (operation: string): void =>
     tell({ kind: 'calling', operation, nth: ++nth, of: operations.length })
-  // No verdict depends on the signature: only Graph validates Graph's tokens. So no call waits for the keys.
   const [signature, calls] = await Promise.all([
-    keysFor(payload, token.header, journey, io).then(keys =>
-      verifySignature(extracted.token, token.header, keys),
-    ),
+    verifying,
     journey.send
       ? inTurns(operations, operation => call(operation, graph, journey.anyway, io, calling))
       : Promise.resolve([]),
@@ -145,7 +150,7 @@ export async function walk(
   observed = { ...observed, calls, token: { ...token, signature } }
   if (journey.records && payload.appid !== null && guid.test(payload.appid)) {
     tell({ kind: 'reading-records' })
-    observed = { ...observed, records: await readRecords(payload.appid, graph, journey.directoryToken, io) }
+    observed = { ...observed, records: await readRecords(payload.appid, graph, journey, io) }
   }
   return arrive(extracted.token)
 }
@@ -233,7 +238,12 @@ async function graphFor({ aud }: Payload, { cloud, emulator }: Settings): Promis
 interface GraphAccess {
   readonly origin: string
   readonly token: Secret
+  /** Why this token goes nowhere, whatever is asked. */
+  readonly barred: string | null
 }
+
+/** Whoever listens at the emulator's address, a real token is nothing for them. */
+const notTheEmulators = 'not sent: the token is not of the built-in tenant, and WHY403_EMULATOR leads there'
 
 async function call(
   { index, operation, verdict }: OperationFacts,
@@ -243,7 +253,7 @@ async function call(
   calling: (operation: string) => void,
 ): Promise<ObservedCall> {
   if ('unreadable' in operation) return { operation: index, sent: false, reason: operation.unreadable }
-  const heldBack = heldBackBecause(operation, verdict, { anyway })
+  const heldBack = graph.barred ?? heldBackBecause(operation, verdict, { anyway })
   if (heldBack !== null) return { operation: index, sent: false, reason: heldBack }
   const { callGraph, operationUrl } = await import('./edges/graph/client.ts')
   const url = operationUrl(operation, graph.origin)
@@ -283,10 +293,24 @@ function readCall(answer: GraphAnswer, url: string, method: string): AnsweredCal
 
 async function readRecords(
   appId: string,
-  { origin, token }: GraphAccess,
-  directoryToken: Secret | null,
+  graph: GraphAccess,
+  journey: Journey,
   io: Io,
 ): Promise<ObservedRecords> {
+  const { directoryToken } = journey
+  const barred = directoryToken === null ? graph.barred : await barredOf(directoryToken, journey, io)
+  if (barred !== null) return { refusals: [], unread: [{ record: 'all', reason: barred }] }
   const { readAppRecords } = await import('./edges/graph/records.ts')
-  return readAppRecords(appId, origin, directoryToken ?? token, io)
+  return readAppRecords(appId, graph.origin, directoryToken ?? graph.token, io)
+}
+
+/** The same for the token that reads the records in the app's place. */
+async function barredOf(token: Secret, journey: Journey, io: Io): Promise<string | null> {
+  if (journey.settings.emulator === null) return null
+  const decoded = decodeToken(token)
+  if (decoded === null) return notTheEmulators
+  const payload = readPayload(decoded.claims)
+  const keys = await keysFor(payload, decoded.header, journey, io)
+  const { status } = await verifySignature(token, decoded.header, keys)
+  return isMakeBelieveToken(payload.tid, status) ? null : notTheEmulators
 }

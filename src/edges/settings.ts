@@ -5,6 +5,7 @@ import { Secret } from '../core/secret.ts'
 import type { Setting, Settings } from '../core/settings-shape.ts'
 import { suggest } from '../core/suggest.ts'
 import type { Io } from '../io.ts'
+import { isMakeBelieveSecret } from './make-believe.ts'
 
 /** The settings that flags can give. */
 export interface SettingsFlags {
@@ -21,7 +22,7 @@ export interface LoadedSettings {
   readonly settings: Settings
   /** WHY403_TOKEN, wherever it was set. */
   readonly token: Setting<Secret> | null
-  /** Things to tell on stderr: mixed origins, a .env that others can read. */
+  /** Things to tell on stderr: mixed origins, an emulator that a .env set. */
   readonly notes: readonly string[]
 }
 
@@ -63,7 +64,7 @@ export async function loadSettings(flags: SettingsFlags, io: Io): Promise<Loaded
   return {
     settings,
     token: token === null ? null : { ...token, value: io.known.add(new Secret('access token', token.value)) },
-    notes: [...mixedOrigins([tenant, clientId, secretText]), ...(file?.notes ?? [])],
+    notes: [...announced(emulator, file), ...mixedOrigins([tenant, clientId, secretText])],
   }
 }
 
@@ -109,6 +110,17 @@ export function usable(settings: Settings): UsableSettings {
       ])
     }
   }
+  const { emulator } = settings
+  if (emulator !== null && !isMakeBelieveSecret(secret.value.reveal())) {
+    throw new Why403Error(
+      'impossible-setting',
+      `${secret.name} (${secret.origin}) is no secret of the built-in tenant, so it is not sent to ${emulator.name} (${emulator.origin}).`,
+      [
+        `To ask Entra ID, remove ${emulator.name}.`,
+        'To ask the built-in tenant, take the settings that why403 emulator prints.',
+      ],
+    )
+  }
   return { ...settings, tenant, clientId, secret }
 }
 
@@ -139,7 +151,7 @@ function fromFlag(value: string | undefined, name: string): Setting<string> | nu
 async function envFile(
   named: string | undefined,
   io: Io,
-): Promise<{ name: string; values: Record<string, string>; notes: string[] } | null> {
+): Promise<{ name: string; values: Record<string, string> } | null> {
   const name = named ?? '.env'
   let text: string
   try {
@@ -155,18 +167,13 @@ async function envFile(
       },
     )
   }
-  const mode = (await io.fileStatus(name))?.mode ?? null
-  const exposed = mode !== null && (mode & 0o044) !== 0
-  const values = parse(text)
-  const holdsSecret = ['CLIENT_SECRET', 'AZURE_CLIENT_SECRET', 'WHY403_TOKEN'].some(secret => values[secret])
-  return {
-    name,
-    values,
-    notes:
-      exposed && holdsSecret
-        ? [`${name} holds a secret, and others on this machine can read it: chmod 600 ${name}`]
-        : [],
-  }
+  return { name, values: parse(text) }
+}
+
+/** Whether a .env file sets one of the secrets; false too when it cannot be read. */
+export async function holdsSecret(name: string, io: Io): Promise<boolean> {
+  const values = parse(await io.readFile(name).catch(() => ''))
+  return ['CLIENT_SECRET', 'AZURE_CLIENT_SECRET', 'WHY403_TOKEN'].some(secret => values[secret])
 }
 
 async function secretFrom(file: string, io: Io): Promise<string> {
@@ -225,6 +232,12 @@ function loopbackOrigin({ value, name, origin }: Setting<string>): string {
   throw new Why403Error('impossible-setting', `${name} (${origin}) must be an address of this machine.`, [
     'It looks like http://127.0.0.1:4030, as `why403 emulator` prints it.',
   ])
+}
+
+/** A file that came with a folder may have set it, unseen. */
+function announced(emulator: Setting<string> | null, file: { readonly name: string } | null): string[] {
+  if (emulator === null || emulator.origin !== file?.name) return []
+  return [`${emulator.name} (${emulator.origin}) is set: the built-in tenant answers, not Entra ID`]
 }
 
 /** Tenant, client id and secret of different sources or families often belong to different apps. */

@@ -186,7 +186,7 @@ test('--expect delegated objects to an app-only token', async () => {
 })
 
 test('Entra refuses: a report with its words and ids, not an exception', async () => {
-  const env = { ...settings(unconsented), CLIENT_SECRET: 'wrong' }
+  const env = { ...settings(unconsented), CLIENT_SECRET: 'MAKE-BELIEVE~wrong' }
   const { code, out } = await why403([], { env })
   expect(code).toBe(1)
   expect(out).toContain('AADSTS7000215')
@@ -210,7 +210,7 @@ test('odd settings stop the road before anything is sent, --anyway walks on', as
     id: 'acquire/secret-id-instead-of-value',
     certainty: 'certain',
   })
-  const placeholder = await report([], { env: { ...env, TENANT_ID: '<tenant-id>', CLIENT_SECRET: 'x' } })
+  const placeholder = await report([], { env: { ...env, TENANT_ID: '<tenant-id>' } })
   expect(placeholder.findings[0]).toMatchObject({ id: 'acquire/placeholder-setting', severity: 'error' })
 })
 

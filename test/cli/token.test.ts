@@ -145,7 +145,7 @@ describe('--save-token', () => {
   })
 
   test('writes nothing when Entra refuses', async () => {
-    const env = { ...settings(emulator), CLIENT_SECRET: 'wrong' }
+    const env = { ...settings(emulator), CLIENT_SECRET: 'MAKE-BELIEVE~wrong' }
     const { code, files } = await why403(['--save-token', 'kept'], { env })
     expect(code).toBe(1)
     expect(files).toEqual({})

@@ -31,7 +31,7 @@ beforeAll(async () => {
     report(['--token-file', 't', '--rows', 'table'], { env, files }),
     report(['--anyway', '--directory-token-file', 'admin', '--from', '-'], { env, files, stdin: list }),
     report(['inspect'], { env, stdin: 'no token' }),
-    report([], { env: { ...env, CLIENT_SECRET: 'wrong' } }),
+    report([], { env: { ...env, CLIENT_SECRET: 'MAKE-BELIEVE~wrong' } }),
     report(['permissions', 'GET /users', 'GET /userz', 'GET /me/drive/recent']),
   ])
 })
