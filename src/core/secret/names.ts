@@ -144,9 +144,14 @@ const longest = 8192
 export function namedIn(text: string): Hit[] {
   const hits: Hit[] = []
   for (const { kind, pattern } of named) {
+    // What stands in a value is no name: without this a text of nothing but names is read again from each.
+    let readTo = 0
     for (const { 0: name, index } of text.matchAll(pattern)) {
-      const value = secretBehind(text, index, index + name.length, kind)
-      if (value !== null) hits.push(value)
+      if (index < readTo) continue
+      const value = valueBehind(text, index, index + name.length, kind)
+      if (value === null) continue
+      readTo = value.end
+      if (isSecret(text, value, kind)) hits.push({ start: value.start, end: value.end, what: kind.what })
     }
   }
   return hits
@@ -165,24 +170,35 @@ export function namesSecret(name: string, value: string): string | null {
   return null
 }
 
-function secretBehind(text: string, start: number, end: number, kind: Kind): Hit | null {
+interface Value extends Span {
+  /** Neither quoted nor joined to its name: it may be a word of a sentence. */
+  readonly mayBeProse: boolean
+}
+
+function valueBehind(text: string, start: number, end: number, kind: Kind): Value | null {
   const before = text[start - 1] ?? ''
   if (kind.alone === true && /[A-Za-z0-9]/.test(before) && !isCamel(text, start)) return null
   if (/[\w-]/.test(text[end] ?? '')) return null
   const sign = signAt(text, start, end, kind)
-  if (sign === null) return null
+  if (sign === null || matchAt(hiddenHere, text, sign.end) !== null) return null
   const from = stick(beforeValue, text, sign.end)
   const open = kind.line === true && !sign.closed ? null : matchAt(opening, text, from)
-  const value =
-    open !== null
-      ? quoted(text, from + open.length, open)
-      : kind.line === true
-        ? restOfLine(text, from, before)
-        : bare(text, from, sign.encoded)
+  if (open !== null) return { ...quoted(text, from + open.length, open), mayBeProse: false }
+  const span =
+    kind.line === true
+      ? restOfLine(text, from, before)
+      : (inForm(sign.consists, text, from) ??
+        settingLine(text, start, from) ??
+        bare(text, from, sign.encoded))
+  return { ...span, mayBeProse: sign.prose }
+}
+
+const hiddenHere = new RegExp(hiddenForm.source, 'y')
+
+function isSecret(text: string, value: Value, kind: Kind): boolean {
   const shown = text.slice(value.start, value.end)
-  if (shown.length < (kind.atLeast ?? 4) || isNoSecret(shown, kind)) return null
-  if (open === null && sign.prose && isProse(text, value)) return null
-  return { ...value, what: kind.what }
+  if (shown.length < (kind.atLeast ?? 4) || isNoSecret(shown, kind)) return false
+  return !(value.mayBeProse && isProse(text, value))
 }
 
 /** `sasToken`, `mySecret`: a word begins within a name. */
@@ -197,6 +213,8 @@ interface Sign {
   readonly encoded: boolean
   /** Blanks stand around it, as in a sentence. */
   readonly prose: boolean
+  /** What a value of this form consists of. */
+  readonly consists: RegExp | null
 }
 
 function signAt(text: string, start: number, end: number, kind: Kind): Sign | null {
@@ -211,14 +229,15 @@ function signAt(text: string, start: number, end: number, kind: Kind): Sign | nu
       closed: closed !== undefined,
       encoded: sign.startsWith('%'),
       prose: /\s$/.test(assigned[0]) && closed === undefined,
+      consists: null,
     }
   }
   if (kind.assigned === true || kind.quoted === true || kind.line === true) return null
   const plain = { closed: false, encoded: false, prose: false }
-  for (const [pattern, fits] of [
-    [multipart, true],
+  for (const [pattern, fits, consists = null] of [
+    [multipart, true, /(?:[^\r\n\\]|\\(?![rn])){0,8192}/y],
     [call, true],
-    [element, /<[\w:]{0,40}$/.test(text.slice(Math.max(0, start - 42), start))],
+    [element, /<[\w:]{0,40}$/.test(text.slice(Math.max(0, start - 42), start)), /[^<\r\n]{0,8192}/y],
     // --password x, -ClientSecret x
     [flag, /(?:^|[\s"'([])--?[\w]{0,40}-?$/.test(text.slice(Math.max(0, start - 44), start))],
     // ENV CLIENT_SECRET x, setx CLIENT_SECRET x
@@ -226,7 +245,7 @@ function signAt(text: string, start: number, end: number, kind: Kind): Sign | nu
   ] as const) {
     if (!fits) continue
     const found = matchAt(pattern, text, end)
-    if (found !== null) return { ...plain, end: end + found.length }
+    if (found !== null) return { ...plain, end: end + found.length, consists }
   }
   return null
 }
@@ -262,6 +281,22 @@ function restOfLine(text: string, start: number, before: string): Span {
   const ends = [lineEnd, close].filter(at => at >= 0)
   return { start, end: start + Math.min(whole.length, ...ends) }
 }
+
+function inForm(consists: RegExp | null, text: string, start: number): Span | null {
+  return consists === null ? null : { start, end: stick(consists, text, start) }
+}
+
+/** The line of a settings file may hold blanks without quotes, where nothing but its value stands behind the sign. */
+function settingLine(text: string, name: number, start: number): Span | null {
+  if (!/=[ \t]{0,4}$/.test(text.slice(Math.max(0, start - 5), start))) return null
+  if (!/(?:^|[\r\n])[ \t]{0,40}(?:export |set )?\w{0,40}$/.test(text.slice(Math.max(0, name - 90), name)))
+    return null
+  settingValue.lastIndex = start
+  const value = settingValue.exec(text)?.[0].trimEnd()
+  return value === undefined ? null : { start, end: start + value.length }
+}
+
+const settingValue = /[^\r\n=&;,"'`<>()\\]{1,400}(?=[\r\n]|$)/y
 
 /** A value without quotes ends at a blank, a quote, a bracket of markup, or where the next name begins. */
 function bare(text: string, start: number, isEncoded: boolean): Span {

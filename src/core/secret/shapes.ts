@@ -1,5 +1,5 @@
 import { printableIn } from './base64.ts'
-import type { Hit } from './hidden.ts'
+import { type Hit, hiddenForm } from './hidden.ts'
 
 export function isGuid(value: string): boolean {
   return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(value)
@@ -7,9 +7,8 @@ export function isGuid(value: string): boolean {
 
 interface Shape {
   readonly what: string
-  /** Global. Each repeat is bounded, or runs over one class of characters from a fixed beginning. */
+  /** Global; a group `secret` says which part of the match is one, else the whole is. Each repeat is bounded, or runs over one class of characters from a fixed beginning. */
   readonly pattern: RegExp
-  /** Where in the match the secret stands: the whole of it where no group is named `secret`. */
   readonly accepts?: (match: RegExpExecArray) => boolean
 }
 
@@ -25,7 +24,7 @@ const shapes: readonly Shape[] = [
   {
     what: 'credential',
     pattern:
-      /\b(?:Bearer|Basic|PoP|Negotiate|NTLM|Digest|SharedKey(?:Lite)?|SharedAccessSignature)(?:\s|%20|\+|\\[tnr]){1,8}["']?(?<secret>[\w.~+/=:%&!*$-]{8,})/gi,
+      /(?<![A-Za-z])(?:Bearer|Basic|PoP|Negotiate|NTLM|Digest|SharedKey(?:Lite)?|SharedAccessSignature)(?:\s|%20|\+|\\[tnr]){1,8}["']?(?<secret>[\w.~+/=:%&!*$-]{8,})/gi,
     accepts: ({ groups, index, 0: all, input }) =>
       !isWord(groups!.secret!) &&
       !/^\$\{?[\w:]+\}?$/.test(groups!.secret!) &&
@@ -59,12 +58,13 @@ const shapes: readonly Shape[] = [
     pattern: /(?<![\w+/=])M[CHI][\w+/]{2,6}(?:IBADAN|IBAAK|AgEAM|CAQAwBQYDK2|CAQEE)[\w+/=\s]{16,8000}/g,
   },
   // https://user:password@host, and a token in the user's place.
-  { what: 'password', pattern: /:\/\/[^\s/:@?#"'<>]{0,200}:(?<secret>[^\s/@"'<>]{1,400})@/g },
+  { what: 'password', pattern: /:\/\/[^\s/:@?#"'<>]{0,200}:(?!\d{1,5}[/?])(?<secret>[^\s@"'<>]{1,400})@/g },
   { what: 'password', pattern: /:\/\/(?<secret>[^\s/:@?#"'<>.]{20,400})@/g },
   // curl -u name:password
   {
     what: 'password',
-    pattern: /(?<![\w-])(?:-u|--user|--proxy-user)[\s=]{1,4}["']?[^\s:"']{1,200}:(?<secret>[^\s"']{1,400})/g,
+    pattern:
+      /(?<![\w-])(?:-u|--user|--proxy-user)[\s=]{1,4}["']?[^\s:"']{1,200}:(?!\[)(?<secret>[^\s"']{1,400})/g,
   },
   // Functions that take it at a place, not by a name.
   {
@@ -75,7 +75,7 @@ const shapes: readonly Shape[] = [
   {
     what: 'secret',
     pattern:
-      /ConvertTo-SecureString\s{1,8}(?:-String\s{1,8})?(?<secret>"[^"\n]{1,400}"|'[^'\n]{1,400}'|[^\s"'$(-][^\s]{3,400})/gi,
+      /ConvertTo-SecureString\s{1,8}(?:-String\s{1,8})?(?<secret>"[^"\n]{1,400}"|'[^'\n]{1,400}'|[^\s"'$([-][^\s]{3,400})/gi,
   },
 ]
 
@@ -85,6 +85,7 @@ export function shapesIn(text: string): Hit[] {
     [...text.matchAll(pattern)].flatMap(match => {
       if (accepts !== undefined && !accepts(match)) return []
       const secret = match.groups?.secret ?? match[0]
+      if (hiddenForm.test(secret)) return []
       const start = match.index + (secret === match[0] ? 0 : match[0].lastIndexOf(secret))
       return [{ start, end: start + secret.length, what }]
     }),

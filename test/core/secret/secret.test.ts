@@ -2,7 +2,7 @@ import { Console } from 'node:console'
 import { Writable } from 'node:stream'
 import { format, inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { Secret } from '../../src/core/secret.ts'
+import { Secret } from '../../../src/core/secret.ts'
 
 const value = 'make-believe~value'
 const hidden = new Secret('client secret', value)

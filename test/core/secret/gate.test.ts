@@ -1,0 +1,308 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { cleaned, secretsIn, withoutSecrets } from '../../../src/core/secret/gate.ts'
+import { looksSecret } from '../../../src/core/secret/looks-secret.ts'
+import { contexts } from './contexts.ts'
+
+const root = new URL('../../../', import.meta.url).pathname
+
+/** Letters and digits in the mix of keys, tokens and generated passwords. */
+const secret = fc
+  .array(fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'), {
+    minLength: 24,
+    maxLength: 80,
+  })
+  .map(letters => `x7K${letters.join('')}`)
+
+/** Whether any run of so many characters of a value is left in a text. */
+function leavesRun(text: string, value: string, length = 8): boolean {
+  for (let at = 0; at + length <= value.length; at++)
+    if (text.includes(value.slice(at, at + length))) return true
+  return false
+}
+
+describe('a secret never comes out', () => {
+  test.each(contexts)('%j', context => {
+    fc.assert(
+      fc.property(secret, value => {
+        const given = `before ${context.replace('§', value)} after`
+        expect(leavesRun(withoutSecrets(given), value)).toBe(false)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  test.each(contexts)('and not when it stands there more than once: %j', context => {
+    const value = 'x7KtZ94hQpLm2vRb8NcYw5Js'
+    const text = withoutSecrets(`${context}\n${context}\n`.replaceAll('§', value))
+    expect(leavesRun(text, value)).toBe(false)
+  })
+
+  test.each([
+    'client_secret=§',
+    'password: §',
+    '{"client_secret":"§"}',
+    '6f1c2d9e-0b7a-4c55-9a0e-2f4f0d9b7c11:§',
+    'Authorization: Bearer §',
+    'abc8Q~§',
+  ])('in base64 of %j, at the start of it or behind a slash', context => {
+    fc.assert(
+      fc.property(secret, value => {
+        const bytes = Buffer.from(context.replace('§', value))
+        for (const text of [bytes.toString('base64'), bytes.toString('base64url'), utf16(bytes.toString())]) {
+          expect(withoutSecrets(`data ${text} end`)).not.toContain(text.slice(0, -4))
+          expect(withoutSecrets(`/users/${text}/x`)).not.toContain(text.slice(0, -4))
+        }
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  test('with blanks, quotes and escapes in it, where it is quoted', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 12, maxLength: 40, unit: 'grapheme-ascii' }), value => {
+        fc.pre(/\d/.test(value) && !/[<>[\]{}$%]/.test(value))
+        const json = JSON.stringify({ client_secret: value, b: 1 })
+        const twice = JSON.stringify({ message: json })
+        for (const text of [json, twice]) {
+          const out = withoutSecrets(text)
+          expect(out).toMatch(/not shown: \d+ characters\]/)
+          const escaped = JSON.stringify(value).slice(1, -1)
+          expect(leavesRun(out, escaped, 10)).toBe(false)
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
+
+function utf16(text: string): string {
+  return Buffer.from(text, 'utf16le').toString('base64')
+}
+
+describe('tokens', () => {
+  const part = (length: number) =>
+    fc
+      .array(fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'), {
+        minLength: length,
+        maxLength: length,
+      })
+      .map(letters => letters.join(''))
+  const token = fc
+    .tuple(part(300), part(342))
+    .map(([payload, signature]) => `eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.eyJhdWQi${payload}.${signature}`)
+
+  test('whole, cut anywhere, quoted, in a path, in a sentence', () => {
+    fc.assert(
+      fc.property(token, fc.integer({ min: 60, max: 690 }), (whole, length) => {
+        for (const text of [whole, whole.slice(0, length)]) {
+          for (const around of ['§', '"§"', '/users/§', "token '§'.", 'Bearer §', 'x=§&y=1', '(§)', '§…']) {
+            expect(leavesRun(withoutSecrets(around.replace('§', text)), text.slice(40), 20)).toBe(false)
+          }
+        }
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  test('broken over lines', () => {
+    fc.assert(
+      fc.property(
+        token,
+        fc.integer({ min: 30, max: 120 }),
+        fc.constantFrom('\n', '\r\n', '\n    '),
+        (text, width, end) => {
+          const lines = text.match(new RegExp(`.{1,${width}}`, 'g'))!.join(end)
+          expect(leavesRun(withoutSecrets(`token:\n${lines}\n`), text.slice(40), 20)).toBe(false)
+        },
+      ),
+      { numRuns: 100 },
+    )
+  })
+
+  test('a signature alone', () => {
+    fc.assert(
+      fc.property(part(342), signature => {
+        fc.pre(!signature.startsWith('AA'))
+        expect(withoutSecrets(`sig ${signature} end`)).toBe(
+          'sig [part of a token, not shown: 342 characters] end',
+        )
+      }),
+      { numRuns: 100 },
+    )
+  })
+})
+
+describe('each is told by its kind and length, and what stands around it stays', () => {
+  test.each([
+    ['client_secret=abc8Q~x, b', 'client_secret=[client secret, not shown: 7 characters], b'],
+    ['a&client_secret=abcdef&b=1', 'a&client_secret=[client secret, not shown: 6 characters]&b=1'],
+    ['--password hunter2 -t x', '--password [password, not shown: 7 characters] -t x'],
+    ['Pwd=hunter2;Encrypt=true', 'Pwd=[password, not shown: 7 characters];Encrypt=true'],
+    ['https://u:hunter2@h/p', 'https://u:[password, not shown: 7 characters]@h/p'],
+    ['Cookie: a=b; c=d\nHost: x', 'Cookie: [cookie, not shown: 8 characters]\nHost: x'],
+    ['{"password":"a b c","x":1}', '{"password":"[password, not shown: 5 characters]","x":1}'],
+  ])('%j', (text, out) => {
+    expect(withoutSecrets(text)).toBe(out)
+  })
+
+  test('and twice through the gate is once', () => {
+    for (const context of contexts) {
+      const once = withoutSecrets(context.replace('§', 'x7KtZ94hQpLm2vRb8NcYw5Js'))
+      expect(withoutSecrets(once)).toBe(once)
+    }
+  })
+})
+
+describe('what must survive', () => {
+  const lines = readFileSync(join(root, 'fixtures/survive.txt'), 'utf8')
+    .split('\n')
+    .filter(line => line !== '' && !line.startsWith('#'))
+
+  test('is a list to be proud of', () => {
+    expect(lines.length).toBeGreaterThan(60)
+  })
+
+  test.each(lines)('%s', line => {
+    expect(withoutSecrets(line)).toBe(line)
+    expect(cleaned({ line: [line] })).toEqual({ line: [line] })
+  })
+
+  test('so does the page of every finding, table and command, and every case', () => {
+    const changed = [
+      ...filesIn('docs'),
+      ...filesIn('fixtures'),
+      'README.md',
+      'SECURITY.md',
+      'CONTRIBUTING.md',
+    ]
+      .flatMap(name =>
+        readFileSync(join(root, name), 'utf8')
+          .split('\n')
+          .map(line => ({ name, line })),
+      )
+      .filter(({ line }) => withoutSecrets(line) !== line && !isMakeBelieve(line))
+    expect(changed).toEqual([])
+  })
+
+  /** Fixtures that hold a secret, to show that it does not come out. */
+  function isMakeBelieve(line: string): boolean {
+    return /make.?believe|bWFrZS1iZWxpZXZl|"CLIENT_SECRET": "5ec2e71d-/i.test(line)
+  }
+})
+
+function filesIn(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map(name => join(folder, name))
+    .filter(name => statSync(join(root, name)).isFile())
+}
+
+describe('values that JSON can hold', () => {
+  test('stay what they are, but for their secrets; a member may name one, and a pair', () => {
+    expect(
+      cleaned({
+        claims: [{ name: 'refresh_token', value: 'opaque-value' }],
+        passwordProfile: { password: 'hunter22' },
+        list: [1, null, true, 'client_secret=hunter22'],
+        code: 'Authorization_RequestDenied',
+      }),
+    ).toEqual({
+      claims: [{ name: 'refresh_token', value: '[token, not shown: 12 characters]' }],
+      passwordProfile: { password: '[password, not shown: 8 characters]' },
+      list: [1, null, true, 'client_secret=[client secret, not shown: 8 characters]'],
+      code: 'Authorization_RequestDenied',
+    })
+  })
+
+  test('names of members are text too', () => {
+    const out = JSON.stringify(cleaned({ 'Bearer x7KtZ94hQpLm2vRb8NcYw5Js': 1 }))
+    expect(out).toBe('{"Bearer [credential, not shown: 24 characters]":1}')
+  })
+
+  test('nesting has an end', () => {
+    const deep = JSON.parse(`${'['.repeat(5000)}${']'.repeat(5000)}`)
+    expect(JSON.stringify(cleaned(deep))).toContain('too deep')
+  })
+})
+
+describe('a word that looks like a secret', () => {
+  test.each(['abc8Q~Ah3kLmNoPqRsTuVwXyZ0123456789abcde', 'eyJhbGciOiJub25lIn0.e30.', 'p@ssW0rd-with-Sign'])(
+    '%s',
+    word => {
+      expect(looksSecret(word)).toBe(true)
+    },
+  )
+  test.each([
+    'usres',
+    'users',
+    '6f1c2d9e-0b7a-4c55-9a0e-2f4f0d9b7c11',
+    'contoso.onmicrosoft.com',
+    './calls-2026.txt',
+    'User.Read.All',
+  ])('unlike %s', word => {
+    expect(looksSecret(word)).toBe(false)
+  })
+})
+
+test('secrets are handed over to whoever is to remember them', () => {
+  const [found] = secretsIn("curl -H 'Authorization: Bearer x7KtZ94hQpLm2vRb8NcYw5Js'")
+  expect(found?.reveal()).toBe('x7KtZ94hQpLm2vRb8NcYw5Js')
+})
+
+describe('time grows in proportion to the text', () => {
+  const fragments = [
+    ...contexts.map(context => context.replace('§', 'a1')),
+    ...[
+      'eyJ',
+      'a',
+      'A1-',
+      '=',
+      ':',
+      '"',
+      '\\"',
+      '\\',
+      '://',
+      '://a:',
+      'Bearer ',
+      'client_secret',
+      'password ',
+      '%3D',
+      '\n',
+    ],
+    ...[
+      '-----BEGIN PRIVATE KEY-----',
+      'MIIEvQIBADAN',
+      '0.A',
+      'Q~',
+      '8Q~',
+      'value',
+      ',value',
+      '&quot;',
+      '(',
+      '<a>',
+      'cookie:',
+      'ClientSecretCredential("',
+      '"a"',
+      'aA1/',
+      'A\n',
+    ],
+  ]
+
+  // Time of the processor, and the best of three: what else the machine is doing is not the text's.
+  const time = (text: string): number =>
+    Math.min(
+      ...Array.from({ length: 3 }, () => {
+        const start = process.cpuUsage()
+        withoutSecrets(text)
+        return process.cpuUsage(start).user / 1000
+      }),
+    )
+
+  test.each(fragments)('%j, over and over', fragment => {
+    const of = (length: number) => fragment.repeat(Math.ceil(length / fragment.length))
+    const [once, fourfold] = [time(of(10_000)), time(of(40_000))]
+    expect(fourfold < 100 || fourfold / once < 9).toBe(true)
+  })
+})
