@@ -77,6 +77,7 @@ const leaves = [
   'core/secret',
   'core/shell.ts',
   'core/suggest.ts',
+  'core/text.ts',
   'core/time.ts',
 ]
 

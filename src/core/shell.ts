@@ -49,7 +49,7 @@ function posixWord(word: string): string {
  */
 function powerShellWord(word: string): string {
   if (/^[\w=:./+-]+$/.test(word) && !/^-.*[.:]/.test(word)) return word
-  return powerShellLiteral(word.replace(/(\\*)"/g, '$1$1\\"'))
+  return powerShellLiteral(word.replace(/(?<!\\)(\\*)"/g, '$1$1\\"'))
 }
 
 /** A string of PowerShell's own: it takes typographic single quotes for single ones too. */

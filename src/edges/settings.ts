@@ -4,6 +4,7 @@ import { Why403Error } from '../core/error.ts'
 import { Secret } from '../core/secret.ts'
 import type { Setting, Settings } from '../core/settings-shape.ts'
 import { suggest } from '../core/suggest.ts'
+import { withoutEnd } from '../core/text.ts'
 import type { Io } from '../io.ts'
 import { isMakeBelieveSecret } from './make-believe.ts'
 
@@ -216,7 +217,7 @@ function cloudSetting(flag: string | undefined, sources: readonly Source[]): Set
   }
   const authority = find(sources, 'AZURE_AUTHORITY_HOST')
   if (authority === null) return { value: globalCloud, name: '--cloud', origin: 'default' }
-  const host = authority.value.replace(/^https:\/\//i, '').replace(/\/+$/, '')
+  const host = withoutEnd(authority.value.replace(/^https:\/\//i, ''), '/')
   const cloud = cloudByAuthority(host)
   if (cloud !== null) return { ...authority, value: cloud }
   throw new Why403Error(

@@ -1,4 +1,5 @@
 import { graphAppId, retiredGraphAppId } from '../clouds.ts'
+import { withoutEnd } from '../text.ts'
 
 /**
  * APIs whose audience people meet instead of Graph's, by URI and application id. Source: Learn, "Verify
@@ -57,7 +58,7 @@ const audiences: readonly { readonly name: string; readonly forms: readonly stri
 
 /** The API of an audience, a trailing slash ignored; null when it is none that is known. */
 export function audienceName(audience: string): string | null {
-  const wanted = audience.toLowerCase().replace(/\/+$/, '')
+  const wanted = withoutEnd(audience.toLowerCase(), '/')
   const known = audiences.find(({ forms }) => forms.includes(wanted))?.name
   if (known !== undefined) return known
   return /^https:\/\/[a-z0-9-]+\.sharepoint\.(com|us|cn)$/.test(wanted) ? 'SharePoint Online' : null

@@ -14,7 +14,7 @@ interface Repair {
 }
 
 const repairs: readonly Repair[] = [
-  { fault: 'query string', pattern: /\?.*$/, cure: '' },
+  { fault: 'query string', pattern: /\?.*/, cure: '' },
   { fault: 'doubled brace', pattern: /\}\}/g, cure: '}' },
   { fault: 'parameter in parentheses', pattern: /\/\(([\w-]+)\)(?=\/|$)/g, cure: '/{id}' },
   {
@@ -35,7 +35,7 @@ const repairs: readonly Repair[] = [
   { fault: 'missing slash', pattern: /([A-Za-z])(\{[^{}]*\})/g, cure: '$1/$2' },
   { fault: 'missing slash', pattern: /\)(?=[A-Za-z])/g, cure: ')/' },
   { fault: 'missing colon', pattern: /(\/root:\/\{[^{}]*\})(?=\/)/, cure: '$1:' },
-  { fault: 'trailing slash', pattern: /(?<=.)\/+$/, cure: '' },
+  { fault: 'trailing slash', pattern: /(?<=[^/])\/+$/, cure: '' },
 ]
 
 /**

@@ -13,7 +13,7 @@ export function vocabularyOf(index: PermissionIndex, commands: readonly string[]
   return {
     commands,
     isFirstSegment: word => /^[$\w-]+$/.test(word) && index.hasNode(`/${word}`),
-    firstSegments: () => new Set(index.segments('').map(segment => segment.replace(/\(.*$/, ''))),
+    firstSegments: () => new Set(index.segments('').map(segment => segment.replace(/\(.*/, ''))),
     isPermission: word => index.permission(word) !== null,
   }
 }

@@ -1,4 +1,5 @@
 import { bounded, type JsonObject, objectOf, parseJson } from '../json.ts'
+import { withoutEnd } from '../text.ts'
 
 /** A Bearer challenge (RFC 6750 §3), as far as it asks for something. */
 export interface Challenge {
@@ -31,7 +32,7 @@ function decodedClaims(text: string | null): JsonObject | null {
 
 function fromBase64(text: string): string {
   try {
-    return atob(text.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, ''))
+    return atob(withoutEnd(text, '=').replaceAll('-', '+').replaceAll('_', '/'))
   } catch {
     return ''
   }

@@ -1,3 +1,5 @@
+import { withoutEnd } from '../text.ts'
+
 /** Base64 of UTF-8, with padding (RFC 4648 §4). */
 export function base64Of(text: string): string {
   let bytes = ''
@@ -11,7 +13,7 @@ export function base64Of(text: string): string {
  */
 export function base64Inside(value: string): string[] {
   return ['', 'x', 'xx'].flatMap(before => {
-    const whole = base64Of(before + value).replace(/=+$/, '')
+    const whole = withoutEnd(base64Of(before + value), '=')
     const bytes = new TextEncoder().encode(before + value).length
     const from = before === '' ? 0 : before.length + 1
     const inside = whole.slice(from, bytes % 3 === 0 ? whole.length : whole.length - 1)
@@ -21,7 +23,7 @@ export function base64Inside(value: string): string[] {
 
 /** The printable text that base64 or base64url holds, UTF-16 as Windows writes it too; null for anything else. */
 export function printableIn(text: string): string | null {
-  const plain = text.replace(/=+$/, '').replaceAll('-', '+').replaceAll('_', '/')
+  const plain = withoutEnd(text, '=').replaceAll('-', '+').replaceAll('_', '/')
   // A digit too many, as when it was cut, is left away.
   const digits = plain.length % 4 === 1 ? plain.slice(0, -1) : plain
   // Most runs are words: the first three groups tell.

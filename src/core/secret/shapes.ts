@@ -50,7 +50,7 @@ const shapes: readonly Shape[] = [
   {
     what: 'private key',
     pattern:
-      /(?<![\w+/=])[\w+/=\\]{16,}(?:(?:\s|\\[rn]){1,4}[\w+/=\\]{1,4000}){0,200}(?:\s|\\[rn]){0,4}-----END [A-Z0-9 ]{0,30}PRIVATE KEY-----/g,
+      /(?<![\w+/=\\])[\w+/=\\]{16,}(?:(?:\s|\\[rn]){1,4}[\w+/=\\]{1,4000}){0,200}(?:\s|\\[rn]){0,4}-----END [A-Z0-9 ]{0,30}PRIVATE KEY-----/g,
   },
   // DER of PKCS #8 and PKCS #1 begins with its length, version 0, and an algorithm or a modulus.
   {

@@ -119,7 +119,7 @@ function nameOf(bare: string): Extracted | null {
   if (/^[01]\.A[A-Za-z0-9_-]{20,}/.test(bare)) {
     return nothing('a refresh token or authorization code, which is exchanged for an access token')
   }
-  if (/^M\.[A-Z]\d+_[A-Z0-9]+[.A-Za-z0-9!*$_-]{10,}$/.test(bare)) {
+  if (/^M\.[A-Z]\d+_[A-Z0-9][.A-Za-z0-9!*$_-]{10,}$/.test(bare)) {
     return nothing('a refresh token or authorization code of a personal Microsoft account')
   }
   if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(bare)) return nothing('an id (a GUID)')

@@ -1,0 +1,13 @@
+/** Small things about text that take time in proportion to it, where a pattern would look at some of it again and again. */
+
+/** The text without the runs of a character at its end: `https://host//` without `/` is `https://host`. */
+export function withoutEnd(text: string, character: string): string {
+  let end = text.length
+  while (end > 0 && text[end - 1] === character) end--
+  return text.slice(0, end)
+}
+
+/** Each line end, with the blanks around it, becomes one blank. */
+export function onOneLine(text: string): string {
+  return text.replace(/\s+/g, blanks => (blanks.includes('\n') ? ' ' : blanks))
+}
