@@ -129,15 +129,18 @@ async function* readable(pieces: AsyncIterable<string>, name: string): AsyncGene
  */
 async function beginning(pieces: AsyncGenerator<string>): Promise<{ begun: string; ended: boolean }> {
   let begun = ''
+  let mayBeBatch = false
   for (;;) {
     const { value, done } = await pieces.next()
     if (done === true) break
     begun += begun === '' ? value.replace(/^\uFEFF/, '') : value
+    if (begun.length > longestBatch) return { begun, ended: false }
+    if (mayBeBatch) continue
     const start = begun.trimStart()
     if (start !== '' && !start.startsWith('{')) return { begun, ended: false }
     const end = start.indexOf('\n')
-    if (end > 0 && isRequest(start.slice(0, end))) return { begun, ended: false }
-    if (begun.length > longestBatch) return { begun, ended: false }
+    if (end > 0 && end <= longestLine && isRequest(start.slice(0, end))) return { begun, ended: false }
+    mayBeBatch = end > 0 || start.length > longestLine
   }
   return { begun, ended: true }
 }

@@ -38,7 +38,7 @@ function linesOfItems(text: string, path: readonly string[]): number[] {
   let name = ''
   const isThere = (): boolean =>
     open.length === path.length + 1 && path.every((part, at) => open[at + 1] === `"${part}"`)
-  for (const [token] of text.matchAll(/\n|"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g)) {
+  for (const [token] of text.matchAll(/\n|"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s{}[\],:"]+/g)) {
     if (token === '\n') line++
     else if (token === '}' || token === ']') open.pop()
     else if (token !== ',' && token !== ':') {

@@ -40,7 +40,7 @@ export class LogicalLines {
 }
 
 function goesOn(under: 'shell' | 'headers', text: string): boolean {
-  return under === 'shell' || /^\s*>?\s*[\w-]{1,60}:\s/.test(text.slice(0, 200))
+  return under === 'shell' || /^\s*(?:>\s*)?[\w-]{1,60}:\s/.test(text.slice(0, 200))
 }
 
 function beginningOf(text: string): 'shell' | 'headers' | null {

@@ -4,6 +4,9 @@ import type { PermissionIndex } from './permission-index.ts'
 
 const mostNearest = 3
 
+/** No template has so many segments, so none can share more words. */
+const mostLooked = 24
+
 /**
  * The nearest templates to a path that fits none: as far as the path can be followed, then what comes
  * closest to its next word, preferring what the rest of the path fits too; else what holds its last word
@@ -39,9 +42,13 @@ export function nearest(index: PermissionIndex, steps: readonly Step[]): string[
 
 /** Templates that hold the last word of the path at another place, the likest first. */
 function elsewhere(index: PermissionIndex, steps: readonly Step[]): string[] {
-  const words = steps.flatMap(step =>
-    step.kind === 'name' && canBeWord(step.text) ? [step.text.toLowerCase()] : [],
-  )
+  const words = [
+    ...new Set(
+      steps
+        .slice(-mostLooked)
+        .flatMap(step => (step.kind === 'name' && canBeWord(step.text) ? [step.text.toLowerCase()] : [])),
+    ),
+  ]
   const templates = [...index.templates()].map(template => ({
     template,
     parts: template.toLowerCase().split('/'),
@@ -89,7 +96,7 @@ function longestTemplate(
 
 /** A template segment without its arguments. */
 function nameOf(segment: string): string {
-  return segment.replace(/\(.*$/, '')
+  return segment.replace(/\(.*/, '')
 }
 
 /** What a step can be in a template, without regard to its arguments. */

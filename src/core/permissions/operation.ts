@@ -23,6 +23,9 @@ export interface OperationSource {
   readonly line: number
 }
 
+/** Longer URLs are none: Graph and what stands before it refuse them. In characters. */
+const longestUrl = 8 * 1024
+
 /** Something given as an operation that is none. It keeps its place among the answers. */
 export interface UnreadableOperation {
   readonly text: string
@@ -61,6 +64,7 @@ export function parseOperation(
   if (looksSecret(given)) return unreadable('This looks like a token, not like a URL.')
   if (!isMethod(method)) return unreadable(`The method is none of ${methods.join(', ')}.`)
   if (given === '') return unreadable('The URL is missing.')
+  if (given.length > longestUrl) return unreadable('The URL is too long: Graph takes none of more than 8 KB.')
   if (/[\u0000-\u001f\u007f]/.test(given)) return unreadable('The URL holds a control character.')
 
   const { origin, rest } = splitOrigin(given)
@@ -82,7 +86,7 @@ export function parseOperation(
 
 /** The origin (null for a relative URL, undefined when it cannot be read) and what follows it. */
 function splitOrigin(url: string): { origin: string | null | undefined; rest: string } {
-  const absolute = /^(https?):\/\/([^/?#]*)(.*)$/is.exec(url)
+  const absolute = /^(https?):\/\/([^/?#]*)/i.exec(url)
   if (absolute === null) return { origin: /^[a-z][a-z0-9+.-]*:\/\//i.test(url) ? undefined : null, rest: url }
   const scheme = absolute[1]!.toLowerCase()
   const host = /^(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(?::\d{1,5})?$/.exec(
@@ -90,5 +94,5 @@ function splitOrigin(url: string): { origin: string | null | undefined; rest: st
   )
   if (host === null) return { origin: undefined, rest: '' }
   const standardPort = scheme === 'https' ? /:443$/ : /:80$/
-  return { origin: `${scheme}://${host[0].replace(standardPort, '')}`, rest: absolute[3]! }
+  return { origin: `${scheme}://${host[0].replace(standardPort, '')}`, rest: url.slice(absolute[0].length) }
 }

@@ -1,4 +1,5 @@
-import { indexOutsideParentheses } from './outside-parentheses.ts'
+import { withoutEnd } from '../text.ts'
+import { outsideParentheses } from './outside-parentheses.ts'
 
 /** A segment of a request's path, or what stands for several. */
 export type Step =
@@ -27,34 +28,48 @@ export interface Argument {
  */
 export function takeApart(path: string): Step[] {
   const steps: Step[] = []
-  let rest = path.replace(/^\/+/, '')
-  while (rest !== '') {
-    const end = segmentEnd(rest)
-    const segment = rest.slice(0, end)
-    rest = rest.slice(end).replace(/^\/+/, '')
-    if (segment.endsWith(':') && segment.length > 1) {
-      const name = decode(segment.slice(0, -1))
-      const [place = '', ...behind] = rest.split(/:(?:\/+|$)/)
-      const following = rest.slice(place.length).replace(/^:\/*/, '')
-      if (place === '') steps.push({ kind: 'name', text: name })
-      else {
-        steps.push({ kind: 'opening', text: name })
-        steps.push({
-          kind: 'place',
-          text: decode(place.replace(/\/+$/, '')),
-          closed: behind.some(part => part !== ''),
-        })
-      }
-      rest = following
-    } else steps.push(stepOf(decode(segment)))
+  const outside = outsideParentheses(path)
+  let at = behindSlashes(path, 0)
+  while (at < path.length) {
+    const slash = outside('/', at)
+    const segment = path.slice(at, slash < 0 ? path.length : slash)
+    at = behindSlashes(path, at + segment.length)
+    if (!segment.endsWith(':') || segment.length === 1) {
+      steps.push(stepOf(decode(segment)))
+      continue
+    }
+    const text = decode(segment.slice(0, -1))
+    const end = placeEnd(path, at)
+    if (end === at) steps.push({ kind: 'name', text })
+    else {
+      steps.push({ kind: 'opening', text })
+      const place = withoutEnd(path.slice(at, end), '/')
+      steps.push({ kind: 'place', text: decode(place), closed: !endsHere(path, end) })
+    }
+    at = behindSlashes(path, path[end] === ':' ? end + 1 : end)
   }
   return steps
 }
 
-/** The end of the first segment: its slash, unless that stands in parentheses that are closed later. */
-function segmentEnd(rest: string): number {
-  const slash = indexOutsideParentheses(rest, '/')
-  return slash < 0 ? rest.length : slash
+function behindSlashes(path: string, from: number): number {
+  let at = from
+  while (path[at] === '/') at++
+  return at
+}
+
+/** The end of what an opening colon opens: the next colon that ends a segment. */
+function placeEnd(path: string, from: number): number {
+  const colon = path.indexOf(':/', from)
+  if (colon >= 0) return colon
+  return path.endsWith(':') && path.length > from ? path.length - 1 : path.length
+}
+
+/** Whether nothing follows but colons that end segments, and slashes. */
+function endsHere(path: string, from: number): boolean {
+  let at = from
+  while (path[at] === ':' && (path[at + 1] === '/' || at + 1 === path.length))
+    at = behindSlashes(path, at + 1)
+  return at === path.length
 }
 
 function stepOf(segment: string): Step {

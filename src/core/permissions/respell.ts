@@ -23,12 +23,13 @@ const looseness = { exact: 0, equivalent: 1, odata: 2, inferred: 3 } as const
 /** At most so many respellings in a row: a path inside a site and one inside its drive, and an ending. */
 const mostRespellings = 4
 
-/** A path of many casts and drives has no end of spellings; no real one has so many. */
-const mostSpellings = 200
+/** A path of many casts and drives has no end of spellings; no real one has so many, the same ones counted again. */
+const mostSpellings = 400
 
 /** The templates that govern a path, the plainest reading first. Computed one at a time. */
 export function* governing(index: PermissionIndex, steps: readonly Step[]): Generator<Governing> {
   const seen = new Set<string>()
+  let tried = 0
   let wave: (Omit<Governing, 'template' | 'operations'> & { steps: readonly Step[] })[] = [
     { steps, matched: 'exact', liberties: [], sameThing: true },
   ]
@@ -44,7 +45,7 @@ export function* governing(index: PermissionIndex, steps: readonly Step[]): Gene
     const next: typeof wave = []
     for (const reading of wave) {
       for (const { steps, matched, because, sameThing } of respellings(reading.steps)) {
-        if (seen.size >= mostSpellings) break
+        if (++tried > mostSpellings) break
         const key = JSON.stringify(steps)
         if (seen.has(key)) continue
         seen.add(key)

@@ -58,7 +58,7 @@ function fromObject(text: string): TypedRequest | null {
 /** A request line and, under it, headers, of which Host alone says something here (RFC 9112 §2.1). */
 function fromRequestLine(method: string, rest: string): TypedRequest {
   const [first = '', ...headers] = rest.split(/\r?\n/)
-  const target = unwrapped(first.replace(/\s+HTTP\/\d(?:\.\d)?$/i, ''))
+  const target = unwrapped(first.replace(/\sHTTP\/\d(?:\.\d)?$/i, ''))
   const host = headers.map(line => /^host:\s*(\S+)$/i.exec(line.trim())?.[1]).find(name => name !== undefined)
   const url = address(target)
   return { method, url: host !== undefined && url.startsWith('/') ? `https://${host}${url}` : url }
