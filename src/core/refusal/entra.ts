@@ -34,9 +34,13 @@ export function readEntraRefusal(status: number, body: string): EntraRefusal | n
   return { ...readEntraError(status, json), status }
 }
 
+/** Entra ID's own are a few hundred characters, and an answer names a few codes. */
+const longestDescription = 8 * 1024
+const mostCodes = 100
+
 /** Reads the members of a body, or the description alone. */
 export function readEntraError(status: number | null, json: JsonObject): EntraError {
-  const description = textOf(json.error_description) ?? ''
+  const description = (textOf(json.error_description) ?? '').slice(0, longestDescription)
   return {
     status,
     error: textOf(json.error),
@@ -50,14 +54,15 @@ export function readEntraError(status: number | null, json: JsonObject): EntraEr
 
 function codesOf(listed: unknown, description: string): number[] {
   if (Array.isArray(listed)) {
-    const numbers = listed.filter(code => Number.isInteger(code))
+    const numbers = listed.slice(0, mostCodes).filter(code => Number.isInteger(code))
     if (numbers.length > 0) return numbers
   }
   return [...description.matchAll(/AADSTS(\d{5,8})/gi)].map(match => Number(match[1]))
 }
 
 function withoutIds(description: string): string {
-  return description.replace(/\s*Trace ID: [\s\S]*$/, '').trim()
+  const ids = description.indexOf('Trace ID: ')
+  return (ids < 0 ? description : description.slice(0, ids)).trim()
 }
 
 function idIn(description: string, name: string): string | null {

@@ -36,13 +36,13 @@ export function readGraphRefusal(status: number, body: string): GraphRefusal {
 /** Reads the `error` member of a body. */
 export function readGraphError(status: number | null, error: JsonObject): GraphError {
   const code = textOf(error.code)
-  const message = textOf(error.message) ?? ''
+  const message = (textOf(error.message) ?? '').slice(0, longestMessage)
   const nested = nestedIn(error)
-  const inner = nested.codes
+  const inner = nested.codes.slice(0, mostNested)
   const described = describeAnswer({
     status,
     codes: code === null ? inner : [code, ...inner],
-    messages: [...nested.messages.toReversed(), message],
+    messages: [...nested.messages.slice(0, mostNested).toReversed(), message],
   })
   const lists = described?.match?.groups
   return {
@@ -60,8 +60,10 @@ function errorMember(body: string): JsonObject | null {
   return objectOf(objectOf(parseJson(body))?.error)
 }
 
-/** Deeper than any service wraps. */
+/** Deeper, longer and more than any service says. */
 const deepest = 10
+const longestMessage = 8 * 1024
+const mostNested = 50
 
 interface Nested {
   readonly codes: string[]
@@ -80,14 +82,14 @@ function nestedIn(error: JsonObject, depth = 0): Nested {
     error.innerError,
     error.innererror,
     wrapped?.error ?? wrapped,
-    ...objectsOf(error.details),
+    ...objectsOf(error.details).slice(0, mostNested),
   ]) {
     const inside = objectOf(next)
     if (inside === null) continue
     const code = textOf(inside.code) ?? textOf(inside.errorCode) ?? textOf(inside.ErrorCode)
     const message = messageOf(inside)
     if (code !== null) found.codes.push(code)
-    if (message !== null) found.messages.push(message)
+    if (message !== null) found.messages.push(message.slice(0, longestMessage))
     const below = nestedIn(inside, depth + 1)
     found.codes.push(...below.codes)
     found.messages.push(...below.messages)

@@ -45,10 +45,13 @@ export function readPaste(text: string): PastedRefusal[] {
 
 /** The text with the places of some objects blanked out, so that all others keep theirs. */
 function without(text: string, objects: readonly Found[]): string {
-  return objects.reduce(
-    (kept, { start, end }) => kept.slice(0, start) + ' '.repeat(end - start) + kept.slice(end),
-    text,
-  )
+  let kept = ''
+  let at = 0
+  for (const { start, end } of objects) {
+    kept += text.slice(at, start) + ' '.repeat(end - start)
+    at = end
+  }
+  return kept + text.slice(at)
 }
 
 /** Refusals anywhere in an object: a body, a batch's answers, an SDK's serialised exception. */
@@ -124,11 +127,19 @@ function statusesAlone(context: Context): Graph[] {
 }
 
 function challengeIn(text: string): Challenge | null {
-  const header = /www-authenticate["']?\s*[:=]\s*["']?(Bearer[\s\S]{0,6000}?)(?=\n[\w-]+:|\n\s*\n|$)/i.exec(
-    text,
-  )?.[1]
-  const bare = /\bBearer\s[^\n]{0,500}\b(?:error|claims)="[\s\S]{0,5000}/i.exec(text)?.[0]
-  return readChallenge((header ?? bare)?.replace(/\n\s*/g, ''))
+  const header = /www-authenticate["']?\s*[:=]\s*["']?(?=Bearer)/i.exec(text)
+  const told =
+    header === null
+      ? /\bBearer\s[^\n]{0,500}\b(?:error|claims)="[\s\S]{0,5000}/i.exec(text)?.[0]
+      : headerAt(text, header.index + header[0].length)
+  return readChallenge(told?.replace(/\n\s*/g, ''))
+}
+
+/** A header's value, to the next header or a blank line. Servers send none that is longer than 8 KB. */
+function headerAt(text: string, start: number): string {
+  const value = text.slice(start, start + 8 * 1024)
+  const end = value.search(/\n(?:[\w-]{1,100}:|[^\S\n]*\n)/)
+  return end < 0 ? value : value.slice(0, end)
 }
 
 /** A challenge belongs to the first 401 or 403; alone it is a refusal by itself. */

@@ -36,7 +36,8 @@ export const permissionRows: readonly GraphRefusalRow[] = [
   {
     key: 'defender-permission',
     status: 403,
-    message: /API required roles:\s*(?<required>[^:]*?)(?:,\s*application roles:\s*(?<held>[^:]*?))?\.?$/,
+    message:
+      /API required roles:\s*(?<required>(?:[^:\s][^:]*?)?)(?:,\s*application roles:\s*(?<held>(?:[^:\s][^:]*?)?))?\.?$/,
     phrase: /Missing application roles\. API required roles:/i,
     workload: 'defender',
     meaning: 'Defender names the roles that it wants and those that it saw.',

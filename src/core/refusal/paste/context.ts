@@ -20,7 +20,7 @@ interface Mark<Value> {
 
 const statuses = [
   /\bHTTP\/[\d.]+\s+([45]\d\d)\b/gi,
-  /\bstatus(?:[ _-]?code)?["']?\s*[:=]?\s*["']?\(?([45]\d\d)\b/gi,
+  /\bstatus(?:[ _-]?code)?["']?\s*(?:[:=]\s*)?["']?\(?([45]\d\d)\b/gi,
   /\bCode:\s*([45]\d\d)\b/g,
   /\b([45]\d\d) (?:Client|Server) Error\b/g,
   /\(([45]\d\d)\)\s+(?:Forbidden|Unauthorized|Bad Request|Not Found)/gi,
@@ -40,7 +40,7 @@ const calls = [
 ]
 
 const requestIds =
-  /(?<!client[-_])\brequest[-_]?id["']?\s*[:=]\s*[{["']?\s*["']?([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})/gi
+  /(?<!client[-_])\brequest[-_]?id["']?\s*[:=]\s*(?:[{["']\s*)?["']?([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})/gi
 
 /** Signs that a text is about Microsoft Graph, where an error alone could be anybody's. */
 const graphSigns = new RegExp(
@@ -91,14 +91,26 @@ function marks<Value>(
     .slice(0, 1000)
 }
 
-function before<Value>(marks: readonly Mark<Value>[], end: number): Mark<Value> | undefined {
-  return marks.findLast(({ at }) => at < end)
+/** How many marks stand before a place; marks are sorted, and this is asked once for every object of a text. */
+function countBefore(marks: readonly Mark<unknown>[], place: number): number {
+  let [low, high] = [0, marks.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (marks[middle]!.at < place) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
+function before<Value>(marks: readonly Mark<Value>[], end: number): Mark<Value> | undefined {
+  return marks[countBefore(marks, end) - 1]
+}
+
+/** Of two that are equally near the one in front, and of those in one place the first. */
 function nearest<Value>(marks: readonly Mark<Value>[], start: number, end: number): Mark<Value> | undefined {
-  const distance = ({ at }: Mark<Value>): number => (at < start ? start - at : at > end ? at - end : 0)
-  return marks.reduce<Mark<Value> | undefined>(
-    (best, mark) => (best === undefined || distance(mark) < distance(best) ? mark : best),
-    undefined,
-  )
+  const next = countBefore(marks, start)
+  const [previous, following] = [marks[next - 1], marks[next]]
+  if (previous === undefined || (following !== undefined && following.at <= end)) return following
+  if (following !== undefined && following.at - end < start - previous.at) return following
+  return marks[countBefore(marks, previous.at)]
 }

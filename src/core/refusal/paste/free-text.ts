@@ -38,6 +38,7 @@ export function entraInText(text: string, context: Context): Placed<Entra>[] {
 /** `Code: X` and `Message: Y` as exceptions print them, and sentences of Graph's own. */
 export function graphInText(text: string, context: Context): Placed[] {
   const found: Placed[] = []
+  const announced = announcements(text)
   const add = (
     start: number,
     end: number,
@@ -57,7 +58,7 @@ export function graphInText(text: string, context: Context): Placed[] {
     if (/^(?:invalid_|unauthorized_|unsupported_|interaction_|AADSTS|null|none|undefined)/i.test(code))
       continue
     const end = match.index + match[0].length
-    add(match.index, end, code, messageNear(text, match.index, end), null)
+    add(match.index, end, code, messageBehind(text, end) ?? sentences(announced(match.index) ?? ''), null)
   }
   for (const row of graphRefusals) {
     const match = row.phrase?.exec(text)
@@ -74,21 +75,74 @@ const quotedMessage = /\bmessage["']?\s*[:=]\s*(["'])([\s\S]{1,1000}?)\1/i
 const plainMessage =
   /\bmessage\s*[:=]\s*(?!None\b|null\b)([^\n]{1,1000}(?:\n(?!\s*[\w -]{2,30}\s?[:=]|\s*\n)[^\n]{1,300}){0,3})/i
 
-function messageNear(text: string, start: number, end: number): string {
+function messageBehind(text: string, end: number): string | null {
   const behind = text.slice(end, end + 1500)
   const after = quotedMessage.exec(behind)?.[2] ?? plainMessage.exec(behind)?.[1]
-  if (after !== undefined) return sentences(after)
-  // JavaScript and PowerShell put it before: `GraphError: …`, `Get-MgUser : …`.
-  const line = text.slice(0, start).match(/^.*(?:Error|Exception|Mg\w+|\w+-\w+)\s?:\s+(.{5,500})$/m)?.[1]
-  return sentences(line ?? '')
+  return after === undefined ? null : sentences(after)
+}
+
+/** A line that is longer is none that a person would follow, nor a name. */
+const longestLine = 4 * 1024
+const longestName = 100
+
+/**
+ * What stands before a place as JavaScript and PowerShell put a message before its code: `GraphError: …`,
+ * `Get-MgUser : …`. The first of the text; one in the same line up to the place.
+ */
+function announcements(text: string): (place: number) => string | null {
+  let first: { readonly message: string; readonly end: number } | null | undefined
+  const inText = (): typeof first => {
+    for (let at = 0; at < text.length; ) {
+      const lineEnd = endOfLine(text, at)
+      const found = announcedIn(text, at, Math.min(lineEnd, at + longestLine), text.length)
+      if (found !== null) return found
+      at = lineEnd + 1
+    }
+    return null
+  }
+  return place => {
+    if (first === undefined) first = inText()
+    if (first !== null && first!.end <= place) return first!.message
+    const line = Math.max(text.lastIndexOf('\n', place - 1) + 1, place - longestLine)
+    return announcedIn(text, line, place, place)?.message ?? null
+  }
+}
+
+/** The message behind the last colon of a line that such a name stands before; it may begin on the next line. */
+function announcedIn(
+  text: string,
+  start: number,
+  end: number,
+  last: number,
+): { message: string; end: number } | null {
+  for (let colon = end - 1; colon > start; colon--) {
+    if (text[colon] !== ':' || !/\s/.test(text[colon + 1] ?? '') || !isAnnouncer(text, start, colon)) continue
+    const from = colon + 1 + text.slice(colon + 1, colon + 200).search(/\S|$/)
+    const until = Math.min(endOfLine(text, from), last)
+    if (until - from >= 5 && until - from <= 500) return { message: text.slice(from, until), end: until }
+  }
+  return null
+}
+
+/** Whether the word before a colon is the name of an error or of a cmdlet. */
+function isAnnouncer(text: string, start: number, colon: number): boolean {
+  const end = /\s/.test(text[colon - 1] ?? '') ? colon - 1 : colon
+  let begin = end
+  while (begin > start && end - begin < longestName && /\w/.test(text[begin - 1]!)) begin--
+  const word = text.slice(begin, end)
+  if (/(?:Error|Exception)$|Mg\w/.test(word)) return true
+  return word !== '' && text[begin - 1] === '-' && begin - 2 >= start && /\w/.test(text[begin - 2]!)
+}
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf('\n', from)
+  return end < 0 ? text.length : end
 }
 
 /** One line, up to where the text turns to something else. */
 function sentences(text: string): string {
-  return (text.split(/\n\s*\n|\n\s*at |\n(?=\s*[\w -]{2,30}\s?[:=])/)[0] ?? '')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, 600)
+  const end = text.search(/\n[^\S\n]*(?:\n|at |[\w -]{2,30}\s?[:=])/)
+  return (end < 0 ? text : text.slice(0, end)).replace(/\s+/g, ' ').trim().slice(0, 600)
 }
 
 function first<Item>(items: Iterable<Item>): Item[] {

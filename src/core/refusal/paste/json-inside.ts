@@ -1,4 +1,5 @@
 import { type JsonObject, objectOf, parseJson } from '../../json.ts'
+import { onOneLine } from '../../text.ts'
 
 /** An object in a text, and where it stands there. */
 export interface Found {
@@ -11,7 +12,8 @@ export interface Found {
 const mostTries = 300
 const longest = 100_000
 const deepest = 60
-const mostScanned = 3_000_000
+/** Characters that are looked at, by those of the text: what is unreadable is looked at again from within. */
+const mostScanned = (length: number): number => 200_000 + 8 * length
 
 /**
  * The outermost JSON objects in a text, also such as are escaped inside a string, written as Python writes a
@@ -21,7 +23,7 @@ export function objectsInside(text: string): Found[] {
   const found: Found[] = []
   let at = text.indexOf('{')
   let scanned = 0
-  for (let tries = 0; at >= 0 && tries < mostTries && scanned < mostScanned; tries++) {
+  for (let tries = 0; at >= 0 && tries < mostTries && scanned < mostScanned(text.length); tries++) {
     const { end, open } = extent(text, at)
     scanned += end - at
     const value = open.length > deepest ? null : readObject(text.slice(at, end), open)
@@ -71,18 +73,19 @@ function readObject(text: string, open: string): JsonObject | null {
 function parsed(text: string): unknown {
   const direct = parseJson(text)
   if (direct !== undefined) return direct
-  const lines = parseJson(text.replace(/\s*\n\s*/g, ' '))
+  const flat = onOneLine(text)
+  const lines = parseJson(flat)
   if (lines !== undefined) return lines
   if (text.includes('\\"')) {
     const unescaped = parseJson(`"${text.replace(/\n/g, ' ')}"`)
     if (typeof unescaped === 'string') return parsed(unescaped)
   }
-  return text.includes("'") ? parseJson(fromPython(text.replace(/\s*\n\s*/g, ' '))) : undefined
+  return text.includes("'") ? parseJson(fromPython(flat)) : undefined
 }
 
 /** Closes what is open; where the cut fell into a name, goes back to the member before. */
 function readCut(text: string, open: string): JsonObject | null {
-  const flat = text.replace(/\s*\n\s*/g, ' ').replace(/\\u[\da-f]{0,3}$|\\$/i, '')
+  const flat = onOneLine(text).replace(/\\u[\da-f]{0,3}$|\\$/i, '')
   const whole = objectOf(parsed(flat + open))
   if (whole !== null) return whole
   let cut = flat
@@ -100,7 +103,8 @@ function readCut(text: string, open: string): JsonObject | null {
 /** A dictionary of Python as JSON: its quotes, and None, True and False. */
 function fromPython(text: string): string {
   return text.replace(
-    /'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|\b(None|True|False)\b/g,
+    // What is never closed ends with the text: it must not be looked at again from within.
+    /'([^'\\]*(?:\\[\s\S]?[^'\\]*)*)(?:'|$)|"([^"\\]*(?:\\[\s\S]?[^"\\]*)*)(?:"|$)|\b(None|True|False)\b/g,
     (_, single: string | undefined, double: string | undefined, word: string | undefined) => {
       if (word !== undefined) return word === 'None' ? 'null' : word.toLowerCase()
       const inner = (single ?? double ?? '').replaceAll("\\'", "'")

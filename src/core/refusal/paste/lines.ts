@@ -1,5 +1,5 @@
 /** Colours and the like, which terminals leave in what is copied from a log. */
-const escapes = /\u001b\[[0-9;?]*[A-Za-z]|\u001b\][^\u0007]*\u0007/g
+const escapes = /\u001b\[[0-9;?]*[A-Za-z]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)/g
 
 /**
  * A pasted text as its writer wrote it: without escape sequences and HTML entities, without the marks of
@@ -28,7 +28,7 @@ function kept(mark: string): string {
  * such breaks. A code that is broken in its digits is put together in any case.
  */
 function rejoined(lines: readonly string[]): string {
-  const width = Math.max(...lines.map(({ length }) => length))
+  const width = lines.reduce((longest, { length }) => Math.max(longest, length), 0)
   const full = lines.filter(({ length }) => length === width).length
   const isBroken = width >= 40 && (full >= 2 || width % 20 === 0)
   let text = ''

@@ -1,5 +1,8 @@
 import type { PastedRefusal, Placed } from './refusal.ts'
 
+/** More different ones are not told apart: nobody reads so many. */
+const mostKept = 100
+
 /**
  * An exception tells the same refusal several times: the fullest telling stays, where the first one stood.
  * In the order of the text.
@@ -9,8 +12,9 @@ export function unique(placed: readonly Placed[]): PastedRefusal[] {
   for (const { at, refusal } of placed) {
     const same = kept.findIndex(other => isSame(other.refusal, refusal))
     const other = kept[same]
-    if (other === undefined) kept.push({ at, refusal })
-    else {
+    if (other === undefined) {
+      if (kept.length < mostKept) kept.push({ at, refusal })
+    } else {
       const fuller = fullness(refusal) > fullness(other.refusal) ? refusal : other.refusal
       kept[same] = { at: Math.min(at, other.at), refusal: fuller }
     }
