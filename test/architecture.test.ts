@@ -91,7 +91,7 @@ const doors: Record<string, string> = {
   '@azure/msal-node': 'edges/entra',
   jose: 'core/token emulator',
   hono: 'emulator',
-  dotenv: 'edges/settings.ts',
+  dotenv: 'edges/env-file.ts',
 }
 
 interface Import {

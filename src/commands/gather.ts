@@ -84,7 +84,7 @@ export async function gatherJourney(
     line: args.line,
     settings: loaded.settings,
     given,
-    acquireWith: given === null ? usable(loaded.settings) : null,
+    acquireWith: given === null ? usable(loaded) : null,
     operations:
       operations.length > 0 ? operations : operationsFromWords(labOperations, vocabularyAtHand(index)),
     send,

@@ -1,11 +1,18 @@
-import { parse } from 'dotenv'
 import { type Cloud, cloudByAuthority, cloudByName, clouds, globalCloud } from '../core/clouds.ts'
 import { Why403Error } from '../core/error.ts'
+import { cannotRead, fileOf } from '../core/secret/named-file.ts'
 import { Secret } from '../core/secret.ts'
 import type { Setting, Settings } from '../core/settings-shape.ts'
 import { suggest } from '../core/suggest.ts'
 import { withoutEnd } from '../core/text.ts'
 import type { Io } from '../io.ts'
+import {
+  type EnvFile,
+  insteadOfEnvFile,
+  isStillTheExample,
+  missingSettings,
+  readEnvFile,
+} from './env-file.ts'
 import { isMakeBelieveSecret } from './make-believe.ts'
 
 /** The settings that flags can give. */
@@ -23,6 +30,10 @@ export interface LoadedSettings {
   readonly settings: Settings
   /** WHY403_TOKEN, wherever it was set. */
   readonly token: Setting<Secret> | null
+  readonly file: EnvFile | null
+  /** Where no .env was read: what stands in its place; null: nothing that is known. */
+  readonly insteadOfFile: string | null
+  readonly cwd: string
   /** Things to tell on stderr: mixed origins, an emulator that a .env set. */
   readonly notes: readonly string[]
 }
@@ -32,10 +43,10 @@ export interface LoadedSettings {
  * names (TENANT_ID) win over Azure's (AZURE_TENANT_ID). An empty value counts as absent.
  */
 export async function loadSettings(flags: SettingsFlags, io: Io): Promise<LoadedSettings> {
-  const file = await envFile(flags.dotenv, io)
+  const file = await readEnvFile(flags.dotenv, io)
   const sources: Source[] = [
-    { origin: 'environment', values: io.env },
-    ...(file === null ? [] : [{ origin: file.name, values: file.values }]),
+    { origin: 'environment', valueOf: name => io.env[name] },
+    ...(file === null ? [] : [{ origin: file.name, valueOf: (name: string) => file.values.get(name) }]),
   ]
   const emulator = fromFlag(flags.emulator, '--emulator') ?? find(sources, 'WHY403_EMULATOR')
   const cloud = cloudSetting(flags.cloud, sources)
@@ -65,6 +76,9 @@ export async function loadSettings(flags: SettingsFlags, io: Io): Promise<Loaded
   return {
     settings,
     token: token === null ? null : { ...token, value: io.known.add(new Secret('access token', token.value)) },
+    file,
+    insteadOfFile: file === null ? await insteadOfEnvFile(io) : null,
+    cwd: io.cwd,
     notes: [...announced(emulator, file), ...mixedOrigins([tenant, clientId, secretText])],
   }
 }
@@ -80,20 +94,15 @@ export interface UsableSettings extends Settings {
  * Demands what a token request needs. A value that is merely odd passes: core/settings-shape looks at
  * those. A value that no request can carry does not.
  */
-export function usable(settings: Settings): UsableSettings {
+export function usable({ settings, file, insteadOfFile, cwd }: LoadedSettings): UsableSettings {
   const { tenant, clientId, secret } = settings
   if (tenant === null || clientId === null || secret === null) {
     const names = { TENANT_ID: tenant, CLIENT_ID: clientId, CLIENT_SECRET: secret }
     const absent = Object.entries(names).flatMap(([name, setting]) => (setting === null ? [name] : []))
-    throw new Why403Error(
-      'missing-setting',
-      `${list(absent)} ${absent.length === 1 ? 'is' : 'are'} not set.`,
-      [
-        'Copy .env.example to .env and fill it in, or set environment variables.',
-        'No tenant at hand? The whole lesson runs without one: why403 demo',
-      ],
-    )
+    throw missingSettings(absent, file, insteadOfFile, cwd)
   }
+  if ([tenant, clientId, secret].every(({ origin }) => origin === file?.name) && isStillTheExample(file))
+    throw missingSettings(['TENANT_ID', 'CLIENT_ID', 'CLIENT_SECRET'], file, null, cwd)
   if (['common', 'organizations', 'consumers'].includes(tenant.value.toLowerCase())) {
     throw new Why403Error('impossible-setting', `${tenant.name} (${tenant.origin}) must name one tenant.`, [
       'An app-only token is issued by one tenant: give its id, or one of its domain names.',
@@ -125,20 +134,16 @@ export function usable(settings: Settings): UsableSettings {
   return { ...settings, tenant, clientId, secret }
 }
 
-function list(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
-}
-
 interface Source {
   readonly origin: string
-  readonly values: Readonly<Record<string, string | undefined>>
+  valueOf(name: string): string | undefined
 }
 
 function find(sources: readonly Source[], ...names: readonly string[]): Setting<string> | null {
-  for (const { origin, values } of sources) {
+  for (const source of sources) {
     for (const name of names) {
-      const value = values[name]
-      if (value !== undefined && value.trim() !== '') return { value, name, origin }
+      const value = source.valueOf(name)
+      if (value !== undefined && value.trim() !== '') return { value, name, origin: source.origin }
     }
   }
   return null
@@ -148,34 +153,14 @@ function fromFlag(value: string | undefined, name: string): Setting<string> | nu
   return value === undefined ? null : { value, name, origin: 'flag' }
 }
 
-/** An .env that was named must be there; the one of the working directory need not. */
-async function envFile(
-  named: string | undefined,
-  io: Io,
-): Promise<{ name: string; values: Record<string, string> } | null> {
-  const name = named ?? '.env'
-  let text: string
-  try {
-    text = await io.readFile(name)
-  } catch (cause) {
-    if (named === undefined) return null
-    throw new Why403Error(
-      'unreadable-input',
-      `${name} cannot be read.`,
-      ['--dotenv names the file that holds the settings.'],
-      {
-        cause,
-      },
-    )
-  }
-  return { name, values: parse(text) }
-}
-
 /** Whether a .env file sets one of the secrets; false too when it cannot be read. */
 export async function holdsSecret(name: string, io: Io): Promise<boolean> {
-  const values = parse(await io.readFile(name).catch(() => ''))
-  return ['CLIENT_SECRET', 'AZURE_CLIENT_SECRET', 'WHY403_TOKEN'].some(secret => values[secret])
+  const file = await readEnvFile(name, io).catch(() => null)
+  return ['CLIENT_SECRET', 'AZURE_CLIENT_SECRET', 'WHY403_TOKEN'].some(secret => file?.values.get(secret))
 }
+
+const secretFileTakes =
+  '--client-secret-file takes a file that holds the secret and nothing else, or - for standard input.'
 
 async function secretFrom(file: string, io: Io): Promise<string> {
   const text = file === '-' ? await io.stdin.read(64 * 1024) : await readSecretFile(file, io)
@@ -183,8 +168,8 @@ async function secretFrom(file: string, io: Io): Promise<string> {
   if (value !== '') return value
   throw new Why403Error(
     'unreadable-input',
-    `${file === '-' ? 'Standard input' : file} holds no client secret.`,
-    ['--client-secret-file takes a file that holds the secret and nothing else, or - for standard input.'],
+    `${fileOf('--client-secret-file', file)} holds no client secret.`,
+    [secretFileTakes],
   )
 }
 
@@ -192,14 +177,7 @@ async function readSecretFile(file: string, io: Io): Promise<string> {
   try {
     return await io.readFile(file)
   } catch (cause) {
-    throw new Why403Error(
-      'unreadable-input',
-      `${file} cannot be read.`,
-      ['--client-secret-file names the file that holds the secret.'],
-      {
-        cause,
-      },
-    )
+    throw cannotRead('--client-secret-file', file, secretFileTakes, cause)
   }
 }
 

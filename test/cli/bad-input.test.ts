@@ -78,8 +78,12 @@ describe('settings that are absent or cannot form a request: exit 2', () => {
         ),
       )
   test.each<[string, (lab: Record<string, string>) => Record<string, string>, string]>([
-    ['none at all', () => ({}), 'TENANT_ID, CLIENT_ID and CLIENT_SECRET are not set.'],
-    ['no secret', of({ CLIENT_SECRET: undefined }), 'CLIENT_SECRET is not set.'],
+    [
+      'none at all',
+      () => ({}),
+      'TENANT_ID, CLIENT_ID and CLIENT_SECRET are not set, and there is no .env in /.',
+    ],
+    ['no secret', of({ CLIENT_SECRET: undefined }), 'CLIENT_SECRET is not set, and there is no .env in /.'],
     ['the tenant `common`', of({ TENANT_ID: 'Common' }), 'TENANT_ID (environment) must name one tenant.'],
     [
       'an address for a tenant',

@@ -31,7 +31,9 @@ test('--version', async () => {
 test('no settings: exit 2, one message, no stack trace', async () => {
   const { code, out, err } = await run([])
   expect({ code, out }).toEqual({ code: 2, out: '' })
-  expect(err).toMatch(/^why403: TENANT_ID, CLIENT_ID and CLIENT_SECRET are not set\.\n/)
+  expect(err).toMatch(
+    /^why403: TENANT_ID, CLIENT_ID and CLIENT_SECRET are not set, and there is no \.env in \/\S+\.\n/,
+  )
   expect(err).not.toMatch(/^\s+at /m)
 })
 
@@ -40,7 +42,8 @@ test('the road, from a .env in the working directory to a token in a file of one
   writeFileSync(env, dotenv(settings(emulator!, 'reporting')), { mode: 0o600 })
   const { code, out, err } = await run(['--save-token', 'kept', '--output', 'report.txt', '/users'])
   rmSync(env)
-  expect({ code, out, err }).toEqual({ code: 0, out: '', err: '' })
+  expect({ code, out }).toEqual({ code: 0, out: '' })
+  expect(err).toBe('note: WHY403_EMULATOR (.env) is set: the built-in tenant answers, not Entra ID\n')
   expect(readdirSync(folder).sort()).toEqual(['kept', 'report.txt'])
   expect(statSync(join(folder, 'kept')).mode & 0o777).toBe(0o600)
   expect(readFileSync(join(folder, 'report.txt'), 'utf8')).toMatch(/^✔ All clear: 1 of 1 call answered\.\n/)

@@ -96,21 +96,23 @@ describe('usable', () => {
   const whole = { TENANT_ID: 'contoso.example', CLIENT_ID: 'c', CLIENT_SECRET: 's' }
 
   test('names all that is absent, in one sentence', async () => {
-    const { settings } = await load({}, { env: { CLIENT_ID: 'c' } })
-    expect(() => usable(settings)).toThrow('TENANT_ID and CLIENT_SECRET are not set.')
+    const loaded = await load({}, { env: { CLIENT_ID: 'c' } })
+    expect(() => usable(loaded)).toThrow(
+      'TENANT_ID and CLIENT_SECRET are not set, and there is no .env in /.',
+    )
   })
 
   test.each(['common', 'organizations', 'CONSUMERS'])(
     '%s is no tenant of an app-only token',
     async tenant => {
-      const { settings } = await load({}, { env: { ...whole, TENANT_ID: tenant } })
-      expect(() => usable(settings)).toThrow('TENANT_ID (environment) must name one tenant.')
+      const loaded = await load({}, { env: { ...whole, TENANT_ID: tenant } })
+      expect(() => usable(loaded)).toThrow('TENANT_ID (environment) must name one tenant.')
     },
   )
 
   test('what is merely odd passes: findings look at that', async () => {
     const env = { TENANT_ID: '<tenant-id>', CLIENT_ID: '{{CLIENT_ID}}', CLIENT_SECRET: 'your secret' }
-    const { settings } = await load({}, { env })
-    expect(usable(settings).tenant.value).toBe('<tenant-id>')
+    const loaded = await load({}, { env })
+    expect(usable(loaded).tenant.value).toBe('<tenant-id>')
   })
 })
