@@ -1,6 +1,7 @@
-import { chmodSync } from 'node:fs'
+import { chmodSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'rolldown'
+import { bundledPackages } from './bundled-packages.js'
 import { thirdPartyLicences } from './third-party-licences.js'
 
 // Bundles the program, the library, and the tools and benchmarks, which are TypeScript too. Silent when it works.
@@ -10,11 +11,16 @@ const here = path => fileURLToPath(new URL(path, import.meta.url))
 /** What every output shares: Node's own modules stay outside. */
 const common = { cwd: here('..'), platform: 'node', tsconfig: false }
 
+/** What the package says of the packages that are bundled into it. */
+function describe(packages) {
+  writeFileSync(here('../dist/THIRD-PARTY-LICENSES.txt'), thirdPartyLicences(packages))
+}
+
 const outputs = [
   {
     ...common,
     input: { why403: 'src/cli.ts' },
-    plugins: [thirdPartyLicences(here('../dist/THIRD-PARTY-LICENSES.txt'))],
+    plugins: [bundledPackages(describe)],
     // yargs resolves configuration files beside itself, which is not used here.
     transform: { define: { 'import.meta.resolve': 'undefined' } },
     // yargs measures text with string-width, which builds an Intl.Segmenter and three /v patterns at
