@@ -1,7 +1,9 @@
-import { chmodSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'rolldown'
 import { bundledPackages } from './bundled-packages.js'
+import { sbomOf } from './sbom.js'
 import { thirdPartyLicences } from './third-party-licences.js'
 
 // Bundles the program, the library, and the tools and benchmarks, which are TypeScript too. Silent when it works.
@@ -14,6 +16,11 @@ const common = { cwd: here('..'), platform: 'node', tsconfig: false }
 /** What the package says of the packages that are bundled into it. */
 function describe(packages) {
   writeFileSync(here('../dist/THIRD-PARTY-LICENSES.txt'), thirdPartyLicences(packages))
+  const [manifest, lock] = ['../package.json', '../package-lock.json'].map(name =>
+    JSON.parse(readFileSync(here(name), 'utf8')),
+  )
+  const sbom = sbomOf({ folder: dirname(here('../package.json')), manifest }, packages, lock)
+  writeFileSync(here('../dist/sbom.cdx.json'), `${JSON.stringify(sbom, null, 2)}\n`)
 }
 
 const outputs = [
