@@ -5,12 +5,12 @@
  *
  * FILES are sources or folders; without any, what judges, matches, reads tokens and keeps secrets. StrykerJS does the
  * work. npx fetches it when it is run, so that nobody who does not ask for it installs it. Each mutant meets the tests
- * that reach it: first those of the folder that mirrors its own, then, where it lived, all of test/core; with --all also
- * those that go over HTTP, which takes hours. Prints every survivor, then a table; build/mutate/report.html shows them in place.
+ * that reach it: first those of the own tests of the files, then, where it lived, all of test/core; with --all also those
+ * that go over HTTP, which takes hours. Prints every survivor, then a table; build/mutate/report.html shows them in place.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const stryker = '9.6.1'
@@ -45,27 +45,30 @@ export interface MutationReport {
   readonly files: Readonly<Record<string, { readonly source: string; readonly mutants: readonly Mutant[] }>>
 }
 
-/** The test folders that mirror the sources' own folders. */
-export function nearestTests(sources: readonly string[]): string[] {
-  return [...new Set(sources.map(source => `${folderOf(source).replace(/^src/, 'test')}/*.test.ts`))]
+/** Tests of just these files: each stands where its source does. */
+export function ownTests(sources: readonly string[]): string[] {
+  return sources.map(source => source.replace(/^src/, 'test').replace(/\.ts$/, '.test.ts'))
 }
 
-function folderOf(source: string): string {
-  return source.endsWith('.ts') ? dirname(source) : source.replace(/\/$/, '')
+function filesOf(source: string): string[] {
+  if (!statSync(source).isDirectory()) return [source]
+  return readdirSync(source, { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.ts'))
+    .map(name => join(source, name))
 }
 
 function configuration(sources: readonly string[], tests: readonly string[]): object {
   return {
     testRunner: 'vitest',
     plugins: ['@stryker-mutator/vitest-runner'],
-    mutate: sources.map(source => (source.endsWith('.ts') ? source : `${folderOf(source)}/**/*.ts`)),
+    mutate: sources,
     testFiles: tests,
     coverageAnalysis: 'perTest',
     // A second round keeps what the first one killed.
     incremental: true,
     incrementalFile: `${sandbox}/state.json`,
     concurrency: 2,
-    timeoutMS: 20_000,
+    timeoutMS: 60_000,
     // Stryker would rewrite a tsconfig through TypeScript's JavaScript API, which TypeScript 7 no longer has.
     tsconfigFile: 'none.json',
     ignorePatterns: ['build', 'bench', 'dist'],
@@ -138,14 +141,17 @@ function run(args: readonly string[]): number {
     process.stderr.write(`usage: mutate [--all] [FILES below src/]; there is no ${unknown}\n`)
     return 2
   }
-  const mutated = sources.length === 0 ? judged : sources
-  const nearest = nearestTests(mutated)
-  const rounds = [nearest, ['test/core/**/*.test.ts', ...nearest]]
-  if (args.includes('--all')) rounds.push(['test/**/*.test.ts'])
+  const mutated = (sources.length === 0 ? judged : sources).flatMap(filesOf)
+  const own = ownTests(mutated).filter(existsSync)
+  const rounds = [
+    own,
+    ['test/core/**/*.test.ts', ...own],
+    ...(args.includes('--all') ? [['test/**/*.test.ts']] : []),
+  ]
 
   rmSync(sandbox, { recursive: true, force: true })
   mkdirSync(sandbox)
-  for (const tests of rounds) {
+  for (const tests of rounds.filter(({ length }) => length > 0)) {
     writeFileSync(`${sandbox}/stryker.json`, JSON.stringify(configuration(mutated, tests), null, 2))
     const packages = ['core', 'vitest-runner'].flatMap(name => ['-p', `@stryker-mutator/${name}@${stryker}`])
     const { status } = spawnSync('npx', ['--yes', ...packages, 'stryker', 'run', `${sandbox}/stryker.json`], {

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest'
-import { type Mutant, type MutationReport, nearestTests, survivors, table } from '../../tools/mutate.ts'
+import { describe, expect, it, test } from 'vitest'
+import { type Mutant, type MutationReport, ownTests, survivors, table } from '../../tools/mutate.ts'
 
 const source = ['export const adult = (age: number) =>', '  age >= 18', ''].join('\n')
 
@@ -53,11 +53,9 @@ describe('a mutant that lives', () => {
   })
 })
 
-describe('the tests that a mutant meets first', () => {
-  it('are those of the folder that mirrors its own', () => {
-    expect(nearestTests(['src/core/token/', 'src/core/token/access.ts', 'src/core/secret.ts'])).toEqual([
-      'test/core/token/*.test.ts',
-      'test/core/*.test.ts',
-    ])
-  })
+test('a source has its own tests at the same place below test/', () => {
+  expect(ownTests(['src/core/token/access.ts', 'src/core/secret.ts'])).toEqual([
+    'test/core/token/access.test.ts',
+    'test/core/secret.test.ts',
+  ])
 })
