@@ -1,4 +1,4 @@
-import { graphAppId, retiredGraphAppId } from './clouds.ts'
+import { retiredGraphAppId } from './clouds.ts'
 import type { OperationFacts, TokenFacts } from './facts.ts'
 import type { Records } from './records.ts'
 
@@ -17,42 +17,43 @@ export type BrokenLink =
 
 /**
  * The first link that is known to be broken; null when none is, or when what would tell was not looked at.
- * Without the tenant's records, need and hold alone are compared.
+ * Without the tenant's records, need and hold alone are compared. Not judged: what a signed-in user lacks.
  */
 export function brokenLink(
-  { verdict, missing, requirement }: Pick<OperationFacts, 'verdict' | 'missing' | 'requirement'>,
+  part: Pick<OperationFacts, 'verdict' | 'held' | 'missing' | 'requirement'>,
   { token, records }: { readonly token: TokenFacts | null; readonly records: Records | null },
 ): BrokenLink | null {
-  if (verdict === 'wrong-host' && token?.form === 'jwt' && token.graph === null) return 'wrong-audience'
+  if (token?.form !== 'jwt') return null
+  const { verdict, requirement } = part
+  if (verdict === 'wrong-host') return token.graph === null ? 'wrong-audience' : null
+  if (token.access.access !== 'app-only') return null
   if (verdict === 'delegated-only') return 'delegated-only'
-  const accepted = requirement.schemes.application.accepted
-  const lacks = verdict === 'missing-permission'
-  if (token?.form === 'jwt' && token.access.access === 'delegated') return null
-  if ((lacks || verdict === 'undecided') && accepted.length > 0 && accepted.every(isResourceSpecific))
+  if (verdict === 'undecided' && requirement.schemes.application.accepted.every(isResourceSpecific))
     return 'rsc-only'
-  if (!lacks) return null
+  if (verdict !== 'missing-permission') return null
   if (records?.servicePrincipal === null || hasNoPrincipal(token)) return 'no-service-principal'
   if (records === null) return null
   if (records.servicePrincipal?.enabled === false) return 'disabled'
-  return brokenRecord(
-    accepted.map(({ permission }) => permission),
-    missing,
-    records,
-  )
+  return brokenRecord(lackingIn(part), records)
 }
 
-function brokenRecord(
-  wanted: readonly string[],
-  missing: readonly string[],
-  { granted, declared }: Records,
-): BrokenLink | null {
-  const onGraph = ({ api }: { readonly api: string | null }): boolean => api === graphAppId
-  if (granted?.filter(onGraph).some(({ permission }) => wanted.includes(permission))) return 'consented-later'
-  if (declared === undefined) return granted === undefined ? null : 'not-consented'
-  const named = declared.filter(
-    grant => onGraph(grant) && (wanted.includes(grant.permission) || missing.includes(grant.permission)),
-  )
-  if (named.some(({ kind }) => kind === 'application')) return granted === undefined ? null : 'not-consented'
+/** What would have opened the operation and is not in the token. */
+function lackingIn({
+  held,
+  missing,
+  requirement,
+}: Pick<OperationFacts, 'held' | 'missing' | 'requirement'>): ReadonlySet<string> {
+  const accepted = requirement.schemes.application.accepted.map(({ permission }) => permission)
+  return new Set([...accepted, ...missing].filter(permission => !held.includes(permission)))
+}
+
+/** The records give names to Graph's permissions alone: what bears one is Graph's. */
+function brokenRecord(lacking: ReadonlySet<string>, { granted, declared }: Records): BrokenLink | null {
+  if (granted?.some(({ permission }) => lacking.has(permission))) return 'consented-later'
+  const notConsented = granted === undefined ? null : 'not-consented'
+  if (declared === undefined) return notConsented
+  const named = declared.filter(({ permission }) => lacking.has(permission))
+  if (named.some(({ kind }) => kind === 'application')) return notConsented
   if (named.length > 0) return 'delegated-instead'
   return declared.some(({ api }) => api === retiredGraphAppId) ? 'other-resource' : 'not-declared'
 }
