@@ -204,15 +204,15 @@ function* movedCast(steps: readonly Step[]): Generator<Respelling> {
   }
 }
 
-const odataEndings: Readonly<Record<string, string>> = {
-  $count: 'a count needs what the collection needs',
-  $value: 'a raw value needs what the entity or property needs',
-  $ref: 'references need what the relationship needs, and what is created in it may need more',
-}
+const odataEndings: ReadonlyMap<string, string> = new Map([
+  ['$count', 'a count needs what the collection needs'],
+  ['$value', 'a raw value needs what the entity or property needs'],
+  ['$ref', 'references need what the relationship needs, and what is created in it may need more'],
+])
 
 function* odataEnding(steps: readonly Step[]): Generator<Respelling> {
   const ending = nameOf(steps.at(-1))
-  const reason = ending === null ? undefined : odataEndings[ending]
+  const reason = ending === null ? undefined : odataEndings.get(ending)
   if (reason === undefined || steps.length < 2) return
   yield {
     steps: steps.slice(0, -1),
