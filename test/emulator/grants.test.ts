@@ -45,7 +45,7 @@ test('grant, new token, answer, revoke: the lab by REST', async () => {
   expect((await emulator.send('GET', '/v1.0/users', { token: stale })).status).toBe(403)
   const fresh = await emulator.token('lab')
   expect(decodeJwt(fresh).roles).toEqual(['User.Read.All'])
-  expect((await emulator.send('GET', '/v1.0/users', { token: fresh })).json.value).toHaveLength(12)
+  expect((await emulator.send('GET', '/v1.0/users', { token: fresh })).json.value).toHaveLength(13)
 
   const admin = await emulator.token('admin')
   const listed = await emulator.send('GET', assignments('lab'), { token: admin })
