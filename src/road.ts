@@ -7,6 +7,7 @@ import type { Observed, ObservedAcquisition, ObservedCall, ObservedToken } from 
 import type { Operation, UnreadableOperation } from './core/permissions/operation.ts'
 import type { PermissionIndex } from './core/permissions/permission-index.ts'
 import { heldBackBecause } from './core/permissions/send.ts'
+import { wireOf } from './core/permissions/wire.ts'
 import type { ObservedRecords } from './core/records.ts'
 import { answererOf } from './core/refusal/graph-answer.ts'
 import type { Secret } from './core/secret.ts'
@@ -255,8 +256,10 @@ async function call(
   if ('unreadable' in operation) return { operation: index, sent: false, reason: operation.unreadable }
   const heldBack = graph.barred ?? heldBackBecause(operation, verdict, { anyway })
   if (heldBack !== null) return { operation: index, sent: false, reason: heldBack }
-  const { callGraph, operationUrl } = await import('./edges/graph/client.ts')
-  const url = operationUrl(operation, graph.origin)
+  const wire = wireOf(operation, graph.origin)
+  if ('unsent' in wire) return { operation: index, sent: false, reason: wire.unsent }
+  const { url } = wire
+  const { callGraph } = await import('./edges/graph/client.ts')
   calling(`${operation.method} ${operation.path}`)
   try {
     const answer = await callGraph(operation.method as 'GET' | 'HEAD', url, graph.token, io)

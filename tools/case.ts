@@ -11,12 +11,12 @@ import {
   type UnreadableOperation,
 } from '../src/core/permissions/operation.ts'
 import type { PermissionIndex } from '../src/core/permissions/permission-index.ts'
+import { wireOf } from '../src/core/permissions/wire.ts'
 import type { ObservedRecords } from '../src/core/records.ts'
 import { Secret } from '../src/core/secret.ts'
 import { odditiesOf, type Setting, type Settings } from '../src/core/settings-shape.ts'
 import { decodeToken } from '../src/core/token/decode.ts'
 import { verifySignature } from '../src/core/token/signature.ts'
-import { operationUrl } from '../src/edges/graph/client.ts'
 
 /**
  * What fixtures/cases holds: the raw input of one run, as the world would give it. Never a verdict, and
@@ -159,10 +159,12 @@ function callOf(
   const operation = operations[position]
   if (operation === undefined || 'unreadable' in operation)
     throw new Error(`a case holds an answer to no operation: ${position}`)
+  const wire = wireOf(operation, graph)
+  if ('unsent' in wire) throw new Error(wire.unsent)
   return {
     operation: position,
     sent: true,
-    url: operationUrl(operation, graph),
+    url: wire.url,
     status,
     reason: null,
     requestId: headers['request-id'] ?? null,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Stage, stage, start } from '../emulator/support.ts'
+import { loopbackOnly } from '../support/io.ts'
 import { report, settings, why403 } from './support.ts'
 
 let unconsented: Stage
@@ -86,6 +87,32 @@ test('as ndjson and csv the entities stand alone, and the report goes to stderr'
   expect(sheet.out).toMatch(/^id,displayName\n[0-9a-f-]{36},[^\n]+\n[0-9a-f-]{36},[^\n]+\n$/)
   const two = await why403(['/users?$top=1', '/auditLogs/signIns?$top=1', '--rows', 'csv'], { env })
   expect(two.out.split('\n\n')).toHaveLength(2)
+})
+
+test.each(['#EXT#', '%23EXT%23'])('a guest is asked for by name, spelt with %s', async mark => {
+  const guest = `/users/nia.okafor_fabrikam.example${mark}@contoso.example`
+  const { code, out } = await why403([`GET ${guest}`], { env: settings(consented) })
+  expect(code).toBe(0)
+  expect(out).toMatch(/^✔ All clear: 1 of 1 call answered\.$/m)
+  const { calls } = await report([guest], { env: settings(consented) })
+  expect(calls).toMatchObject([{ sent: true, status: 200 }])
+})
+
+test('a path that would arrive as another one is never sent, not even anyway', async () => {
+  const paths = ['/x/../auditLogs/signIns', '/x/%252e%2e/users', '/users/../../../etc', '/x\\..\\users']
+  const asked: string[] = []
+  const { calls } = await report(['--anyway', '--from', '-'], {
+    env: settings(consented),
+    stdin: ['/users', ...paths].join('\n'),
+    http: request => {
+      asked.push(request.url)
+      return loopbackOnly(request)
+    },
+  })
+  expect(calls.map(({ sent }: { sent: boolean }) => sent)).toEqual([true, false, false, false, false])
+  expect(calls[1].reason).toContain('segment of dots')
+  expect(asked.filter(url => /\/v1\.0\/(?!users)|etc/.test(url))).toEqual([])
+  expect(asked.some(url => url.includes('/v1.0/users'))).toBe(true)
 })
 
 test('entities are in json with --rows only', async () => {

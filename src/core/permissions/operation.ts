@@ -1,5 +1,6 @@
 import { looksSecret } from '../secret/looks-secret.ts'
 import { indexOutsideParentheses } from './outside-parentheses.ts'
+import { changedOnItsWay } from './wire.ts'
 
 /** A request to Microsoft Graph, taken apart: method, host, version, path and query. */
 export interface Operation {
@@ -42,7 +43,8 @@ export function isMethod(word: string): boolean {
 
 /**
  * Takes a request apart. The path may lack its leading slash, as it does in `$batch` bodies. A `#` starts
- * no fragment: it stands in the user principal names of guests (`#EXT#`).
+ * no fragment: it stands in the user principal names of guests (`#EXT#`). A path that would arrive as another
+ * one is unreadable: what is judged is what is sent (`wire.ts`).
  *
  * Not checked: whether the host is Graph's. That depends on the token, and is asked later.
  */
@@ -66,11 +68,14 @@ export function parseOperation(
   if (given === '') return unreadable('The URL is missing.')
   if (given.length > longestUrl) return unreadable('The URL is too long: Graph takes none of more than 8 KB.')
   if (/[\u0000-\u001f\u007f]/.test(given)) return unreadable('The URL holds a control character.')
+  if (/\p{Surrogate}/u.test(given)) return unreadable('The URL holds half a character.')
 
   const { origin, rest } = splitOrigin(given)
   if (origin === undefined) return unreadable('The URL has no readable host.')
   const mark = indexOutsideParentheses(rest, '?')
   const full = mark < 0 ? rest : rest.slice(0, mark)
+  const change = changedOnItsWay(full)
+  if (change !== null) return unreadable(change)
   const versioned = /^\/*(v1\.0|beta)(?=\/|$)/i.exec(full)
   const path = full.slice(versioned?.[0].length ?? 0).replace(/^\/*myorganization(?=\/|$)/i, '')
   return {
@@ -87,7 +92,10 @@ export function parseOperation(
 /** The origin (null for a relative URL, undefined when it cannot be read) and what follows it. */
 function splitOrigin(url: string): { origin: string | null | undefined; rest: string } {
   const absolute = /^(https?):\/\/([^/?#]*)/i.exec(url)
-  if (absolute === null) return { origin: /^[a-z][a-z0-9+.-]*:\/\//i.test(url) ? undefined : null, rest: url }
+  if (absolute === null) {
+    const otherScheme = /^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i
+    return { origin: otherScheme.test(url) ? undefined : null, rest: url }
+  }
   const scheme = absolute[1]!.toLowerCase()
   const host = /^(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(?::\d{1,5})?$/.exec(
     absolute[2]!.toLowerCase(),

@@ -109,14 +109,15 @@ function unquote(value: string): string {
   return quoted === null ? value.trim() : quoted[1]!.replaceAll("''", "'")
 }
 
-/** A stray percent sign leaves the text as it is. */
+/** A stray percent sign stands for itself, and so does what is not UTF-8. */
 function decode(text: string): string {
-  if (!text.includes('%')) return text
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, octets => {
+    try {
+      return decodeURIComponent(octets)
+    } catch {
+      return octets
+    }
+  })
 }
 
 /** The last part of a qualified name: `delta` of `microsoft.graph.delta`; null for a plain name. */

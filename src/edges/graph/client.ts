@@ -1,5 +1,5 @@
 import type { Cloud } from '../../core/clouds.ts'
-import type { Operation } from '../../core/permissions/operation.ts'
+import { Why403Error } from '../../core/error.ts'
 import type { Secret } from '../../core/secret.ts'
 import type { HttpResponse, Io } from '../../io.ts'
 
@@ -15,21 +15,23 @@ export interface GraphAnswer extends HttpResponse {
 
 /** Where the Graph of a cloud begins, or the emulator's. */
 export function graphOrigin(cloud: Cloud, emulator: string | null): string {
-  return emulator ?? `https://${cloud.graph}`
+  return emulator === null ? `https://${cloud.graph}` : new URL(emulator).origin
 }
 
-/** The full URL of an operation at a Graph; v1.0 where the operation names no version. */
-export function operationUrl({ version, path, query }: Operation, origin: string): string {
-  return `${origin}/${version ?? 'v1.0'}${path}${query === null ? '' : `?${query}`}`
-}
-
-/** Sends one GET or HEAD to Graph. Every answer, a refusal too, is a value. */
+/**
+ * Sends one GET or HEAD to Graph. Every answer, a refusal too, is a value.
+ *
+ * @param url as it goes over the wire: one that a URL parser would change is not sent, since nobody judged what
+ *   it would become
+ */
 export async function callGraph(
   method: 'GET' | 'HEAD',
   url: string,
   token: Secret,
   io: Io,
 ): Promise<GraphAnswer> {
+  if (!URL.canParse(url) || new URL(url).href !== url || url.includes('#'))
+    throw new Why403Error('bad-answer', 'An address was not in the form in which it would be sent.')
   const clientRequestId = io.uuid()
   const startedAt = io.now()
   const response = await io.http({

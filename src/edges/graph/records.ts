@@ -98,8 +98,9 @@ class Directory {
       const body = answer.status === 200 ? objectOf(parseJson(answer.body)) : null
       if (body === null) return this.#refuse(record, answer)
       found.push(...objectsOf(body.value))
-      next = textOf(body['@odata.nextLink'])
-      if (next !== null && !this.#isOwn(next)) return this.#refuse(record, answer)
+      const link = textOf(body['@odata.nextLink'])
+      next = link === null ? null : this.#own(link)
+      if (link !== null && next === null) return this.#refuse(record, answer)
     }
     return found
   }
@@ -134,9 +135,10 @@ class Directory {
     return undefined
   }
 
-  /** The bearer goes to no other host, whatever a link says. */
-  #isOwn(link: string): boolean {
-    return URL.canParse(link) && new URL(link).origin === new URL(this.#base).origin
+  /** The link as it would be sent; null: it leaves this Graph or its version, and the bearer does not follow. */
+  #own(link: string): string | null {
+    const sent = URL.canParse(link) ? new URL(link).href : ''
+    return sent.startsWith(`${this.#base}/`) && !sent.includes('#') ? sent : null
   }
 
   #refuse(record: string, answer: { status: number; body: string; requestId: string | null }): undefined {
