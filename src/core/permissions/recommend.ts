@@ -47,7 +47,7 @@ export function recommend(
   const reasons: string[] = []
   if (marked.length === 0) reasons.push('Microsoft marks none as least privileged: ranked by our own rules')
   else if (!isMarked) {
-    reasons.push(`Passed over what Microsoft marks: ${marked.map(other => against(other)).join(', ')}`)
+    reasons.push(`Passed over what Microsoft marks: ${marked.map(against).join(', ')}`)
     if (kin.length > 0) reasons.push('this is the same in a form that fits')
   } else if (marked.length === 1) reasons.push('Microsoft marks it as least privileged')
   else if (fromClosest.length > 0 && closest.length < marked.length) {
@@ -67,17 +67,10 @@ function usability(all: readonly Candidate[], method: string): (candidate: Candi
   return candidate => isGrantable(candidate) && (candidate.reads || !onlyReading)
 }
 
-/** Why a marked permission is not recommended. */
-function against({
-  permission,
-  consentable,
-  resourceSpecific,
-  sufficesAlone,
-  alsoRequires,
-}: Candidate): string {
+/** Why a marked permission is not recommended. What is marked suffices: alone, or with the companion it names. */
+function against({ permission, consentable, resourceSpecific }: Candidate): string {
   if (resourceSpecific) return `${permission} (resource-specific)`
   if (!consentable) return `${permission} (cannot be granted to an app registration)`
-  if (!sufficesAlone && alsoRequires.length === 0) return `${permission} (does not suffice alone)`
   return `${permission} (writes, and a reading one is accepted)`
 }
 

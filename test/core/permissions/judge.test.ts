@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { type Holder, judge } from '../../../src/core/permissions/judge.ts'
-import { unreadableRequirement } from '../../../src/core/permissions/match.ts'
-import { requirement } from './committed-index.ts'
+import { requirementOf, unreadableRequirement } from '../../../src/core/permissions/match.ts'
+import { openPermissionIndex } from '../../../src/core/permissions/permission-index.ts'
+import type { Requirement } from '../../../src/core/permissions/requirement.ts'
+import { operation, requirement } from './committed-index.ts'
 
 function app(...permissions: string[]): Holder {
   return { access: 'app-only', permissions, personal: false, directoryRoles: [] }
@@ -78,6 +80,64 @@ describe('companions', () => {
   })
 })
 
+describe('pairs and bare permissions, by small tables', () => {
+  /** GET /things, by what it accepts. */
+  function things(accepted: string, ...resourceSpecific: string[]): Requirement {
+    const names = [...new Set(accepted.split(/[ +,]/).map(name => name.replace('*', '')))].sort()
+    const lines = names.map(name =>
+      resourceSpecific.includes(name) ? `${name} rsc app opens=1` : `${name} app id=x level=3 opens=1`,
+    )
+    const text = ['# header', '', ...lines, '', `/things GET app ${accepted}`, ''].join('\n')
+    return requirementOf(openPermissionIndex(text), operation('GET /things'))
+  }
+
+  test('a bare one beside a pair is certain where Microsoft marks it', () => {
+    expect(judge(things('*A.Read B.Read+C.Read'), app('A.Read'))).toMatchObject(allowed)
+    expect(judge(things('A.Read *B.Read+C.Read'), app('A.Read'))).toEqual({
+      verdict: 'undecided',
+      held: ['A.Read'],
+      missing: ['B.Read', 'C.Read'],
+      doors: ['uncertain-companion'],
+    })
+    expect(judge(things('A.Read B.Read'), app('A.Read'))).toMatchObject(allowed)
+  })
+
+  test('a whole pair is certain beside anything, in any letter case', () => {
+    expect(judge(things('*A.Read B.Read+C.Read'), app('b.read', 'c.READ'))).toEqual({
+      ...allowed,
+      held: ['B.Read'],
+    })
+  })
+
+  test('what is held is asked for no second time', () => {
+    const pair = things('*B.Read+C.Read,D.Read')
+    expect(judge(pair, app('d.read')).missing).toEqual(['B.Read'])
+    expect(judge(pair, app('B.Read')).missing).toEqual(['C.Read'])
+    expect(judge(pair, app())).toMatchObject({ verdict: 'missing-permission', missing: ['B.Read', 'C.Read'] })
+  })
+
+  test('half a pair is completed, rather than another permission asked for', () => {
+    expect(judge(things('*A.Read B.Read+C.Read'), app('B.Read')).missing).toEqual(['C.Read'])
+    expect(judge(things('A.Read *B.Read+C.Read D.Read+E.Read'), app('D.Read'))).toMatchObject({
+      verdict: 'missing-permission',
+      missing: ['E.Read'],
+    })
+  })
+
+  test('one that stands in the tables bare and in a pair is held once', () => {
+    expect(judge(things('*A.Read A.Read+B.Read'), app('A.Read', 'B.Read')).held).toEqual(['A.Read'])
+  })
+
+  test('nothing is asked for where nothing can be given', () => {
+    expect(judge(things('A.Read.Group', 'A.Read.Group'), app())).toEqual({
+      verdict: 'undecided',
+      held: [],
+      missing: [],
+      doors: ['resource-specific-consent'],
+    })
+  })
+})
+
 describe('app-only and delegated', () => {
   test('no application permission: no role will cure it', () => {
     expect(judge(requirement('GET /print/printers'), app('Printer.Read.All')).verdict).toBe('delegated-only')
@@ -136,6 +196,44 @@ describe('other doors', () => {
       doors: ['resource-specific-consent'],
       missing: ['ChannelMessage.Read.All'],
     })
+  })
+
+  test('none of these is for a user', () => {
+    const holder = { ...user(), directoryRoles: [role] }
+    expect(judge(requirement('GET /users/x/messages'), holder, { exchange: true })).toMatchObject({
+      verdict: 'missing-permission',
+      doors: [],
+    })
+    expect(judge(requirement('GET /teams/x/channels/y/messages'), holder).doors).toEqual([])
+  })
+
+  describe('a grant on a single site, list or file', () => {
+    const drive = requirement('PATCH /drives/x/items/y')
+
+    test.each(['Sites.Selected', 'Lists.SelectedOperations.Selected', 'files.selecteditem.selected'])(
+      'may stand behind %s, where SharePoint looks for it',
+      held => {
+        const opened = { verdict: 'undecided', doors: ['selected-resources'] }
+        expect(judge(drive, app(held), { selected: true })).toMatchObject(opened)
+        expect(judge(drive, user('User.Read', held), { selected: true })).toMatchObject(opened)
+        expect(judge(drive, app(held), { selected: false }).doors).toEqual([])
+        expect(judge(drive, app(held)).verdict).toBe('missing-permission')
+      },
+    )
+
+    test.each(['User.Read.All', 'Sites.Selected.All', 'SitesSelected', 'Sites-Selected'])(
+      'stands behind no %s',
+      held => {
+        expect(judge(drive, app(held), { selected: true }).verdict).toBe('missing-permission')
+      },
+    )
+  })
+
+  test('several are named, in order', () => {
+    const holder = { ...app('Sites.Selected'), directoryRoles: [role] }
+    expect(
+      judge(requirement('GET /users/x/messages'), holder, { exchange: true, selected: true }).doors,
+    ).toEqual(['directory-role', 'exchange-rbac', 'selected-resources'])
   })
 })
 

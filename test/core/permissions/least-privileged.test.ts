@@ -101,6 +101,186 @@ describe('the recommendation', () => {
   })
 })
 
+describe('why, word by word', () => {
+  const mark = 'Microsoft marks it as least privileged.'
+  const several = 'Microsoft marks several as least privileged'
+  const none = 'Microsoft marks none as least privileged: ranked by our own rules'
+  const passedOver = 'Passed over what Microsoft marks:'
+  const fits = 'Of those that Microsoft marks, the only one that fits a'
+  const rsc = 'rsc app opens=1'
+
+  test.each<[string, string, Record<string, string>, string, string]>([
+    ['GET', 'GET app *A.Read B.Read', { 'A.Read': level(4), 'B.Read': level(1) }, 'A.Read', mark],
+    ['GET', 'GET app A.Read', { 'A.Read': level(4) }, 'A.Read', `${none}.`],
+    [
+      'GET',
+      'GET app A.Read B.Read C.Read',
+      { 'A.Read': level(4), 'B.Read': level(1), 'C.Read': level(2) },
+      'B.Read',
+      `${none}; of 3 left, it has the lowest privilege level.`,
+    ],
+    [
+      'GET',
+      'GET app *A.Read *B.Read',
+      { 'A.Read': level(2), 'B.Read': level(1) },
+      'B.Read',
+      `${several}; of 2 left, it has the lowest privilege level.`,
+    ],
+    [
+      'GET',
+      'GET app *A.Read *B.Read *C.Read',
+      { 'A.Read': 'app id=x level=2 opens=9', 'B.Read': 'app id=x level=2 opens=3', 'C.Read': level(5) },
+      'B.Read',
+      `${several}; of 3 left, it opens the fewest operations.`,
+    ],
+    [
+      'GET',
+      'GET app *A.Read *B.Read *C.Read',
+      { 'A.Read': level(2), 'B.Read': level(2), 'C.Read': level(2) },
+      'A.Read',
+      `${several}; of 3 left, the first by name.`,
+    ],
+    [
+      'GET',
+      'GET app *A.Read *B.Read | POST app *B.Read',
+      { 'A.Read': level(5), 'B.Read': level(1) },
+      'A.Read',
+      'Of those that Microsoft marks, it serves the fewest methods on this path.',
+    ],
+    [
+      'GET',
+      'GET app *A.Read *B.ReadWrite',
+      { 'A.Read': level(5), 'B.ReadWrite': level(1) },
+      'A.Read',
+      `${fits} GET.`,
+    ],
+    [
+      'GET',
+      'GET app *A.Read *B.Read | POST app *A.Read',
+      { 'A.Read': level(5), 'B.Read': rsc },
+      'A.Read',
+      `${fits} GET.`,
+    ],
+    [
+      'GET',
+      'GET app *A.Read.Chat *B.ReadWrite C.Read',
+      { 'A.Read.Chat': rsc, 'B.ReadWrite': level(1), 'C.Read': level(3) },
+      'C.Read',
+      `${passedOver} A.Read.Chat (resource-specific), B.ReadWrite (writes, and a reading one is accepted).`,
+    ],
+    [
+      'POST',
+      'POST app *A.Send B.Send',
+      { 'A.Send': 'app id=x level=1 hidden opens=1', 'B.Send': level(3) },
+      'B.Send',
+      `${passedOver} A.Send (cannot be granted to an app registration).`,
+    ],
+    [
+      'GET',
+      'GET app *A.Read.Group A.Read.All B.Read.All',
+      { 'A.Read.Group': rsc, 'A.Read.All': level(4), 'B.Read.All': level(1) },
+      'A.Read.All',
+      `${passedOver} A.Read.Group (resource-specific); this is the same in a form that fits.`,
+    ],
+  ])('%s, %s', (method, operations, permissions, leastPrivileged, why) => {
+    expect(application(operations, permissions, method)).toMatchObject({ leastPrivileged, why })
+  })
+
+  test('what only reads is doubted where the method changes something, and only there', () => {
+    const why = (method: string, entries: string, permissions: Record<string, string>) =>
+      application(`${method} app ${entries}`, permissions, method).why
+    const doubt = (method: string) =>
+      `${mark} By its name it only reads, yet ${method} writes: the tables may be wrong here.`
+    for (const method of ['PATCH', 'PUT', 'DELETE'])
+      expect(why(method, '*A.Read', { 'A.Read': level(1) })).toBe(doubt(method))
+    for (const method of ['GET', 'POST']) expect(why(method, '*A.Read', { 'A.Read': level(1) })).toBe(mark)
+    expect(why('PATCH', '*A.ReadWrite', { 'A.ReadWrite': level(1) })).toBe(mark)
+    const pair = { 'A.Read': level(1), 'B.Read': level(1), 'C.ReadWrite': level(1) }
+    expect(why('PATCH', '*A.Read+B.Read', pair)).toBe(doubt('PATCH'))
+    expect(why('PATCH', '*A.Read+C.ReadWrite', pair)).toBe(mark)
+  })
+})
+
+describe('of several', () => {
+  const choice = (method: string, entries: string, permissions: Record<string, string>) =>
+    application(`${method} app ${entries}`, permissions, method).leastPrivileged
+
+  test('what changes an entity is given one that writes by its name, if there is one', () => {
+    const permissions = { 'A.Read': level(1), 'A.ReadWrite': level(5) }
+    for (const method of ['PATCH', 'PUT', 'DELETE'])
+      expect(choice(method, '*A.Read *A.ReadWrite', permissions)).toBe('A.ReadWrite')
+    expect(choice('POST', '*A.Read *A.ReadWrite', permissions)).toBe('A.Read')
+  })
+
+  test('unmarked ones, too, are held to the fewest methods, and a whole goes before its facet', () => {
+    const line = 'GET app A.Read B.Read | PATCH app B.Read'
+    expect(application(line, { 'A.Read': level(5), 'B.Read': level(1) }).leastPrivileged).toBe('A.Read')
+    const facet = { 'Group-Sync.Read': level(1), 'Group.Read': level(3) }
+    expect(choice('GET', 'Group-Sync.Read Group.Read', facet)).toBe('Group.Read')
+    expect(choice('GET', 'Group-Sync.Read', { 'Group-Sync.Read': level(1) })).toBe('Group-Sync.Read')
+    const later = { 'Group.Read-Sync': level(1), 'Group.Read': level(3) }
+    expect(choice('GET', 'Group.Read-Sync Group.Read', later)).toBe('Group.Read-Sync')
+  })
+
+  test.each([
+    ['A.Read.Group', 'A.Read.All'],
+    ['A.Read.Chat', 'A.Read.All'],
+    ['A.Read.User', 'A.Read.All'],
+    ['A.Read.Chat', 'A.Read'],
+    ['A.ReadWrite.Group', 'A.Read.All'],
+    ['a.Read.Group', 'A.Read.All'],
+  ])('a mark on %s, which cannot be given, leads to %s', (mark, kin) => {
+    const permissions = { [mark]: 'rsc app opens=1', [kin]: level(4), 'B.Read.All': level(1) }
+    expect(choice('GET', `*${mark} ${kin} B.Read.All`, permissions)).toBe(kin)
+  })
+
+  test('what only resembles a mark is no kin of it', () => {
+    const permissions = {
+      'A.Read.Group': 'rsc app opens=1',
+      'A.Read.GroupMembers': level(4),
+      'B.Read': level(1),
+    }
+    expect(choice('GET', '*A.Read.Group A.Read.GroupMembers B.Read', permissions)).toBe('B.Read')
+  })
+
+  test('a kin that cannot be given either is passed over', () => {
+    const permissions = {
+      'A.Read.Group': 'rsc app opens=1',
+      'A.Read.All': 'app id=x level=1 hidden opens=1',
+      'B.Read': level(5),
+    }
+    expect(choice('GET', '*A.Read.Group A.Read.All B.Read', permissions)).toBe('B.Read')
+  })
+
+  test('the marked ones of the fewest methods cannot be given: the other marked ones come next', () => {
+    const line = 'GET app *A.Read *B.Read C.Read | POST app *B.Read'
+    const permissions = { 'A.Read': 'rsc app opens=1', 'B.Read': level(5), 'C.Read': level(1) }
+    expect(application(line, permissions).leastPrivileged).toBe('B.Read')
+  })
+
+  test('one that only accompanies another is passed over, and the reason is said', () => {
+    const permissions = { 'A.ReadWrite': level(5), 'B.ReadWrite': level(1) }
+    const { leastPrivileged, why } = application(
+      'POST app A.ReadWrite+B.ReadWrite B.ReadWrite',
+      permissions,
+      'POST',
+    )
+    expect(leastPrivileged).toBe('A.ReadWrite')
+    expect(why).not.toContain('of 2 left')
+  })
+
+  test('a reading one that cannot be given does not keep a writing one from a GET', () => {
+    const permissions = { 'A.ReadWrite': level(1), 'B.Read.Chat': 'rsc app opens=1' }
+    expect(choice('GET', '*A.ReadWrite B.Read.Chat', permissions)).toBe('A.ReadWrite')
+  })
+
+  test('no level ranks behind every level', () => {
+    expect(choice('GET', 'A.Read B.Read', { 'A.Read': 'app id=x opens=1', 'B.Read': level(5) })).toBe(
+      'B.Read',
+    )
+  })
+})
+
 describe('what is accepted', () => {
   test('stands in order: reads, level, operations opened, name', () => {
     const permissions = {
@@ -165,5 +345,57 @@ describe('what is accepted', () => {
       resourceSpecific: true,
       consentable: false,
     })
+  })
+
+  test('each with what the tables say of it', () => {
+    const permissions = {
+      'A.Read': 'app id=x level=2 admin opens=7',
+      'B.Read': 'app id=x opens=3',
+      'C.Read': 'work id=x level=1 opens=1',
+    }
+    const { accepted } = application('GET app A.Read B.Read C.Read D.Read', permissions)
+    const plain = { alsoRequires: [], marked: false, resourceSpecific: false, sufficesAlone: true }
+    expect(accepted).toEqual([
+      { ...plain, permission: 'A.Read', level: 2, adminConsent: true, opens: 7, consentable: true },
+      { ...plain, permission: 'C.Read', level: null, adminConsent: false, opens: 0, consentable: false },
+      { ...plain, permission: 'D.Read', level: null, adminConsent: false, opens: 0, consentable: false },
+      { ...plain, permission: 'B.Read', level: null, adminConsent: false, opens: 3, consentable: true },
+    ])
+  })
+
+  test('companions stand in order, too', () => {
+    const permissions = {
+      'A.Read': level(1),
+      'B.ReadWrite': level(1),
+      'C.Read': level(3),
+      'D.Read': level(2),
+    }
+    const { accepted } = application('GET app A.Read+B.ReadWrite,C.Read,D.Read', permissions)
+    expect(accepted[0]!.alsoRequires).toEqual(['D.Read', 'C.Read', 'B.ReadWrite'])
+  })
+
+  test('the next one up from a basic permission is named only where it is accepted', () => {
+    const next = (entries: string) =>
+      application(`GET app ${entries}`, {
+        'Mail.Read': level(4),
+        'Mail.ReadBasic.All': level(2),
+        'User.Read.All': level(4),
+        'User.ReadBasic.All': level(2),
+      }).next
+    expect(next('*User.ReadBasic.All User.Read.All')).toBe('User.Read.All')
+    expect(next('*Mail.ReadBasic.All Mail.Read')).toBe('Mail.Read')
+    expect(next('*User.ReadBasic.All Mail.Read')).toBeNull()
+    expect(next('*User.Read.All')).toBeNull()
+  })
+
+  test('none of a scheme is said by its name', () => {
+    const { schemes } = requirementOf(
+      openPermissionIndex(
+        ['# header', '', `A.Read ${level(1)}`, '', '/things GET app *A.Read', ''].join('\n'),
+      ),
+      operation('GET /things'),
+    )
+    expect(schemes.delegatedWork.why).toBe('The tables list no delegated permission.')
+    expect(schemes.delegatedPersonal.why).toBe('The tables list no delegated permission.')
   })
 })
