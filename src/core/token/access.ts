@@ -21,6 +21,7 @@ const userRelations = [1, 3, 5, 11, 27, 29, 31]
  * wids. A token without roles and scp is not unknown: idtyp still tells.
  */
 export function accessOf(payload: Payload): Access {
+  if (payload.habits === 'other') return accessByOthers(payload)
   const signs = [
     byIdentityType(payload),
     byRelation(payload),
@@ -37,6 +38,21 @@ export function accessOf(payload: Payload): Access {
     return { access: 'unknown', evidence: [first.because, `but ${contradiction.because}`] }
   }
   return { access: first.access, evidence: signs.map(sign => sign.because) }
+}
+
+/**
+ * Of another issuer: a client that acts for itself is its own subject; a scope tells nothing then, since such
+ * clients are given scopes too. Source: RFC 9068 §2.2.
+ */
+function accessByOthers(payload: Payload): Access {
+  const { sub, appid } = payload
+  if (sub !== null && sub === appid) {
+    return { access: 'app-only', evidence: ['sub is the client: it acts for itself'] }
+  }
+  const sign = byIdentityType(payload) ?? (sub === null || appid === null ? null : byScopes(payload))
+  return sign === null
+    ? { access: 'unknown', evidence: ['sub is not the client, and nothing tells who it is'] }
+    : { access: sign.access, evidence: [sign.because] }
 }
 
 interface Sign {

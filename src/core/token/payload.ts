@@ -31,6 +31,11 @@ export interface Payload {
   readonly exp: number | null
   /** Claims that only a signed-in user brings, by name. */
   readonly userClaims: readonly string[]
+  /**
+   * Whose names and types the claims were read by: Entra ID's, or also those of RFC 9068 and other issuers
+   * (scope, client_id, cid; lists and strings for each other).
+   */
+  readonly habits: 'entra' | 'other'
   readonly all: JsonObject
 }
 
@@ -40,27 +45,33 @@ export const consumerTenant = '9188040d-6c67-4c5b-b112-36a304b66dad'
 const userClaimNames = ['upn', 'unique_name', 'preferred_username', 'name', 'amr', 'ipaddr']
 
 /** Reads a decoded token's claims. Never fails: what has a wrong type counts as absent. */
-export function readPayload(claims: JsonObject): Payload {
-  const scp = string(claims.scp)
+export function readPayload(claims: JsonObject, habits: Payload['habits'] = 'entra'): Payload {
+  const isOther = habits === 'other'
   return {
     aud: audience(claims.aud),
     iss: string(claims.iss),
     ver: string(claims.ver),
     tid: string(claims.tid),
-    appid: string(claims.appid) ?? string(claims.azp),
+    appid:
+      string(claims.appid) ??
+      string(claims.azp) ??
+      (isOther ? (string(claims.client_id) ?? string(claims.cid)) : null),
     appName: string(claims.app_displayname),
     oid: string(claims.oid),
     sub: string(claims.sub),
     idtyp: string(claims.idtyp),
     idrel: (string(claims.xms_idrel) ?? '').split(' ').map(Number).filter(odd),
-    roles: strings(claims.roles),
-    scp: scp === null ? null : scp.split(' ').filter(scope => scope !== '' && scope !== '/'),
+    roles: strings(claims.roles) ?? (isOther ? words(claims.roles) : null),
+    scp:
+      words(claims.scp)?.filter(scope => scope !== '/') ??
+      (isOther ? (strings(claims.scp) ?? words(claims.scope) ?? strings(claims.scope)) : null),
     wids: strings(claims.wids) ?? [],
     credential: credential(claims.appidacr ?? claims.azpacr),
     iat: seconds(claims.iat),
     nbf: seconds(claims.nbf),
     exp: seconds(claims.exp),
     userClaims: userClaimNames.filter(name => Object.hasOwn(claims, name)),
+    habits,
     all: claims,
   }
 }
@@ -72,6 +83,11 @@ function string(value: unknown): string | null {
 /** A token for several audiences (RFC 7519 allows it, Entra never issues it) has none that we can name. */
 function audience(value: unknown): string | null {
   return Array.isArray(value) && value.length === 1 ? string(value[0]) : string(value)
+}
+
+/** Names in one string, a blank between them (RFC 6749 §3.3). */
+function words(value: unknown): readonly string[] | null {
+  return typeof value === 'string' ? value.split(' ').filter(word => word !== '') : null
 }
 
 function strings(value: unknown): readonly string[] | null {

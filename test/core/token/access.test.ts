@@ -113,3 +113,53 @@ describe('claims that contradict each other make it unknown, and are both named'
     expect(told.evidence).toEqual(expect.arrayContaining(evidence))
   })
 })
+
+describe("of another issuer, by RFC 9068's names and those of others", () => {
+  const other = (claims: JsonObject) => accessOf(readPayload(claims, 'other'))
+
+  test.each<[string, JsonObject, Access['access'], string]>([
+    [
+      'its own subject, with scopes',
+      { sub: 'app', client_id: 'app', scope: 'read write' },
+      'app-only',
+      'sub is the client: it acts for itself',
+    ],
+    [
+      "Okta's cid",
+      { sub: 'app', cid: 'app', scp: ['read'] },
+      'app-only',
+      'sub is the client: it acts for itself',
+    ],
+    ['azp', { sub: 'app', azp: 'app' }, 'app-only', 'sub is the client: it acts for itself'],
+    ['a user of a client', { sub: 'ada', client_id: 'app', scope: 'read' }, 'delegated', 'scp holds a scope'],
+    ['idtyp', { sub: 'ada', client_id: 'app', idtyp: 'app' }, 'app-only', 'idtyp is app'],
+    [
+      'no client',
+      { sub: 'ada', scope: 'read' },
+      'unknown',
+      'sub is not the client, and nothing tells who it is',
+    ],
+    [
+      'no subject',
+      { client_id: 'app', scope: 'read' },
+      'unknown',
+      'sub is not the client, and nothing tells who it is',
+    ],
+    [
+      'roles alone',
+      { sub: 'ada', client_id: 'app', roles: ['admin'] },
+      'unknown',
+      'sub is not the client, and nothing tells who it is',
+    ],
+    ['neither', {}, 'unknown', 'sub is not the client, and nothing tells who it is'],
+  ])('%s', (_, claims, access, because) => {
+    expect(other(claims)).toEqual({ access, evidence: [because] })
+  })
+
+  test("Entra ID's tokens are not read so: a policy may put any claim into them", () => {
+    const claims = { ...silent, sub: 'app', client_id: 'app', scope: 'read' }
+    expect(access(claims).access).toBe('unknown')
+    expect(access({ ...silent, scp: ['User.Read'] }).access).toBe('unknown')
+    expect(access({ ...silent, roles: 'User.Read.All' }).access).toBe('unknown')
+  })
+})

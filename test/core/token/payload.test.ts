@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { JsonObject } from '../../../src/core/json.ts'
 import { readPayload } from '../../../src/core/token/payload.ts'
 import { appClaims, client, userClaims } from './sample.ts'
 
@@ -99,4 +100,37 @@ test('no claims make it fail', () => {
     }),
     { numRuns: 1000 },
   )
+})
+
+describe('names and types of other issuers', () => {
+  test.each<[JsonObject, object]>([
+    [{ scope: 'read  write' }, { scp: ['read', 'write'] }],
+    [{ scope: ['read', 5] }, { scp: ['read'] }],
+    [{ scp: ['read', 'write'] }, { scp: ['read', 'write'] }],
+    [{ scp: 'read', scope: 'write' }, { scp: ['read'] }],
+    [{ client_id: 'a' }, { appid: 'a' }],
+    [{ cid: 'a' }, { appid: 'a' }],
+    [{ azp: 'a', client_id: 'b', cid: 'c' }, { appid: 'a' }],
+    [{ client_id: 'b', cid: 'c' }, { appid: 'b' }],
+    [{ client_id: 5 }, { appid: null }],
+    [{ roles: 'admin reader' }, { roles: ['admin', 'reader'] }],
+    [{ roles: ['admin reader'] }, { roles: ['admin reader'] }],
+    [
+      { roles: 5, scope: {}, scp: 7 },
+      { roles: null, scp: null },
+    ],
+  ])('%j', (claims, read) => {
+    expect(readPayload(claims, 'other')).toMatchObject(read)
+    expect(readPayload(claims).habits).toBe('entra')
+  })
+
+  test.each<JsonObject>([
+    { scope: 'read' },
+    { scp: ['read'] },
+    { client_id: 'a' },
+    { cid: 'a' },
+    { roles: 'admin' },
+  ])("%j is none of Entra ID's", claims => {
+    expect(readPayload(claims)).toMatchObject({ scp: null, appid: null, roles: null })
+  })
 })
