@@ -2,15 +2,25 @@ import type { JSONWebKeySet } from 'jose'
 import { decode, encode } from 'jose/base64url'
 import type { JsonObject } from '../json.ts'
 import type { Secret } from '../secret.ts'
+import { keyFlaw, publicHalf, publicKeyAlgorithms } from './key.ts'
 
 export interface SignatureResult {
+  /** Unverifiable: its header asks for what is never accepted. */
   readonly status: 'verified' | 'mismatch' | 'not-checked' | 'unverifiable'
+  /** Of one that is not checked: what became of the keys. */
+  readonly keys?: KeyFate
   /** One sentence. */
   readonly reason: string
   readonly kid: string | null
   /** The header carries a nonce, as tokens for Graph do; of a verified one, the signature was taken over its hash. */
   readonly graphNonce: boolean
 }
+
+/**
+ * Nobody asked for them; they could not be had; some were had and none of them signed it; the one that may
+ * have signed it cannot be used.
+ */
+export type KeyFate = 'not-asked' | 'out-of-reach' | 'none-fits' | 'unusable'
 
 /** Keys as fetched or given; `missing` says why there are none. */
 export type KeySource =
@@ -20,23 +30,23 @@ export type KeySource =
       /** What they may be used with; default: RS256, the one that Entra ID signs with. */
       readonly algorithms?: readonly string[]
     }
-  | { readonly missing: string }
-
-/** Signatures that a public key verifies (RFC 7518 §3.1, RFC 8037, RFC 9864): what other issuers may use. */
-export const publicKeyAlgorithms: readonly string[] = [
-  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
-  ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
-]
+  | {
+      readonly missing: string
+      /** True: nobody asked for them. Absent: they were asked for, and could not be had. */
+      readonly notAsked?: true
+    }
 
 /**
  * Verifies a compact JWS against keys: RS256 (RFC 7518 §3.3), unless the keys allow others; never `none`
  * nor HS*. Key references inside the token (jku, x5u, x5c, jwk) and critical extensions are never followed.
  *
+ * A mismatch says that a key of the token's own kid did not sign it. Where no key has that kid, or the token
+ * names none, each key that may be meant is tried, and one that does not fit proves nothing: apps with a
+ * signing key of their own are signed by keys that the tenant does not list.
+ *
  * Tokens for Microsoft Graph carry a `nonce` in the header and are signed over a header in which that nonce
  * is replaced by the base64url of its SHA-256, every other byte the same. Microsoft does not document it:
  * established by measurement on real tokens. Not verified: that it holds for tokens made before 2018.
- *
- * Not-checked is no failure: it says that the keys were out of reach, or held no key of that id.
  */
 export async function verifySignature(
   token: Secret,
@@ -51,46 +61,92 @@ export async function verifySignature(
     kid,
     graphNonce,
   })
+  const notChecked = (keys: KeyFate, reason: string): SignatureResult => ({
+    ...result('not-checked', reason),
+    keys,
+  })
 
-  const algorithms = ('algorithms' in source ? source.algorithms : undefined) ?? ['RS256']
-  const allowed = publicKeyAlgorithms.filter(name => algorithms.includes(name))
-  if (typeof header.alg !== 'string' || !allowed.includes(header.alg)) {
-    return result(
-      'unverifiable',
-      algorithms.length === 1
-        ? 'alg is not RS256, the one that Entra ID signs with'
-        : 'alg is none that a public key verifies',
-    )
-  }
   if (header.crit !== undefined)
     return result('unverifiable', 'the header demands extensions (crit), and none is followed')
-  if ('missing' in source) return result('not-checked', source.missing)
+  if ('missing' in source) return notChecked(source.notAsked ? 'not-asked' : 'out-of-reach', source.missing)
+  const { from, algorithms = ['RS256'] } = source
 
-  // Loaded late: without keys nothing is verified, and most of a short run is loading.
-  const { compactVerify, createLocalJWKSet, errors } = await import('jose')
-  const mismatch = result(
-    'mismatch',
-    `the signature does not fit the token's content (keys of ${source.from})`,
-  )
-  const plain = token.reveal()
-  if (!isCanonical(plain)) return mismatch
-  // One form only: a token that also passed as it stands could be altered into one that does.
-  const signed = typeof header.nonce === 'string' ? await withHashedNonce(plain, header.nonce) : plain
-  if (signed === null) return mismatch
-  try {
-    await compactVerify(signed, createLocalJWKSet(source.keys), { algorithms: allowed })
-    return result('verified', `signed by a key of ${source.from}`)
-  } catch (error) {
-    if (error instanceof errors.JWKSNoMatchingKey) {
-      return result('not-checked', `${source.from} holds no key with this kid`)
-    }
-    if (error instanceof errors.JWKSMultipleMatchingKeys) {
-      return result('not-checked', `the token names no key, and ${source.from} holds several`)
-    }
-    if (!(error instanceof errors.JOSEError) && !(error instanceof TypeError) && !isWebCryptoError(error))
-      throw error
+  const tried = await tryKeys(token.reveal(), header, source.keys, algorithms)
+  switch (tried.outcome) {
+    case 'forbidden':
+      return result(
+        'unverifiable',
+        algorithms.length === 1
+          ? 'alg is not RS256, the one that Entra ID signs with'
+          : 'alg is none that a public key verifies',
+      )
+    case 'verified':
+      return result('verified', `signed by a key of ${from}`)
+    case 'flawed':
+      return notChecked('unusable', `a key of ${from} cannot be used: ${tried.flaw}`)
+    case 'none-fits':
+      return notChecked(
+        'none-fits',
+        kid === null
+          ? `no key that was had signed it: the token names none, and none of ${from} fits`
+          : `no key that was had signed it: ${from} holds no key with this kid`,
+      )
+    case 'mismatch':
+      return result('mismatch', `the signature does not fit the token's content (keys of ${from})`)
   }
-  return mismatch
+}
+
+type Tried =
+  | { readonly outcome: 'verified' | 'mismatch' | 'none-fits' | 'forbidden' }
+  | { readonly outcome: 'flawed'; readonly flaw: string }
+
+/** Tries the keys of the token's kid, and those without a kid; of a token that names no key, all. */
+async function tryKeys(
+  token: string,
+  { alg, kid, nonce }: JsonObject,
+  { keys }: JSONWebKeySet,
+  algorithms: readonly string[],
+): Promise<Tried> {
+  if (typeof alg !== 'string') return { outcome: 'forbidden' }
+  // Loaded late: without keys nothing is verified, and most of a short run is loading.
+  const { compactVerify, importJWK, errors } = await import('jose')
+  const allowed = publicKeyAlgorithms.filter(name => algorithms.includes(name))
+  // One form only: a token that also passed as it stands could be altered into one that does.
+  const signed = isCanonical(token) ? await asSigned(token, nonce) : null
+
+  const tryKey = async (key: JsonObject): Promise<Tried> => {
+    let flaw: string | null = null
+    // jose asks for the key once it has found the algorithm among the allowed ones.
+    const usable = async (): Promise<Awaited<ReturnType<typeof importJWK>>> => {
+      flaw = keyFlaw(key, alg)
+      if (flaw !== null) throw new TypeError('unusable')
+      return importJWK(publicHalf(key, alg), alg).catch(error => {
+        flaw = 'it is malformed'
+        throw error
+      })
+    }
+    try {
+      await compactVerify(signed ?? token, usable, { algorithms: allowed })
+      return { outcome: signed === null ? 'mismatch' : 'verified' }
+    } catch (error) {
+      if (flaw !== null) return { outcome: 'flawed', flaw }
+      if (error instanceof errors.JOSEAlgNotAllowed) return { outcome: 'forbidden' }
+      if (error instanceof errors.JOSEError || error instanceof TypeError) return { outcome: 'mismatch' }
+      throw error
+    }
+  }
+
+  const wanted = typeof kid === 'string' ? kid : null
+  const named = keys.filter(key => wanted !== null && key.kid === wanted)
+  const nameless = keys.filter(key => wanted === null || key.kid === undefined)
+  const results = await Promise.all([...named, ...nameless].map(key => tryKey({ ...key })))
+  const decided = results.find(({ outcome }) => outcome === 'verified' || outcome === 'forbidden')
+  if (decided !== undefined) return decided
+  const ofNamed = results.slice(0, named.length)
+  const flawed = results.find(({ outcome }) => outcome === 'flawed')
+  if (ofNamed.some(({ outcome }) => outcome === 'mismatch')) return { outcome: 'mismatch' }
+  const areAllFlawed = results.every(({ outcome }) => outcome === 'flawed')
+  return flawed !== undefined && (named.length > 0 || areAllFlawed) ? flawed : { outcome: 'none-fits' }
 }
 
 /**
@@ -107,13 +163,12 @@ function isCanonical(token: string): boolean {
   }
 }
 
-/** A key of the set that WebCrypto cannot use is a key that does not fit. */
-function isWebCryptoError(error: unknown): boolean {
-  return error instanceof Error && (error.name === 'DataError' || error.name === 'OperationError')
-}
-
-/** The same token with the header that Entra ID signed. Null when the nonce does not stand in it literally. */
-async function withHashedNonce(token: string, nonce: string): Promise<string | null> {
+/**
+ * The token in the form that was signed: with a nonce in its header, over the nonce's hash. Null when the nonce
+ * does not stand in it literally.
+ */
+async function asSigned(token: string, nonce: unknown): Promise<string | null> {
+  if (typeof nonce !== 'string') return token
   const [head, ...rest] = token.split('.')
   const text = new TextDecoder().decode(decode(head!))
   const name = /"nonce"\s*:\s*/.exec(text)
