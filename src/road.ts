@@ -17,13 +17,9 @@ import { damageOf } from './core/token/damage.ts'
 import { decodeToken } from './core/token/decode.ts'
 import { type Extracted, extractToken } from './core/token/extract.ts'
 import { isIdToken } from './core/token/id-token.ts'
+import { publicKeyAlgorithms } from './core/token/key.ts'
 import { type Payload, readPayload } from './core/token/payload.ts'
-import {
-  type KeySource,
-  publicKeyAlgorithms,
-  type SignatureResult,
-  verifySignature,
-} from './core/token/signature.ts'
+import { type KeySource, type SignatureResult, verifySignature } from './core/token/signature.ts'
 import { withClock } from './edges/clock.ts'
 import type { GraphAnswer } from './edges/graph/client.ts'
 import { inTurns } from './edges/in-turns.ts'
@@ -54,6 +50,8 @@ export interface Journey {
   /** Judge as of this time, seconds since 1970. Default: now. */
   readonly at: number | null
   readonly expect: 'app-only' | 'delegated' | null
+  /** Let the claims decide: ask nobody for keys. */
+  readonly claimsOnly: boolean
   /** Whose signature to trust instead of Entra ID's; each null when not named. */
   readonly trust?: { readonly issuer: string | null; readonly jwks: string | null }
 }
@@ -101,6 +99,7 @@ export async function walk(
     clientId: settings.clientId?.value ?? null,
     expect: journey.expect,
     keysGiven: trust !== undefined,
+    claimsOnly: journey.claimsOnly,
     ...(trust?.issuer == null ? {} : { issuer: trust.issuer }),
     oddities,
     line: journey.line,
@@ -124,7 +123,7 @@ export async function walk(
   const token = readToken(extracted, origin, trust?.issuer != null)
   observed = { ...observed, token }
   if (extracted.form !== 'jwt' || token.form !== 'jwt') return arrive(null)
-  const payload = readPayload(token.claims)
+  const payload = readPayload(token.claims, trust?.issuer == null ? 'entra' : 'other')
   if (acquisition !== null) {
     const secondsLeft = payload.exp === null ? null : payload.exp - observed.at
     tell({ kind: 'token-acquired', origin: acquisition.origin, secondsLeft })
@@ -197,6 +196,7 @@ function readToken(extracted: Extracted, origin: string, ofOtherIssuer: boolean)
 
 const unverified: SignatureResult = {
   status: 'not-checked',
+  keys: 'not-asked',
   reason: 'the keys have not been asked for yet',
   kid: null,
   graphNonce: false,
@@ -206,9 +206,10 @@ const unverified: SignatureResult = {
 async function keysFor(
   payload: Payload,
   header: JsonObject,
-  { offline, settings, trust }: Journey,
+  { offline, claimsOnly, settings, trust }: Journey,
   io: Io,
 ): Promise<KeySource> {
+  if (claimsOnly) return { missing: 'the claims were to decide (--claims-only)', notAsked: true }
   const wish = { kid: textOf(header.kid), offline }
   if (trust !== undefined) {
     const { namedKeys } = await import('./edges/named-keys.ts')

@@ -14,7 +14,7 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
   commands: { values: 'road.ts lessons edges emulator render core' },
   'road.ts': { values: 'edges core' },
   lessons: { values: 'road.ts edges emulator core', types: 'render' },
-  edges: { values: 'core/leaves core/clouds.ts core/refusal', types: 'core' },
+  edges: { values: 'core/leaves core/clouds.ts core/refusal core/token/key.ts', types: 'core' },
   emulator: { values: 'core/clouds.ts core/permissions/permission-index.ts fixtures', types: 'core' },
   render: { values: 'core', types: 'lessons' },
   'index.ts': { values: 'edges/data.ts core' },
@@ -27,9 +27,10 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
   },
   'core/report.ts': {
     values:
-      'core/diagnose.ts core/token-report.ts core/facts.ts core/permissions core/catalog core/clouds.ts core/leaves',
+      'core/diagnose.ts core/headline.ts core/token-report.ts core/facts.ts core/token core/permissions core/catalog core/clouds.ts core/leaves',
     types: 'core',
   },
+  'core/headline.ts': { values: 'core/facts.ts core/token core/catalog core/leaves', types: 'core' },
   'core/explain': {
     values:
       'core/findings core/fixes core/refusal core/token core/permissions core/catalog core/clouds.ts core/leaves',

@@ -42,6 +42,10 @@ export interface Case {
     readonly claims: JsonObject
     /** Claims that are written over the others once the token is signed. */
     readonly alteredAfterSigning?: JsonObject
+    /** How many characters of the signature are left; absent: all. */
+    readonly signatureLength?: number
+    /** The kid of the key that the tenant publishes; absent: the header's. */
+    readonly publishedKid?: string
   }
   /** `GET /users`. */
   readonly operations?: readonly string[]
@@ -76,6 +80,7 @@ export async function observeCase(input: Case): Promise<Observed> {
     expect: input.expect ?? null,
     keysGiven: false,
     line: bareCommandLine,
+    claimsOnly: false,
     // A token that is handed in needs no settings, so nobody looks at them.
     oddities: input.token !== undefined && input.tokenEndpoint === undefined ? [] : odditiesOf(settings),
     acquisition:
@@ -128,13 +133,15 @@ function acquisitionOf(
 }
 
 async function tokenOf(
-  { header, claims, alteredAfterSigning }: NonNullable<Case['token']>,
+  { header, claims, alteredAfterSigning, signatureLength, publishedKid }: NonNullable<Case['token']>,
   { tokenEndpoint }: Case,
 ): Promise<Observed['token']> {
-  const key = await keyNamed(String(header.kid))
+  const key = await keyNamed(publishedKid ?? String(header.kid))
   const signed = await signToken(key, header, claims)
-  const token =
+  const whole =
     alteredAfterSigning === undefined ? signed : withPayload(signed, { ...claims, ...alteredAfterSigning })
+  const [head, payload, signature] = whole.split('.')
+  const token = [head, payload, signature!.slice(0, signatureLength)].join('.')
   const secret = new Secret('access token', token)
   const decoded = decodeToken(secret)
   if (decoded === null) throw new Error('the token of a case cannot be decoded')
@@ -191,7 +198,7 @@ let pair: ReturnType<typeof generateKeyPair> | undefined
 
 /** The process's key pair, under the id that is wanted. */
 export async function keyNamed(kid: string): Promise<Key> {
-  pair ??= generateKeyPair('RS256')
+  pair ??= generateKeyPair('RS256', { extractable: true })
   const { privateKey, publicKey } = await pair
   const { kty, n, e } = await exportJWK(publicKey)
   return { privateKey, jwks: { keys: [{ kty: kty!, use: 'sig', kid, n: n!, e: e! }] } }

@@ -57,6 +57,11 @@ const table = {
     describe: 'Demand this kind of token',
     choices: ['app-only', 'delegated'],
   },
+  'claims-only': {
+    type: 'boolean',
+    group: 'The token',
+    describe: 'Let the claims decide; the signature stays unverified',
+  },
   at: {
     type: 'string',
     group: 'The token',

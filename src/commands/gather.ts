@@ -94,6 +94,7 @@ export async function gatherJourney(
     offline: flags.on('offline'),
     at,
     expect: expectOf(flags),
+    claimsOnly: flags.on('claims-only'),
   }
 }
 

@@ -52,6 +52,7 @@ export async function run(args: Arguments, io: Io): Promise<number> {
       offline: flags.on('offline'),
       at: timeOf(flags.text('at'), given),
       expect: expectOf(flags),
+      claimsOnly: flags.on('claims-only'),
       ...(trust === null ? {} : { trust }),
     }
     const progress = progressOf(flags, io)

@@ -95,9 +95,9 @@ export function deriveFacts(observed: Observed, index: PermissionIndex): Facts {
   const token = observed.token === null ? null : tokenFacts(observed.token, observed)
   const records = observed.records === null ? null : readRecords(observed.records, index)
   const cloud = observed.cloud ?? (token?.form === 'jwt' && token.graph !== 'any' ? token.graph : null)
-  const { asked, emulator, tenant, clientId, expect, keysGiven, oddities, line } = observed
+  const { asked, emulator, tenant, clientId, expect, keysGiven, claimsOnly, oddities, line } = observed
   return {
-    ...{ asked, emulator, tenant, clientId, expect, keysGiven, oddities, line },
+    ...{ asked, emulator, tenant, clientId, expect, keysGiven, claimsOnly, oddities, line },
     at: serverTime(observed),
     cloud,
     issuer: observed.issuer ?? null,
@@ -123,7 +123,7 @@ function serverTime({ at, clockOffset }: Observed): number {
 function tokenFacts(token: ObservedToken, observed: Observed): TokenFacts {
   if (token.form !== 'jwt') return token
   const at = serverTime(observed)
-  const payload = readPayload(token.claims)
+  const payload = readPayload(token.claims, observed.issuer === undefined ? 'entra' : 'other')
   return {
     form: 'jwt',
     origin: token.origin,

@@ -30,6 +30,8 @@ export interface InspectOptions extends CheckOptions {
   readonly index: PermissionIndex
   /** The public keys of the tenant, a JSON Web Key Set. Absent: the signature is not checked. */
   readonly keys?: JSONWebKeySet
+  /** With `expect`: let the claims decide, and leave the signature unverified. */
+  readonly claimsOnly?: boolean
   /** Compare the token with these as well. */
   readonly operations?: readonly OperationInput[]
 }
@@ -82,9 +84,15 @@ export function check(
     header: { alg: 'RS256' },
     claims: payload,
     flaws: [],
-    signature: { status: 'not-checked', reason: 'there are claims only', kid: null, graphNonce: false },
+    signature: {
+      status: 'not-checked',
+      keys: 'not-asked',
+      reason: 'there are claims only',
+      kid: null,
+      graphNonce: false,
+    },
   }
-  return judged(token, operations.map(operationOf), payload, index, options)
+  return judged(token, operations.map(operationOf), payload, index, { ...options, claimsOnly: true })
 }
 
 /**
@@ -106,7 +114,7 @@ export async function inspectToken(token: string, options: InspectOptions): Prom
   }
   const keys: KeySource =
     options.keys === undefined
-      ? { missing: 'no keys were given' }
+      ? { missing: 'no keys were given', notAsked: true }
       : { keys: options.keys, from: 'the keys given' }
   const signature = await verifySignature(extracted.token, decoded.header, keys)
   const observed: ObservedToken = { form: 'jwt', origin: 'argument', ...decoded, signature }
@@ -118,7 +126,7 @@ function judged(
   operations: readonly (Operation | UnreadableOperation)[],
   claims: JsonObject,
   index: PermissionIndex,
-  { at, expect }: CheckOptions,
+  { at, expect, claimsOnly }: CheckOptions & Pick<InspectOptions, 'claimsOnly'>,
 ): Inspection {
   const observed: Observed = {
     ...nothingObserved,
@@ -126,6 +134,7 @@ function judged(
     at: at ?? (typeof claims.iat === 'number' ? claims.iat : 0),
     asked: operations.length > 0 ? 'operations' : 'token',
     expect: expect ?? null,
+    claimsOnly: claimsOnly ?? false,
     token,
     operations,
   }

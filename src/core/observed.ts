@@ -20,6 +20,8 @@ export interface Asked {
   readonly expect: 'app-only' | 'delegated' | null
   /** The keys or the issuer were named by a flag, so that a mismatch is the token's fault. */
   readonly keysGiven: boolean
+  /** The claims decide, and nobody is asked for keys. */
+  readonly claimsOnly: boolean
   readonly oddities: readonly Oddity[]
   readonly line: CommandLine
 }
@@ -104,6 +106,7 @@ export const nothingObserved: Observed = {
   clientId: null,
   expect: null,
   keysGiven: false,
+  claimsOnly: false,
   oddities: [],
   line: bareCommandLine,
   acquisition: null,

@@ -2,9 +2,10 @@ import type { BrokenLink } from './broken-link.ts'
 import { cloudByName } from './clouds.ts'
 import { type Diagnosis, diagnose } from './diagnose.ts'
 import type { RefusalReport } from './explain/paste.ts'
-import { type Facts, type OperationFacts, type ReadableToken, succeeded } from './facts.ts'
+import { type Facts, type OperationFacts, succeeded } from './facts.ts'
 import type { Evidence, Severity, Subject } from './findings/finding.ts'
 import type { Fix } from './fixes/fix.ts'
+import { type Headline, headlineOf } from './headline.ts'
 import { bounded, type JsonObject, objectOf, objectsOf, parseJson } from './json.ts'
 import type { Verdict } from './permissions/judge.ts'
 import { type MinimalPermissions, minimalSet } from './permissions/minimal.ts'
@@ -13,6 +14,7 @@ import type { PermissionProfile } from './permissions/profile.ts'
 import { locationReport, type RequirementReport, schemesReport } from './permissions/requirement-report.ts'
 import { cleaned } from './secret/gate.ts'
 import type { KnownSecrets } from './secret/known.ts'
+import { doubtOf } from './token/standing.ts'
 import {
   type ComparisonReport,
   comparisonOf,
@@ -34,6 +36,8 @@ export interface Report {
   readonly data: DataSource
   readonly cloud?: string
   readonly verdict: 'clear' | 'problem' | 'undetermined'
+  /** The verdict in a sentence. */
+  readonly headline?: Headline
   readonly acquisition?: AcquisitionReport
   readonly token?: TokenReport
   readonly comparison?: ComparisonReport
@@ -146,7 +150,7 @@ export function judgedOf(
   options: Omit<ReportOptions, 'version' | 'data'>,
 ): Judged {
   const diagnosis = diagnose(facts, index)
-  const judged: Judged = {
+  const judged = {
     ...(facts.emulator !== null
       ? { cloud: 'emulator' }
       : facts.cloud !== null
@@ -167,29 +171,25 @@ export function judgedOf(
     })),
     notChecked: [...diagnosis.notChecked, ...unreadRecords(facts)],
   }
-  return cleaned(judged, options.known)
+  const { verdict, ...rest } = judged
+  return cleaned({ verdict, headline: headlineOf(facts, judged), ...rest }, options.known)
 }
 
 /**
  * `problem` iff any error. `undetermined` iff no error, and something that was asked stayed undecided: an
  * operation unknown to the tables that Graph did not answer, a call without an answer, a token that cannot
- * be read, a signature that does not fit.
+ * be read, a signature that was asked for and not verified.
  */
-function verdictOf({ token, operations }: Facts, { findings }: Diagnosis): Report['verdict'] {
+function verdictOf(facts: Facts, { findings }: Diagnosis): Report['verdict'] {
   if (findings.some(({ severity }) => severity === 'error')) return 'problem'
-  const unread = token !== null && (token.form !== 'jwt' || isUntrusted(token))
+  const { token, operations } = facts
+  const unread = token !== null && (token.form !== 'jwt' || doubtOf(token, facts) !== null)
   const open = operations.some(({ requirement, verdict, call }) => {
     if (requirement.status === 'envelope') return false
     if (verdict === 'allowed') return call?.sent === true && !succeeded(call)
     return token !== null || requirement.status !== 'known'
   })
   return unread || open ? 'undetermined' : 'clear'
-}
-
-/** Keys out of reach are no fault of the token's; a form that nobody could verify is. */
-function isUntrusted({ signature: { status }, checks }: ReadableToken): boolean {
-  if (status === 'mismatch' || status === 'unverifiable') return true
-  return status !== 'verified' && checks.some(({ check, status }) => check === 'form' && status === 'failed')
 }
 
 function acquisitionReport({ acquisition }: Facts): AcquisitionReport {

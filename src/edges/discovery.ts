@@ -45,7 +45,10 @@ export async function issuersKeys(issuer: KeyIssuer, { kid, offline }: KeyWish, 
   const usable = kept !== null && age <= longestKeptSeconds && holds(kept.keys, kid) ? kept : null
   if (usable !== null && (offline || age <= freshSeconds)) return keptSource(issuer, usable)
   if (offline) {
-    return { missing: 'the keys were not asked for (--offline), and this machine keeps none that would do' }
+    return {
+      missing: 'the keys were not asked for (--offline), and this machine keeps none that would do',
+      notAsked: true,
+    }
   }
   const found = await discover(issuer, io)
   if ('missing' in found) return usable === null ? found : keptSource(issuer, usable)

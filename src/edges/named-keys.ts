@@ -48,7 +48,7 @@ async function keysIn(
   io: Io,
 ): Promise<KeySource> {
   const isAddress = /^https?:\/\//i.test(jwks)
-  if (isAddress && offline) return { missing: 'the keys were not asked for (--offline)' }
+  if (isAddress && offline) return { missing: 'the keys were not asked for (--offline)', notAsked: true }
   const found = isAddress ? await fetched(jwks, io) : objectOf(parseJson(await textOf(jwks, io)))
   if (found !== null && 'missing' in found) return { missing: String(found.missing) }
   const keys = Array.isArray(found?.keys) ? found.keys : typeof found?.kty === 'string' ? [found] : null

@@ -138,6 +138,7 @@ export class Stage {
       offline: false,
       at: null,
       expect: attempt.expect ?? null,
+      claimsOnly: false,
     }
   }
 

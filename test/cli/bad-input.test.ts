@@ -251,7 +251,7 @@ describe('keys that are none: a report, and the signature is not checked', () =>
   ])('%s', async (_, urls, answer) => {
     const options = { env: { WHY403_EMULATOR: emulator.url }, stdin: token, http: answering(urls, answer) }
     const { code, out, err } = await why403(['inspect'], options)
-    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect({ code, err }).toEqual({ code: 1, err: '' })
     expect(out).toMatch(/^ {2}sig +not checked: \S/m)
     const { token: read } = await report(['inspect'], options)
     expect(read.signature.status).toBe('not-checked')

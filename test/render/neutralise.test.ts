@@ -14,7 +14,7 @@ import { buildCommand, colours, dangerous, hostileTexts, poisoned } from '../sup
 
 /** Members of a report that hold words of our own, from a closed list; all others may be foreign. */
 const ownWords = new Set([
-  ...['verdict', 'cloud', 'form', 'access', 'credential', 'status', 'matched', 'method', 'broken'],
+  ...['verdict', 'mark', 'cloud', 'form', 'access', 'credential', 'status', 'matched', 'method', 'broken'],
   ...['severity', 'certainty', 'about', 'becauseOf', 'id', 'docs', 'commit', 'date', 'version', 'name'],
 ])
 

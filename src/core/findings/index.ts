@@ -28,11 +28,15 @@ import { moreThanNeeded } from './privilege/more-than-needed.ts'
 import { sharedSecret } from './privilege/shared-secret.ts'
 import { claimsChallenge } from './token/claims-challenge.ts'
 import { expired } from './token/expired.ts'
+import { malformed } from './token/malformed.ts'
 import { notYetValid } from './token/not-yet-valid.ts'
+import { refusedAlgorithm } from './token/refused-algorithm.ts'
 import { signatureMismatch } from './token/signature-mismatch.ts'
 import { unexpectedAccess } from './token/unexpected-access.ts'
+import { unverifiedSignature } from './token/unverified-signature.ts'
 import { wrongAudience } from './token/wrong-audience.ts'
 import { wrongIssuer } from './token/wrong-issuer.ts'
+import { wrongTenant } from './token/wrong-tenant.ts'
 import { directoryRoleMissing } from './workload/directory-role-missing.ts'
 import { exchangeApplicationAccessPolicy } from './workload/exchange-application-access-policy.ts'
 import { exchangeMailboxOutOfScope } from './workload/exchange-mailbox-out-of-scope.ts'
@@ -55,10 +59,14 @@ export const findings: readonly FindingDefinition[] = [
   acquireRefused,
   wrongAudience,
   wrongIssuer,
+  wrongTenant,
+  refusedAlgorithm,
+  malformed,
   unexpectedAccess,
   expired,
   notYetValid,
   signatureMismatch,
+  unverifiedSignature,
   disabledServicePrincipal,
   noServicePrincipal,
   claimsChallenge,

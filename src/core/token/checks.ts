@@ -2,8 +2,9 @@ import { audienceName, ownAudience } from '../catalog/audiences.ts'
 import { type Cloud, cloudByAudience, clouds, globalCloud } from '../clouds.ts'
 import type { JsonObject } from '../json.ts'
 import { duration } from '../time.ts'
+import { publicKeyAlgorithms } from './key.ts'
 import type { Payload } from './payload.ts'
-import { publicKeyAlgorithms, type SignatureResult } from './signature.ts'
+import type { SignatureResult } from './signature.ts'
 
 /** One line of the validation: what was compared, and how it came out. */
 export interface TokenCheck {
@@ -89,7 +90,8 @@ function formCheck({ flaws }: Checked): TokenCheck {
     : failed('form', flaws.join('; '))
 }
 
-function algCheck({ alg }: JsonObject, { keysGiven, issuer }: Expected): TokenCheck {
+function algCheck({ alg, crit }: JsonObject, { keysGiven, issuer }: Expected): TokenCheck {
+  if (crit !== undefined) return failed('alg', 'the header demands extensions (crit), and none is followed')
   if (alg === 'RS256') return passed('alg', 'RS256')
   if (typeof alg !== 'string') return failed('alg', 'alg is absent, or no text')
   if (alg.toLowerCase() === 'none') return failed('alg', 'alg is none: anybody could have written this token')
@@ -108,7 +110,7 @@ const nonceNote =
 function signatureCheck({ status, reason, graphNonce }: SignatureResult): TokenCheck {
   const said = graphNonce ? `${reason}. ${nonceNote}` : reason
   if (status === 'verified') return passed('signature', said)
-  return status === 'mismatch' ? failed('signature', said) : notChecked('signature', said)
+  return status === 'not-checked' ? notChecked('signature', said) : failed('signature', said)
 }
 
 /** The clouds that issue tokens under this issuer, for this tenant and token version. Empty: none does. */

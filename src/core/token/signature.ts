@@ -70,6 +70,7 @@ export async function verifySignature(
     return result('unverifiable', 'the header demands extensions (crit), and none is followed')
   if ('missing' in source) return notChecked(source.notAsked ? 'not-asked' : 'out-of-reach', source.missing)
   const { from, algorithms = ['RS256'] } = source
+  if (source.keys.keys.length === 0) return notChecked('out-of-reach', `no keys were had: ${from} lists none`)
 
   const tried = await tryKeys(token.reveal(), header, source.keys, algorithms)
   switch (tried.outcome) {

@@ -1,7 +1,7 @@
 import type { Fix } from '../../core/fixes/fix.ts'
+import { leadOf } from '../../core/headline.ts'
 import type { FindingReport, Report } from '../../core/report.ts'
 import type { Mark, Style } from './style.ts'
-import { leadOf } from './verdict.ts'
 
 const marks: Record<FindingReport['severity'], Mark> = { error: 'bad', warning: 'warning', note: 'note' }
 

@@ -39,9 +39,9 @@ describe('token/wrong-audience', () => {
 })
 
 describe('token/wrong-issuer', () => {
-  test('is a note where only the token was asked about', async () => {
-    const [note] = await found('token/wrong-issuer', { ...issuer, asked: 'token' })
-    expect(note?.severity).toBe('note')
+  test('is an error, too, where only the token was asked about', async () => {
+    const [error] = await found('token/wrong-issuer', { ...issuer, asked: 'token' })
+    expect(error?.severity).toBe('error')
   })
 
   test.each([
@@ -73,8 +73,9 @@ describe('token/unexpected-access', () => {
 })
 
 describe('token/signature-mismatch', () => {
-  test("on Graph's token it is a warning, and leaves the verdict undetermined", async () => {
-    expect((await play(signature)).verdict).toBe('undetermined')
+  test('is an error wherever the token was going', async () => {
+    expect((await play(signature)).verdict).toBe('problem')
+    expect((await play({ ...signature, asked: 'token', operations: [] })).verdict).toBe('problem')
   })
 
   test('on the emulator, and for another API, it is an error', async () => {

@@ -80,7 +80,7 @@ test.each([
   ['verified', 'passed'],
   ['mismatch', 'failed'],
   ['not-checked', 'not-checked'],
-  ['unverifiable', 'not-checked'],
+  ['unverifiable', 'failed'],
 ] as const)('a signature that is %s is a check %s', (status, outcome) => {
   expect(statuses(appClaims(), {}, { ...verified, status }).signature).toBe(outcome)
 })

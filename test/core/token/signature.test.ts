@@ -1,10 +1,11 @@
 import { createHmac, sign as rsaSign } from 'node:crypto'
 import fc from 'fast-check'
-import { exportJWK, exportSPKI, importJWK } from 'jose'
+import { exportJWK, exportSPKI, generateKeyPair, importJWK, type JWK } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { JsonObject } from '../../../src/core/json.ts'
 import { decodeToken } from '../../../src/core/token/decode.ts'
 import { extractToken } from '../../../src/core/token/extract.ts'
+import { publicKeyAlgorithms } from '../../../src/core/token/key.ts'
 import { type KeySource, type SignatureResult, verifySignature } from '../../../src/core/token/signature.ts'
 import { type Key, keyNamed, signToken, withHeader, withPayload } from '../../../tools/case.ts'
 import { appClaims, header, part, secret, unsigned } from './sample.ts'
@@ -154,27 +155,197 @@ describe('not checked', () => {
   test('no key has this id', async () => {
     expect(await verify(withHeader(token, { ...header, kid: 'rolled' }))).toMatchObject({
       status: 'not-checked',
-      reason: 'the tenant holds no key with this kid',
+      keys: 'none-fits',
+      reason: 'no key that was had signed it: the tenant holds no key with this kid',
     })
     expect(await verify(token, { keys: { keys: [] }, from: 'a file' })).toMatchObject({
-      reason: 'a file holds no key with this kid',
+      keys: 'out-of-reach',
+      reason: 'no keys were had: a file lists none',
     })
   })
 
-  test('the token names no key, and there are several', async () => {
+  test('nobody asked for the keys', async () => {
+    expect(await verify(token, { missing: 'why', notAsked: true })).toMatchObject({ keys: 'not-asked' })
+    expect(await verify(token, { missing: 'why' })).toMatchObject({ keys: 'out-of-reach' })
+  })
+})
+
+describe('which keys are tried', () => {
+  let stranger: JWK
+  beforeAll(async () => {
+    stranger = await exportJWK((await generateKeyPair('RS256', { extractable: true })).publicKey)
+  })
+  const own = (): JWK => key.jwks.keys[0]!
+  const of = (...keys: readonly unknown[]): KeySource => ({ keys: { keys } as never, from: 'a file' })
+
+  test('each of two keys of one kid', async () => {
+    const other = { ...stranger, kid: 'key-1' }
+    expect((await verify(token, of(other, own()))).status).toBe('verified')
+    expect((await verify(token, of(own(), other))).status).toBe('verified')
+    expect((await verify(token, of(other, { ...other, alg: 'RS256' }))).status).toBe('mismatch')
+  })
+
+  test('all, where the token names none', async () => {
     const { kid: _, ...nameless } = plain
     const signed = await signToken(key, nameless, appClaims())
-    const [one] = key.jwks.keys
-    const result = await verify(signed, {
-      keys: { keys: [one!, { ...one!, kid: 'key-2' }] },
-      from: 'the tenant',
+    const [one, two] = [
+      { ...stranger, kid: 'one' },
+      { ...stranger, kid: 'two' },
+    ]
+    expect(await verify(signed, of(one, own(), two))).toMatchObject({ status: 'verified', kid: null })
+    expect(await verify(signed, of(one, two))).toMatchObject({
+      status: 'not-checked',
+      keys: 'none-fits',
+      reason: 'no key that was had signed it: the token names none, and none of a file fits',
     })
-    expect(result).toMatchObject({ status: 'not-checked', kid: null })
   })
 
-  test('a key that cannot be used is a key that does not fit', async () => {
-    const broken = { kty: 'RSA', use: 'sig', kid: 'key-1', n: '', e: 'AQAB' }
-    expect((await verify(token, { keys: { keys: [broken] }, from: 'the tenant' })).status).toBe('mismatch')
+  test('one without a kid, of which it is not known that it is another', async () => {
+    const { kid: _, ...nameless } = own()
+    expect((await verify(token, of(nameless))).status).toBe('verified')
+    expect(await verify(token, of(stranger))).toMatchObject({ status: 'not-checked', keys: 'none-fits' })
+    const altered = withPayload(token, appClaims({ roles: ['Directory.ReadWrite.All'] }))
+    expect((await verify(altered, of(nameless))).status).toBe('not-checked')
+  })
+
+  test('none of another kid, although it would fit', async () => {
+    expect(await verify(token, of({ ...own(), kid: 'another' }))).toMatchObject({ keys: 'none-fits' })
+  })
+
+  test('a kid that is no text names no key', async () => {
+    const signed = await signToken(key, { ...plain, kid: 5 }, appClaims())
+    expect(await verify(signed, of({ ...own(), kid: 5 }))).toMatchObject({ status: 'verified', kid: null })
+  })
+
+  test("a private key verifies by its public half, as its owner's own", async () => {
+    const jwk = { ...(await exportJWK(key.privateKey)), kid: 'key-1', key_ops: ['sign'] }
+    expect((await verify(token, of(jwk))).status).toBe('verified')
+  })
+})
+
+describe('a key that cannot be used is a flaw of the key, and no mismatch', () => {
+  const flawed = async (flaw: JsonObject, drop: readonly string[] = []): Promise<SignatureResult> => {
+    const jwk: Record<string, unknown> = { ...key.jwks.keys[0]!, ...flaw }
+    for (const name of drop) delete jwk[name]
+    return verify(token, { keys: { keys: [jwk] } as never, from: 'a file' })
+  }
+
+  test.each<[string, JsonObject, readonly string[], RegExp]>([
+    ['a shared secret', { kty: 'oct', k: 'c2VjcmV0' }, ['n', 'e'], /a shared secret/],
+    [
+      'of another type',
+      { kty: 'EC', crv: 'P-256', x: 'AQ', y: 'AQ' },
+      [],
+      /not of the type that RS256 needs/,
+    ],
+    ['without a type', {}, ['kty'], /not of the type/],
+    ['for encryption', { use: 'enc' }, [], /not meant for signatures/],
+    ['for signing only', { key_ops: ['sign'] }, [], /not meant for verifying/],
+    ['of another algorithm', { alg: 'RS512' }, [], /another algorithm/],
+    ['of an algorithm that is none', { alg: 'RSA-OAEP' }, [], /another algorithm/],
+    ['with a certificate only', { x5c: ['MIIB'] }, ['n', 'e'], /certificate only \(x5c\)/],
+    ['without a modulus', {}, ['n'], /not whole/],
+    ['without an exponent', {}, ['e'], /not whole/],
+    ['with an empty modulus', { n: '' }, [], /cannot be read/],
+    ['with a modulus that is no base64url', { n: '!!!' }, [], /cannot be read/],
+    ['of 8 bits', { n: '_w' }, [], /it has 8 bits, and RS256 needs 2048/],
+    [
+      'of 2047 bits',
+      { n: Buffer.concat([Buffer.from([0x7f]), Buffer.alloc(255, 0xff)]).toString('base64url') },
+      [],
+      /2047 bits/,
+    ],
+    ['with 1 for its exponent', { e: 'AQ' }, [], /exponent \(e\) is 1/],
+    ['with 0 for its exponent', { e: 'AA' }, [], /exponent \(e\) is 0/],
+    ['with an even exponent', { e: 'AQAA' }, [], /exponent \(e\) is 65536/],
+  ])('%s', async (_, flaw, drop, reason) => {
+    const result = await flawed(flaw, drop)
+    expect(result).toMatchObject({ status: 'not-checked', keys: 'unusable' })
+    expect(result.reason).toMatch(/^a key of a file cannot be used: it/)
+    expect(result.reason).toMatch(reason)
+  })
+
+  test('of 2048 bits it may be, with zeros before them or not', async () => {
+    const n = Buffer.concat([Buffer.from([0]), Buffer.from(key.jwks.keys[0]!.n as string, 'base64url')])
+    expect((await flawed({ n: n.toString('base64url') })).status).toBe('verified')
+  })
+
+  test('beside a good one of the same kid it does no harm', async () => {
+    const bad = { ...key.jwks.keys[0]!, e: 'AQ' }
+    const source: KeySource = { keys: { keys: [bad, key.jwks.keys[0]!] } as never, from: 'a file' }
+    expect((await verify(token, source)).status).toBe('verified')
+    const altered = withPayload(token, appClaims({ roles: ['Directory.ReadWrite.All'] }))
+    expect((await verify(altered, source)).status).toBe('mismatch')
+  })
+
+  test.each([
+    ['ES256', { kty: 'EC', crv: 'P-384', x: 'AQ', y: 'AQ' }, /not on the curve that ES256 needs/],
+    ['ES256', { kty: 'EC', crv: 'P-256', x: 'AQ', y: 'AQ' }, /malformed/],
+    ['ES256', { kty: 'EC', crv: 'P-256', x: 'AQ' }, /not whole: it needs x and y/],
+    ['EdDSA', { kty: 'OKP', crv: 'Ed448', x: 'AQ' }, /not on the curve/],
+    ['EdDSA', { kty: 'OKP', crv: 'Ed25519' }, /not whole: it needs x/],
+  ])('%s with %j', async (alg, jwk, reason) => {
+    const text = unsigned(appClaims(), { ...plain, alg })
+    const result = await verify(text, {
+      keys: { keys: [{ ...jwk, kid: 'key-1' }] } as never,
+      from: 'a file',
+      algorithms: publicKeyAlgorithms,
+    })
+    expect(result).toMatchObject({ keys: 'unusable', reason: expect.stringMatching(reason) })
+  })
+})
+
+describe('what is signed genuinely, and refused all the same', () => {
+  const sign = async (head: JsonObject, alg: string): Promise<string> => {
+    const { privateKey } = key
+    const der = await crypto.subtle.exportKey('pkcs8', privateKey as never)
+    const { createPrivateKey } = await import('node:crypto')
+    const own = createPrivateKey({ key: Buffer.from(der), format: 'der', type: 'pkcs8' })
+    const input = `${part({ ...head, alg })}.${part(appClaims())}`
+    const hash = `sha${alg.slice(2)}`
+    return `${input}.${rsaSign(hash, Buffer.from(input), own).toString('base64url')}`
+  }
+
+  test('the harness signs what would verify', async () => {
+    expect((await verify(await sign(plain, 'RS256'))).status).toBe('verified')
+  })
+
+  test.each(['RS384', 'RS512'])('%s, with a key that names no algorithm', async alg => {
+    const signed = await sign(plain, alg)
+    expect(await verify(signed)).toMatchObject({
+      status: 'unverifiable',
+      reason: 'alg is not RS256, the one that Entra ID signs with',
+    })
+    expect(
+      (await verify(signed, { keys: key.jwks, from: 'the tenant', algorithms: publicKeyAlgorithms })).status,
+    ).toBe('verified')
+    expect(
+      await verify(signed, { keys: key.jwks, from: 'the tenant', algorithms: ['RS256', 'ES256'] }),
+    ).toMatchObject({
+      status: 'unverifiable',
+      reason: 'alg is none that a public key verifies',
+    })
+  })
+
+  test('a critical extension, one that jose knows too', async () => {
+    const signed = await sign({ ...plain, crit: ['b64'], b64: true }, 'RS256')
+    for (const source of [keys, { missing: 'why' }]) {
+      expect(await verify(signed, source)).toMatchObject({
+        status: 'unverifiable',
+        reason: 'the header demands extensions (crit), and none is followed',
+      })
+    }
+  })
+
+  test('what names an algorithm that no key source may allow', async () => {
+    const wide: KeySource = {
+      keys: key.jwks,
+      from: 'the tenant',
+      algorithms: [...publicKeyAlgorithms, 'HS256', 'none'],
+    }
+    for (const alg of ['HS256', 'none']) {
+      expect((await verify(withHeader(token, { ...plain, alg }), wide)).status).toBe('unverifiable')
+    }
   })
 })
 

@@ -8,7 +8,7 @@ export const signatureMismatch = defineFinding({
   explains: ['operation/refused'],
   words: {
     meaning:
-      "The signature was checked against the issuer's keys and does not fit the token's content. For a token of Microsoft Graph that is a warning only: Microsoft documents no way to validate such a token outside Graph, and why403 relies on an observed one (the hashed header nonce).",
+      "The signature was checked against the issuer's keys and does not fit the token's content. For a token of Microsoft Graph the cause is likely only: Microsoft documents no way to validate such a token outside Graph, and why403 relies on an observed one (the hashed header nonce).",
     causes: [
       'The token was altered, or damaged when it was copied.',
       "Microsoft changed how Graph's tokens are signed.",
@@ -22,7 +22,7 @@ export const signatureMismatch = defineFinding({
     const ours = token.graph === null || keysGiven || emulator !== null
     return [
       {
-        severity: ours ? 'error' : 'warning',
+        severity: 'error',
         certainty: ours ? 'certain' : 'likely',
         about: 'token',
         headline: "The token's signature does not fit its content.",

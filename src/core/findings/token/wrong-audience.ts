@@ -27,9 +27,11 @@ export const wrongAudience = defineFinding({
     const known = payload.aud === null ? null : audienceName(payload.aud)
     const called = known === null ? 'another API' : known
     const asked = facts.asked === 'operations'
+    // A token for another API is no fault of its own; but a gate is for Graph's, and a cloud was asked for.
+    const isWanted = !asked && facts.expect === null && !ofAnotherCloud && payload.aud !== null
     return [
       {
-        severity: asked ? 'error' : 'note',
+        severity: isWanted ? 'note' : 'error',
         certainty: 'certain',
         about: 'token',
         headline: ofAnotherCloud

@@ -1,6 +1,7 @@
 import { againWithout } from '../../command-line.ts'
 import { newToken } from '../../fixes/consent.ts'
 import type { FixTarget } from '../../fixes/fix.ts'
+import { nameIssuer } from '../../fixes/keys.ts'
 import { cloudsOfIssuer, isNamedIssuer } from '../../token/checks.ts'
 import type { Payload } from '../../token/payload.ts'
 import { type Draft, defineFinding } from '../finding.ts'
@@ -20,16 +21,16 @@ export const wrongIssuer = defineFinding({
     certainty: 'Certain: iss is compared, whole, with the forms of every cloud that is open today.',
     sources: ['Learn: Access tokens, Validate the issuer', 'Learn: National clouds'],
   },
-  find({ facts: { token, asked, keysGiven, issuer }, target }) {
+  find({ facts: { token, keysGiven, issuer }, target }) {
     if (token?.form !== 'jwt') return []
     if (issuer !== null) return ofNamedIssuer(token.payload, issuer, target)
-    if (keysGiven || cloudsOfIssuer(token.payload).length > 0) return []
+    if (cloudsOfIssuer(token.payload).length > 0) return []
     const { iss, tid, ver } = token.payload
     const form =
       ver === '2.0' ? 'https://login.microsoftonline.com/{tid}/v2.0' : 'https://sts.windows.net/{tid}/'
     return [
       {
-        severity: asked === 'operations' ? 'error' : 'note',
+        severity: 'error',
         certainty: 'certain',
         about: 'token',
         headline: 'The token was not issued by Entra ID, as far as its iss claim tells.',
@@ -38,7 +39,7 @@ export const wrongIssuer = defineFinding({
           { name: 'iss', expected: `${form}, or its like in another cloud`, actual: iss, source: 'token' },
           { name: 'tid', expected: 'the tenant in iss', actual: tid, source: 'token' },
         ],
-        fix: [newToken(target, 'Acquire a token from Entra ID')],
+        fix: [keysGiven ? nameIssuer(target) : newToken(target, 'Acquire a token from Entra ID')],
       },
     ]
   },

@@ -1,0 +1,40 @@
+import { newToken } from '../../fixes/consent.ts'
+import { asksAboutToken } from '../../token/standing.ts'
+import { defineFinding } from '../finding.ts'
+
+export const malformed = defineFinding({
+  id: 'token/malformed',
+  title: "The token's form is damaged",
+  needs: ['token'],
+  explains: ['token/unverified-signature', 'token/signature-mismatch', 'operation/refused'],
+  words: {
+    meaning:
+      'The token can be read, but not as its issuer wrote it: the signature is cut or empty, or a name stands twice, of which one program reads the first value and another the last.',
+    causes: [
+      'It was cut when it was copied: a terminal, a log or a column of a table has a longest line.',
+      'It was put together by hand.',
+    ],
+    certainty: 'Certain: the form is looked at, and nothing else.',
+    sources: ['RFC 7515 section 7.1', 'RFC 7519 section 4', 'RFC 7518 section 3.3'],
+  },
+  find({ facts, target }) {
+    const { token } = facts
+    if (token?.form !== 'jwt') return []
+    const damage = token.checks.find(({ check, status }) => check === 'form' && status === 'failed')
+    if (damage === undefined) return []
+    return [
+      {
+        // About calls Graph has the last word, and it may be asked.
+        severity: asksAboutToken(facts) ? 'error' : 'warning',
+        certainty: 'certain',
+        about: 'token',
+        headline: "The token's form is damaged.",
+        why: `${damage.reason.charAt(0).toUpperCase()}${damage.reason.slice(1)}.`,
+        evidence: [
+          { name: 'form', expected: 'header, claims, signature', actual: damage.reason, source: 'token' },
+        ],
+        fix: [newToken(target, 'Take a fresh token, whole')],
+      },
+    ]
+  },
+})

@@ -1,0 +1,48 @@
+import { newToken } from '../../fixes/consent.ts'
+import { defineFinding } from '../finding.ts'
+
+export const refusedAlgorithm = defineFinding({
+  id: 'token/refused-algorithm',
+  title: "The token's header asks for what is never accepted",
+  needs: ['token'],
+  explains: ['token/unverified-signature', 'operation/refused'],
+  words: {
+    meaning:
+      'The header says how the signature is to be verified (alg), and what a reader must understand (crit). Entra ID signs with RS256. With none or a shared secret (HS256) anybody, or whoever verifies, can write such a token.',
+    causes: [
+      'The token was put together by hand, or its header was altered.',
+      'It is of another issuer, which signs with another algorithm.',
+    ],
+    certainty: 'Certain: alg and crit are read from the header.',
+    sources: [
+      'RFC 8725 section 3.1',
+      'RFC 7515 section 4.1.11',
+      'Learn: Access tokens, Validate the signature',
+    ],
+  },
+  find({ facts: { token }, target }) {
+    if (token?.form !== 'jwt') return []
+    const isRefused = token.signature.status === 'unverifiable'
+    const refused = token.checks.find(
+      ({ check, status }) => status === 'failed' && (check === 'alg' || (check === 'signature' && isRefused)),
+    )
+    if (refused === undefined) return []
+    const { alg, crit } = token.header
+    return [
+      {
+        severity: 'error',
+        certainty: 'certain',
+        about: 'token',
+        headline: "The token's header asks for a signature that is not accepted.",
+        why: `${refused.reason}.`.replace(/^alg/, 'Its alg').replace(/^the/, 'The'),
+        evidence: [
+          { name: 'alg', expected: 'RS256', actual: typeof alg === 'string' ? alg : null, source: 'token' },
+          ...(crit === undefined
+            ? []
+            : [{ name: 'crit', expected: null, actual: JSON.stringify(crit), source: 'token' }]),
+        ],
+        fix: [newToken(target, 'Take a fresh token, unaltered')],
+      },
+    ]
+  },
+})

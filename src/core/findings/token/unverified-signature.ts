@@ -1,0 +1,48 @@
+import { keysOfApp, nameKeys } from '../../fixes/keys.ts'
+import { doubtOfSignature } from '../../token/standing.ts'
+import { defineFinding } from '../finding.ts'
+
+export const unverifiedSignature = defineFinding({
+  id: 'token/unverified-signature',
+  title: "The token's signature was not verified",
+  needs: ['token'],
+  explains: [],
+  words: {
+    meaning:
+      'The signature was asked for, and nothing could decide about it: the keys were out of reach, none of those that were had signed the token, or the one that may have signed it cannot be used. That is no proof against the token, and none for it.',
+    causes: [
+      'The app has a signing key of its own (claims mapping, SAML): the tenant lists it only for that app.',
+      'The key was withdrawn since, or the token is of another issuer than it says.',
+      'A proxy or a firewall keeps this machine from the keys.',
+    ],
+    certainty: 'Certain that it was not verified; open whether it would be.',
+    sources: ['Learn: Access tokens, Validate the signature', 'RFC 7517', 'RFC 7515 section 5.2'],
+  },
+  find({ facts, target }) {
+    const { token, issuer } = facts
+    if (token?.form !== 'jwt' || token.signature.status !== 'not-checked') return []
+    if (doubtOfSignature(token, facts) === null || token.checks.some(isDamaged)) return []
+    const { reason, keys, kid } = token.signature
+    const isOwnKey = keys === 'none-fits' && issuer === null && facts.emulator === null
+    return [
+      {
+        severity: 'warning',
+        certainty: 'certain',
+        about: 'token',
+        headline:
+          keys === 'none-fits'
+            ? 'No key that was had signed the token.'
+            : "The token's signature was not verified.",
+        why: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`,
+        evidence: [{ name: 'kid', expected: 'a key of the issuer', actual: kid, source: 'token' }],
+        fix: isOwnKey
+          ? keysOfApp(target, token.payload.ver)
+          : [nameKeys(target, 'Name keys that are at hand', 'FILE')],
+      },
+    ]
+  },
+})
+
+function isDamaged({ check, status }: { readonly check: string; readonly status: string }): boolean {
+  return check === 'form' && status === 'failed'
+}

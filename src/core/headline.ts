@@ -1,0 +1,162 @@
+import { audienceName, ownAudience } from './catalog/audiences.ts'
+import { type Facts, type ReadableToken, succeeded } from './facts.ts'
+import type { Severity } from './findings/finding.ts'
+import type { Verdict } from './permissions/judge.ts'
+import { duration } from './time.ts'
+import { doubtOf, isProven } from './token/standing.ts'
+
+/** The answer in a sentence, and the mark that stands before it. */
+export interface Headline {
+  /** Good: clear, and verified. Note: clear, and not verified or not of Graph. */
+  readonly mark: 'good' | 'note' | 'warning' | 'bad'
+  readonly text: string
+}
+
+/** What a report says already when its headline is made. */
+export interface Answered {
+  readonly verdict: 'clear' | 'problem' | 'undetermined'
+  readonly operations: readonly { readonly verdict?: Verdict }[]
+  readonly calls: readonly {
+    readonly operation: number
+    readonly sent: boolean
+    readonly status?: number | null
+    readonly error?: unknown
+  }[]
+  readonly findings: readonly Lead[]
+}
+
+interface Lead {
+  readonly severity: Severity
+  readonly becauseOf: string | null
+  readonly title: string
+}
+
+/** The finding that the headline quotes: the first error that no other explains. */
+export function leadOf<Found extends Lead>(report: {
+  readonly findings: readonly Found[]
+}): Found | undefined {
+  return report.findings.find(({ severity, becauseOf }) => severity === 'error' && becauseOf === null)
+}
+
+/** Derived from the same checks and findings as the verdict, so that the two cannot contradict each other. */
+export function headlineOf(facts: Facts, report: Answered): Headline {
+  const text = report.operations.length === 0 ? aboutToken(facts, report) : aboutOperations(facts, report)
+  return { mark: markOf(facts, report), text }
+}
+
+function markOf(facts: Facts, { verdict }: Answered): Headline['mark'] {
+  if (verdict === 'problem') return 'bad'
+  if (verdict === 'undetermined') return 'warning'
+  return isVerified(facts) ? 'good' : 'note'
+}
+
+/** By keys that were had, or by Graph itself, which answers 2xx to no token that it has not validated. */
+function isVerified({ token, operations, expect }: Facts): boolean {
+  if (token?.form !== 'jwt') return false
+  return isProven(token) || (expect === null && operations.some(({ call }) => succeeded(call)))
+}
+
+/** What a clear answer adds where nobody verified the token. */
+function caveat(facts: Facts): string {
+  return isVerified(facts) || (facts.token?.form === 'jwt' && facts.token.signature.status === 'verified')
+    ? ''
+    : 'not verified'
+}
+
+function aboutToken(facts: Facts, report: Answered): string {
+  const { token } = facts
+  const cause = leadOf(report)
+  if (token === null) return cause?.title ?? 'There is no token.'
+  if (token.form !== 'jwt') return `This cannot be read as an access token: it is ${token.kind}.`
+  if (cause !== undefined) return cause.title
+  const kind = `${kindWords(token)}${otherApi(token, facts)}${lifeWords(token, facts)}`
+  const doubt = doubtOf(token, facts)
+  if (report.verdict === 'undetermined') return `${kind}; ${doubt ?? 'it is not decided'}.`
+  const unverified = caveat(facts)
+  return unverified === '' ? `${kind}.` : `${kind}; ${unverified}.`
+}
+
+function kindWords({ access: { access } }: ReadableToken): string {
+  if (access === 'unknown') return 'A token of unknown kind'
+  return `${access === 'app-only' ? 'An' : 'A'} ${access} token`
+}
+
+/** Of another issuer's token the audience is not judged. */
+function otherApi({ graph, payload: { aud } }: ReadableToken, { issuer }: Facts): string {
+  if (graph !== null || issuer !== null || aud === null) return ''
+  const name = audienceName(aud) ?? (ownAudience(aud) === null ? 'another API' : 'an API of your own')
+  return ` for ${name}, not for Graph`
+}
+
+function lifeWords({ payload: { exp } }: ReadableToken, { at }: Facts): string {
+  return exp === null ? '' : `, valid for ${duration(Math.max(0, Math.floor(exp - at)))} more`
+}
+
+function aboutOperations(facts: Facts, report: Answered): string {
+  const cause = leadOf(report)
+  if (facts.token === null) return cause?.title ?? 'No token: nothing was compared.'
+  switch (report.verdict) {
+    case 'clear': {
+      const unverified = caveat(facts)
+      return `${allClear(report)}${unverified === '' ? '' : `; ${unverified}`}.`
+    }
+    case 'undetermined':
+      return undecided(facts, report)
+    case 'problem':
+      return refusals(report, cause)
+  }
+}
+
+function undecided(facts: Facts, report: Answered): string {
+  const { token } = facts
+  if (token?.form !== 'jwt')
+    return `Undetermined: ${count(open(report), report.operations.length)} could not be decided, since the token cannot be read.`
+  const doubt = doubtOf(token, facts)
+  if (open(report) > 0 || doubt === null)
+    return `Undetermined: ${count(open(report), report.operations.length)} could not be decided.`
+  return `Undetermined: ${allClear(report).replace(/^All clear: /, '')}, but of the token ${doubt}.`
+}
+
+function allClear({ operations, calls }: Answered): string {
+  const sent = calls.filter(call => call.sent)
+  if (sent.length > 0) return `All clear: ${sent.length} of ${plural(operations.length, 'call')} answered`
+  return `All clear: the token holds what ${count(operations.length, operations.length)} ${operations.length === 1 ? 'needs' : 'need'}`
+}
+
+function refusals({ operations, calls }: Answered, cause: Lead | undefined): string {
+  const refused = calls.filter(({ error }) => error !== undefined).map(({ operation }) => operation)
+  const held = operations.filter(
+    (operation, index) => !refused.includes(index) && wouldFail(operation),
+  ).length
+  const because = cause === undefined ? '' : `: ${lowerFirst(cause.title)}`
+  const all = operations.length
+  if (refused.length > 0 && held > 0)
+    return `${refused.length + held} of ${plural(all, 'operation')} fail${because}`
+  if (refused.length > 0) return `Graph refused ${refused.length} of ${plural(all, 'call')}${because}`
+  if (held > 0) return `Graph would refuse ${held} of ${plural(all, 'call')}${because}`
+  return cause?.title ?? 'There is a problem.'
+}
+
+function wouldFail({ verdict }: Answered['operations'][number]): boolean {
+  return verdict === 'missing-permission' || verdict === 'delegated-only' || verdict === 'wrong-host'
+}
+
+function open({ operations, calls }: Answered): number {
+  return operations.filter(({ verdict }, index) => {
+    const call = calls.find(({ operation }) => operation === index)
+    return verdict !== 'allowed' || (call?.sent === true && call.status == null)
+  }).length
+}
+
+function count(some: number, all: number): string {
+  return `${some} of ${plural(all, 'operation')}`
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** Names such as `GET /users` and `AuditLog.Read.All` keep their case. */
+function lowerFirst(text: string): string {
+  return /^(The|A|An|Nobody|Admin|No) /.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
+}

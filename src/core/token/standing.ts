@@ -1,0 +1,70 @@
+import type { TokenCheck } from './checks.ts'
+import type { SignatureResult } from './signature.ts'
+
+/** A token's validation, and what was asked about it. */
+export interface Examined {
+  readonly checks: readonly TokenCheck[]
+  readonly signature: SignatureResult
+}
+
+export interface Question {
+  readonly asked: 'operations' | 'token'
+  readonly expect: 'app-only' | 'delegated' | null
+  readonly keysGiven: boolean
+  readonly claimsOnly: boolean
+  /** Tenant as configured; a domain name cannot be compared. */
+  readonly tenant: string | null
+}
+
+/**
+ * Whether the question is about the token itself. Where it is about calls, the signature decides nothing: only
+ * Graph validates Graph's tokens, and its own answer says more than keys that were out of reach.
+ */
+export function asksAboutToken({ asked, expect, keysGiven }: Question): boolean {
+  return asked === 'token' || expect !== null || keysGiven
+}
+
+/** Whether everything about a token was looked at and is in order; what nothing was configured for is left out. */
+export function isProven({ checks, signature }: Examined): boolean {
+  const passed = (wanted: TokenCheck['check']): boolean =>
+    checks.some(({ check, status }) => check === wanted && status === 'passed')
+  return (
+    signature.status === 'verified' && checks.every(({ status }) => status !== 'failed') && passed('lifetime')
+  )
+}
+
+/** What was asked about a token and stayed undecided, as a clause; null: nothing. A failed check is decided. */
+export function doubtOf(token: Examined, question: Question): string | null {
+  return doubtOfSignature(token, question) ?? doubtOfChecks(token, question)
+}
+
+const doubts: Record<NonNullable<SignatureResult['keys']>, string> = {
+  'not-asked': 'its signature is not verified, since its keys were not asked for',
+  'out-of-reach': 'its signature is not verified, since its keys are out of reach',
+  'none-fits': 'no key that was had signed it',
+  unusable: 'its signature is not verified, since the key for it cannot be used',
+}
+
+/** The same for the signature alone. */
+export function doubtOfSignature({ checks, signature }: Examined, question: Question): string | null {
+  const { status, keys = 'out-of-reach' } = signature
+  if (status !== 'not-checked' || question.claimsOnly) return null
+  if (!asksAboutToken(question)) {
+    return checks.some(({ check, status }) => check === 'form' && status === 'failed')
+      ? 'its form is damaged'
+      : null
+  }
+  const isWanted = question.expect !== null || question.keysGiven || keys !== 'not-asked'
+  return isWanted ? doubts[keys] : null
+}
+
+/** What a gate (`--expect`) lets nobody through without. */
+function doubtOfChecks({ checks }: Examined, { expect, tenant }: Question): string | null {
+  if (expect === null) return null
+  const isOpen = (wanted: TokenCheck['check']): boolean =>
+    checks.some(({ check, status }) => check === wanted && status === 'not-checked')
+  if (isOpen('lifetime')) return 'it does not say when it expires'
+  return tenant !== null && isOpen('tenant')
+    ? 'its tenant could not be compared: a token carries an id, and a domain name is configured'
+    : null
+}
