@@ -1,13 +1,14 @@
-import { Why403Error } from '../core/error.ts'
 import { answerer } from '../core/permissions/answer.ts'
 import { type LogicalLine, LogicalLines } from '../core/permissions/logical-lines.ts'
 import type { Operation, OperationSource, UnreadableOperation } from '../core/permissions/operation.ts'
 import { operationFromLine, operationsFromList } from '../core/permissions/operation-list.ts'
 import { operationsFromWords } from '../core/permissions/operation-words.ts'
+import type { LocationReport } from '../core/permissions/requirement-report.ts'
 import type { Vocabulary } from '../core/permissions/vocabulary.ts'
+import { cleaned, withoutSecrets } from '../core/secret/gate.ts'
+import { cannotRead } from '../core/secret/named-file.ts'
 import type { Io } from '../io.ts'
 import { jsonLineRenderer } from '../render/json.ts'
-import { forTerminal } from '../render/neutralise.ts'
 import type { Arguments } from './flags.ts'
 import { openData, vocabularyAtHand } from './gather.ts'
 import { save } from './output.ts'
@@ -46,7 +47,7 @@ export async function stream({ words, flags }: Arguments, io: Io): Promise<numbe
       const answered = answer(operation)
       allKnown &&= ['known', 'open', 'envelope'].includes(answered.location.status)
       if (++told % toldEvery === 0) progress.say(`${told.toLocaleString('en')} operations …`)
-      text += render(answered, operation.source)
+      text += render({ ...answered, location: withoutSecret(answered.location, io) }, operation.source)
       if (text.length < portion) continue
       yield text
       text = ''
@@ -114,12 +115,7 @@ async function* readable(pieces: AsyncIterable<string>, name: string): AsyncGene
   try {
     yield* pieces
   } catch (cause) {
-    throw new Why403Error(
-      'unreadable-input',
-      `${forTerminal(name)} cannot be read.`,
-      ['--from takes a file, or - for standard input.'],
-      { cause },
-    )
+    throw cannotRead('--from', name, '--from takes a file, or - for standard input.', cause)
   }
 }
 
@@ -143,6 +139,11 @@ async function beginning(pieces: AsyncGenerator<string>): Promise<{ begun: strin
     mayBeBatch = end > 0 || start.length > longestLine
   }
   return { begun, ended: true }
+}
+
+/** What is foreign in an answer stands in its operation. Most hold nothing, and are looked at once. */
+function withoutSecret(location: LocationReport, { known }: Io): LocationReport {
+  return withoutSecrets(location.url, known) === location.url ? location : cleaned(location, known)
 }
 
 function isRequest(line: string): boolean {

@@ -1,4 +1,6 @@
 import { type Cloud, cloudByGraphHost } from './clouds.ts'
+import { hidden } from './secret/hidden.ts'
+import { domainShape, isShowable } from './secret/misplaced.ts'
 import { isPlaceholder } from './secret/placeholder.ts'
 import { isGuid } from './secret/shapes.ts'
 import type { Secret } from './secret.ts'
@@ -35,8 +37,6 @@ export interface Oddity {
   readonly shown: string | null
 }
 
-const domainShape = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/i
-
 /**
  * What is odd about the settings, before anything is sent; one thing of each setting. A GUID as the secret
  * is likely the secret's ID copied instead of its value; certain it is not, since old tools made secrets of
@@ -56,7 +56,9 @@ function oddity(setting: Setting<string> | null, kindOf: (value: string) => Oddi
   if (setting === null) return []
   const { name, origin, value } = setting
   const kind = isPlaceholder(value) ? 'placeholder' : kindOf(value)
-  return kind === null ? [] : [{ kind, name, origin, shown: value }]
+  if (kind === null) return []
+  const shown = kind === 'placeholder' || isShowable(value) ? value : hidden('value', value.length)
+  return [{ kind, name, origin, shown }]
 }
 
 function oddScope(scope: string, cloud: Cloud | null): OddityKind | null {

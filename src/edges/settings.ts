@@ -1,6 +1,8 @@
 import { type Cloud, cloudByAuthority, cloudByName, clouds, globalCloud } from '../core/clouds.ts'
 import { Why403Error } from '../core/error.ts'
+import { misplacedIn } from '../core/secret/misplaced.ts'
 import { cannotRead, fileOf } from '../core/secret/named-file.ts'
+import { isGuid } from '../core/secret/shapes.ts'
 import { Secret } from '../core/secret.ts'
 import type { Setting, Settings } from '../core/settings-shape.ts'
 import { suggest } from '../core/suggest.ts'
@@ -73,6 +75,7 @@ export async function loadSettings(flags: SettingsFlags, io: Io): Promise<Loaded
     cloud,
     emulator: emulator === null ? null : { ...emulator, value: loopbackOrigin(emulator) },
   }
+  for (const { value } of misplacedIn(settings)) io.known.add(new Secret('secret', value))
   return {
     settings,
     token: token === null ? null : { ...token, value: io.known.add(new Secret('access token', token.value)) },
@@ -103,6 +106,7 @@ export function usable({ settings, file, insteadOfFile, cwd }: LoadedSettings): 
   }
   if ([tenant, clientId, secret].every(({ origin }) => origin === file?.name) && isStillTheExample(file))
     throw missingSettings(['TENANT_ID', 'CLIENT_ID', 'CLIENT_SECRET'], file, null, cwd)
+  refuseMisplaced(settings)
   if (['common', 'organizations', 'consumers'].includes(tenant.value.toLowerCase())) {
     throw new Why403Error('impossible-setting', `${tenant.name} (${tenant.origin}) must name one tenant.`, [
       'An app-only token is issued by one tenant: give its id, or one of its domain names.',
@@ -132,6 +136,26 @@ export function usable({ settings, file, insteadOfFile, cwd }: LoadedSettings): 
     )
   }
   return { ...settings, tenant, clientId, secret }
+}
+
+/** A secret in an id's place would be sent as an id is: into URLs, and into the logs of the other side. */
+function refuseMisplaced(settings: Settings): void {
+  const [misplaced] = misplacedIn(settings)
+  const { secret } = settings
+  if (misplaced === undefined) return
+  const { name, origin } = misplaced
+  if (secret !== null && misplaced.name === settings.clientId?.name && isGuid(secret.value.reveal())) {
+    throw new Why403Error(
+      'impossible-setting',
+      `${name} holds a client secret and ${secret.name} an id: they are swapped.`,
+      [`Exchange the two (${origin}). Nothing was sent.`],
+    )
+  }
+  throw new Why403Error(
+    'impossible-setting',
+    `${name} (${origin}) looks like a secret or a token, and is neither shown nor sent.`,
+    [`${name} takes ${misplaced.expected}.`],
+  )
 }
 
 interface Source {
