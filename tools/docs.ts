@@ -118,6 +118,8 @@ const plain: TextOptions = {
   utcOffset: () => 0,
   verbose: false,
   rows: 0,
+  personal: true,
+  rest: null,
 }
 
 /** Fills what stands between `<!-- transcript: COMMAND -->` and `<!-- end -->`. */

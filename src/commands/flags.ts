@@ -51,6 +51,13 @@ const table = {
     group: 'The token',
     describe: 'Count what the token opens: areas, and the most dangerous permissions first',
   },
+  claims: { type: 'boolean', group: 'The answer', describe: 'Print every claim and every check' },
+  brief: { type: 'boolean', group: 'The answer', describe: 'Print one line, for CI' },
+  'show-personal': {
+    type: 'boolean',
+    group: 'The answer',
+    describe: 'Show names and addresses of people in pipes and files too',
+  },
   expect: {
     type: 'string',
     group: 'The token',

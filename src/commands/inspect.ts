@@ -1,11 +1,12 @@
-import type { CommandLine } from '../core/command-line.ts'
+import { again, type CommandLine } from '../core/command-line.ts'
 import { Why403Error } from '../core/error.ts'
-import { reportOf } from '../core/report.ts'
+import { type Report, reportOf } from '../core/report.ts'
 import { Secret } from '../core/secret.ts'
 import { extractToken } from '../core/token/extract.ts'
 import { trustedAddress } from '../edges/named-keys.ts'
 import { type LoadedSettings, usable } from '../edges/settings.ts'
 import type { Io } from '../io.ts'
+import { renderBrief } from '../render/brief.ts'
 import { renderJson } from '../render/json.ts'
 import { type ReportPart, renderText } from '../render/text.ts'
 import { type Arrival, type GivenToken, type Journey, walk } from '../road.ts'
@@ -27,7 +28,7 @@ import { progressOf } from './progress.ts'
 /** A token alone: what it is, what it holds, whether it is what it seems; or two of them side by side. */
 export async function run(args: Arguments, io: Io): Promise<number> {
   const { flags } = args
-  const format = formatOf(flags)
+  const format = formatOf(flags, flags.on('brief') ? ['text'] : ['text', 'json'])
   refuseTwoReaders(flags)
   const trust = trustOf(flags)
   const loaded = await gatherSettings(flags, io)
@@ -67,8 +68,7 @@ export async function run(args: Arguments, io: Io): Promise<number> {
     reach: flags.on('reach'),
     ...(compared === null ? {} : { against: compared }),
   })
-  const text = (): string => renderText(report, textOptions(flags, io), parts)
-  await answer(format === 'json' ? renderJson(report) : text(), flags, io)
+  await answer(format === 'json' ? renderJson(report) : textOf(report, line, flags, io), flags, io)
   return report.verdict === 'clear' ? 0 : 1
 }
 
@@ -77,7 +77,17 @@ function withoutToken({ line, words }: Arguments): CommandLine {
   return { ...line, words: line.words.filter(word => !words.includes(word)) }
 }
 
-const parts: readonly ReportPart[] = [
+/** One line, ten lines, or all of it. */
+function textOf(report: Report, line: CommandLine, flags: Flags, io: Io): string {
+  if (flags.on('brief')) return renderBrief(report)
+  const options = { ...textOptions(flags, io), rest: again(line, '--claims') }
+  return flags.on('claims') || flags.on('verbose')
+    ? renderText(report, options, all)
+    : renderText(report, options, flags.on('reach') ? [...few, 'reach', 'next'] : [...few, 'next'])
+}
+
+const few: readonly ReportPart[] = ['verdict', 'summary', 'comparison']
+const all: readonly ReportPart[] = [
   ...(['verdict', 'token', 'comparison', 'claims', 'checks', 'reach', 'findings'] as const),
 ]
 

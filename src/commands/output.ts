@@ -30,6 +30,9 @@ export function textOptions(flags: Flags, io: Io, stream: Output = io.stdout): T
     unicode: /utf-?8/i.test(io.env.LC_ALL || io.env.LC_CTYPE || io.env.LANG || ''),
     utcOffset: at => io.utcOffset(at),
     verbose: flags.on('verbose'),
+    // What goes to a pipe or a file ends in logs and tickets.
+    personal: flags.on('show-personal') || (stream.isTerminal && flags.text('output') === undefined),
+    rest: null,
     rows: flags.text('rows') !== undefined ? Number.POSITIVE_INFINITY : peekOf(flags, stream),
   }
 }

@@ -3,9 +3,11 @@ import { renderChecks } from './text/checks.ts'
 import { renderClaims } from './text/claims.ts'
 import { renderComparison } from './text/comparison.ts'
 import { renderFindings } from './text/findings.ts'
+import { renderNext } from './text/next.ts'
 import { renderOperations, renderRows } from './text/operations.ts'
 import { renderReach } from './text/reach.ts'
 import { Style, type TextOptions } from './text/style.ts'
+import { renderSummary } from './text/summary.ts'
 import { renderToken } from './text/token.ts'
 import { renderVerdict } from './text/verdict.ts'
 
@@ -14,6 +16,8 @@ export type { TextOptions }
 const parts = {
   verdict: renderVerdict,
   token: renderToken,
+  summary: renderSummary,
+  next: renderNext,
   comparison: renderComparison,
   claims: renderClaims,
   checks: renderChecks,

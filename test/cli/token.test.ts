@@ -92,7 +92,7 @@ test('inspect tells a delegated token apart', async () => {
   const { code, out } = await why403(['inspect'], { env: emulated, stdin: delegated })
   expect(code).toBe(0)
   expect(out).toMatch(/^✔ A delegated token, valid for 60 min more\.$/m)
-  expect(out).toMatch(/^ {2}scp {4}User\.Read$/m)
+  expect(out).toMatch(/^scp {4}User\.Read$/m)
 })
 
 test('--offline asks nobody, and says so', async () => {

@@ -44,6 +44,8 @@ const plain: TextOptions = {
   utcOffset: () => 0,
   verbose: false,
   rows: 10,
+  personal: true,
+  rest: null,
 }
 const looks: [string, TextOptions][] = [40, 80, 120].flatMap(width =>
   [false, true].map((verbose): [string, TextOptions] => [

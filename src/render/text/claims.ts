@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../core/json.ts'
 import type { ClaimReport, Report } from '../../core/report.ts'
+import { isPersonalClaim } from '../../core/token/personal.ts'
 import type { Style } from './style.ts'
 
 /** Where values begin: an issuer then fits into 80 columns. Longer names push the first line to the right. */
@@ -17,7 +18,10 @@ export function renderClaims({ token }: Report, style: Style): string {
 }
 
 function claimLines({ name, value, meaning, says }: ClaimReport, style: Style): string[] {
-  const shown = `${valueWords(value, style)}${says === undefined ? '' : ` = ${says}`}`
+  const shown =
+    style.personal || !isPersonalClaim(name)
+      ? `${valueWords(value, style)}${says === undefined ? '' : ` = ${says}`}`
+      : '(masked: --show-personal)'
   const explained = meaning ?? 'not in the catalog: shown as it is'
   return [row(name, shown, style), style.colour.dim(style.wrap(explained, label))]
 }

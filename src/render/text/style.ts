@@ -14,6 +14,10 @@ export interface TextOptions {
   readonly verbose: boolean
   /** Entities to show of an answer: Infinity for all of them. */
   readonly rows: number
+  /** Show claims that say who a person is. */
+  readonly personal: boolean
+  /** The command that prints what is left out; null: there is none. */
+  readonly rest: string | null
 }
 
 /** The escape sequences that chalk writes. */
@@ -26,6 +30,8 @@ export class Style {
   readonly width: number
   readonly verbose: boolean
   readonly rows: number
+  readonly personal: boolean
+  readonly rest: string | null
   readonly colour: ChalkInstance
   readonly #options: TextOptions
 
@@ -34,6 +40,8 @@ export class Style {
     this.width = Math.min(Math.max(options.width, 40), 120)
     this.verbose = options.verbose
     this.rows = options.rows
+    this.personal = options.personal
+    this.rest = options.rest
     this.colour = new Chalk({ level: options.colourDepth })
   }
 

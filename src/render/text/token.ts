@@ -60,7 +60,7 @@ function claimRows(token: TokenReport, report: Report, style: Style): [string, s
 
 const gap = '   '
 
-function audienceWords(aud: string | null, { cloud }: Report): string {
+export function audienceWords(aud: string | null, { cloud }: Report): string {
   if (aud === null) return ''
   const name =
     audienceName(aud) ??
@@ -69,7 +69,7 @@ function audienceWords(aud: string | null, { cloud }: Report): string {
   return name === 'Microsoft Graph' && cloud !== undefined ? `${name}, ${cloudTitle(cloud)}` : name
 }
 
-function rolesWords({ roles, access }: TokenReport, style: Style): string {
+export function rolesWords({ roles, access }: TokenReport, style: Style): string {
   if (roles == null) return access === 'delegated' ? 'absent, as usual for a delegated token' : 'none'
   if (roles.length === 0) return 'none'
   const shown = style.verbose ? roles : roles.slice(0, 12)
@@ -77,12 +77,12 @@ function rolesWords({ roles, access }: TokenReport, style: Style): string {
   return shown.join(', ') + (more > 0 ? `, ${style.ellipsis} ${more} more (--verbose)` : '')
 }
 
-function scpWords({ scp, access }: TokenReport): string {
+export function scpWords({ scp, access }: TokenReport): string {
   if (scp != null && scp.length > 0) return scp.join(', ')
   return access === 'app-only' ? 'absent, as it should be for an app-only token' : 'absent'
 }
 
-function expiryWords({ exp, secondsLeft }: TokenReport): string {
+export function expiryWords({ exp, secondsLeft }: TokenReport): string {
   if (exp == null || secondsLeft == null) return 'absent'
   return `${exp.time}, ${secondsLeft > 0 ? `in ${duration(secondsLeft)}` : `${duration(secondsLeft)} ago`}`
 }

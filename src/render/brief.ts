@@ -1,0 +1,47 @@
+import type { Report } from '../core/report.ts'
+import { isoTime } from '../core/time.ts'
+import { forTerminal } from './neutralise.ts'
+
+/**
+ * A token on one line, for CI: how it stands, its kind, appid, tid, roles, scp, exp, and whether it was
+ * verified. Always the same fields in the same order, nothing that the token does not say itself, and no
+ * personal claim. `ok` stands only where everything was verified.
+ */
+export function renderBrief({ headline, verdict, token }: Report): string {
+  const verified = token?.signature?.status === 'verified' ? 'verified' : 'not-verified'
+  if (token?.form !== 'jwt') return `${standingOf(headline?.mark, verdict, false)} not-a-token ${verified}\n`
+  const { access = 'unknown', appid, tid, roles, scp, exp } = token
+  const fields = [
+    standingOf(headline?.mark, verdict, token.signature?.keys === 'not-asked'),
+    access,
+    `appid=${word(appid)}`,
+    `tid=${word(tid)}`,
+    ...(access === 'delegated' && !roles?.length ? [] : [`roles=${list(roles)}`]),
+    ...(access === 'app-only' && !scp?.length ? [] : [`scp=${list(scp)}`]),
+    `exp=${exp == null ? 'none' : isoTime(exp.value)}`,
+    verified,
+  ]
+  return `${fields.join(' ')}\n`
+}
+
+type Standing = 'ok' | 'unverified' | 'problem' | 'undetermined'
+
+function standingOf(
+  mark: NonNullable<Report['headline']>['mark'] | undefined,
+  verdict: Report['verdict'],
+  notAsked: boolean,
+): Standing {
+  if (verdict === 'problem') return 'problem'
+  if (mark === 'good') return 'ok'
+  return mark === 'note' && notAsked ? 'unverified' : 'undetermined'
+}
+
+function list(names: readonly string[] | null | undefined): string {
+  return names == null || names.length === 0 ? 'none' : names.map(word).join(',')
+}
+
+/** Foreign text as one word, in which no field can be hidden. */
+function word(text: string | null | undefined): string {
+  if (text == null || text === '') return 'none'
+  return forTerminal(text).replace(/[\s,=]/g, character => `%${character.charCodeAt(0).toString(16)}`)
+}

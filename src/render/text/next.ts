@@ -1,0 +1,31 @@
+import { leadOf } from '../../core/headline.ts'
+import type { FindingReport, Report } from '../../core/report.ts'
+import { renderStep } from './findings.ts'
+import type { Style } from './style.ts'
+
+/** What follows from a token in brief: why, what else was found in a line each, and one next step. */
+export function renderNext(report: Report, style: Style): string {
+  const lead = leadOf(report)
+  const others = report.findings.filter(
+    finding => finding !== lead && finding.severity !== 'note' && finding.becauseOf === null,
+  )
+  const lines = [
+    ...(lead === undefined ? [] : [style.wrap(lead.why, 0)]),
+    ...others.map(({ title, severity }) =>
+      style.wrap(title, 2, `${style.mark(severity === 'error' ? 'bad' : 'warning')} `),
+    ),
+    ...stepOf(lead ?? others[0], style),
+    ...(style.rest === null ? [] : ['', `All claims and checks: ${style.plain(style.rest)}`]),
+  ]
+  return lines.join('\n')
+}
+
+/** What would tell for certain comes before a cure that may not be the right one. */
+function stepOf(finding: FindingReport | undefined, style: Style): string[] {
+  if (finding === undefined) return []
+  const { wouldTell, wouldTellBy, fix, docs } = finding
+  const more = style.colour.dim(`  More: why403 explain ${docs}`)
+  if (wouldTell !== undefined && wouldTellBy !== undefined)
+    return [renderStep({ label: `Look at ${wouldTell}`, command: wouldTellBy }, true, style), more]
+  return fix[0] === undefined ? [more] : [renderStep(fix[0], true, style), more]
+}

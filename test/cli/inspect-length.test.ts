@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Stage, stage } from '../emulator/support.ts'
+import { type Ran, why403 } from './support.ts'
+
+let emulator: Stage
+let token: string
+let empty: string
+let delegated: string
+let env: Record<string, string>
+
+const user = 'adele.vance@contoso.example'
+
+beforeAll(async () => {
+  emulator = await stage()
+  token = await emulator.token('reporting')
+  empty = await emulator.token('lab')
+  delegated = await emulator.signIn({ user, app: 'lab', scopes: ['User.Read', 'Mail.Read'] })
+  env = { WHY403_EMULATOR: emulator.url }
+})
+afterAll(() => emulator.stop())
+
+const inspect = (stdin: string, ...flags: string[]): Promise<Ran> =>
+  why403(['inspect', ...flags], { env, stdin, columns: 80 })
+
+describe('inspect is ten lines', () => {
+  test('for a token in order: the answer, seven lines, and the command for the rest', async () => {
+    const { code, out } = await inspect(token)
+    expect(code).toBe(0)
+    const lines = out
+      .trimEnd()
+      .split('\n')
+      .filter(line => line !== '')
+    expect(lines.length).toBeLessThanOrEqual(10)
+    expect(lines.map(line => line.split(' ', 1)[0])).toEqual(
+      expect.arrayContaining(['✔', 'aud', 'appid', 'tid', 'roles', 'scp', 'exp', 'checks', 'All']),
+    )
+    expect(out).toMatch(/^checks \d of \d passed, signature verified$/m)
+    expect(out).toContain('why403 inspect --claims')
+  })
+
+  test('for one with a problem it is still on the first screen, the next step with it', async () => {
+    const { code, out } = await inspect(empty)
+    expect(code).toBe(1)
+    expect(out.trimEnd().split('\n').length).toBeLessThanOrEqual(20)
+    expect(out).toMatch(/^ {2}Next: .*\n {4}why403 check --records$/m)
+  })
+
+  test('and --claims the rest', async () => {
+    const { out } = await inspect(token, '--claims')
+    expect(out).toContain('\nClaims\n')
+    expect(out).toContain('\nChecks\n')
+    expect(out).toContain('xms_idrel')
+  })
+})
+
+describe('--brief is one line', () => {
+  const fields = 'appid=[0-9a-f-]{36} tid=[0-9a-f-]{36}'
+
+  test.each([
+    ['verified', () => token, [], 0, `ok app-only ${fields} roles=[\\w.,]+ exp=\\S+Z verified`],
+    [
+      'nobody asked',
+      () => token,
+      ['--offline'],
+      0,
+      `unverified app-only ${fields} roles=[\\w.,]+ exp=\\S+Z not-verified`,
+    ],
+    ['no roles', () => empty, [], 1, `problem app-only ${fields} roles=none exp=\\S+Z verified`],
+    [
+      'delegated',
+      () => delegated,
+      [],
+      0,
+      `ok delegated ${fields} scp=User\\.Read,Mail\\.Read exp=\\S+Z verified`,
+    ],
+    [
+      'not as expected',
+      () => delegated,
+      ['--expect', 'app-only'],
+      1,
+      `problem delegated ${fields} scp=\\S+ exp=\\S+Z verified`,
+    ],
+    [
+      'another kid',
+      () => altered(token),
+      [],
+      1,
+      `undetermined app-only ${fields} roles=\\S+ exp=\\S+Z not-verified`,
+    ],
+    ['no token', () => 'hello', [], 1, 'undetermined not-a-token not-verified'],
+  ] as const)('%s', async (_, given, flags, exit, line) => {
+    const { code, out } = await inspect(given(), '--brief', ...flags)
+    expect(out).toMatch(new RegExp(`^${line}\\n$`))
+    expect(code).toBe(exit)
+    expect(out).not.toContain('adele')
+  })
+
+  test('is text, and says so', async () => {
+    expect(await inspect(token, '--brief', '--format', 'json')).toMatchObject({ code: 2, out: '' })
+  })
+})
+
+/** With a key id that no key of the tenant has. */
+function altered(token: string): string {
+  const [head, ...rest] = token.split('.')
+  const header: object = JSON.parse(Buffer.from(head!, 'base64url').toString())
+  return [Buffer.from(JSON.stringify({ ...header, kid: 'another' })).toString('base64url'), ...rest].join('.')
+}
+
+describe('personal claims', () => {
+  test('are masked where text goes to a pipe, unless they are asked for', async () => {
+    const piped = await inspect(delegated, '--claims')
+    expect(piped.out).not.toContain(user)
+    expect(piped.out).toContain('(masked: --show-personal)')
+    expect((await inspect(delegated, '--claims', '--show-personal')).out).toContain(user)
+    const seen = await why403(['inspect', '--claims'], { env, stdin: delegated, terminal: true })
+    expect(seen.out).toContain(user)
+  })
+
+  test('json holds them whole', async () => {
+    expect((await inspect(delegated, '--format', 'json')).out).toContain(user)
+  })
+})
