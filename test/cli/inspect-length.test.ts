@@ -57,37 +57,37 @@ describe('--brief is one line', () => {
   const fields = 'appid=[0-9a-f-]{36} tid=[0-9a-f-]{36}'
 
   test.each([
-    ['verified', () => token, [], 0, `ok app-only ${fields} roles=[\\w.,]+ exp=\\S+Z verified`],
+    ['verified', (): string => token, [], 0, `ok app-only ${fields} roles=[\\w.,]+ exp=\\S+Z verified`],
     [
       'nobody asked',
-      () => token,
+      (): string => token,
       ['--offline'],
       0,
       `unverified app-only ${fields} roles=[\\w.,]+ exp=\\S+Z not-verified`,
     ],
-    ['no roles', () => empty, [], 1, `problem app-only ${fields} roles=none exp=\\S+Z verified`],
+    ['no roles', (): string => empty, [], 1, `problem app-only ${fields} roles=none exp=\\S+Z verified`],
     [
       'delegated',
-      () => delegated,
+      (): string => delegated,
       [],
       0,
       `ok delegated ${fields} scp=User\\.Read,Mail\\.Read exp=\\S+Z verified`,
     ],
     [
       'not as expected',
-      () => delegated,
+      (): string => delegated,
       ['--expect', 'app-only'],
       1,
       `problem delegated ${fields} scp=\\S+ exp=\\S+Z verified`,
     ],
     [
       'another kid',
-      () => altered(token),
+      (): string => altered(token),
       [],
       1,
       `undetermined app-only ${fields} roles=\\S+ exp=\\S+Z not-verified`,
     ],
-    ['no token', () => 'hello', [], 1, 'undetermined not-a-token not-verified'],
+    ['no token', (): string => 'hello', [], 1, 'undetermined not-a-token not-verified'],
   ] as const)('%s', async (_, given, flags, exit, line) => {
     const { code, out } = await inspect(given(), '--brief', ...flags)
     expect(out).toMatch(new RegExp(`^${line}\\n$`))
@@ -104,7 +104,8 @@ describe('--brief is one line', () => {
 function altered(token: string): string {
   const [head, ...rest] = token.split('.')
   const header: object = JSON.parse(Buffer.from(head!, 'base64url').toString())
-  return [Buffer.from(JSON.stringify({ ...header, kid: 'another' })).toString('base64url'), ...rest].join('.')
+  const changed = Buffer.from(JSON.stringify({ ...header, kid: 'another' })).toString('base64url')
+  return [changed, ...rest].join('.')
 }
 
 describe('personal claims', () => {
