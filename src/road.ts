@@ -219,7 +219,7 @@ async function keysFor(
   const audience = payload.aud === null ? null : cloudByAudience(payload.aud)
   const cloud = issuedBy.find(({ name }) => name === cloudName(audience)) ?? issuedBy[0]
   if (cloud === undefined)
-    return { missing: 'the issuer is no cloud that why403 knows, so its keys were not asked for' }
+    return { missing: 'the issuer is not a cloud that why403 knows, so its keys were not asked for' }
   const { tenantKeys } = await import('./edges/entra/keys.ts')
   const emulator = settings.emulator?.value ?? null
   return tenantKeys({ cloud, emulator, tenant: payload.tid!, version: payload.ver, ...wish }, io)

@@ -199,7 +199,7 @@ export function timeOf(at: string | undefined, given: GivenToken | null): number
   if (at === undefined) return null
   const time = /^\d{9,11}$/.test(at) ? Number(at) : Date.parse(at) / 1000
   if (Number.isNaN(time)) {
-    throw new Why403Error('usage', '--at takes a time, and this is none.', [
+    throw new Why403Error('usage', '--at takes a time, and this is not one.', [
       'Such as 2026-11-22T20:00:00Z, or seconds since 1970.',
     ])
   }

@@ -102,7 +102,7 @@ async function written(flag: '--output' | '--save-token', writing: Promise<void>
 /** Why a file cannot be written, and what helps, by Node's error code. */
 const unwritable: ReadonlyMap<string, readonly [why: string, next: string]> = new Map([
   ['ENOENT', ['is in a folder that is not there', 'Make the folder first.']],
-  ['ENOTDIR', ['is in what is no folder', 'Give another file.']],
+  ['ENOTDIR', ['is in what is not a folder', 'Give another file.']],
   ['EISDIR', ['is a folder', 'Name a file in it.']],
   ['EACCES', ['may not be written', 'Are the file and its folder yours to write to?']],
   ['EPERM', ['may not be written', 'Are the file and its folder yours to write to?']],

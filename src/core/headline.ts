@@ -109,12 +109,28 @@ function aboutOperations(facts: Facts, report: Answered): string {
 
 function undecided(facts: Facts, report: Answered): string {
   const { token } = facts
+  const asked = report.operations.length
   if (token?.form !== 'jwt')
-    return `Undetermined: ${count(open(report), report.operations.length)} could not be decided, since the token cannot be read.`
+    return `Nothing was compared, since the token cannot be read: it is ${token?.kind}.`
+  const left = open(report)
   const doubt = doubtOf(token, facts)
-  if (open(report) > 0 || doubt === null)
-    return `Undetermined: ${count(open(report), report.operations.length)} could not be decided.`
-  return `Undetermined: ${allClear(report).replace(/^All clear: /, '')}, but of the token ${doubt}.`
+  if (left > 0 || doubt === null) return `${stillOpen(left, asked)}, since ${whyOpen(facts)}.`
+  return `${allClear(report).replace(/^All clear: (.)/, (_, first: string) => first.toUpperCase())}, but ${doubt}.`
+}
+
+function whyOpen({ operations }: Facts): string {
+  if (operations.some(({ call }) => call?.sent === true && call.status === null))
+    return 'no answer of Graph came'
+  if (operations.some(({ operation }) => 'unreadable' in operation))
+    return 'not everything that was listed can be read'
+  return 'only Graph can tell'
+}
+
+function stillOpen(left: number, asked: number): string {
+  if (asked === 1) return 'The operation is not decided'
+  return left === asked || left === 0
+    ? `None of the ${asked} operations is decided`
+    : `${left} of ${asked} operations ${left === 1 ? 'is' : 'are'} not decided`
 }
 
 function allClear({ operations, calls }: Answered): string {

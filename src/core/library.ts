@@ -143,5 +143,5 @@ function judged(
 
 function operationOf(operation: OperationInput): Operation | UnreadableOperation {
   if (typeof operation !== 'string') return operation
-  return operationFromLine(operation) ?? { text: '', unreadable: 'This is no operation.' }
+  return operationFromLine(operation) ?? { text: '', unreadable: 'This is not an operation.' }
 }

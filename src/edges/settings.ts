@@ -113,9 +113,11 @@ export function usable({ settings, file, insteadOfFile, cwd }: LoadedSettings): 
     ])
   }
   if (/[/\\?#]|^\.+$/.test(tenant.value)) {
-    throw new Why403Error('impossible-setting', `${tenant.name} (${tenant.origin}) is no name of a tenant.`, [
-      'Give its id, or one of its domain names, without the address around it.',
-    ])
+    throw new Why403Error(
+      'impossible-setting',
+      `${tenant.name} (${tenant.origin}) is not the name of a tenant.`,
+      ['Give its id, or one of its domain names, without the address around it.'],
+    )
   }
   for (const { name, origin, value } of [tenant, clientId, settings.scope]) {
     if (/^["'`]|["'`]$|\s/.test(value)) {
@@ -128,7 +130,7 @@ export function usable({ settings, file, insteadOfFile, cwd }: LoadedSettings): 
   if (emulator !== null && !isMakeBelieveSecret(secret.value.reveal())) {
     throw new Why403Error(
       'impossible-setting',
-      `${secret.name} (${secret.origin}) is no secret of the built-in tenant, so it is not sent to ${emulator.name} (${emulator.origin}).`,
+      `${secret.name} (${secret.origin}) is not a secret of the built-in tenant, so it is not sent to ${emulator.name} (${emulator.origin}).`,
       [
         `To ask Entra ID, remove ${emulator.name}.`,
         'To ask the built-in tenant, take the settings that why403 emulator prints.',

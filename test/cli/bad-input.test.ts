@@ -90,7 +90,7 @@ describe('settings that are absent or cannot form a request: exit 2', () => {
       of({ TENANT_ID: 'https://x.example/y' }),
       'TENANT_ID (environment) is no name',
     ],
-    ['a tenant of dots', of({ TENANT_ID: '..' }), 'TENANT_ID (environment) is no name of a tenant.'],
+    ['a tenant of dots', of({ TENANT_ID: '..' }), 'TENANT_ID (environment) is not the name of a tenant.'],
     [
       'a quoted client id',
       of({ CLIENT_ID: '"6f1c2d9e"' }),

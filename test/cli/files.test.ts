@@ -164,7 +164,7 @@ describe('the mode of a file', () => {
 
 test.each([
   ['a folder', 'folder', 'is a folder'],
-  ['in a file', 'file/answer', 'is in what is no folder'],
+  ['in a file', 'file/answer', 'is in what is not a folder'],
   ['in no folder', 'none/answer', 'is in a folder that is not there'],
   ['with a name that is too long', 'x'.repeat(256), 'has a name that is too long'],
 ])('a file %s is refused in one sentence that names the flag', async (_, name, why) => {

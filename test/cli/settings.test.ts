@@ -232,7 +232,7 @@ describe('the emulator’s address gets nothing that is real', () => {
       })
       expect({ code, out, asked: asked() }).toEqual({ code: 2, out: '', asked: '[]' })
       expect(err).toContain(
-        `CLIENT_SECRET (${from}) is no secret of the built-in tenant, so it is not sent to WHY403_EMULATOR (.env).\n  To ask Entra ID, remove WHY403_EMULATOR.\n`,
+        `CLIENT_SECRET (${from}) is not a secret of the built-in tenant, so it is not sent to WHY403_EMULATOR (.env).\n  To ask Entra ID, remove WHY403_EMULATOR.\n`,
       )
       expect(err).not.toContain(secret)
     })

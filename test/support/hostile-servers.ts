@@ -134,7 +134,7 @@ export const plays = {
   'says OK in plain text': answer(200, plain, 'OK'),
   'says nothing (200)': answer(200, {}),
   'says nothing (204)': answer(204, {}),
-  'says JSON that is no object': answer(200, json, '[1]'),
+  'says JSON that is not an object': answer(200, json, '[1]'),
   'says null': answer(200, json, 'null'),
   'says an object of its own': answer(200, json, '{"status":"up"}'),
   'says JSON 20,000 deep': answer(200, json, `${'[{"a":'.repeat(10_000)}1${'}]'.repeat(10_000)}`),

@@ -121,7 +121,7 @@ const recipes: Readonly<Record<GraphFix, Recipe>> = {
   ],
   'consistency-level': () => [
     {
-      label: 'Send the header ConsistencyLevel: eventual, and $count=true where it is no $search',
+      label: 'Send the header ConsistencyLevel: eventual, and $count=true unless it is a $search',
       url: 'https://learn.microsoft.com/graph/aad-advanced-queries',
     },
   ],

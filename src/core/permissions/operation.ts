@@ -64,7 +64,7 @@ export function parseOperation(
     ...from,
   })
   if (looksSecret(given)) return unreadable('This looks like a token, not like a URL.')
-  if (!isMethod(method)) return unreadable(`The method is none of ${methods.join(', ')}.`)
+  if (!isMethod(method)) return unreadable(`The method is not one of ${methods.join(', ')}.`)
   if (given === '') return unreadable('The URL is missing.')
   if (given.length > longestUrl) return unreadable('The URL is too long: Graph takes none of more than 8 KB.')
   if (/[\u0000-\u001f\u007f]/.test(given)) return unreadable('The URL holds a control character.')

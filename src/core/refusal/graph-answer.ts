@@ -97,7 +97,7 @@ function bodyWords({ headers, body }: HttpAnswer): string {
   if (isJson(type)) {
     const value = parseJson(body)
     if (value === undefined) return 'half a JSON'
-    return objectOf(value) === null ? 'JSON that is no object' : 'JSON'
+    return objectOf(value) === null ? 'JSON that is not an object' : 'JSON'
   }
   if (/html/.test(type)) return 'a web page'
   if (type === 'text/plain') return 'plain text'

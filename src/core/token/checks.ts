@@ -97,7 +97,7 @@ function algCheck({ alg, crit }: JsonObject, { keysGiven, issuer }: Expected): T
   if (alg.toLowerCase() === 'none') return failed('alg', 'alg is none: anybody could have written this token')
   if (/^HS/i.test(alg))
     return failed('alg', 'alg is of a shared secret (HS…): whoever verifies can also sign')
-  if (!publicKeyAlgorithms.includes(alg)) return failed('alg', 'alg is none that a public key verifies')
+  if (!publicKeyAlgorithms.includes(alg)) return failed('alg', 'alg is not one that a public key verifies')
   return keysGiven || issuer !== null
     ? passed('alg', alg)
     : failed('alg', `alg is ${alg}, and Entra ID signs with RS256`)
@@ -157,7 +157,7 @@ function unknownIssuer(payload: Payload): string {
 function tidCheck({ tid, iss }: Payload, issuer: string | null): TokenCheck {
   if (issuer !== null) return notChecked('tid', 'tid is a claim of Entra ID, and another issuer was named')
   if (tid === null) return failed('tid', 'tid is absent')
-  if (!guid.test(tid)) return failed('tid', 'tid is no id (GUID)')
+  if (!guid.test(tid)) return failed('tid', 'tid is not an id (GUID)')
   const named = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(iss ?? '')?.[0]
   if (named === undefined) return failed('tid', 'iss names no tenant')
   return named.toLowerCase() === tid.toLowerCase()

@@ -50,7 +50,7 @@ function brokenPart(parts: readonly string[], broken: number): string {
   const bytes = new TextEncoder().encode(text.slice(0, at)).length
   const near =
     parts.slice(0, broken).join('.').length + (broken > 0 ? 1 : 0) + Math.floor((bytes * 4) / 3) + 1
-  return `${named} is no JSON from its character ${at + 1} on, near character ${near} of the text`
+  return `${named} is not JSON from its character ${at + 1} on, near character ${near} of the text`
 }
 
 function isObject(part: string): boolean {

@@ -79,7 +79,7 @@ export async function verifySignature(
         'unverifiable',
         algorithms.length === 1
           ? 'alg is not RS256, the one that Entra ID signs with'
-          : 'alg is none that a public key verifies',
+          : 'alg is not one that a public key verifies',
       )
     case 'verified':
       return result('verified', `signed by a key of ${from}`)

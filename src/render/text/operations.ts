@@ -58,7 +58,7 @@ function verdictWords(operation: OperationReport, { token }: Report, style: Styl
   if (status === 'unreadable') return inferredFrom ?? 'cannot be read'
   if (status === 'open') return 'needs no permission'
   if (status === 'envelope') return 'a batch: its requests are answered one by one'
-  if (status === 'not-graph') return 'no host of Microsoft Graph'
+  if (status === 'not-graph') return 'not a host of Microsoft Graph'
   const scheme = token?.access === 'delegated' ? operation.delegatedWork : operation.application
   const needs = scheme === undefined ? '' : `needs ${needsPhrase(scheme, style.ellipsis)}`
   switch (verdict) {

@@ -63,7 +63,7 @@ function unknownRows({ status, template, inferredFrom, nearest }: OperationRepor
     case 'envelope':
       return [line('needs', 'what its requests need: give its body with --from FILE', style)]
     case 'not-graph':
-      return [line('unknown', 'this is no host of Microsoft Graph', style)]
+      return [line('unknown', 'this is not a host of Microsoft Graph', style)]
     case 'unknown-method':
       return [
         line('unknown', `the tables list ${template}, but not with this method; that is not "denied"`, style),

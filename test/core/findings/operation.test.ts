@@ -140,13 +140,13 @@ describe('operation/unknown', () => {
       'GET https://example.org/v1.0/users',
       'host',
       'https://example.org',
-      'GET /users: this is no host of Microsoft Graph.',
+      'GET /users: this is not a host of Microsoft Graph.',
     ],
     [
       'FETCH /users',
       'operation',
       'FETCH /users',
-      'FETCH /users: The method is none of GET, HEAD, POST, PUT, PATCH, DELETE.',
+      'FETCH /users: The method is not one of GET, HEAD, POST, PUT, PATCH, DELETE.',
     ],
   ])('%s is told from its %s', async (operation, name, actual, title) => {
     const [finding] = await found('operation/unknown', { ...unknown, operations: [operation] })

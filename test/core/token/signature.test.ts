@@ -323,7 +323,7 @@ describe('what is signed genuinely, and refused all the same', () => {
       await verify(signed, { keys: key.jwks, from: 'the tenant', algorithms: ['RS256', 'ES256'] }),
     ).toMatchObject({
       status: 'unverifiable',
-      reason: 'alg is none that a public key verifies',
+      reason: 'alg is not one that a public key verifies',
     })
   })
 

@@ -213,7 +213,7 @@ export const transientRows: readonly AadstsRow[] = [
     code: 90020,
     error: null,
     class: 'user',
-    meaning: 'A SAML assertion lacks the ImmutableID of the user. It is no passing failure.',
+    meaning: 'A SAML assertion lacks the ImmutableID of the user. It does not pass by itself.',
     causes: [],
     fix: 'none',
     retry: 'never',

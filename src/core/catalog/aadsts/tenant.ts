@@ -75,7 +75,7 @@ export const tenantRows: readonly AadstsRow[] = [
     code: 50049,
     error: 'invalid_instance',
     class: 'tenant',
-    meaning: 'The authority is no host of Entra ID that is known.',
+    meaning: 'The authority is not a known host of Entra ID.',
     causes: ['The authority host has a typo, or is a private name.'],
     fix: 'right-cloud',
     retry: 'never',

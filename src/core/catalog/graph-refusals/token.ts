@@ -69,7 +69,7 @@ export const tokenRows: readonly GraphRefusalRow[] = [
     message: /CompactToken parsing failed|IDX14100|JWT is not well formed/i,
     phrase: /CompactToken parsing failed|IDX14100: JWT is not well formed/i,
     workload: 'graph',
-    meaning: 'What stands behind Bearer is no access token that Graph can read.',
+    meaning: 'What stands behind Bearer is not an access token that Graph can read.',
     cause: 'token',
     causes: [
       'It was cut, quoted, or has a line break in it.',

@@ -27,7 +27,7 @@ export const misshapenId = defineFinding({
           severity: 'error' as const,
           certainty: refused ? ('certain' as const) : ('likely' as const),
           about: 'settings' as const,
-          headline: `${name} is no ${isTenant ? 'tenant id and no domain name' : 'client id'}.`,
+          headline: `${name} is ${isTenant ? 'neither a tenant id nor a domain name' : 'not a client id'}.`,
           why:
             shown !== null && isNearlyId(shown)
               ? `An id has 36 characters, and this has ${shown.length}: one was lost or doubled.`

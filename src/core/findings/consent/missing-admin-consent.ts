@@ -72,7 +72,8 @@ export const missingAdminConsent = defineFinding({
       {
         ...draft,
         certainty: 'likely',
-        headline: 'The token holds no application permission: admin consent is missing.',
+        headline:
+          'The token holds no application permission, most likely since nobody has granted admin consent.',
         why: 'The app got a token, so its credential is right. Its token has no roles: nobody has granted admin consent, or the permissions were added as delegated ones.',
         ...(records === null
           ? { wouldTell: "the tenant's records", lookAt: 'records' as const }

@@ -9,7 +9,7 @@ export const unknown = defineFinding({
   explains: [],
   words: {
     meaning:
-      "Microsoft's tables do not list this path, or not with this method, so what it needs is not known. That is no refusal: Graph is asked, and its answer decides.",
+      "Microsoft's tables do not list this path, or not with this method, so what it needs is not known. That is not a refusal: Graph is asked, and its answer decides.",
     causes: [
       'The path has a typo.',
       'The operation is newer than the tables, or not part of them: they leave out open extensions and some writes.',
@@ -54,7 +54,7 @@ function reasonOf({ operation, requirement }: OperationFacts): string | null {
     case 'unknown-method':
       return 'the tables list this path, but not with this method'
     case 'not-graph':
-      return 'this is no host of Microsoft Graph'
+      return 'this is not a host of Microsoft Graph'
     default:
       return null
   }
