@@ -259,7 +259,8 @@ export function* inAnswers({ settings, token }: Ground, seed: Seed): Generator<R
     for (const [place, answer] of positions[part]) {
       for (const [how, text] of echoes) {
         const kind = seed.pick(['client secret', 'old client secret', 'password', 'passphrase'] as const)
-        const own = plant(kind, seed.branch(`${part} ${place} ${how}`))
+        // Without the prefix the emulator's address would not get it.
+        const own = `MAKE-BELIEVE~${plant(kind, seed.branch(`${part} ${place} ${how}`))}`
         const secret = part === 'token' ? own : settings.CLIENT_SECRET!
         const run = {
           area: 'answer',

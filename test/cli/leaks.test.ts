@@ -8,7 +8,8 @@ import { deadAddress } from '../support/server.ts'
 import { answering, dotenv, settings, why403 } from './support.ts'
 
 /** Shaped as Entra ID's are, with characters that each encoding treats in its own way. */
-const secret = 'Qk38Q~a+b%c&d/e"f.GhIjKlMnOpQrStUvWxYz01'
+/** With the prefix without which the emulator's address would not get it. */
+const secret = 'MAKE-BELIEVE~a+b%c&d/e"f.GhIjKlMnOpQrStUvWxYz01'
 
 let emulator: Stage
 let token: string
