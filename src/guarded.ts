@@ -4,23 +4,23 @@ import { Secret } from './core/secret.ts'
 import type { HttpRequest, Io, Output, Outside } from './io.ts'
 
 /** Variables that hold a secret, whether this command reads them or not. */
-const secretVariables: Readonly<Record<string, string>> = {
-  CLIENT_SECRET: 'client secret',
-  AZURE_CLIENT_SECRET: 'client secret',
-  AZURE_CLIENT_CERTIFICATE_PASSWORD: 'password',
-  AZURE_PASSWORD: 'password',
-  WHY403_TOKEN: 'access token',
-}
+const secretVariables: ReadonlyMap<string, string> = new Map([
+  ['CLIENT_SECRET', 'client secret'],
+  ['AZURE_CLIENT_SECRET', 'client secret'],
+  ['AZURE_CLIENT_CERTIFICATE_PASSWORD', 'password'],
+  ['AZURE_PASSWORD', 'password'],
+  ['WHY403_TOKEN', 'access token'],
+])
 
 /** Parameters of a token request that prove who asks (RFC 6749, RFC 7523). */
-const secretParameters: Readonly<Record<string, string>> = {
-  client_secret: 'client secret',
-  client_assertion: 'assertion',
-  assertion: 'assertion',
-  refresh_token: 'refresh token',
-  password: 'password',
-  code: 'code',
-}
+const secretParameters: ReadonlyMap<string, string> = new Map([
+  ['client_secret', 'client secret'],
+  ['client_assertion', 'assertion'],
+  ['assertion', 'assertion'],
+  ['refresh_token', 'refresh token'],
+  ['password', 'password'],
+  ['code', 'code'],
+])
 
 /**
  * What is outside, behind the gate: nothing that is written to a stream or a file holds a secret that this
@@ -29,7 +29,7 @@ const secretParameters: Readonly<Record<string, string>> = {
  */
 export function guarded(outside: Outside, argv: readonly string[]): Io {
   const known = new KnownSecrets()
-  for (const [name, what] of Object.entries(secretVariables)) {
+  for (const [name, what] of secretVariables) {
     const value = outside.env[name]
     if (value) known.add(new Secret(what, value))
   }
@@ -78,7 +78,7 @@ function sentIn({ headers = {}, body }: HttpRequest): Secret[] {
   const form = new URLSearchParams(body !== undefined && !body.startsWith('{') ? body : '')
   return [
     ...(bearer === undefined ? [] : [new Secret('access token', bearer)]),
-    ...Object.entries(secretParameters).flatMap(([name, what]) => {
+    ...[...secretParameters].flatMap(([name, what]) => {
       const value = form.get(name)
       return value === null ? [] : [new Secret(what, value)]
     }),

@@ -55,6 +55,7 @@ const leave = new Error('parsed')
 
 /** Null: help or the version was printed, and there is nothing to run. */
 async function parse(argv: readonly string[], io: Io): Promise<Chosen | null> {
+  refuseInherited(argv)
   let chosen: { command: Command; parsed: Parsed } | null = null
   let printed = ''
   let asked: readonly string[] = []
@@ -179,7 +180,7 @@ function flagsOf(command: Command, parsed: Parsed): Flags {
   const ours = ['_', '--', '$0', 'help', 'h', 'version', command.words?.name]
   for (const [name, value] of Object.entries(parsed)) {
     if (ours.includes(name) || value === undefined) continue
-    if (!(name in flags)) throw unknownFlag(name, command)
+    if (!Object.hasOwn(flags, name)) throw unknownFlag(name, command)
     const known = name as FlagName
     if (!command.flags.includes(known)) {
       throw new Why403Error('usage', `why403 ${command.name} does not take --${known}.`, [
@@ -210,6 +211,16 @@ function checked(name: FlagName, value: unknown): string | boolean | number {
 }
 
 /** Names the flag only where it looks like one: a word may be a pasted secret. */
+/** The parser looks flags up in plain objects: `--constructor` finds a function there, and ends it. */
+function refuseInherited(argv: readonly string[]): void {
+  const end = argv.indexOf('--')
+  for (const word of end < 0 ? argv : argv.slice(0, end)) {
+    const name = /^--?([A-Za-z_]+)(?![\w-])/.exec(word)?.[1]
+    if (name !== undefined && Object.hasOwn(Object.prototype, name))
+      throw new Why403Error('usage', `There is no flag --${name}.`, ['why403 --help'])
+  }
+}
+
 function unknownFlag(name: string, command: Command): Why403Error {
   if (!/^[a-z][a-z-]{0,30}$/.test(name)) {
     return new Why403Error('usage', 'There is a flag that why403 does not know.', ['why403 --help'])

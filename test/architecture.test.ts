@@ -234,6 +234,150 @@ test('only the emulator and the lessons import fixtures', () => {
   expect(importers.size).toBeGreaterThan(0)
 })
 
+describe('tables indexed by foreign text are Maps', () => {
+  /**
+   * Every access by a computed name, but for positions in lists. An object finds `constructor` and `__proto__` under
+   * names that it does not hold: what comes from outside is looked up in a Map, or by `memberOf`.
+   */
+  const safe = [
+    // The key is of a closed union, and the table has every member: the compiler holds both.
+    'commands/completion.ts flags[flag]',
+    'core/diagnose.ts looks[lookAt]',
+    'core/explain/entra.ts retryWords[row.retry]',
+    'core/findings/acquire/refused.ts retryWords[row.retry]',
+    'core/findings/acquire/values.ts names[name]',
+    'core/findings/acquire/values.ts values[name]',
+    'core/findings/operation/missing-permission.ts doors[door]',
+    'core/findings/operation/missing-permission.ts schemes[schemeOf(token)]',
+    'core/fixes/entra.ts recipes[key]',
+    'core/fixes/graph.ts recipes[key]',
+    'core/permissions/build-index.ts held[scheme]',
+    'core/permissions/build-index.ts row[scheme]',
+    'core/permissions/index-format.ts bySchemes[scheme]',
+    'core/permissions/index-format.ts schemeWords[scheme]',
+    'core/permissions/index-format.ts schemeWords[word]',
+    'core/permissions/index-format.ts schemes[scheme]',
+    'core/permissions/judge.ts schemes[schemeOf(holder)]',
+    'core/permissions/least-privileged.ts [scheme]',
+    'core/permissions/least-privileged.ts schemes[scheme]',
+    'core/permissions/profile.ts row[scheme]',
+    'core/permissions/reach.ts schemes[scheme]',
+    'core/permissions/respell.ts looseness[b]',
+    'core/refusal/entra-values.ts patterns[name]',
+    'core/token/standing.ts doubts[keys]',
+    'emulator/entra/refusal.ts rows[refusal.code]',
+    'emulator/graph/collection.ts entities[name]',
+    'emulator/graph/collection.ts entities[query.name]',
+    'emulator/graph/graph.ts handlers[name]',
+    "emulator/graph/permit.ts route[caller.access === '' ? '' : '']",
+    'emulator/graph/permit.ts routes[name]',
+    'emulator/graph/refusal.ts rows[refused.refusal]',
+    'emulator/graph/scenario.ts rows[name]',
+    'main.ts flags[name]',
+    'render/completion.ts scripts[shell]',
+    'render/text.ts parts[part]',
+    'render/text/checks.ts marks[status]',
+    'render/text/comparison.ts against[name]',
+    'render/text/comparison.ts left[name]',
+    'render/text/comparison.ts right[name]',
+    'render/text/comparison.ts token[name]',
+    'render/text/findings.ts marks[severity]',
+    'render/text/token.ts token[name]',
+    // The name is one of ours, or of a fixture's, and none that every object has; the object may be foreign.
+    'core/fixes/fix.ts all[name]',
+    'core/token/id-token.ts all[name]',
+    'core/token/key.ts key[name]',
+    'edges/settings.ts env[name]',
+    'emulator/graph/app-role-assignments.ts body[property]',
+    'emulator/graph/collection.ts entity[name]',
+    'emulator/graph/collection.ts entity[property]',
+    'emulator/graph/target.ts one[name]',
+    'emulator/tenant.ts token[app.key]',
+    'guarded.ts env[name]',
+    'lessons/stage.ts apps[key]',
+    'main.ts parsed[words.name]',
+    'render/text/table.ts entity[name]',
+    // Looked at with Object.hasOwn, or among Object.keys.
+    'core/json.ts object[name]',
+    'core/permissions/build-index.ts permissions[name]',
+    'emulator/world.ts values[name]',
+    // Path templates, which begin with a slash, on their way into JSON.
+    'core/permissions/build-index.ts merged[key]',
+    'core/permissions/build-index.ts renamed[key]',
+    'core/permissions/build-index.ts repaired[key]',
+    // A position in a list.
+    'render/text/operations.ts operations[operation]',
+  ]
+
+  /** Words for a position in a list or a text; what is counted from them is one as well. */
+  const position =
+    /^(?:\+\+)?(?:a|i|j|at|row|column|depth|index|place|start|begin|end|next|before|after|middle|same|colon|broken|fits|\w+\.length|Math\.\w+\(.*|countBefore\(.*)(?: [-+] (?:\w+\.length|\w+))*$/
+
+  /** A source text without regular expressions and what stands in plain quotes. */
+  function withoutText(source: string): string {
+    return source
+      .replaceAll(
+        /(?<=(?:[(=,:[!&|?{;>]|^|return)\s*)\/(?![*/])(?:\[(?:\\.|[^\]\\\n])*\]|\\.|[^/[\\\n])+\/[a-z]*/gm,
+        "''",
+      )
+      .replaceAll(/'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"/g, "''")
+  }
+
+  /** The accesses by computed names in a source text, each once. */
+  function computedNames(source: string): string[] {
+    const accesses = withoutText(source).matchAll(/(\w+|[)\]])!?(?:\?\.)?\[(?=([^[\]]+)\])/g)
+    const found = [...accesses].flatMap(([, of = '', key = '']) =>
+      // Not a type (`[number]`), a class of a pattern (`[a-z]`), or the shells' own scripts (`[$word]`, `[CURRENT]`).
+      /^[a-z_`(](?!-[a-z])/.test(key) && key !== 'number' && !position.test(key)
+        ? [`${/\w/.test(of) ? of : ''}[${key}]`]
+        : [],
+    )
+    return [...new Set(found)]
+  }
+
+  test('no other access by a computed name', () => {
+    const found = files.flatMap(file => computedNames(code(file)).map(access => `${file} ${access}`))
+    expect(found.sort()).toEqual(safe.toSorted())
+  })
+
+  test('no table of strings: those are Maps', () => {
+    const table = /\b(?:const|let) \w+: (?:\w+<)*Record<string, [^=]*= \{\s*['\w]/
+    expect(files.filter(file => table.test(code(file)))).toEqual([])
+    expect(table.test("const kinds: Readonly<Record<string, string>> = {\n  a: 'b',\n}")).toBe(true)
+    expect(table.test("const kinds: Readonly<Record<Kind, string>> = {\n  a: 'b',\n}")).toBe(false)
+  })
+
+  test('`in` asks for names of ours only: it finds what every object inherits', () => {
+    const foreign = /(?<!\b(?:const|let) )\b[\w.]+ in [a-z]\w*\s*(?:[)\]&|?:;,]|$)/m
+    expect(files.filter(file => foreign.test(withoutText(code(file))))).toEqual([])
+    expect(foreign.test('if (!(name in flags)) throw')).toBe(true)
+    expect(foreign.test("if ('unreadable' in operation) return")).toBe(false)
+  })
+
+  test('and the search would notice', () => {
+    const wrong = [
+      'words[word]',
+      'table[path.text]',
+      'of(x)[name]',
+      'rows?.[name]',
+      'rows[0][name]',
+      'a![nameOf(step)]',
+    ]
+    for (const text of wrong)
+      expect({ text, found: computedNames(`const x = ${text}`).length }).toEqual({ text, found: 1 })
+    for (const text of [
+      'words[i]',
+      'text[at + 1]',
+      'rows[0]',
+      "a['b']",
+      'rows[rows.length - 1]',
+      '/licen[sc]e/i',
+      "'a[b]'",
+    ])
+      expect({ text, found: computedNames(`const x = ${text}`) }).toEqual({ text, found: [] })
+  })
+})
+
 /** A file without its comments. */
 function code(file: string): string {
   return readFileSync(join(src, file), 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*/g, '')

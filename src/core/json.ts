@@ -6,6 +6,11 @@ export function objectOf(value: unknown): JsonObject | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : null
 }
 
+/** A member by a name that comes from outside: `toString` is one only where the object itself holds it. */
+export function memberOf(object: JsonObject, name: string): unknown {
+  return Object.hasOwn(object, name) ? object[name] : undefined
+}
+
 /** The value if it is a string. */
 export function textOf(value: unknown): string | null {
   return typeof value === 'string' ? value : null

@@ -22,4 +22,4 @@ export const randomText = (world: World, bytes: number): string =>
 
 /** Puts values into a fixture's text: `{name}`. A name that is not given stays as it stands. */
 export const filled = (text: string, values: Readonly<Record<string, string>>): string =>
-  text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? values[name]! : whole))

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../core/json.ts'
+import { type JsonObject, memberOf } from '../core/json.ts'
 import type { OperationReport, Report } from '../core/report.ts'
 import { forJson, forTerminal } from './neutralise.ts'
 
@@ -22,10 +22,7 @@ export function renderCsv({ calls }: Report): string {
 
 function csvOf(entities: readonly JsonObject[]): string {
   const columns = [...new Set(entities.flatMap(Object.keys))]
-  const rows = [
-    columns,
-    ...entities.map(entity => columns.map(name => cellOf(new Map(Object.entries(entity)).get(name)))),
-  ]
+  const rows = [columns, ...entities.map(entity => columns.map(name => cellOf(memberOf(entity, name))))]
   return rows.map(row => `${row.map(quoted).join(',')}\n`).join('')
 }
 

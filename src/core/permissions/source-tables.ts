@@ -36,11 +36,11 @@ interface DescribedScope {
   readonly isEnabled: boolean
 }
 
-const sourceSchemes: Readonly<Record<string, Scheme>> = {
-  Application: 'application',
-  DelegatedWork: 'delegatedWork',
-  DelegatedPersonal: 'delegatedPersonal',
-}
+const sourceSchemes: ReadonlyMap<string, Scheme> = new Map([
+  ['Application', 'application'],
+  ['DelegatedWork', 'delegatedWork'],
+  ['DelegatedPersonal', 'delegatedPersonal'],
+])
 
 interface KnownId {
   readonly id: string | null
@@ -62,7 +62,7 @@ export function gatherIds(
   const described = describedScopes(descriptions)
   return (name, scheme) => {
     const lookup = (wanted: Scheme) => ({
-      deployment: deployments[name]?.find(entry => sourceSchemes[entry.scheme] === wanted),
+      deployment: deployments.get(name)?.find(entry => sourceSchemes.get(entry.scheme) === wanted),
       scope: described(wanted).get(name),
     })
     let { deployment, scope } = lookup(scheme)
@@ -81,7 +81,7 @@ export function gatherIds(
 }
 
 export function schemeOf(word: string): Scheme {
-  const scheme = sourceSchemes[word]
+  const scheme = sourceSchemes.get(word)
   if (scheme === undefined) throw new TypeError(`unknown scheme ${word} in permissions.json`)
   return scheme
 }
@@ -98,12 +98,12 @@ export function sourcePermissions(value: unknown): Record<string, SourcePermissi
   return permissions as Record<string, SourcePermission>
 }
 
-function provisioned(value: unknown): Record<string, readonly Deployment[]> {
+function provisioned(value: unknown): ReadonlyMap<string, readonly Deployment[]> {
   const deployments = (value as { permissionDeployments?: unknown } | null)?.permissionDeployments
   if (typeof deployments !== 'object' || deployments === null) {
     throw new TypeError('provisioningInfo.json has no "permissionDeployments"')
   }
-  return deployments as Record<string, readonly Deployment[]>
+  return new Map(Object.entries(deployments))
 }
 
 function describedScopes(value: unknown): (scheme: Scheme) => ReadonlyMap<string, DescribedScope> {

@@ -27,12 +27,12 @@ function isMixed(text: string): boolean {
   return text.split(/[. _-]/).some(word => /[a-z]/.test(word) && /[A-Z]/.test(word) && /\d/.test(word))
 }
 
-const kinds: Readonly<Record<string, string>> = {
-  '--client-secret-file': 'secret',
-  '--token-file': 'token',
-  '--directory-token-file': 'token',
-  '--against': 'token',
-}
+const kinds: ReadonlyMap<string, string> = new Map([
+  ['--client-secret-file', 'secret'],
+  ['--token-file', 'token'],
+  ['--directory-token-file', 'token'],
+  ['--against', 'token'],
+])
 
 /**
  * The complaint about a file that cannot be read. Where its name looks like a secret, the mistake is likely
@@ -44,7 +44,7 @@ export function cannotRead(flag: string, value: string, takes: string, cause?: u
   if (looksSecret(value)) {
     return new Why403Error(
       'unreadable-input',
-      `${flag} takes a file, and this looks like the ${kinds[flag] ?? 'secret'} itself.`,
+      `${flag} takes a file, and this looks like the ${kinds.get(flag) ?? 'secret'} itself.`,
       ["Replace it: it is in your shell's history now.", takes],
       { cause },
     )

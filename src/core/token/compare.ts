@@ -1,3 +1,4 @@
+import { memberOf } from '../json.ts'
 import type { Payload } from './payload.ts'
 
 /** What changed from the older of two tokens to the newer. */
@@ -44,7 +45,7 @@ function change(from: readonly string[], to: readonly string[]): Change {
 }
 
 function claimChange(name: string, from: Payload, to: Payload): ClaimChange[] {
-  const [before, after] = [own(from, name), own(to, name)]
+  const [before, after] = [memberOf(from.all, name), memberOf(to.all, name)]
   if (JSON.stringify(before) === JSON.stringify(after)) return []
   return [
     {
@@ -53,8 +54,4 @@ function claimChange(name: string, from: Payload, to: Payload): ClaimChange[] {
       ...(after === undefined ? {} : { to: after }),
     },
   ]
-}
-
-function own({ all }: Payload, name: string): unknown {
-  return Object.hasOwn(all, name) ? all[name] : undefined
 }

@@ -6,12 +6,12 @@ import type { EntraRefusalDetails } from './refusal.ts'
 type Html = ReturnType<typeof html>
 
 /** The page that asks an administrator. Every value is escaped by the template. */
-export function consentPage(world: World, app: App, meanings: Readonly<Record<string, string>>): string {
+export function consentPage(world: World, app: App, meanings: ReadonlyMap<string, string>): string {
   const { domain } = world.tenant
   const declared = (kind: 'Role' | 'Scope') =>
     app.declared
       .filter(one => one.kind === kind)
-      .map(({ permission }) => permissionItem(permission, meanings[permission] ?? ''))
+      .map(({ permission }) => permissionItem(permission, meanings.get(permission) ?? ''))
   const roles = declared('Role')
   const scopes = declared('Scope')
   const none = html`<p>It declares no application permission: there is nothing to grant to the app itself.</p>`

@@ -4,7 +4,7 @@ import type { World } from '../world.ts'
 import { consentPage, refusalPage } from './consent-page.ts'
 import { correlationIdOf, type EntraRefusal, refusalDetails, refuse, tenantRefusal } from './refusal.ts'
 
-const meanings: Readonly<Record<string, string>> = entraFixture.permissionMeanings
+const meanings: ReadonlyMap<string, string> = new Map(Object.entries(entraFixture.permissionMeanings))
 
 /**
  * `/{tenant}/adminconsent`: GET asks, POST grants every application permission that the app declares, and

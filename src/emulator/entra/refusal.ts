@@ -18,7 +18,7 @@ export type EntraCode = keyof typeof entra.refusals
 
 const rows: Readonly<Record<EntraCode, RefusalRow>> = entra.refusals
 
-export const isEntraCode = (code: string): code is EntraCode => code in rows
+export const isEntraCode = (code: string): code is EntraCode => Object.hasOwn(rows, code)
 
 /** A refusal by Entra ID: an AADSTS code, and what its text names. */
 export interface EntraRefusal {

@@ -22,7 +22,7 @@ interface Route {
 
 const routes: Readonly<Record<RouteName, Route>> = graph.routes
 
-export const isRoute = (name: string): name is RouteName => name in routes
+export const isRoute = (name: string): name is RouteName => Object.hasOwn(routes, name)
 
 /** The path templates that any method is played for. */
 export const templates: readonly string[] = [

@@ -16,7 +16,7 @@ export type ScenarioName = keyof typeof scenarios
 
 const rows: Readonly<Record<ScenarioName, Scenario>> = scenarios
 
-export const isScenario = (name: string): name is ScenarioName => name in rows
+export const isScenario = (name: string): name is ScenarioName => Object.hasOwn(rows, name)
 
 /** The answer, word for word; only ids and times are put in. They need no escaping in JSON. */
 export function scenarioResponse(name: ScenarioName, who: Caller, ids: ExchangeIds, at: number): Response {

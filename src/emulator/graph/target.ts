@@ -12,18 +12,20 @@ interface EntitySet {
   readonly alternate: readonly string[]
 }
 
-const sets: Readonly<Record<string, EntitySet>> = {
-  users: { of: usersOf, plain: ['id', 'userPrincipalName'], alternate: ['userPrincipalName'] },
-  groups: { of: groupsOf, plain: ['id'], alternate: [] },
-  applications: { of: applicationsOf, plain: ['id'], alternate: ['appId'] },
-  servicePrincipals: { of: servicePrincipalsOf, plain: ['id'], alternate: ['appId'] },
-}
+const sets: ReadonlyMap<string, EntitySet> = new Map(
+  Object.entries({
+    users: { of: usersOf, plain: ['id', 'userPrincipalName'], alternate: ['userPrincipalName'] },
+    groups: { of: groupsOf, plain: ['id'], alternate: [] },
+    applications: { of: applicationsOf, plain: ['id'], alternate: ['appId'] },
+    servicePrincipals: { of: servicePrincipalsOf, plain: ['id'], alternate: ['appId'] },
+  }),
+)
 
 /** The object that a path names first: null when the tenant has none such, empty when the path names none. */
 export function targetOf(world: World, template: string, keys: readonly Key[], who: Caller): Entity | null {
   if (template === '/me') return usersOf(world).find(user => user.id === who.objectId) ?? null
   const [key] = keys
-  const set = sets[template.split('/')[1] ?? '']
+  const set = sets.get(template.split('/')[1] ?? '')
   if (key === undefined || set === undefined) return {}
   const properties = key.property === 'id' ? set.plain : set.alternate.filter(name => name === key.property)
   const wanted = key.value.toLowerCase()

@@ -1,5 +1,5 @@
 import { succeeded } from '../../facts.ts'
-import { type JsonObject, objectOf, objectsOf, parseJson } from '../../json.ts'
+import { type JsonObject, memberOf, objectOf, objectsOf, parseJson } from '../../json.ts'
 import { queryOptions } from '../../permissions/query.ts'
 import { defineFinding } from '../finding.ts'
 
@@ -29,7 +29,8 @@ export const silentUnderPermission = defineFinding({
       if ('unreadable' in operation || call?.sent !== true || !succeeded(call)) return []
       const rows = entitiesIn(call.body)
       const selected = selectedIn(operation.query)
-      const empty = rows.length < 2 ? [] : selected.filter(name => rows.every(row => row[name] == null))
+      const empty =
+        rows.length < 2 ? [] : selected.filter(name => rows.every(row => memberOf(row, name) == null))
       const bare = rows.length > 0 && selected.every(name => name === 'id') && rows.every(isBare)
       if (empty.length === 0 && (!bare || selected.length > 0)) return []
       const name = `${operation.method} ${operation.path}`
