@@ -6,6 +6,7 @@ import {
   checkToken,
   cloudsOfIssuer,
   type Expected,
+  isNamedIssuer,
   lifetimeOf,
   type TokenCheck,
 } from '../../../src/core/token/checks.ts'
@@ -251,4 +252,227 @@ describe('why, in words', () => {
   ])('lifetime: a clock that is %j s off', (clockOffset, words) => {
     expect(reason('lifetime', appClaims(), { clockOffset })).toContain(words)
   })
+})
+
+describe('every line, word by word', () => {
+  const v2 = { ver: '2.0', iss: `https://login.microsoftonline.com/${tenant}/v2.0` }
+  const named = { issuer: 'https://issuer.example' }
+  const scope = 'the scope for Graph is https://graph.microsoft.com/.default'
+  const china = { iss: `https://sts.chinacloudapi.cn/${tenant}/` }
+  const unknownIssuer = 'iss is not what Entra ID writes in a v1.0 token of this tenant (tid)'
+  const elsewhere = 'iss is Entra External ID or Azure AD B2C, whose tokens Graph does not accept'
+
+  test.each<[TokenCheck['check'], TokenCheck['status'], string, JsonObject, Partial<Expected>]>([
+    ['form', 'passed', 'a signed token (JWS): header, claims, signature', {}, {}],
+
+    ['issuer', 'failed', 'iss is absent', { iss: undefined }, {}],
+    ['issuer', 'failed', 'iss is absent', { iss: undefined }, named],
+    ['issuer', 'passed', 'the issuer that was named', { iss: 'https://issuer.example/' }, named],
+    ['issuer', 'failed', 'iss is not the issuer that was named', { iss: 'https://issuer.example/a' }, named],
+    [
+      'issuer',
+      'passed',
+      'Entra ID, global cloud or US Government L4 (GCC High) or US Government L5 (DoD), in the form of v1.0 tokens',
+      {},
+      {},
+    ],
+    ['issuer', 'passed', 'Entra ID, global cloud, in the form of v2.0 tokens', v2, {}],
+    ['issuer', 'passed', 'Entra ID, China (21Vianet), in the form of v1.0 tokens', china, {}],
+    ['issuer', 'failed', 'iss has the form of v1.0 tokens, and ver says 2.0', { ver: '2.0' }, {}],
+    ['issuer', 'failed', 'iss has the form of v2.0 tokens, and ver says 1.0', { ...v2, ver: '1.0' }, {}],
+    ['issuer', 'failed', unknownIssuer, { iss: `https://sts.windows.net/${client}/` }, {}],
+    [
+      'issuer',
+      'failed',
+      unknownIssuer.replace('v1.0', 'v2.0'),
+      { ...v2, iss: `https://login.microsoftonline.com/${client}/v2.0` },
+      {},
+    ],
+    [
+      'issuer',
+      'failed',
+      'iss is the German cloud, which was closed in 2021',
+      { iss: `https://sts.microsoftonline.de/${tenant}/` },
+      {},
+    ],
+    ['issuer', 'failed', unknownIssuer, { iss: `https://microsoftonline.de.example/${tenant}/` }, {}],
+    ['issuer', 'failed', unknownIssuer, { iss: `https://login-microsoftonline.de/${tenant}/` }, {}],
+    ['issuer', 'failed', elsewhere, { iss: `https://contoso.ciamlogin.com/${tenant}/v2.0` }, {}],
+    ['issuer', 'failed', elsewhere, { iss: `https://contoso.b2clogin.com/${tenant}/v2.0/` }, {}],
+    ['issuer', 'failed', unknownIssuer, { iss: 'https://contoso.b2clogin.community/' }, {}],
+
+    ['tid', 'not-checked', 'tid is a claim of Entra ID, and another issuer was named', {}, named],
+    ['tid', 'failed', 'tid is absent', { tid: undefined }, {}],
+    ['tid', 'failed', 'tid is no id (GUID)', { tid: 'contoso.example' }, {}],
+    ['tid', 'failed', 'tid is no id (GUID)', { tid: `x${tenant}` }, {}],
+    ['tid', 'failed', 'tid is no id (GUID)', { tid: `${tenant}x` }, {}],
+    ['tid', 'failed', 'iss names no tenant', { iss: 'https://issuer.example' }, {}],
+    ['tid', 'failed', 'iss names no tenant', { iss: undefined }, {}],
+    ['tid', 'failed', 'iss and tid name different tenants', { tid: client }, {}],
+    ['tid', 'passed', 'iss names the tenant in tid', {}, {}],
+    ['tid', 'passed', 'iss names the tenant in tid', { tid: tenant.toUpperCase() }, {}],
+    [
+      'tid',
+      'passed',
+      'iss names the tenant in tid',
+      { iss: `https://sts.windows.net/${tenant.toUpperCase()}/` },
+      {},
+    ],
+
+    ['tenant', 'not-checked', 'no tenant is configured', {}, { tenant: null }],
+    [
+      'tenant',
+      'not-checked',
+      'a domain name is configured, and tid is an id',
+      {},
+      { tenant: 'contoso.example' },
+    ],
+    ['tenant', 'passed', 'tid is the configured tenant', { tid: tenant.toUpperCase() }, {}],
+    ['tenant', 'failed', 'tid is not the configured tenant', { tid: client }, {}],
+    ['tenant', 'failed', 'tid is not the configured tenant', { tid: undefined }, {}],
+
+    ['audience', 'not-checked', 'another issuer was named, and no audience to expect', {}, named],
+    ['audience', 'failed', 'aud is absent, or names several', { aud: undefined }, {}],
+    [
+      'audience',
+      'passed',
+      'Microsoft Graph (its application id)',
+      { aud: '00000003-0000-0000-c000-000000000000' },
+      {},
+    ],
+    ['audience', 'passed', 'Microsoft Graph, global cloud', {}, { cloud: null }],
+    [
+      'audience',
+      'passed',
+      'Microsoft Graph, US Government L5 (DoD)',
+      { aud: 'https://dod-graph.microsoft.us' },
+      { cloud: null },
+    ],
+    [
+      'audience',
+      'failed',
+      `Graph of another cloud: China (21Vianet), not global cloud; ${scope}`,
+      { aud: 'https://microsoftgraph.chinacloudapi.cn' },
+      {},
+    ],
+    [
+      'audience',
+      'failed',
+      `aud is Azure Resource Manager; ${scope}`,
+      { aud: 'https://management.azure.com' },
+      {},
+    ],
+    [
+      'audience',
+      'failed',
+      `aud is not Microsoft Graph; ${scope}`,
+      { aud: 'https://issuer.example' },
+      { cloud: null },
+    ],
+    [
+      'audience',
+      'failed',
+      'aud is not Microsoft Graph; the scope for Graph is https://microsoftgraph.chinacloudapi.cn/.default',
+      { ...china, aud: 'https://issuer.example' },
+      { cloud: null },
+    ],
+    [
+      'audience',
+      'failed',
+      'aud is not Microsoft Graph; the scope for Graph is https://graph.microsoft.us/.default',
+      { iss: `https://login.microsoftonline.us/${tenant}/v2.0`, aud: 'https://issuer.example' },
+      { cloud: null },
+    ],
+    [
+      'audience',
+      'failed',
+      `aud is not Microsoft Graph; ${scope}`,
+      { ...china, aud: 'https://issuer.example' },
+      {},
+    ],
+    [
+      'audience',
+      'failed',
+      `aud is not Microsoft Graph; ${scope}`,
+      { iss: undefined, aud: 'https://issuer.example' },
+      { cloud: null },
+    ],
+
+    ['lifetime', 'passed', 'within nbf and exp, give or take 300 s', {}, {}],
+    ['lifetime', 'failed', 'exp has passed', {}, { at: issuedAt + 4200 }],
+    ['lifetime', 'failed', 'nbf is still to come', {}, { at: issuedAt - 301 }],
+    ['lifetime', 'not-checked', 'exp is absent or no number', { exp: undefined }, {}],
+    [
+      'lifetime',
+      'failed',
+      "exp has passed, by the server's clock; this machine's is 5 s behind",
+      {},
+      { at: issuedAt + 4200, clockOffset: 5 },
+    ],
+    [
+      'lifetime',
+      'passed',
+      "within nbf and exp, give or take 300 s; this machine's clock agrees with the server's",
+      {},
+      { clockOffset: -4 },
+    ],
+    [
+      'lifetime',
+      'failed',
+      "nbf is still to come, by the server's clock; this machine's is 5 s ahead",
+      {},
+      { at: issuedAt - 301, clockOffset: -5 },
+    ],
+
+    ['client', 'not-checked', 'no client id is configured', {}, { clientId: null }],
+    ['client', 'passed', 'appid is the configured client id', {}, {}],
+    ['client', 'failed', 'appid is not the configured client id', { appid: tenant }, {}],
+    ['client', 'failed', 'appid is not the configured client id', { appid: undefined }, {}],
+  ])('%s %s: %s', (check, status, words, claims, over) => {
+    expect(checks(appClaims(claims), over).find(line => line.check === check)).toEqual({
+      check,
+      status,
+      reason: words,
+    })
+  })
+
+  const foreign = { issuer: 'https://issuer.example' }
+  test.each<[unknown, Partial<Expected>, TokenCheck['status'], string]>([
+    ['RS256', {}, 'passed', 'RS256'],
+    ['PS512', foreign, 'passed', 'PS512'],
+    ['PS512', { keysGiven: true }, 'passed', 'PS512'],
+    ['PS512', {}, 'failed', 'alg is PS512, and Entra ID signs with RS256'],
+    ['RS257', foreign, 'failed', 'alg is none that a public key verifies'],
+    ['xHS256', foreign, 'failed', 'alg is none that a public key verifies'],
+    ['nOnE', foreign, 'failed', 'alg is none: anybody could have written this token'],
+    ['hs384', foreign, 'failed', 'alg is of a shared secret (HS…): whoever verifies can also sign'],
+    [5, foreign, 'failed', 'alg is absent, or no text'],
+  ])('alg %j with %j: %s, %s', (alg, over, status, words) => {
+    expect(checks(appClaims(), over, { header: { alg } })[1]).toEqual({ check: 'alg', status, reason: words })
+  })
+
+  test.each<unknown>([['exp'], [], null, ''])(
+    'a header that demands extensions is refused, with crit %j',
+    crit => {
+      expect(checks(appClaims(), {}, { header: { alg: 'RS256', crit } })[1]).toEqual({
+        check: 'alg',
+        status: 'failed',
+        reason: 'the header demands extensions (crit), and none is followed',
+      })
+    },
+  )
+
+  test('several flaws of the form are all named', () => {
+    expect(checks({}, {}, { flaws: ['one', 'two'] })[0]!.reason).toBe('one; two')
+  })
+})
+
+test.each([
+  ['https://issuer.example', 'https://issuer.example/', true],
+  ['https://issuer.example/', 'https://issuer.example', true],
+  ['https://issuer.example//', 'https://issuer.example', false],
+  ['https://issuer.example/a/b', 'https://issuer.example/ab', false],
+  [null, 'https://issuer.example', false],
+])('iss %j under the named issuer %s: %s', (iss, issuer, same) => {
+  expect(isNamedIssuer(iss, issuer)).toBe(same)
 })
