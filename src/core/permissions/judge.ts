@@ -129,8 +129,7 @@ function missingSet(
   const half = accepted.find(({ permission, alsoRequires }) => alsoRequires.length > 0 && isHeld(permission))
   const entry = half ?? accepted.find(({ permission }) => permission === leastPrivileged)
   if (entry === undefined) return []
-  const companions =
-    entry.alsoRequires.length === 0 || entry.alsoRequires.some(isHeld) ? [] : entry.alsoRequires.slice(0, 1)
+  const companions = entry.alsoRequires.some(isHeld) ? [] : entry.alsoRequires.slice(0, 1)
   return [entry.permission, ...companions].filter(name => !isHeld(name))
 }
 

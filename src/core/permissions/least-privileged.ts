@@ -3,14 +3,14 @@ import type { PermissionIndex } from './permission-index.ts'
 import { byRank, type Candidate, onlyReads, type Ranked, recommend } from './recommend.ts'
 import type { Scheme, SchemeRequirement } from './requirement.ts'
 
-/** What one scheme requires for one method of a path template, with our recommendation. */
+/** What one scheme requires for a method that a path template lists, with our recommendation. */
 export function schemeRequirement(
   index: PermissionIndex,
   operations: PathOperations,
   method: string,
   scheme: Scheme,
 ): SchemeRequirement {
-  const entries = operations.get(method)?.[scheme] ?? []
+  const entries = operations.get(method)![scheme] ?? []
   if (entries.length === 0) {
     return noRequirement(
       `The tables list no ${scheme === 'application' ? 'application' : 'delegated'} permission.`,

@@ -35,9 +35,7 @@ export function recommend(
   const fromMarked = fromClosest.length > 0 ? fromClosest : marked.filter(isUsable)
   const isMarked = fromMarked.length > 0
   const accepted = wholes(fewestMethods(candidates.filter(isUsable), served))
-  const kin = isMarked
-    ? []
-    : candidates.filter(isUsable).filter(({ permission }) => isKin(permission, marked))
+  const kin = candidates.filter(isUsable).filter(({ permission }) => isKin(permission, marked))
   const left = writersOfSeveral(isMarked ? fromMarked : kin.length > 0 ? kin : accepted, method)
   const choice = left.toSorted(byLevelAndReach)[0]
   if (choice === undefined) {

@@ -255,7 +255,20 @@ describe('of several', () => {
   test('the marked ones of the fewest methods cannot be given: the other marked ones come next', () => {
     const line = 'GET app *A.Read *B.Read C.Read | POST app *B.Read'
     const permissions = { 'A.Read': 'rsc app opens=1', 'B.Read': level(5), 'C.Read': level(1) }
-    expect(application(line, permissions).leastPrivileged).toBe('B.Read')
+    expect(application(line, permissions)).toMatchObject({
+      leastPrivileged: 'B.Read',
+      why: 'Of those that Microsoft marks, the only one that fits a GET.',
+    })
+  })
+
+  test('a method counts where it accepts the permission, beside others, under the same scheme', () => {
+    const permissions = { 'A.Read': level(5), 'B.Read': level(1), 'C.Read': level(1) }
+    const choice = (others: string) =>
+      application(`GET app *A.Read *B.Read${others}`, permissions).leastPrivileged
+    expect(choice('')).toBe('B.Read')
+    expect(choice(' | PATCH app *B.Read C.Read')).toBe('A.Read')
+    expect(choice(' | PATCH app *A.Read | POST app B.Read *C.Read')).toBe('B.Read')
+    expect(choice(' | PATCH work *B.Read')).toBe('B.Read')
   })
 
   test('one that only accompanies another is passed over, and the reason is said', () => {
@@ -298,6 +311,20 @@ describe('what is accepted', () => {
       'E.Read',
       'A.ReadWrite',
     ])
+  })
+
+  test('by name in the end, in whatever order the table has them', () => {
+    const permissions = { 'A.Read': level(1), 'B.Read': level(1), 'C.Read': level(1) }
+    for (const entries of [
+      'A.Read B.Read C.Read',
+      'B.Read C.Read A.Read',
+      'C.Read A.Read B.Read',
+      'C.Read B.Read A.Read',
+    ]) {
+      const { accepted, leastPrivileged } = application(`GET app ${entries}`, permissions)
+      expect(accepted.map(({ permission }) => permission)).toEqual(['A.Read', 'B.Read', 'C.Read'])
+      expect(leastPrivileged).toBe('A.Read')
+    }
   })
 
   test('users: the basic permission, the next one up, and both marks', () => {
@@ -395,7 +422,8 @@ describe('what is accepted', () => {
       ),
       operation('GET /things'),
     )
-    expect(schemes.delegatedWork.why).toBe('The tables list no delegated permission.')
-    expect(schemes.delegatedPersonal.why).toBe('The tables list no delegated permission.')
+    const nothing = { leastPrivileged: null, next: null, marked: [], accepted: [] }
+    expect(schemes.delegatedWork).toEqual({ ...nothing, why: 'The tables list no delegated permission.' })
+    expect(schemes.delegatedPersonal).toEqual(schemes.delegatedWork)
   })
 })
