@@ -21,6 +21,7 @@ const out = 'build/mutate'
 const judged = [
   'src/core/token',
   'src/core/secret.ts',
+  'src/core/secret',
   'src/core/broken-link.ts',
   'src/core/settings-shape.ts',
   ...['judge', 'least-privileged', 'recommend', 'minimal', 'match', 'find-template'].map(
