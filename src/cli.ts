@@ -67,7 +67,7 @@ function processIo(): Outside {
     writeFile: async (name, text, mode) =>
       (await import('./edges/write-file.ts')).writeWhole(path(name), text, mode, onInterrupt),
     makeFolder: async name => {
-      mkdirSync(path(name), { recursive: true })
+      mkdirSync(path(name), { recursive: true, mode: 0o700 })
     },
   }
 }

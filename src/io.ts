@@ -41,7 +41,7 @@ export interface Outside {
    * own error.
    */
   writeFile(path: string, text: string | AsyncIterable<string>, mode: FileMode): Promise<void>
-  /** With those above it; no complaint when it is there. */
+  /** With those above it, all for their owner only; no complaint when it is there. */
   makeFolder(path: string): Promise<void>
 }
 

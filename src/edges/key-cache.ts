@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { JSONWebKeySet } from 'jose'
 import { objectOf, objectsOf, parseJson } from '../core/json.ts'
-import type { Io } from '../io.ts'
+import type { FileStatus, Io } from '../io.ts'
 import { isLoopback } from './loopback.ts'
 
 /** Keys that were fetched once, and when. */
@@ -16,13 +16,26 @@ export interface KeptKeys {
  * a convenience: what cannot be read or written is as if it were not there.
  */
 export async function readKeptKeys(document: string, io: Io): Promise<KeptKeys | null> {
-  const file = fileOf(document, io)
-  if (file === null) return null
+  const [folder, file] = [keyFolder(io), fileOf(document, io)]
+  if (folder === null || file === null) return null
+  if (!(await isOurs(folder, 'folder', io)) || !(await isOurs(file, 'file', io))) return null
   const kept = objectOf(parseJson(await io.readFile(file).catch(() => '')))
   if (kept?.document !== document || typeof kept.fetchedAt !== 'number' || !Array.isArray(kept.keys))
     return null
   return { keys: keySet(kept.keys), fetchedAt: kept.fetchedAt }
 }
+
+/**
+ * Whether nobody else can have put the keys there: who can, says whose signature is trusted. Where the system
+ * tells neither owner nor mode (Windows), the folder is the user's own by its place.
+ */
+async function isOurs(path: string, kind: FileStatus['kind'], io: Io): Promise<boolean> {
+  const status = await io.fileStatus(path).catch(() => null)
+  if (status === null || status.kind !== kind || status.isOurs === false) return false
+  return status.mode === null || (status.mode & writableByOthers) === 0
+}
+
+const writableByOthers = 0o022
 
 export async function keepKeys(document: string, { keys, fetchedAt }: KeptKeys, io: Io): Promise<void> {
   const folder = keyFolder(io)

@@ -13,10 +13,13 @@ const key = (kid: string) => ({ kty: 'RSA', kid, n: 'AQAB', e: 'AQAB' })
 const day = 24 * 3600 * 1000
 
 /** A machine with a home, an issuer that publishes keys by now, and a count of what was asked. */
-function machine(over: { env?: Record<string, string>; platform?: string } = {}) {
+function machine(
+  over: { env?: Record<string, string>; platform?: string; foreign?: readonly string[] } = {},
+) {
   const world = { now: testNow, kids: ['a'], online: true, asked: 0 }
   const made = testIo({
     env: over.env ?? { HOME: '/home/me' },
+    ...(over.foreign === undefined ? {} : { foreign: over.foreign }),
     now: () => world.now,
     http: async ({ url }): Promise<HttpResponse> => {
       if (!world.online) throw new Error('something was sent')
@@ -136,4 +139,41 @@ test('--offline without kept keys is a reason', async () => {
   const { world, ask } = machine()
   expect(await kidsOf(ask('a', true))).toMatch(/^the keys were not asked for \(--offline\)/)
   expect(world.asked).toBe(0)
+})
+
+describe('kept keys count only where nobody else can have put them', () => {
+  const file = '/home/me/.cache/why403/keys/issuer.example.json'
+  const folder = '/home/me/.cache/why403/keys'
+
+  async function asksAgain(over: { mode?: [string, number]; foreign?: readonly string[] }): Promise<boolean> {
+    const { world, modes, io, ask } = machine(over.foreign === undefined ? {} : { foreign: over.foreign })
+    await ask('a')
+    if (over.mode !== undefined) modes[over.mode[0]] = over.mode[1]
+    expect(await io.fileStatus(file)).not.toBeNull()
+    await ask('a')
+    return world.asked === 4
+  }
+
+  test.each([
+    [file, 0o644, false],
+    [file, 0o600, false],
+    [file, 0o664, true],
+    [file, 0o646, true],
+    [folder, 0o755, false],
+    [folder, 0o775, true],
+    [folder, 0o1777, true],
+  ])('%s of mode %o', async (path, mode, again) => {
+    expect(await asksAgain({ mode: [path, mode] })).toBe(again)
+  })
+
+  test.each([file, folder])('%s of somebody else', async path => {
+    expect(await asksAgain({ foreign: [path] })).toBe(true)
+  })
+
+  test('nor with --offline', async () => {
+    const { modes, ask } = machine()
+    await ask('a')
+    modes[file] = 0o666
+    expect(await kidsOf(ask('a', true))).toMatch(/--offline/)
+  })
 })

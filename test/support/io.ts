@@ -13,6 +13,8 @@ export interface TestIoOptions {
   readonly files?: Record<string, string>
   /** Permission bits of those files; 0600 where none are named. */
   readonly modes?: Record<string, number>
+  /** Files and folders that belong to somebody else. */
+  readonly foreign?: readonly string[]
   /** Absent: a terminal that nobody types into. */
   readonly stdin?: string
   readonly now?: () => number
@@ -82,8 +84,12 @@ export function testIo(options: TestIoOptions = {}): TestIo {
     async *readPieces(name) {
       yield await io.readFile(name)
     },
-    fileStatus: async name =>
-      name in files ? { kind: 'file', mode: modes[name] ?? 0o600, isOurs: true } : null,
+    fileStatus: async name => {
+      const isOurs = options.foreign?.includes(name) !== true
+      if (name in files) return { kind: 'file', mode: modes[name] ?? 0o600, isOurs }
+      const isFolder = Object.keys(files).some(file => file.startsWith(`${name}/`))
+      return isFolder ? { kind: 'folder', mode: modes[name] ?? 0o700, isOurs } : null
+    },
     regularPath: async name => (name.startsWith('/dev/') ? null : posix.resolve('/', name)),
     writeFile: async (name, text, mode) => {
       let whole = ''
