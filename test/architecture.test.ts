@@ -30,6 +30,7 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
       'core/diagnose.ts core/headline.ts core/token-report.ts core/facts.ts core/token core/permissions core/catalog core/clouds.ts core/leaves',
     types: 'core',
   },
+  'core/several.ts': { types: 'core' },
   'core/headline.ts': { values: 'core/facts.ts core/token core/catalog core/leaves', types: 'core' },
   'core/explain': {
     values:

@@ -1,8 +1,8 @@
 import { again, type CommandLine } from '../core/command-line.ts'
 import { Why403Error } from '../core/error.ts'
+import type { Facts, TokenFacts } from '../core/facts.ts'
 import { type Report, reportOf } from '../core/report.ts'
-import { Secret } from '../core/secret.ts'
-import { extractToken } from '../core/token/extract.ts'
+import { severalTokens } from '../core/several.ts'
 import { trustedAddress } from '../edges/named-keys.ts'
 import { type LoadedSettings, usable } from '../edges/settings.ts'
 import type { Io } from '../io.ts'
@@ -11,18 +11,9 @@ import { renderJson } from '../render/json.ts'
 import { type ReportPart, renderText } from '../render/text.ts'
 import { type Arrival, type GivenToken, type Journey, walk } from '../road.ts'
 import type { Arguments, Flags } from './flags.ts'
-import {
-  environmentToken,
-  expectOf,
-  gatherSettings,
-  openData,
-  readInput,
-  refuseTwoReaders,
-  timeOf,
-  tokenFromFile,
-} from './gather.ts'
+import { expectOf, gatherSettings, openData, refuseTwoReaders, timeOf, tokenFromFile } from './gather.ts'
+import { givenToken, tokensOf } from './given-token.ts'
 import { answer, formatOf, keepToken, textOptions } from './output.ts'
-import { patiently } from './patience.ts'
 import { progressOf } from './progress.ts'
 
 /** A token alone: what it is, what it holds, whether it is what it seems; or two of them side by side. */
@@ -59,17 +50,33 @@ export async function run(args: Arguments, io: Io): Promise<number> {
     const progress = progressOf(flags, io)
     return walk(journey, index, io, progress.tell).finally(progress.end)
   }
-  const { facts, token } = await look(given)
-  await keepToken(token, given !== null, flags, io)
-  const compared = against === null ? null : (await look(against)).facts.token
-  const report = reportOf(facts, index, {
-    ...options,
-    rows: false,
-    reach: flags.on('reach'),
-    ...(compared === null ? {} : { against: compared }),
-  })
+  const judge = (facts: Facts, against: TokenFacts | null): Report =>
+    reportOf(facts, index, {
+      ...options,
+      rows: false,
+      reach: flags.on('reach'),
+      ...(against === null ? {} : { against }),
+    })
+  const each = given === null ? [] : tokensOf(given, io)
+  if (each.length > 1 && against !== null) throw comparesTwo()
+  const reports: Report[] = []
+  for (const one of each.length > 1 ? each.slice(0, mostTokens) : [given]) {
+    const { facts, token } = await look(one)
+    if (reports.length === 0) await keepToken(token, given !== null, flags, io)
+    reports.push(judge(facts, against === null ? null : (await look(against)).facts.token))
+  }
+  const report = each.length > 1 ? severalTokens(reports, each.length - reports.length) : reports[0]!
   await answer(format === 'json' ? renderJson(report) : textOf(report, line, flags, io), flags, io)
   return report.verdict === 'clear' ? 0 : 1
+}
+
+/** More than these are counted, and not looked at. */
+const mostTokens = 100
+
+function comparesTwo(): Why403Error {
+  return new Why403Error('usage', '--against compares one token with another, and here are several.', [
+    'Put each of the two into a file of its own: why403 inspect before.txt --against after.txt',
+  ])
 }
 
 /** The token itself may be among the words. */
@@ -86,54 +93,34 @@ function textOf(report: Report, line: CommandLine, flags: Flags, io: Io): string
     : renderText(report, options, flags.on('reach') ? [...few, 'reach', 'next'] : [...few, 'next'])
 }
 
-const few: readonly ReportPart[] = ['verdict', 'summary', 'comparison']
+const few: readonly ReportPart[] = ['verdict', 'summary', 'tokens', 'comparison']
 const all: readonly ReportPart[] = [
-  ...(['verdict', 'token', 'comparison', 'claims', 'checks', 'reach', 'findings'] as const),
+  ...(['verdict', 'token', 'tokens', 'comparison', 'claims', 'checks', 'reach', 'findings'] as const),
 ]
 
 /** `--issuer` and `--jwks`: null when neither is given. */
 function trustOf(flags: Flags): Required<Journey>['trust'] | null {
   const [issuer, jwks] = [flags.text('issuer') ?? null, flags.text('jwks') ?? null]
   if (issuer === null && jwks === null) return null
-  if (issuer !== null && trustedAddress(issuer) === null) throw untrustedAddress('issuer')
-  if (jwks !== null && /^https?:/i.test(jwks) && trustedAddress(jwks) === null) throw untrustedAddress('jwks')
+  if (jwks !== null && flags.on('claims-only')) {
+    throw new Why403Error(
+      'usage',
+      '--claims-only leaves the signature alone, and --jwks is there to verify it.',
+      ['Give one of them.'],
+    )
+  }
+  if (issuer !== null && trustedAddress(issuer, 'issuer') === null) throw untrustedAddress('issuer')
+  if (jwks !== null && /^https?:/i.test(jwks) && trustedAddress(jwks, 'keys') === null)
+    throw untrustedAddress('jwks')
   return { issuer, jwks }
 }
 
 function untrustedAddress(flag: string): Why403Error {
   return new Why403Error('usage', `--${flag} takes an https address, or one of this machine.`, [
-    'Such as https://issuer.example or http://127.0.0.1:8080, without a query.',
+    flag === 'issuer'
+      ? 'Such as https://issuer.example or http://127.0.0.1:8080, without a query.'
+      : 'Such as https://issuer.example/keys or http://127.0.0.1:8080/keys.',
   ])
-}
-
-/** Argument, --token-file, standard input that is not empty, WHY403_TOKEN; null: one must be acquired. */
-async function givenToken(
-  { words, flags }: Arguments,
-  loaded: LoadedSettings,
-  io: Io,
-): Promise<GivenToken | null> {
-  if (words.length > 0) return fromArgument(words.join(' '), io)
-  const file = flags.text('token-file')
-  if (file !== undefined) return tokenFromFile(file, '--token-file', io)
-  const isTaken = flags.text('client-secret-file') === '-' || flags.text('against') === '-'
-  if (!io.stdin.isTerminal && !isTaken) {
-    const piped = await patiently(readInput('-', 'inspect', io), 'a token', io)
-    if (piped.trim() !== '')
-      return { text: io.known.add(new Secret('access token', piped)), origin: 'standard input' }
-  }
-  return environmentToken(loaded)
-}
-
-/** A token; or the name of a file that holds one. What is neither is looked at as a token. */
-async function fromArgument(text: string, io: Io): Promise<GivenToken> {
-  if (text.length < 4096 && extractToken(text).form === 'not-a-token') {
-    const file = await tokenFromFile(text, 'inspect', io).catch(() => null)
-    if (file !== null) return file
-  }
-  if (io.stderr.isTerminal) {
-    io.stderr.write('note: a token on the command line stays in the shell history; standard input does not\n')
-  }
-  return { text: io.known.add(new Secret('access token', text)), origin: 'argument' }
 }
 
 function usableOr(loaded: LoadedSettings): ReturnType<typeof usable> {

@@ -40,6 +40,8 @@ export interface Report {
   readonly headline?: Headline
   readonly acquisition?: AcquisitionReport
   readonly token?: TokenReport
+  /** In the place of `token`, where the text held several: each, in its order. */
+  readonly tokens?: readonly InspectedToken[]
   readonly comparison?: ComparisonReport
   readonly operations: readonly OperationReport[]
   readonly minimal?: MinimalPermissions
@@ -50,6 +52,14 @@ export interface Report {
   readonly refusals?: readonly RefusalReport[]
   readonly findings: readonly FindingReport[]
   readonly notChecked: readonly { readonly id: string; readonly missing: readonly string[] }[]
+}
+
+/** One of several tokens, with the answer for it. */
+export interface InspectedToken {
+  readonly verdict: Report['verdict']
+  readonly headline: Headline
+  readonly token: TokenReport
+  readonly findings: readonly FindingReport[]
 }
 
 /** Which permission tables were consulted. */

@@ -5,9 +5,13 @@ import { forTerminal } from './neutralise.ts'
 /**
  * A token on one line, for CI: how it stands, its kind, appid, tid, roles, scp, exp, and whether it was
  * verified. Always the same fields in the same order, nothing that the token does not say itself, and no
- * personal claim. `ok` stands only where everything was verified.
+ * personal claim; of several tokens a line each. `ok` stands only where everything was verified.
  */
-export function renderBrief({ headline, verdict, token }: Report): string {
+export function renderBrief(report: Report): string {
+  return (report.tokens ?? [report]).map(lineOf).join('')
+}
+
+function lineOf({ headline, verdict, token }: Pick<Report, 'headline' | 'verdict' | 'token'>): string {
   const verified = token?.signature?.status === 'verified' ? 'verified' : 'not-verified'
   if (token?.form !== 'jwt') return `${standingOf(headline?.mark, verdict, false)} not-a-token ${verified}\n`
   const { access = 'unknown', appid, tid, roles, scp, exp } = token

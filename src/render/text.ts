@@ -9,6 +9,7 @@ import { renderReach } from './text/reach.ts'
 import { Style, type TextOptions } from './text/style.ts'
 import { renderSummary } from './text/summary.ts'
 import { renderToken } from './text/token.ts'
+import { renderTokens } from './text/tokens.ts'
 import { renderVerdict } from './text/verdict.ts'
 
 export type { TextOptions }
@@ -18,6 +19,7 @@ const parts = {
   token: renderToken,
   summary: renderSummary,
   next: renderNext,
+  tokens: renderTokens,
   comparison: renderComparison,
   claims: renderClaims,
   checks: renderChecks,

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { deriveFacts } from '../../src/core/facts.ts'
 import type { JsonObject } from '../../src/core/json.ts'
-import { nothingObserved, type Observed } from '../../src/core/observed.ts'
+import { nothingObserved, type Observed, type ObservedCall } from '../../src/core/observed.ts'
+import { parseOperation } from '../../src/core/permissions/operation.ts'
 import { type Report, reportOf } from '../../src/core/report.ts'
 import type { SignatureResult } from '../../src/core/token/signature.ts'
 import { reportOptions } from '../support/cases.ts'
@@ -92,7 +93,7 @@ const good: World = {
   named: null,
 }
 
-function inspect(over: Partial<World>): Report {
+function inspect(over: Partial<World>, about: Partial<Observed> = {}): Report {
   const world = { ...good, ...over }
   const claims = {
     ...(world.user ? userClaims() : appClaims()),
@@ -120,6 +121,7 @@ function inspect(over: Partial<World>): Report {
       flaws: world.damaged ? ['the signature is empty'] : [],
       signature: signatures[world.signature],
     },
+    ...about,
   }
   return reportOf(deriveFacts(observed, index), index, reportOptions)
 }
@@ -422,5 +424,63 @@ describe('in words', () => {
     for (const signature of ['out-of-reach', 'unusable'] as const) {
       expect(JSON.stringify(inspect({ signature }).findings)).not.toContain('?appid=')
     }
+  })
+})
+
+describe('about calls', () => {
+  const operations = [parseOperation('GET', '/users')]
+  const answered: ObservedCall = {
+    operation: 0,
+    sent: true,
+    url: 'https://graph.microsoft.com/v1.0/users',
+    status: 200,
+    reason: null,
+    requestId: 'r',
+    clientRequestId: null,
+    durationMs: 1,
+    body: '{"value":[]}',
+  }
+  const asked = (world: Partial<World>, calls: readonly ObservedCall[] = []) => {
+    const { verdict, headline } = inspect(world, { asked: 'operations', operations, calls })
+    return [verdict, headline!.mark, headline!.text]
+  }
+
+  test("Graph's own answer stands, although the keys were out of reach", () => {
+    for (const signature of ['verified', 'out-of-reach', 'none-fits', 'unusable', 'not-asked'] as const) {
+      expect(asked({ signature }, [answered])).toEqual(['clear', 'good', 'All clear: 1 of 1 call answered.'])
+    }
+  })
+
+  test('without one, keys that decided nothing make no ✔', () => {
+    const held = 'All clear: the token holds what 1 of 1 operation needs'
+    expect(asked({})).toEqual(['clear', 'good', `${held}.`])
+    for (const signature of ['out-of-reach', 'none-fits', 'unusable', 'not-asked'] as const) {
+      expect(asked({ signature })).toEqual(['clear', 'note', `${held}; not verified.`])
+    }
+  })
+
+  test('a gate is a question about the token, whatever Graph answered', () => {
+    for (const signature of ['out-of-reach', 'none-fits', 'unusable', 'not-asked'] as const) {
+      const [verdict, mark, text] = asked({ signature, expect: 'app-only' }, [answered])
+      expect([verdict, mark]).toEqual(['undetermined', 'warning'])
+      expect(text).toMatch(/^Undetermined: 1 of 1 call answered, but of the token (its|no key)/)
+      expect(asked({ signature, expect: 'app-only', claimsOnly: true }, [answered])).toEqual([
+        'clear',
+        'note',
+        'All clear: 1 of 1 call answered; not verified.',
+      ])
+    }
+    expect(asked({ expect: 'app-only' }, [answered])[1]).toBe('good')
+  })
+
+  test('a mismatch is an error all the same, and so is what is for another API', () => {
+    expect(asked({ signature: 'mismatch' }, [answered])[0]).toBe('problem')
+    expect(asked({ audience: 'azure' })[0]).toBe('problem')
+  })
+
+  test('a damaged form that nobody verified is undetermined, and a tenant is not compared', () => {
+    expect(asked({ damaged: true, signature: 'not-asked' })[0]).toBe('undetermined')
+    expect(asked({ damaged: true })[0]).toBe('clear')
+    expect(asked({ tenant: other }, [answered])[0]).toBe('clear')
   })
 })

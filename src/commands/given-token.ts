@@ -1,0 +1,45 @@
+import { Secret } from '../core/secret.ts'
+import { extractToken, extractTokens } from '../core/token/extract.ts'
+import type { LoadedSettings } from '../edges/settings.ts'
+import type { Io } from '../io.ts'
+import type { GivenToken } from '../road.ts'
+import type { Arguments } from './flags.ts'
+import { environmentToken, readInput, tokenFromFile } from './gather.ts'
+import { patiently } from './patience.ts'
+
+/** Argument, --token-file, standard input that is not empty, WHY403_TOKEN; null: one must be acquired. */
+export async function givenToken(
+  { words, flags }: Arguments,
+  loaded: LoadedSettings,
+  io: Io,
+): Promise<GivenToken | null> {
+  if (words.length > 0) return fromArgument(words.join(' '), io)
+  const file = flags.text('token-file')
+  if (file !== undefined) return tokenFromFile(file, '--token-file', io)
+  const isTaken = flags.text('client-secret-file') === '-' || flags.text('against') === '-'
+  if (!io.stdin.isTerminal && !isTaken) {
+    const piped = await patiently(readInput('-', 'inspect', io), 'a token', io)
+    if (piped.trim() !== '')
+      return { text: io.known.add(new Secret('access token', piped)), origin: 'standard input' }
+  }
+  return environmentToken(loaded)
+}
+
+/** A token; or the name of a file that holds one. What is neither is looked at as a token. */
+async function fromArgument(text: string, io: Io): Promise<GivenToken> {
+  if (text.length < 4096 && extractToken(text).form === 'not-a-token') {
+    const file = await tokenFromFile(text, 'inspect', io).catch(() => null)
+    if (file !== null) return file
+  }
+  if (io.stderr.isTerminal) {
+    io.stderr.write('note: a token on the command line stays in the shell history; standard input does not\n')
+  }
+  return { text: io.known.add(new Secret('access token', text)), origin: 'argument' }
+}
+
+/** The tokens of a text, each as if it had been given alone. */
+export function tokensOf({ text, origin }: GivenToken, io: Io): GivenToken[] {
+  return extractTokens(text.reveal()).flatMap(found =>
+    found.form === 'jwt' ? [{ text: io.known.add(found.token), origin }] : [],
+  )
+}
