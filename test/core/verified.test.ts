@@ -312,7 +312,7 @@ describe('in words', () => {
       { signature: 'unusable' },
       'undetermined',
       'warning',
-      `${app}; its signature is not verified, since the key for it cannot be used.`,
+      `${app}; its signature is not verified: as it came out.`,
     ],
     ['offline', { signature: 'not-asked' }, 'clear', 'note', `${app}; not verified.`],
     [

@@ -1,5 +1,5 @@
 import type { TokenCheck } from './checks.ts'
-import type { SignatureResult } from './signature.ts'
+import type { KeyFate, SignatureResult } from './signature.ts'
 
 /** A token's validation, and what was asked about it. */
 export interface Examined {
@@ -38,16 +38,15 @@ export function doubtOf(token: Examined, question: Question): string | null {
   return doubtOfSignature(token, question) ?? doubtOfChecks(token, question)
 }
 
-const doubts: Record<NonNullable<SignatureResult['keys']>, string> = {
+const doubts: Record<Exclude<KeyFate, 'unusable'>, string> = {
   'not-asked': 'its signature is not verified, since its keys were not asked for',
   'out-of-reach': 'its signature is not verified, since its keys are out of reach',
   'none-fits': 'no key that was had signed it',
-  unusable: 'its signature is not verified, since the key for it cannot be used',
 }
 
 /** The same for the signature alone. */
 export function doubtOfSignature({ checks, signature }: Examined, question: Question): string | null {
-  const { status, keys = 'out-of-reach' } = signature
+  const { status, keys = 'out-of-reach', reason } = signature
   if (status !== 'not-checked' || question.claimsOnly) return null
   if (!asksAboutToken(question)) {
     return checks.some(({ check, status }) => check === 'form' && status === 'failed')
@@ -55,7 +54,9 @@ export function doubtOfSignature({ checks, signature }: Examined, question: Ques
       : null
   }
   const isWanted = question.expect !== null || question.keysGiven || keys !== 'not-asked'
-  return isWanted ? doubts[keys] : null
+  if (!isWanted) return null
+  // What is wrong with a key is for its owner to mend, and no fault of the token's.
+  return keys === 'unusable' ? `its signature is not verified: ${reason}` : doubts[keys]
 }
 
 /** What a gate (`--expect`) lets nobody through without. */
