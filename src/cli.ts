@@ -1,5 +1,6 @@
-import { createReadStream, mkdirSync, readFileSync, type Stats, statSync } from 'node:fs'
+import { createReadStream, mkdirSync, type Stats, statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { readWhole } from './edges/read-file.ts'
 import type { FileStatus, Input, Output, Outside } from './io.ts'
 import { version } from './version.ts'
 
@@ -56,8 +57,7 @@ function processIo(): Outside {
       tell = told
     },
     http: async request => (await import('./edges/http.ts')).httpClient(request),
-    // Small files, and nothing else under way: the thread pool costs more than it saves.
-    readFile: async name => readFileSync(path(name), 'utf8'),
+    readFile: async (name, limit) => readWhole(path(name), limit),
     readPieces: name => createReadStream(path(name), { encoding: 'utf8', highWaterMark: 32 * 1024 }),
     fileStatus: async name => {
       const stats = statSync(path(name), { throwIfNoEntry: false })

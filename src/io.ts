@@ -27,8 +27,8 @@ export interface Outside {
   /** How to tell a failure that nobody waited for. The process then ends with the exit code that comes back. */
   onCrash(tell: (error: unknown) => number): void
   readonly http: HttpClient
-  /** UTF-8. Rejects with Node's own error. */
-  readFile(path: string): Promise<string>
+  /** UTF-8, at most so many bytes. Rejects with Node's own error; its code is EFBIG where there is more. */
+  readFile(path: string, limit: number): Promise<string>
   /** The same, piece by piece: for what may be long. */
   readPieces(path: string): AsyncIterable<string>
   /** Null: there is nothing of that name. */

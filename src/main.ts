@@ -8,6 +8,7 @@ import { shells } from './core/shell.ts'
 import { suggest } from './core/suggest.ts'
 import { guarded } from './guarded.ts'
 import type { Io, Outside } from './io.ts'
+import { patient } from './patient.ts'
 import { forTerminal } from './render/neutralise.ts'
 import { version } from './version.ts'
 
@@ -17,7 +18,7 @@ import { version } from './version.ts'
  * anything else is a bug of ours, and is told without a stack trace unless WHY403_DEBUG asks for it.
  */
 export async function main(argv: readonly string[], outside: Outside): Promise<number> {
-  const io = guarded(outside, argv)
+  const io = patient(guarded(outside, argv))
   outside.onCrash(error => complain(error, io))
   try {
     const chosen = await parse(argv, io)

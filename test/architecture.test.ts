@@ -8,9 +8,10 @@ import { describe, expect, test } from 'vitest'
  * of and never call.
  */
 const layers: Record<string, { readonly values?: string; readonly types?: string }> = {
-  'cli.ts': { values: 'main.ts edges/http.ts edges/write-file.ts' },
-  'main.ts': { values: 'guarded.ts commands core/leaves render' },
+  'cli.ts': { values: 'main.ts edges/http.ts edges/read-file.ts edges/write-file.ts' },
+  'main.ts': { values: 'guarded.ts patient.ts commands core/leaves render' },
   'guarded.ts': { values: 'core/leaves' },
+  'patient.ts': { values: 'core/leaves render' },
   commands: { values: 'road.ts lessons edges emulator render core' },
   'road.ts': { values: 'edges core' },
   lessons: { values: 'road.ts edges emulator core', types: 'render' },

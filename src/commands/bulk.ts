@@ -1,3 +1,4 @@
+import { Why403Error } from '../core/error.ts'
 import { answerer } from '../core/permissions/answer.ts'
 import { type LogicalLine, LogicalLines } from '../core/permissions/logical-lines.ts'
 import type { Operation, OperationSource, UnreadableOperation } from '../core/permissions/operation.ts'
@@ -6,7 +7,7 @@ import { operationsFromWords } from '../core/permissions/operation-words.ts'
 import type { LocationReport } from '../core/permissions/requirement-report.ts'
 import type { Vocabulary } from '../core/permissions/vocabulary.ts'
 import { cleaned, withoutSecrets } from '../core/secret/gate.ts'
-import { cannotRead } from '../core/secret/named-file.ts'
+import { cannotRead, fileOf } from '../core/secret/named-file.ts'
 import type { Io } from '../io.ts'
 import { jsonLineRenderer } from '../render/json.ts'
 import type { Arguments } from './flags.ts'
@@ -19,6 +20,9 @@ const longestLine = 64 * 1024
 
 /** A `$batch` body holds 20 requests at most; what is longer is read as lines. In characters. */
 const longestBatch = 4 * 1024 * 1024
+
+/** What goes on for so long without a line end, as /dev/zero does, is no list. In characters. */
+const endless = 4 * 1024 * 1024
 
 /** So much is written at a time: enough to be quick, little enough to be forgotten at once. In characters. */
 const portion = 32 * 1024
@@ -81,7 +85,7 @@ async function* listed(
   io: Io,
 ): AsyncGenerator<Iterable<Operation | UnreadableOperation>> {
   const name = from === '-' ? 'standard input' : from
-  const pieces = readable(from === '-' ? io.stdin.pieces() : io.readPieces(from), name)
+  const pieces = readable(from === '-' ? io.stdin.pieces() : io.readPieces(from), from)
   const { begun, ended } = await beginning(pieces)
   if (ended) {
     yield operationsFromList(begun, name, vocabulary)
@@ -98,7 +102,7 @@ async function* listed(
   function* taken(lines: readonly string[]): Generator<LogicalLine> {
     for (const line of lines) yield* logical.take(line)
   }
-  for await (const lines of linesOf(begun, pieces)) yield operations(taken(lines))
+  for await (const lines of linesOf(begun, pieces, from)) yield operations(taken(lines))
   yield operations(logical.end())
 }
 
@@ -111,11 +115,11 @@ function operationOf(
   return { text: '(not shown)', unreadable: 'The line is too long to be an operation.', source }
 }
 
-async function* readable(pieces: AsyncIterable<string>, name: string): AsyncGenerator<string> {
+async function* readable(pieces: AsyncIterable<string>, from: string): AsyncGenerator<string> {
   try {
     yield* pieces
   } catch (cause) {
-    throw cannotRead('--from', name, '--from takes a file, or - for standard input.', cause)
+    throw cannotRead('--from', from, '--from takes a file, or - for standard input.', cause)
   }
 }
 
@@ -152,11 +156,24 @@ function isRequest(line: string): boolean {
 }
 
 /** Whole lines, in portions. Of a line that is too long no more is kept than shows that it is. */
-async function* linesOf(begun: string, pieces: AsyncIterable<string>): AsyncGenerator<string[]> {
+async function* linesOf(
+  begun: string,
+  pieces: AsyncIterable<string>,
+  from: string,
+): AsyncGenerator<string[]> {
   let rest = ''
+  let length = 0
   for await (const piece of together(begun, pieces)) {
     const lines = (rest + piece).split(/\r\n|\n|\r(?!$)/)
     rest = lines.pop()!
+    length = lines.length > 0 ? rest.length : length + piece.length
+    if (length > endless) {
+      throw new Why403Error(
+        'unreadable-input',
+        `${fileOf('--from', from)} holds a line of more than 4 MiB.`,
+        ['--from takes a list of operations, a line each.'],
+      )
+    }
     if (rest.length > longestLine) rest = rest.slice(0, longestLine + 1)
     if (lines.length > 0) yield lines
   }

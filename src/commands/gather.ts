@@ -21,6 +21,9 @@ import { commands } from './index.ts'
 /** Input that is no list of operations and no token is cut off here: 1 MiB. */
 const inputLimit = 1024 * 1024
 
+/** A list that is answered as a whole; `--format jsonl` reads one of any length. In bytes. */
+const listLimit = 16 * 1024 * 1024
+
 /** What the lab asks. */
 const labOperations = ['GET /users?$top=10', 'GET /auditLogs/signIns?$top=10']
 
@@ -46,7 +49,8 @@ export async function gatherOperations(
   const from = flags.text('from')
   if (from === undefined) return given
   const name = from === '-' ? 'standard input' : from
-  return [...given, ...operationsFromList(await readInput(from, '--from', io), name, vocabulary)]
+  const text = await readInput(from, '--from', io, listLimit)
+  return [...given, ...operationsFromList(text, name, vocabulary)]
 }
 
 /** What a bare word of the command line may be. */
@@ -125,7 +129,7 @@ export function environmentToken({ token }: LoadedSettings): GivenToken | null {
 }
 
 export async function tokenFromFile(file: string, flag: string, io: Io): Promise<GivenToken> {
-  const text = file === '-' ? await readInput(file, flag, io) : await readShort(file, flag, io)
+  const text = await readInput(file, flag, io)
   const given = io.known.add(new Secret('access token', text))
   return { text: given, origin: file === '-' ? 'standard input' : fileOf(flag, file) }
 }
@@ -140,24 +144,8 @@ function bareToken({ text, origin }: GivenToken): Secret {
   )
 }
 
-/** A file that is not longer than a token can be. */
-export async function readShort(file: string, flag: string, io: Io): Promise<string> {
-  let text = ''
-  try {
-    for await (const piece of io.readPieces(file)) {
-      text += piece
-      if (text.length > inputLimit) break
-    }
-  } catch (cause) {
-    throw cannotRead(flag, file, takesFile(flag), cause)
-  }
-  if (text.length <= inputLimit) return text
-  throw new Why403Error('unreadable-input', `${fileOf(flag, file)} holds more than 1 MiB.`, [
-    'No token is that long: is it the right file?',
-  ])
-}
-
-export async function readInput(file: string, flag: string, io: Io): Promise<string> {
+/** A file, of at most so many bytes, or standard input, of at most a token's length. */
+export async function readInput(file: string, flag: string, io: Io, limit = inputLimit): Promise<string> {
   if (file === '-') {
     const text = await io.stdin.read(inputLimit)
     if (text !== null) return text
@@ -166,7 +154,7 @@ export async function readInput(file: string, flag: string, io: Io): Promise<str
     ])
   }
   try {
-    return await io.readFile(file)
+    return await io.readFile(file, limit)
   } catch (cause) {
     throw cannotRead(flag, file, takesFile(flag), cause)
   }

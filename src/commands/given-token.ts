@@ -28,8 +28,8 @@ export async function givenToken(
 /** A token; or the name of a file that holds one. What is neither is looked at as a token. */
 async function fromArgument(text: string, io: Io): Promise<GivenToken> {
   if (text.length < 4096 && extractToken(text).form === 'not-a-token') {
-    const file = await tokenFromFile(text, 'inspect', io).catch(() => null)
-    if (file !== null) return file
+    const status = await io.fileStatus(text).catch(() => null)
+    if (status !== null) return tokenFromFile(text, 'inspect', io)
   }
   if (io.stderr.isTerminal) {
     io.stderr.write('note: a token on the command line stays in the shell history; standard input does not\n')

@@ -21,7 +21,7 @@ export interface EnvFile {
   readonly problem: string | null
 }
 
-/** Settings are a few short lines: a longer file is another one. In characters. */
+/** Settings are a few short lines: a longer file is another one. In bytes. */
 const longest = 64 * 1024
 
 /**
@@ -33,7 +33,7 @@ export async function readEnvFile(named: string | undefined, io: Io): Promise<En
   const name = named ?? '.env'
   const text = await textOf(name, named, io)
   if (text === null) return null
-  if (text.length > longest) return { name, values: new Map(), problem: 'is too long to hold settings' }
+  if (text === tooLong) return { name, values: new Map(), problem: 'is too long to hold settings' }
   const values = new Map<string, string>()
   for (const line of text.split(/\r\n|\n|\r/)) {
     if (!isSetting(line)) continue
@@ -48,10 +48,17 @@ function isSetting(line: string): boolean {
   return settingLine.test(line)
 }
 
-async function textOf(name: string, named: string | undefined, io: Io): Promise<string | null> {
+const tooLong = Symbol('too long')
+
+async function textOf(
+  name: string,
+  named: string | undefined,
+  io: Io,
+): Promise<string | typeof tooLong | null> {
   try {
-    return await io.readFile(name)
+    return await io.readFile(name, longest)
   } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'EFBIG') return tooLong
     if (named !== undefined)
       throw cannotRead('--dotenv', named, '--dotenv names the file that holds the settings.', cause)
     return null

@@ -11,6 +11,9 @@ export interface KeptKeys {
   readonly fetchedAt: number
 }
 
+/** Far above a set of keys with their certificates. In bytes. */
+const longestFile = 1024 * 1024
+
 /**
  * Public keys of issuers, kept on this machine so that a token can be verified without a network. Keeping is
  * a convenience: what cannot be read or written is as if it were not there.
@@ -19,7 +22,7 @@ export async function readKeptKeys(document: string, io: Io): Promise<KeptKeys |
   const [folder, file] = [keyFolder(io), fileOf(document, io)]
   if (folder === null || file === null) return null
   if (!(await isOurs(folder, 'folder', io)) || !(await isOurs(file, 'file', io))) return null
-  const kept = objectOf(parseJson(await io.readFile(file).catch(() => '')))
+  const kept = objectOf(parseJson(await io.readFile(file, longestFile).catch(() => '')))
   if (kept?.document !== document || typeof kept.fetchedAt !== 'number' || !Array.isArray(kept.keys))
     return null
   return { keys: keySet(kept.keys), fetchedAt: kept.fetchedAt }

@@ -1,6 +1,7 @@
 import { clouds } from '../core/clouds.ts'
 import { Why403Error } from '../core/error.ts'
 import { type JsonObject, objectOf, parseJson } from '../core/json.ts'
+import { cannotRead } from '../core/secret/named-file.ts'
 import { isPrivate } from '../core/token/key.ts'
 import type { KeySource } from '../core/token/signature.ts'
 import type { Io } from '../io.ts'
@@ -88,16 +89,14 @@ async function fetched(url: string, io: Io): Promise<JsonObject | string | null>
   }
 }
 
+/** Entra ID's own set, with its certificates, is 30 KB. In bytes. */
+const longestSet = 1024 * 1024
+
 async function textOf(file: string, io: Io): Promise<string> {
   try {
-    return await io.readFile(file)
+    return await io.readFile(file, longestSet)
   } catch (cause) {
-    throw new Why403Error(
-      'unreadable-input',
-      'The file of --jwks cannot be read.',
-      ['--jwks takes a file with a key set (JSON), or its address.'],
-      { cause },
-    )
+    throw cannotRead('--jwks', file, '--jwks takes a file with a key set (JSON), or its address.', cause)
   }
 }
 

@@ -188,9 +188,17 @@ export async function holdsSecret(name: string, io: Io): Promise<boolean> {
 const secretFileTakes =
   '--client-secret-file takes a file that holds the secret and nothing else, or - for standard input.'
 
+/** A client secret is 40 characters, and what is made by hand not much more. In bytes. */
+const longestSecret = 64 * 1024
+
 async function secretFrom(file: string, io: Io): Promise<string> {
-  const text = file === '-' ? await io.stdin.read(64 * 1024) : await readSecretFile(file, io)
-  const value = text?.replace(/\r?\n$/, '') ?? ''
+  const text = file === '-' ? await io.stdin.read(longestSecret) : await readSecretFile(file, io)
+  if (text === null) {
+    throw new Why403Error('unreadable-input', 'Standard input is too long for a client secret.', [
+      secretFileTakes,
+    ])
+  }
+  const value = text.replace(/\r?\n$/, '')
   if (value !== '') return value
   throw new Why403Error(
     'unreadable-input',
@@ -201,7 +209,7 @@ async function secretFrom(file: string, io: Io): Promise<string> {
 
 async function readSecretFile(file: string, io: Io): Promise<string> {
   try {
-    return await io.readFile(file)
+    return await io.readFile(file, longestSecret)
   } catch (cause) {
     throw cannotRead('--client-secret-file', file, secretFileTakes, cause)
   }

@@ -76,13 +76,14 @@ export function testIo(options: TestIoOptions = {}): TestIo {
     untilInterrupted: async () => {},
     onCrash: () => {},
     http: options.http ?? loopbackOnly,
-    readFile: async name => {
+    readFile: async (name, limit) => {
       const text = files[name]
       if (text === undefined) throw Object.assign(new Error(`no such file: ${name}`), { code: 'ENOENT' })
+      if (text.length > limit) throw Object.assign(new Error('too long'), { code: 'EFBIG' })
       return text
     },
     async *readPieces(name) {
-      yield await io.readFile(name)
+      yield await io.readFile(name, Number.POSITIVE_INFINITY)
     },
     fileStatus: async name => {
       const isOurs = options.foreign?.includes(name) !== true

@@ -11,7 +11,7 @@ export function fileOf(flag: string, value: string): string {
 }
 
 /** A path or a name with its ending, of short words: no part of it as mixed as secrets are. */
-function isPlainlyFile(value: string): boolean {
+export function isPlainlyFile(value: string): boolean {
   if (value.length > 200 || looksSecret(value)) return false
   const parts = value.split(/[/\\]/)
   if (!parts.every(part => /^(?:[A-Za-z]:|~|[\w. -]{0,40})$/.test(part) && !isMixed(part))) return false
@@ -34,6 +34,20 @@ const kinds: ReadonlyMap<string, string> = new Map([
   ['--against', 'token'],
 ])
 
+/** What such a file holds, where that is neither a token nor a secret. */
+const contents: ReadonlyMap<string, string> = new Map([
+  ['--from', 'a list that is read at once'],
+  ['--jwks', 'a key set'],
+])
+
+/** What is wrong with a file, by the system's code, without its subject. */
+function faultOf(flag: string, cause: unknown): string {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : null
+  if (code === 'EISDIR') return 'is a folder'
+  if (code === 'EFBIG') return `is too long for ${contents.get(flag) ?? `a ${kinds.get(flag) ?? 'token'}`}`
+  return 'cannot be read'
+}
+
 /**
  * The complaint about a file that cannot be read. Where its name looks like a secret, the mistake is likely
  * `--token-file "$TOKEN"`, and the shell has kept it.
@@ -49,5 +63,6 @@ export function cannotRead(flag: string, value: string, takes: string, cause?: u
       { cause },
     )
   }
-  return new Why403Error('unreadable-input', `${fileOf(flag, value)} cannot be read.`, [takes], { cause })
+  const sentence = `${fileOf(flag, value)} ${faultOf(flag, cause)}.`
+  return new Why403Error('unreadable-input', sentence, [takes], { cause })
 }
