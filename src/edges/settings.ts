@@ -1,6 +1,6 @@
 import { type Cloud, cloudByAuthority, cloudByName, clouds, globalCloud } from '../core/clouds.ts'
 import { Why403Error } from '../core/error.ts'
-import { misplacedIn } from '../core/secret/misplaced.ts'
+import { isHarmless, misplacedIn } from '../core/secret/misplaced.ts'
 import { cannotRead, fileOf } from '../core/secret/named-file.ts'
 import { isGuid } from '../core/secret/shapes.ts'
 import { Secret } from '../core/secret.ts'
@@ -75,7 +75,9 @@ export async function loadSettings(flags: SettingsFlags, io: Io): Promise<Loaded
     cloud,
     emulator: emulator === null ? null : { ...emulator, value: loopbackOrigin(emulator) },
   }
-  for (const { value } of misplacedIn(settings)) io.known.add(new Secret('secret', value))
+  for (const setting of [settings.tenant, settings.clientId, settings.scope]) {
+    if (setting !== null && !isHarmless(setting.value)) io.known.add(new Secret('value', setting.value))
+  }
   return {
     settings,
     token: token === null ? null : { ...token, value: io.known.add(new Secret('access token', token.value)) },

@@ -11,12 +11,13 @@ const worthALook = /[\w+/~%.-]{16}|[=:(>]|secret|pass|pwd|token|key/i
 const deepest = 2
 
 /**
- * The one gate: a text without anything that proves who somebody is. What is known goes first, in any
- * encoding; then whatever is named or shaped like a credential. Each is replaced by its kind and length.
+ * The one gate: a text without anything that proves who somebody is. That is what is known, in any
+ * encoding, and whatever is named or shaped like a credential. Each is replaced by its kind and length.
  */
 export function withoutSecrets(text: string, known?: KnownSecrets): string {
-  const rest = known === undefined ? text : known.takeOutOf(text)
-  return worthALook.test(rest) ? withoutHits(rest, hitsIn(rest, 0)) : rest
+  // Both look at the whole: a run that is known, cut out of a token that is not, would leave a rest without shape.
+  const hits = known?.hitsIn(text) ?? []
+  return withoutHits(text, worthALook.test(text) ? [...hits, ...hitsIn(text, 0)] : hits)
 }
 
 /** The credentials that a text holds: for whoever is to remember them. */
@@ -43,6 +44,9 @@ export function cleaned<Value>(value: Value, known?: KnownSecrets): Value {
 /** A server may nest its answer until a stack overflows, and nobody reads so far down. In levels. */
 const mostLevels = 200
 
+/** Members that hold what belongs to the `name` beside them: of a claim, of a header, of a change. */
+const pairMembers: ReadonlySet<string> = new Set(['value', 'from', 'to'])
+
 function clean(value: unknown, known: KnownSecrets | undefined, name: string | null, level: number): unknown {
   if (typeof value === 'string') {
     const rest = withoutSecrets(value, known)
@@ -52,12 +56,11 @@ function clean(value: unknown, known: KnownSecrets | undefined, name: string | n
   if (typeof value !== 'object' || value === null) return value
   if (level >= mostLevels) return '[not shown: too deep]'
   if (Array.isArray(value)) return value.map(item => clean(item, known, name, level + 1))
-  const { name: pairName, value: pairValue } = value as Record<string, unknown>
-  const isPair = typeof pairName === 'string' && pairValue !== undefined
+  const { name: pairName } = value as Record<string, unknown>
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) => [
       withoutSecrets(key, known),
-      clean(member, known, isPair && key === 'value' ? pairName : key, level + 1),
+      clean(member, known, typeof pairName === 'string' && pairMembers.has(key) ? pairName : key, level + 1),
     ]),
   )
 }

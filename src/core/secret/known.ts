@@ -52,11 +52,12 @@ export class KnownSecrets {
 
   /** The text with what is known replaced by its kind and length. */
   takeOutOf(text: string): string {
-    if (this.#values.size === 0 || text.length < shortest) return text
-    return withoutHits(text, this.#hitsIn(text))
+    return withoutHits(text, this.hitsIn(text))
   }
 
-  #hitsIn(text: string): Hit[] {
+  /** Where it stands. */
+  hitsIn(text: string): Hit[] {
+    if (this.#values.size === 0 || text.length < shortest) return []
     // A terminal breaks lines, and colours begin and end in them: what is broken is put together first.
     const solid = text.replace(gaps, '')
     const hits = [...this.#wholeIn(solid), ...this.#runsIn(solid)]
@@ -156,6 +157,8 @@ function dresses(value: string): string[] {
       html,
       html.replaceAll('&#39;', '&apos;'),
       bytes,
+      bytes.replace(/../g, '%$&'),
+      bytes.toUpperCase().replace(/../g, '%$&'),
       bytes.toUpperCase(),
       ...base64Inside(value),
     ]),

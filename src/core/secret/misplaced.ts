@@ -30,6 +30,11 @@ export function isShowable(value: string): boolean {
   )
 }
 
+/** What may stand in any output: an id, a placeholder, or what is showable. */
+export function isHarmless(value: string): boolean {
+  return isGuid(value) || isPlaceholder(value) || isShowable(value)
+}
+
 /** A setting that is no secret and seems to hold one. */
 export interface Misplaced extends Given<string> {
   /** What it takes. */

@@ -27,6 +27,7 @@ const kinds: readonly Kind[] = [
       'app(?:lication)? secret',
       'secret (?:text|value|key)',
       'client credential',
+      'identity header',
     ],
   },
   { what: 'assertion', names: ['client assertion'], atLeast: 8 },
@@ -104,7 +105,7 @@ const kinds: readonly Kind[] = [
     quoted: true,
     alone: true,
     atLeast: 20,
-    refuses: value => !/^[\w-]+$/.test(value),
+    refuses: value => !/^[\w+/=-]+$/.test(value),
   },
 ]
 
@@ -130,6 +131,7 @@ const assignment = new RegExp(
 const multipart = /["'](?:;[^\r\n]{0,200})?(?:\r?\n|\\r?\\n){2}/y
 const call = new RegExp(`\\(\\s{0,8}(?=${quote})`, 'y')
 const element = />\s{0,8}/y
+const tuple = new RegExp(`${quote}\\s{0,4},\\s{0,8}(?=${quote})`, 'y')
 const flag = /\s{1,8}(?!-)/y
 const setting = /\s{1,8}/y
 
@@ -237,11 +239,17 @@ function signAt(text: string, start: number, end: number, kind: Kind): Sign | nu
   for (const [pattern, fits, consists = null] of [
     [multipart, true, /(?:[^\r\n\\]|\\(?![rn])){0,8192}/y],
     [call, true],
+    [tuple, /\(\s{0,4}[bru]?["']$/.test(text.slice(Math.max(0, start - 8), start))],
     [element, /<[\w:]{0,40}$/.test(text.slice(Math.max(0, start - 42), start)), /[^<\r\n]{0,8192}/y],
     // --password x, -ClientSecret x
     [flag, /(?:^|[\s"'([])--?[\w]{0,40}-?$/.test(text.slice(Math.max(0, start - 44), start))],
     // ENV CLIENT_SECRET x, setx CLIENT_SECRET x
-    [setting, /\b(?:ENV|ARG|setx|export)\s{1,4}\w{0,40}$/.test(text.slice(Math.max(0, start - 50), start))],
+    [
+      setting,
+      /\b(?:ENV|ARG|setx|export|set\s{1,4}-\w{1,4})\s{1,4}\w{0,40}$/.test(
+        text.slice(Math.max(0, start - 50), start),
+      ),
+    ],
   ] as const) {
     if (!fits) continue
     const found = matchAt(pattern, text, end)

@@ -17,7 +17,8 @@ const shapes: readonly Shape[] = [
   {
     what: 'token',
     // A compact token (RFC 7515, 7516) whole or cut, with or without its signature; also over several lines.
-    pattern: /eyJ[\w-]{8,}(?:\.[\w-]*){0,4}(?:[ \t]{0,8}\r?\n[ \t|>]{0,8}[\w.-]{16,}(?![\w.:=@/ -])){0,200}/g,
+    pattern:
+      /eyJ[\w-]{8,}(?:\.[\w-]*){0,4}(?:["'\\=]{0,2}[ \t]{0,8}(?:\r?\n|(?:\\r)?\\n)[ \t|>+"'&.]{0,12}[\w.-]{16,}(?![\w.:@/ -]|=[^\r\n\\])){0,200}/g,
     accepts: ({ 0: token, index, input }) =>
       !isChallenge(token) && (token.length > 40 || !/[A-Za-z0-9]/.test(input[index - 1] ?? '')),
   },
@@ -31,7 +32,7 @@ const shapes: readonly Shape[] = [
       !isParameter(groups!.secret!, input[index + all.length]),
   },
   // Entra ID's client secrets: three characters, a digit, Q~ and 34 more.
-  { what: 'client secret', pattern: /[\w.~-]{3}\dQ~[\w.~-]{10,60}/g },
+  { what: 'client secret', pattern: /[\w.~-]{3}\dQ(?:~|%7[Ee])[\w.~%-]{10,60}/g },
   // Its refresh tokens and authorization codes, and those of personal accounts. The claim rh begins like them, and is short.
   {
     what: 'refresh token',
@@ -56,6 +57,17 @@ const shapes: readonly Shape[] = [
   {
     what: 'private key',
     pattern: /(?<![\w+/=])M[CHI][\w+/]{2,6}(?:IBADAN|IBAAK|AgEAM|CAQAwBQYDK2|CAQEE)[\w+/=\s]{16,8000}/g,
+  },
+  // Of services beside Microsoft's, by the beginnings that they publish for scanners.
+  {
+    what: 'token',
+    pattern: /(?<![A-Za-z0-9])(?:gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|sk-|sk_live_)[\w-]{20,200}/g,
+  },
+  // az login -p password, sqlcmd -P password
+  {
+    what: 'password',
+    pattern:
+      /\b(?:az\s{1,4}login|sqlcmd|docker\s{1,4}login|smbclient)\b[^\n]{0,400}?\s-[pP]\s{0,4}["']?(?!\[)(?<secret>[^\s"'-][^\s"']{3,400})/g,
   },
   // https://user:password@host, and a token in the user's place.
   { what: 'password', pattern: /:\/\/[^\s/:@?#"'<>]{0,200}:(?!\d{1,5}[/?])(?<secret>[^\s@"'<>]{1,400})@/g },
@@ -149,9 +161,10 @@ function kindOf(
   if (held !== null) return isSecret(held) || holdsLogin(held) ? 'secret in base64' : null
   const isAlone = /^\n?$/.test(text[start - 1] ?? '') && /^[\r\n]?$/.test(text[start + run.length] ?? '')
   if (isAlone && run.length === 64 && text.includes('\n') && isRandom(run)) return 'private key'
-  return run.length >= 80 && !run.includes('/') && isRandom(run.replaceAll(guids, ''))
-    ? 'part of a token'
-    : null
+  if (run.length < 80 || !isRandom(run.replaceAll(guids, ''))) return null
+  if (!run.includes('/')) return 'part of a token'
+  // A slash parts a path, unless all of it fills the groups of base64.
+  return run.endsWith('=') && run.length % 4 === 0 && !/(?:^|\/)AA[A-Z]/.test(run) ? 'key' : null
 }
 
 const guids = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi

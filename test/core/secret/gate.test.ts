@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cleaned, secretsIn, withoutSecrets } from '../../../src/core/secret/gate.ts'
+import { KnownSecrets } from '../../../src/core/secret/known.ts'
 import { looksSecret } from '../../../src/core/secret/looks-secret.ts'
+import { Secret } from '../../../src/core/secret.ts'
 import { contexts } from './contexts.ts'
 
 const root = new URL('../../../', import.meta.url).pathname
@@ -112,7 +114,7 @@ describe('tokens', () => {
       fc.property(
         token,
         fc.integer({ min: 30, max: 120 }),
-        fc.constantFrom('\n', '\r\n', '\n    '),
+        fc.constantFrom('\n', '\r\n', '\n    ', '\\\n', '"\n  + "', '=\n> ', '\\n'),
         (text, width, end) => {
           const lines = text.match(new RegExp(`.{1,${width}}`, 'g'))!.join(end)
           expect(leavesRun(withoutSecrets(`token:\n${lines}\n`), text.slice(40), 20)).toBe(false)
@@ -198,6 +200,14 @@ function filesIn(folder: string): string[] {
     .map(name => join(folder, name))
     .filter(name => statSync(join(root, name)).isFile())
 }
+
+test('a token that shares a run with a known one goes whole', () => {
+  const known = new KnownSecrets()
+  const made = (id: string) =>
+    `eyJhbGciOiJSUzI1NiJ9.${Buffer.from(`{"aud":"https://graph.microsoft.com","jti":"${id}"}`).toString('base64url')}.${'aB3'.repeat(60)}`
+  known.add(new Secret('access token', made('mine')))
+  expect(withoutSecrets(`x ${made('theirs')} y`, known)).toMatch(/^x \[token, not shown: \d+ characters\] y$/)
+})
 
 describe('values that JSON can hold', () => {
   test('stay what they are, but for their secrets; a member may name one, and a pair', () => {
