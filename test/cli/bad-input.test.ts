@@ -88,7 +88,7 @@ describe('settings that are absent or cannot form a request: exit 2', () => {
     [
       'an address for a tenant',
       of({ TENANT_ID: 'https://x.example/y' }),
-      'TENANT_ID (environment) is no name',
+      'TENANT_ID (environment) is not the name',
     ],
     ['a tenant of dots', of({ TENANT_ID: '..' }), 'TENANT_ID (environment) is not the name of a tenant.'],
     [
@@ -252,7 +252,7 @@ describe('keys that are none: a report, and the signature is not checked', () =>
     const options = { env: { WHY403_EMULATOR: emulator.url }, stdin: token, http: answering(urls, answer) }
     const { code, out, err } = await why403(['inspect'], options)
     expect({ code, err }).toEqual({ code: 1, err: '' })
-    expect(out).toMatch(/^ {2}sig +not checked: \S/m)
+    expect(out).toMatch(/^checks \d of \d passed, signature not verified$/m)
     const { token: read } = await report(['inspect'], options)
     expect(read.signature.status).toBe('not-checked')
     expect(read.signature.reason).toEqual(expect.any(String))
