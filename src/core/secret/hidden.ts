@@ -6,6 +6,14 @@ export function hidden(what: string, length: number): string {
 /** Finds what `hidden` wrote, and what a Secret says of itself. */
 export const hiddenForm = /\[[a-z][a-z ]{0,40}, not shown(?:: \d{1,9} characters)?\]/
 
+/** All matches of a global pattern that never matches nothing. Faster by far than matchAll, which copies the pattern. */
+export function matchesOf(pattern: RegExp, text: string): RegExpExecArray[] {
+  pattern.lastIndex = 0
+  const found: RegExpExecArray[] = []
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) found.push(match)
+  return found
+}
+
 /** A part of a text that must not be shown. */
 export interface Hit {
   readonly start: number

@@ -1,4 +1,4 @@
-import { type Hit, hiddenForm } from './hidden.ts'
+import { type Hit, hiddenForm, matchesOf } from './hidden.ts'
 import { isPlaceholder } from './placeholder.ts'
 
 /** How sure a name is to stand before a secret, and so what its value must look like. */
@@ -118,6 +118,13 @@ const named: readonly { readonly kind: Kind; readonly pattern: RegExp }[] = kind
 }))
 
 const quote = '(?:\\\\{0,16}["\'`]|%(?:25)?2[27]|&(?:quot|apos|#0?39|#34);|\\\\{1,8}u002[27])'
+/** Most texts hold none of the names, and are read once to see that. */
+const anyName = new RegExp(
+  named
+    .map(({ kind, pattern }) => (kind.quoted === true ? `${pattern.source}(?=${quote})` : pattern.source))
+    .join('|'),
+  'i',
+)
 const blanks = '(?:\\s|%20|\\+(?==)|\\\\[tnr]){0,8}'
 
 /**
@@ -144,11 +151,12 @@ const longest = 8192
 
 /** The places where a text gives a name and behind it a value that nobody but its owner may read. */
 export function namedIn(text: string): Hit[] {
+  if (!anyName.test(text)) return []
   const hits: Hit[] = []
   for (const { kind, pattern } of named) {
     // What stands in a value is no name: without this a text of nothing but names is read again from each.
     let readTo = 0
-    for (const { 0: name, index } of text.matchAll(pattern)) {
+    for (const { 0: name, index } of matchesOf(pattern, text)) {
       if (index < readTo) continue
       const value = valueBehind(text, index, index + name.length, kind)
       if (value === null) continue

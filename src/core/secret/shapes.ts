@@ -1,5 +1,5 @@
 import { printableIn } from './base64.ts'
-import { type Hit, hiddenForm } from './hidden.ts'
+import { type Hit, hiddenForm, matchesOf } from './hidden.ts'
 
 export function isGuid(value: string): boolean {
   return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(value)
@@ -94,7 +94,7 @@ const shapes: readonly Shape[] = [
 /** The places where a text holds what has the shape of a credential. */
 export function shapesIn(text: string): Hit[] {
   return shapes.flatMap(({ what, pattern, accepts }) =>
-    [...text.matchAll(pattern)].flatMap(match => {
+    matchesOf(pattern, text).flatMap(match => {
       if (accepts !== undefined && !accepts(match)) return []
       const secret = match.groups?.secret ?? match[0]
       if (hiddenForm.test(secret)) return []
@@ -128,13 +128,15 @@ function isParameter(text: string, next: string | undefined): boolean {
   )
 }
 
+const runs = /[A-Za-z0-9+/_-]+={0,2}/g
+
 /**
  * What a run of base64 holds: a key or a part of a token when it is long and is no text; or text, in which a
  * secret may stand. `isSecret` is asked about the text.
  */
 export function base64In(text: string, isSecret: (text: string) => boolean): Hit[] {
   const hits: Hit[] = []
-  for (const { 0: run, index } of text.matchAll(/[A-Za-z0-9+/_-]+={0,2}/g)) {
+  for (const { 0: run, index } of matchesOf(runs, text)) {
     if (run.length < 16) continue
     // A slash is a digit of base64, and parts a path too.
     let at = index
