@@ -23,11 +23,15 @@ const looseness = { exact: 0, equivalent: 1, odata: 2, inferred: 3 } as const
 /** At most so many respellings in a row: a path inside a site and one inside its drive, and an ending. */
 const mostRespellings = 4
 
+/** The deepest template has 16 segments: no respelling makes a path of more than these one of so few. */
+const mostSteps = 64
+
 /** A path of many casts and drives has no end of spellings; no real one has so many, the same ones counted again. */
 const mostSpellings = 400
 
 /** The templates that govern a path, the plainest reading first. Computed one at a time. */
 export function* governing(index: PermissionIndex, steps: readonly Step[]): Generator<Governing> {
+  if (steps.length > mostSteps) return
   const seen = new Set<string>()
   let tried = 0
   let wave: (Omit<Governing, 'template' | 'operations'> & { steps: readonly Step[] })[] = [
