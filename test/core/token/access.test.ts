@@ -60,6 +60,20 @@ describe('traps', () => {
     )
   })
 
+  test("a user's token without scp is not an app's for the roles in it", () => {
+    expect(access({ ...silent, idtyp: 'user', roles: ['Approver'] })).toEqual({
+      access: 'delegated',
+      evidence: ['idtyp is user'],
+    })
+  })
+
+  test('an empty list of roles tells nothing', () => {
+    expect(access({ ...silent, roles: [] })).toEqual({
+      access: 'unknown',
+      evidence: ['none of idtyp, xms_idrel, scp, roles tells, and oid is not sub'],
+    })
+  })
+
   test('wids are in both kinds', () => {
     expect(access({ ...silent, wids: ['0997a1d0-0d1d-4acb-b408-d5ca73121e90'] }).access).toBe('unknown')
   })
@@ -105,12 +119,32 @@ describe('claims that contradict each other make it unknown, and are both named'
     [userClaims({ xms_idrel: '7' }), ['idtyp is user', 'but xms_idrel holds 7, an application']],
     [
       userClaims({ oid: principal, sub: principal, amr: undefined, name: undefined, upn: undefined }),
-      ['idtyp is user'],
+      ['idtyp is user', 'but oid equals sub, and no claim of a user is present'],
+    ],
+    [
+      { ...silent, xms_idrel: '3', roles: ['A'] },
+      ['xms_idrel holds 3, a user', 'but roles are present and scp is not'],
+    ],
+    [
+      { oid: 'a', sub: 'a', scp: 'User.Read' },
+      ['scp holds a scope', 'but oid equals sub, and no claim of a user is present'],
     ],
   ])('%#', (claims, evidence) => {
-    const told = access(JSON.parse(JSON.stringify(claims)))
-    expect(told.access).toBe('unknown')
-    expect(told.evidence).toEqual(expect.arrayContaining(evidence))
+    expect(access(JSON.parse(JSON.stringify(claims)))).toEqual({ access: 'unknown', evidence })
+  })
+})
+
+describe('each member of xms_idrel', () => {
+  test.each([7, 13, 33])('%i is an application', relation => {
+    expect(access({ ...silent, xms_idrel: String(relation) }).access).toBe('app-only')
+  })
+
+  test.each([1, 3, 5, 11, 27, 29, 31])('%i is a user', relation => {
+    expect(access({ ...silent, xms_idrel: String(relation) }).access).toBe('delegated')
+  })
+
+  test.each([0, 2, 9, 15, 17, 32, 77, 313])('%i is nobody that is known', relation => {
+    expect(access({ ...silent, xms_idrel: String(relation) }).access).toBe('unknown')
   })
 })
 
