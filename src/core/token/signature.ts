@@ -120,7 +120,7 @@ async function tryKeys(
     // jose asks for the key once it has found the algorithm among the allowed ones.
     const usable = async (): Promise<Awaited<ReturnType<typeof importJWK>>> => {
       flaw = keyFlaw(key, alg)
-      if (flaw !== null) throw new TypeError('unusable')
+      if (flaw !== null) throw new TypeError(flaw)
       return importJWK(publicHalf(key, alg), alg).catch(error => {
         flaw = 'it is malformed'
         throw error
@@ -137,17 +137,19 @@ async function tryKeys(
     }
   }
 
-  const wanted = typeof kid === 'string' ? kid : null
-  const named = keys.filter(key => wanted !== null && key.kid === wanted)
-  const nameless = keys.filter(key => wanted === null || key.kid === undefined)
-  const results = await Promise.all([...named, ...nameless].map(key => tryKey({ ...key })))
+  const isNameless = typeof kid !== 'string'
+  const named = isNameless ? [] : keys.filter(key => key.kid === kid)
+  const others = isNameless ? keys : keys.filter(key => key.kid === undefined)
+  const results = await Promise.all([...named, ...others].map(key => tryKey({ ...key })))
   const decided = results.find(({ outcome }) => outcome === 'verified' || outcome === 'forbidden')
   if (decided !== undefined) return decided
   const ofNamed = results.slice(0, named.length)
-  const flawed = results.find(({ outcome }) => outcome === 'flawed')
   if (ofNamed.some(({ outcome }) => outcome === 'mismatch')) return { outcome: 'mismatch' }
-  const areAllFlawed = results.every(({ outcome }) => outcome === 'flawed')
-  return flawed !== undefined && (named.length > 0 || areAllFlawed) ? flawed : { outcome: 'none-fits' }
+  // A flaw explains it where no sound key may be meant.
+  const [first, ...rest] = named.length > 0 ? ofNamed : results
+  return first?.outcome === 'flawed' && rest.every(({ outcome }) => outcome === 'flawed')
+    ? first
+    : { outcome: 'none-fits' }
 }
 
 /**

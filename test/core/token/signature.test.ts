@@ -90,6 +90,31 @@ describe('mismatch', () => {
     const marked = part(`\uFEFF${JSON.stringify(header)}`)
     expect(decodeToken(secret(`${marked}.${payload}.${signature}`))?.header).toEqual(header)
     expect(await status(`${marked}.${payload}.${signature}`)).toBe('mismatch')
+    const [first, second, third] = (await signToken(key, plain, appClaims())).split('.')
+    const other = String.fromCharCode(third!.charCodeAt(third!.length - 1) + 1)
+    expect(await status(`${first}.${second}.${third!.slice(0, -1)}${other}`)).toBe('mismatch')
+  })
+
+  test('whose keys did not sign it is said', async () => {
+    expect((await verify(withPayload(token, appClaims({ appid: 'another' })))).reason).toBe(
+      "the signature does not fit the token's content (keys of the tenant)",
+    )
+  })
+
+  test.each([
+    ['escaped in its name', '{"\\u006eonce":"a","alg":"RS256","kid":"key-1"}'],
+    ['escaped in its value', '{"nonce":"\\u0061","alg":"RS256","kid":"key-1"}'],
+    ['that stands twice', '{"nonce":"b","alg":"RS256","kid":"key-1","nonce":"a"}'],
+  ])('a nonce %s is none that Entra ID wrote', async (_, head) => {
+    const [, payload, signature] = token.split('.')
+    const altered = `${part(head)}.${payload}.${signature}`
+    expect(decodeToken(secret(altered))?.header.nonce).toBe('a')
+    expect(await status(altered)).toBe('mismatch')
+  })
+
+  test('what cannot be decoded is no token that was signed', async () => {
+    expect(await verifySignature(secret('!.e30.AA'), header, keys)).toMatchObject({ status: 'mismatch' })
+    expect(await verifySignature(secret('!.e30.AA'), plain, keys)).toMatchObject({ status: 'mismatch' })
   })
 })
 
@@ -210,6 +235,24 @@ describe('which keys are tried', () => {
 
   test('none of another kid, although it would fit', async () => {
     expect(await verify(token, of({ ...own(), kid: 'another' }))).toMatchObject({ keys: 'none-fits' })
+  })
+
+  test('where the token names none, a flawed key explains nothing beside a sound one', async () => {
+    const { kid: _, ...nameless } = plain
+    const signed = await signToken(key, nameless, appClaims())
+    const flawed = { ...own(), e: 'AQ', kid: 'one' }
+    const sound = { ...stranger, kid: 'two' }
+    for (const source of [of(flawed, sound), of(sound, flawed), of(sound, { ...sound, kid: null })])
+      expect(await verify(signed, source)).toMatchObject({ status: 'not-checked', keys: 'none-fits' })
+    for (const source of [of(flawed), of(flawed, { ...flawed, kid: 'two' })])
+      expect(await verify(signed, source)).toMatchObject({ status: 'not-checked', keys: 'unusable' })
+  })
+
+  test('a flawed key of its kid explains it, whatever keys without a kid there are', async () => {
+    const flawed = { ...own(), e: 'AQ' }
+    expect(await verify(token, of(flawed, stranger))).toMatchObject({ keys: 'unusable' })
+    expect(await verify(token, of(stranger, flawed))).toMatchObject({ keys: 'unusable' })
+    expect(await verify(token, of({ ...stranger, kid: 'another' }))).toMatchObject({ keys: 'none-fits' })
   })
 
   test('a kid that is no text names no key', async () => {
