@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Kind, kinds, pem, plant } from '../canary/plants.ts'
 import { Seed } from '../canary/seed.ts'
+import { encoders } from './encoders.ts'
 import { type Leak, leaks } from './leaks.ts'
 
 // A search that finds nothing proves nothing, unless it is shown to find.
@@ -12,44 +13,6 @@ const token = plant('access token', seed)
 
 const found = (text: string, value: string): Leak[] => leaks(`before ${text} after`, new Map([[value, 'it']]))
 const clothes = (text: string, value: string): string[] => found(text, value).map(({ as }) => as)
-
-const encoders: readonly (readonly [as: string, how: string, encode: (value: string) => string])[] = [
-  ['plain', 'alone', v => v],
-  ['plain', 'without its ends', v => `${v.slice(3, -4)}…`],
-  ['plain', 'twenty characters of it', v => v.slice(7, 27)],
-  ['split over lines', 'in two', v => `${v.slice(0, 18)}\n${v.slice(18)}`],
-  ['split over lines', 'in many, indented', v => v.replaceAll(/(.{5})/g, '$1\r\n    ')],
-  ['split over lines', 'by a shell', v => v.replaceAll(/(.{9})/g, '$1\\\n')],
-  ['split over lines', 'by colours', v => v.replaceAll(/(.{6})/g, '\u001b[31m$1\u001b[0m')],
-  ['base64', 'alone', v => Buffer.from(v).toString('base64')],
-  ['base64', 'behind two bytes', v => Buffer.from(`a:${v}`).toString('base64')],
-  ['base64', 'behind four bytes', v => Buffer.from(`abc:${v}`).toString('base64')],
-  [
-    'base64',
-    'over lines',
-    v =>
-      Buffer.from(v)
-        .toString('base64')
-        .replaceAll(/(.{16})/g, '$1\n'),
-  ],
-  ['base64url', 'alone', v => Buffer.from(`${v}ÿ>?`).toString('base64url')],
-  ['percent-encoded', 'in an address', v => encodeURIComponent(v)],
-  ['percent-encoded', 'with the tilde', v => encodeURIComponent(v).replaceAll('~', '%7E')],
-  ['percent-encoded', 'twice', v => encodeURIComponent(encodeURIComponent(v))],
-  ['percent-encoded', 'in a form', v => new URLSearchParams({ client_secret: v }).toString()],
-  ['JSON-escaped', 'once', v => JSON.stringify({ v })],
-  ['JSON-escaped', 'with its slashes', v => JSON.stringify({ v }).replaceAll('/', '\\/')],
-  ['JSON-escaped', 'twice', v => JSON.stringify(JSON.stringify({ v }))],
-  ['JSON-escaped', 'by numbers', v => v.replaceAll(/\W/g, sign => `\\u00${sign.charCodeAt(0).toString(16)}`)],
-  [
-    'HTML-escaped',
-    'by names',
-    v => v.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;'),
-  ],
-  ['HTML-escaped', 'by numbers', v => v.replaceAll(/\W/g, sign => `&#${sign.charCodeAt(0)};`)],
-  ['hex', 'small', v => Buffer.from(v).toString('hex')],
-  ['hex', 'capitals', v => Buffer.from(v).toString('hex').toUpperCase()],
-]
 
 describe('the scanner finds a planted leak', () => {
   test.each(encoders)('a secret, %s, %s', (as, _, encode) => {

@@ -131,8 +131,9 @@ function views(text: string): Map<string, Worn | null> {
   return bare
 }
 
+/** Without what stands in a text that was broken: by a program, a shell, mail, code or a terminal. */
 function squeezed(text: string): string {
-  return text.replaceAll(/\u001b\[[\d;]*m|\\?\s+/g, '')
+  return text.replaceAll(/["'`]\s*[+.]\s*["'`]|[\\=]?\r?\n[ \t]*(?:[>|][ \t]*)*|\s+|\u001b\[[\d;]*m/g, '')
 }
 
 function unescaped(text: string): string {

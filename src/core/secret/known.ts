@@ -99,8 +99,22 @@ export class KnownSecrets {
   }
 }
 
-/** Line breaks, indentation, and the sequences that colour a terminal. */
-const gaps = /\s+|\u001b\[[\d;]*m/g
+/**
+ * What stands in a value that was broken into pieces: the strings that code joins; line ends, also as JSON
+ * escapes them, behind the backslash of a shell or the `=` of mail, and before the marks of a quotation;
+ * blanks; and the sequences that colour a terminal.
+ */
+const gaps = new RegExp(
+  [
+    /["'`](?:\s|\\[rn]){0,40}[+.](?:\s|\\[rn]){0,40}["'`]/,
+    /[\\=]?(?:\r?\n|(?:\\r)?\\n)[ \t]{0,40}(?:[>|][ \t]{0,8}){0,3}/,
+    /\s+/,
+    /\u001b\[[\d;]*m/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'g',
+)
 
 /** Where the characters that are no gap stand. */
 function placesOf(text: string): number[] {
@@ -132,15 +146,18 @@ function tellingParts(value: string): string[] {
 /** How a value is written by programs that put it into a text. */
 function dresses(value: string): string[] {
   if (value.length > longest) return [value]
-  const urlEncoded = encodeURIComponent(value)
+  const urlEncoded = value.replace(/[^A-Za-z0-9\-_.!~*'()]/gu, encoded)
   const strictly = urlEncoded.replace(/[!'()*~]/g, percent)
-  const all = value.replace(/[^A-Za-z0-9]/g, character => encoded(character))
+  const all = value.replace(/[^A-Za-z0-9]/gu, encoded)
   const form = strictly.replaceAll('%20', '+')
   const json = JSON.stringify(value).slice(1, -1)
   const ofDotNet = json.replace(/[<>&'+`]/g, unicode)
   const html = value.replace(/[&<>"']/g, character => entities.get(character)!)
-  const bytes = [...new TextEncoder().encode(value)].map(byte => byte.toString(16).padStart(2, '0')).join('')
-  const percents = [urlEncoded, strictly, all, form].flatMap(text => [
+  const numbered = (prefix: string, base: 10 | 16): string =>
+    value.replace(/[^A-Za-z0-9]/gu, character => `${prefix}${character.codePointAt(0)!.toString(base)};`)
+  const hex = [...new TextEncoder().encode(value)].map(byte => byte.toString(16).padStart(2, '0'))
+  const bytes = hex.join('')
+  const percents = [urlEncoded, strictly, all, form, `%${hex.join('%')}`.toUpperCase()].flatMap(text => [
     text,
     text.replace(/%[\dA-F]{2}/g, digits => digits.toLowerCase()),
   ])
@@ -156,6 +173,9 @@ function dresses(value: string): string[] {
       JSON.stringify(ofDotNet).slice(1, -1),
       html,
       html.replaceAll('&#39;', '&apos;'),
+      ...unicodes(value),
+      numbered('&#', 10),
+      numbered('&#x', 16),
       bytes,
       bytes.replace(/../g, '%$&'),
       bytes.toUpperCase().replace(/../g, '%$&'),
@@ -177,15 +197,21 @@ function percent(character: string): string {
   return `%${character.charCodeAt(0).toString(16).toUpperCase()}`
 }
 
-/** Of a lone surrogate, which has no encoding, the sign of what cannot be read. */
+/** UTF-8 in percents; a lone surrogate, which has none, as the sign that URLSearchParams puts in its place. */
 function encoded(character: string): string {
-  const code = character.charCodeAt(0)
+  const code = character.codePointAt(0)!
   if (code < 0x80) return code < 16 ? `%0${code.toString(16).toUpperCase()}` : percent(character)
-  return code >= 0xd800 && code < 0xe000 ? character : encodeURIComponent(character)
+  return encodeURIComponent(code >= 0xd800 && code < 0xe000 ? '\ufffd' : character)
 }
 
 function unicode(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
+}
+
+/** All but letters and digits in the escapes of JSON, with great digits and with small ones. */
+function unicodes(text: string): string[] {
+  const great = text.replace(/[^A-Za-z0-9]/g, unicode)
+  return [great, great.replace(/\\u[\dA-F]{4}/g, escaped => escaped.toLowerCase())]
 }
 
 /** The two alphabets of base64 as one. */

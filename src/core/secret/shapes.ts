@@ -1,5 +1,6 @@
 import { printableIn } from './base64.ts'
 import { type Hit, hiddenForm, matchesOf } from './hidden.ts'
+import { endsOfKeys } from './key-end.ts'
 
 export function isGuid(value: string): boolean {
   return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(value)
@@ -47,12 +48,6 @@ const shapes: readonly Shape[] = [
     pattern:
       /-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY-----(?:(?!-----)[\s\S]){0,16000}(?:-----END [A-Z0-9 ]{0,30}PRIVATE KEY-----)?/g,
   },
-  // The second half of one: base64, its lines, and those lines' escapes, before the end mark.
-  {
-    what: 'private key',
-    pattern:
-      /(?<![\w+/=\\])[\w+/=\\]{16,}(?:(?:\s|\\[rn]){1,4}[\w+/=\\]{1,4000}){0,200}(?:\s|\\[rn]){0,4}-----END [A-Z0-9 ]{0,30}PRIVATE KEY-----/g,
-  },
   // DER of PKCS #8 and PKCS #1 begins with its length, version 0, and an algorithm or a modulus.
   {
     what: 'private key',
@@ -93,7 +88,7 @@ const shapes: readonly Shape[] = [
 
 /** The places where a text holds what has the shape of a credential. */
 export function shapesIn(text: string): Hit[] {
-  return shapes.flatMap(({ what, pattern, accepts }) =>
+  const hits = shapes.flatMap(({ what, pattern, accepts }) =>
     matchesOf(pattern, text).flatMap(match => {
       if (accepts !== undefined && !accepts(match)) return []
       const secret = match.groups?.secret ?? match[0]
@@ -102,6 +97,7 @@ export function shapesIn(text: string): Hit[] {
       return [{ start, end: start + secret.length, what }]
     }),
   )
+  return [...hits, ...endsOfKeys(text)]
 }
 
 function longerThan(length: number): (match: RegExpExecArray) => boolean {
