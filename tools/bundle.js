@@ -81,12 +81,20 @@ const outputs = [
       'tools/canary': 'tools/canary.ts',
       'tools/docs': 'tools/docs.ts',
       'tools/mutate': 'tools/mutate.ts',
+      'tools/fuzz': 'tools/fuzz.ts',
       'tools/score': 'tools/score.ts',
       'bench/start-up': 'bench/start-up.ts',
       'bench/bulk': 'bench/bulk.ts',
     },
     external: [/^[^./]/],
-    output: { dir: 'build', format: 'esm', entryFileNames: '[name].js', cleanDir: true },
+    output: {
+      dir: 'build',
+      format: 'esm',
+      entryFileNames: '[name].js',
+      // As deep as the entries: what reads a file beside the source finds it.
+      chunkFileNames: 'tools/[name]-[hash].js',
+      cleanDir: true,
+    },
   },
 ]
 
