@@ -1,4 +1,4 @@
-import type { Hit } from './hidden.ts'
+import { type Hit, matchesOf } from './hidden.ts'
 
 const endMark = /-----END [A-Z0-9 ]{0,30}PRIVATE KEY-----/g
 
@@ -13,7 +13,7 @@ const shortestLine = 16
  * Read backwards from the mark, since forwards every word of a text might begin one.
  */
 export function endsOfKeys(text: string): Hit[] {
-  return [...text.matchAll(endMark)].flatMap(({ 0: mark, index }) => {
+  return matchesOf(endMark, text).flatMap(({ 0: mark, index }) => {
     const start = beginningBefore(text, index)
     return start === index ? [] : [{ start, end: index + mark.length, what: 'private key' }]
   })
