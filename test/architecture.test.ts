@@ -266,6 +266,8 @@ describe('tables indexed by foreign text are Maps', () => {
     'core/permissions/reach.ts schemes[scheme]',
     'core/permissions/respell.ts looseness[b]',
     'core/refusal/entra-values.ts patterns[name]',
+    'core/several.ts marks[verdict]',
+    'core/several.ts words[verdict]',
     'core/token/standing.ts doubts[keys]',
     'emulator/entra/refusal.ts rows[refusal.code]',
     'emulator/graph/collection.ts entities[name]',

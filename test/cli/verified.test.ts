@@ -117,7 +117,7 @@ describe('a gate in a pipeline', () => {
       expect(open.headline).toMatchObject({ mark: 'note', text: expect.stringMatching(/; not verified\.$/) })
       const gate = await report([...command, ...argv, '--expect', 'app-only'], { env, files, ...out })
       expect(gate).toMatchObject({ verdict: 'undetermined', headline: { mark: 'warning' } })
-      expect(gate.headline.text).toMatch(/, but of the token its signature is not verified/)
+      expect(gate.headline.text).toMatch(/, but its signature is not verified/)
       const claims = await report([...command, ...argv, '--expect', 'app-only', '--claims-only'], {
         env,
         files,
