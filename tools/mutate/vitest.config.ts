@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config'
+
+/** The tests of one round of tools/mutate.ts, a pattern a line. */
+export default defineConfig({
+  test: {
+    include: (process.env.MUTATE_TESTS ?? 'test/core/**/*.test.ts').split('\n'),
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+  },
+})
