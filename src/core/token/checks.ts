@@ -115,7 +115,7 @@ function signatureCheck({ status, reason, graphNonce }: SignatureResult): TokenC
 
 /** The clouds that issue tokens under this issuer, for this tenant and token version. Empty: none does. */
 export function cloudsOfIssuer({ iss, tid, ver }: Payload): Cloud[] {
-  if (iss === null || tid === null || !guid.test(tid)) return []
+  if (tid === null || !guid.test(tid)) return []
   return clouds.filter(cloud =>
     ver === '2.0' ? iss === `https://${cloud.v2IssuerHost}/${tid}/v2.0` : iss === `${cloud.v1Issuer}${tid}/`,
   )
