@@ -85,6 +85,10 @@ describe('traps', () => {
 
   test.each(['', '/'])('scp %j in an app-only token holds nothing', scp => {
     expect(access(appClaims({ scp })).access).toBe('app-only')
+    expect(access({ ...silent, scp, roles: ['A'] })).toEqual({
+      access: 'app-only',
+      evidence: ['roles are present and scp is not'],
+    })
   })
 
   test('an even xms_idrel is noise', () => {
