@@ -6,6 +6,7 @@ import { Why403Error } from './core/error.ts'
 import { looksSecret } from './core/secret/looks-secret.ts'
 import { shells } from './core/shell.ts'
 import { suggest } from './core/suggest.ts'
+import { joined } from './core/text.ts'
 import { guarded } from './guarded.ts'
 import type { Io, Outside } from './io.ts'
 import { patient } from './patient.ts'
@@ -203,7 +204,7 @@ function checked(name: FlagName, value: unknown): string | boolean | number {
     throw new Why403Error('usage', `--${name} takes a number.`, ['why403 --help'])
   }
   if (choices !== undefined && !choices.includes(String(value))) {
-    throw new Why403Error('usage', `--${name} takes ${choices.join(', ').replace(/, (?=[^,]*$)/, ' or ')}.`, [
+    throw new Why403Error('usage', `--${name} takes ${joined(choices, 'or')}.`, [
       ...suggest(String(value).slice(0, 40), choices, 1).map(choice => `Did you mean --${name} ${choice}?`),
       'why403 --help',
     ])

@@ -1,5 +1,6 @@
 import { Why403Error } from '../core/error.ts'
 import { suggest } from '../core/suggest.ts'
+import { joined } from '../core/text.ts'
 import type { Io } from '../io.ts'
 import {
   type CompletionShell,
@@ -22,11 +23,10 @@ function shellOf(word: string | undefined): CompletionShell {
   const shell = completionShells.find(name => name === word)
   if (shell !== undefined) return shell
   const near = word === undefined ? [] : suggest(word.slice(0, 20), completionShells, 1)
-  throw new Why403Error(
-    'usage',
-    `why403 completion takes ${completionShells.slice(0, -1).join(', ')} or ${completionShells.at(-1)}.`,
-    [...near.map(name => `Did you mean: why403 completion ${name}`), 'why403 completion --help'],
-  )
+  throw new Why403Error('usage', `why403 completion takes ${joined(completionShells, 'or')}.`, [
+    ...near.map(name => `Did you mean: why403 completion ${name}`),
+    'why403 completion --help',
+  ])
 }
 
 function vocabulary(io: Io): Vocabulary {

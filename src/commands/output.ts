@@ -1,5 +1,6 @@
 import { Why403Error } from '../core/error.ts'
 import type { Secret } from '../core/secret.ts'
+import { joined } from '../core/text.ts'
 import type { Io, Output } from '../io.ts'
 import type { TextOptions } from '../render/text/style.ts'
 import type { Flags } from './flags.ts'
@@ -11,14 +12,9 @@ export function formatOf(flags: Flags, supported: readonly Format[] = ['text', '
   const asked = flags.text('format') ?? 'text'
   const format = supported.find(name => name === asked)
   if (format !== undefined) return format
-  throw new Why403Error('usage', `This command prints ${listed(supported)} only.`, [
+  throw new Why403Error('usage', `This command prints ${joined(supported, 'and')} only.`, [
     `Give --format ${supported[0]}, or leave it out.`,
   ])
-}
-
-/** `text`, `text and json`, `text, json and jsonl`. */
-function listed(names: readonly string[]): string {
-  return names.join(', ').replace(/, (?=[^,]*$)/, ' and ')
 }
 
 /** How text should look: by the terminal, NO_COLOR, FORCE_COLOR and the locale. */

@@ -1,4 +1,4 @@
-/** Small things about text that take time in proportion to it, where a pattern would look at some of it again and again. */
+/** Small things about text. They take time in proportion to it, where a pattern would look at some of it again and again. */
 
 /** The text without the runs of a character at its end: `https://host//` without `/` is `https://host`. */
 export function withoutEnd(text: string, character: string): string {
@@ -10,4 +10,9 @@ export function withoutEnd(text: string, character: string): string {
 /** Each line end, with the blanks around it, becomes one blank. */
 export function onOneLine(text: string): string {
   return text.replace(/\s+/g, blanks => (blanks.includes('\n') ? ' ' : blanks))
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function joined(names: readonly string[], word: 'and' | 'or'): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} ${word} ${names.at(-1)}`
 }

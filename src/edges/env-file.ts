@@ -3,6 +3,7 @@ import { Why403Error } from '../core/error.ts'
 import { objectOf, parseJson } from '../core/json.ts'
 import { cannotRead } from '../core/secret/named-file.ts'
 import { isPlaceholder } from '../core/secret/placeholder.ts'
+import { joined } from '../core/text.ts'
 import type { Io } from '../io.ts'
 
 /** The settings that are read, by any name: nothing else of a `.env` is looked at. */
@@ -127,7 +128,7 @@ export function missingSettings(
   instead: string | null,
   cwd: string,
 ): Why403Error {
-  const names = `${list(absent)} ${absent.length === 1 ? 'is' : 'are'} not set`
+  const names = `${joined(absent, 'and')} ${absent.length === 1 ? 'is' : 'are'} not set`
   const demo = 'No tenant at hand? why403 demo plays the whole lesson without one.'
   if (file !== null) {
     const read = file.name === '.env' ? `The .env in ${cwd}` : 'The file of --dotenv'
@@ -151,7 +152,3 @@ const example = [
   'CLIENT_SECRET=<its value>',
   'GRAPH_SCOPE=https://graph.microsoft.com/.default',
 ]
-
-function list(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
-}
