@@ -4,7 +4,7 @@ import { again, againWith, againWithNewToken } from '../command-line.ts'
 import type { EntraValues } from '../refusal/entra-values.ts'
 import { guid } from '../token/checks.ts'
 import { consentRoles, grantAdminConsent } from './consent.ts'
-import { newSecret, newServicePrincipal } from './credential.ts'
+import { addCredential, newSecret, newServicePrincipal } from './credential.ts'
 import { commandFor, type Fix, type FixTarget, inRealTenant } from './fix.ts'
 import { enterpriseAppsPage, registrationPage, statusPage } from './portal.ts'
 import { enableServicePrincipal } from './principal.ts'
@@ -250,21 +250,7 @@ function uploadCertificate(target: FixTarget): Fix[] {
   return [
     {
       label: 'Add the certificate to the app (without --append its other credentials are deleted)',
-      command: commandFor(
-        target,
-        ...[
-          'az',
-          'ad',
-          'app',
-          'credential',
-          'reset',
-          '--id',
-          target.clientId,
-          '--cert',
-          '@cert.pem',
-          '--append',
-        ],
-      ),
+      command: addCredential(target, '--cert', '@cert.pem'),
     },
     { label: 'Or in the portal, Certificates & secrets', url: registrationPage(target, 'Credentials') },
   ]

@@ -1,6 +1,6 @@
 import type { GraphFix } from '../catalog/graph-refusals.ts'
 import { consentInBrowser, grantAdminConsent, grantPermissions, newToken } from './consent.ts'
-import { newServicePrincipal } from './credential.ts'
+import { addCredential, newServicePrincipal } from './credential.ts'
 import { commandFor, type Fix, type FixTarget, inRealTenant } from './fix.ts'
 import type { AppRole } from './grant.ts'
 import { enterpriseAppsPage, statusPage } from './portal.ts'
@@ -102,10 +102,7 @@ const recipes: Readonly<Record<GraphFix, Recipe>> = {
   certificate: target => [
     {
       label: 'Give the app a certificate and prove it with that, or call the same through Graph',
-      command: commandFor(
-        target,
-        ...['az', 'ad', 'app', 'credential', 'reset', '--id', target.clientId, '--create-cert', '--append'],
-      ),
+      command: addCredential(target, '--create-cert'),
     },
   ],
   licences: showLicences,
