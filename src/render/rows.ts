@@ -4,7 +4,6 @@ import { forJson, forTerminal } from './neutralise.ts'
 
 /** How the entities that Graph answered can be printed. */
 export const rowForms = ['table', 'ndjson', 'csv'] as const
-export type RowForm = (typeof rowForms)[number]
 
 /** The entities of all calls, an object a line. Source: ndjson.org. */
 export function renderNdjson({ calls }: Report): string {

@@ -1,4 +1,3 @@
-import { type JsonObject, objectOf } from '../json.ts'
 import { type ListedRequest, listedRequests } from './json-list.ts'
 import { LogicalLines } from './logical-lines.ts'
 import {
@@ -57,7 +56,7 @@ function reasonOf(line: string, vocabulary: Vocabulary | null): string {
 }
 
 function fromListed({ request, line }: ListedRequest, file: string): Operation | UnreadableOperation {
-  const { method = 'GET', url } = objectOf(request) ?? ({} as JsonObject)
+  const { method = 'GET', url } = request ?? {}
   if (typeof url === 'string' && typeof method === 'string')
     return parseOperation(method, url, { file, line })
   return malformed('This is not a JSON object with a "method" and a "url".', { file, line })

@@ -2,7 +2,7 @@ import { Why403Error } from '../error.ts'
 import { looksSecret } from '../secret/looks-secret.ts'
 import { suggest } from '../suggest.ts'
 import { isMethod, methods, type Operation, parseOperation } from './operation.ts'
-import { isRequestProgram, requestIn, requestOfWords, type TypedRequest } from './typed.ts'
+import { requestIn, requestOfWords, type TypedRequest } from './typed.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /**
@@ -15,11 +15,11 @@ export function operationsFromWords(words: readonly string[], vocabulary: Vocabu
   const operations: Operation[] = []
   for (let at = 0; at < words.length; at++) {
     const word = words[at]!.trim()
-    if (isRequestProgram(words.slice(at))) {
-      const request = requestOfWords(words.slice(at))
-      if (request === null)
+    const ofProgram = requestOfWords(words.slice(at))
+    if (ofProgram !== undefined) {
+      if (ofProgram === null)
         throw usage('That command line names no address.', ['Example: why403 "GET /users"'])
-      return [...operations, operationOf(request)]
+      return [...operations, operationOf(ofProgram)]
     }
     const method = /^\[?([A-Za-z]+)\]?[:,]?$/.exec(word)?.[1]
     if (method !== undefined && isMethod(method)) {

@@ -219,15 +219,13 @@ function programOf(words: readonly string[]): Program | null {
   return programs.find(({ begins }) => begins.every((name, at) => names[at] === name)) ?? null
 }
 
-/** Whether words of a command line are a program's that sends a request. */
-export function isRequestProgram(words: readonly string[]): boolean {
-  return programOf(words) !== null
-}
-
-/** The request that the words of such a program make; null where they name no address. */
-export function requestOfWords(words: readonly string[]): TypedRequest | null {
+/**
+ * The request that the words of a program make that sends one; null where they name no address, undefined where
+ * they are no such program's.
+ */
+export function requestOfWords(words: readonly string[]): TypedRequest | null | undefined {
   const program = programOf(words)
-  return program === null ? null : fromProgram(program, words)
+  return program === null ? undefined : fromProgram(program, words)
 }
 
 function fromProgram(program: Program, words: readonly string[]): TypedRequest | null {

@@ -35,10 +35,7 @@ function block(finding: FindingReport, report: Report, seenFixes: Set<string>, s
     lines.push(style.wrap(`What would tell for certain: ${finding.wouldTell}.`, 2))
   if (finding.wouldTellBy !== undefined)
     lines.push(`    ${style.colour.cyan(style.plain(finding.wouldTellBy))}`)
-  lines.push(
-    ...nextSteps(finding, seenFixes, style),
-    style.colour.dim(`  More: why403 explain ${finding.docs}`),
-  )
+  lines.push(...nextSteps(finding, seenFixes, style), renderMore(finding, style))
   return lines.join('\n')
 }
 
@@ -92,6 +89,11 @@ function effectsOf(id: string, findings: readonly FindingReport[], seen = new Se
     if (seen.has(finding.id)) return [finding]
     return [finding, ...effectsOf(finding.id, findings, new Set([...seen, finding.id]))]
   })
+}
+
+/** Where a finding says more. */
+export function renderMore({ docs }: FindingReport, style: Style): string {
+  return style.colour.dim(`  More: why403 explain ${docs}`)
 }
 
 /** A next step: what it does, and below it the thing to paste or open. */

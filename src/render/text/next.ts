@@ -1,6 +1,6 @@
 import { leadOf } from '../../core/headline.ts'
 import type { FindingReport, Report } from '../../core/report.ts'
-import { renderStep } from './findings.ts'
+import { renderMore, renderStep } from './findings.ts'
 import type { Style } from './style.ts'
 
 /** What follows from a token in brief: why, what else was found in a line each, and one next step. */
@@ -23,8 +23,8 @@ export function renderNext(report: Report, style: Style): string {
 /** What would tell for certain comes before a cure that may not be the right one. */
 function stepOf(finding: FindingReport | undefined, style: Style): string[] {
   if (finding === undefined) return []
-  const { wouldTell, wouldTellBy, fix, docs } = finding
-  const more = style.colour.dim(`  More: why403 explain ${docs}`)
+  const { wouldTell, wouldTellBy, fix } = finding
+  const more = renderMore(finding, style)
   if (wouldTell !== undefined && wouldTellBy !== undefined)
     return [renderStep({ label: `Look at ${wouldTell}`, command: wouldTellBy }, true, style), more]
   return fix[0] === undefined ? [more] : [renderStep(fix[0], true, style), more]

@@ -22,7 +22,7 @@ export function renderSummary(report: Report, style: Style): string {
   ]
   return rows
     .map(([name, text, note = '']) => {
-      const words = note === '' ? text : `${text.padEnd(note === '' ? 0 : value - 1)} ${note}`
+      const words = note === '' ? text : `${text.padEnd(value - 1)} ${note}`
       return style.wrap(words, label, name.padEnd(label))
     })
     .join('\n')
