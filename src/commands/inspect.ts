@@ -27,7 +27,7 @@ export async function run(args: Arguments, io: Io): Promise<number> {
   const other = flags.text('against')
   const against = other === undefined ? null : await tokenFromFile(other, '--against', io)
   const acquireWith = given === null ? usableOr(loaded) : null
-  const line = withoutToken(args)
+  const line = withoutToken(args, given)
   const { index, options } = openData(io)
   const look = async (given: GivenToken | null): Promise<Arrival> => {
     const journey: Journey = {
@@ -79,8 +79,9 @@ function comparesTwo(): Why403Error {
   ])
 }
 
-/** The token itself may be among the words. */
-function withoutToken({ line, words }: Arguments): CommandLine {
+/** The word may be the token itself, which no next step repeats; the name of its file is. */
+function withoutToken({ line, words }: Arguments, given: GivenToken | null): CommandLine {
+  if (given?.origin !== 'argument') return line
   return { ...line, words: line.words.filter(word => !words.includes(word)) }
 }
 

@@ -53,6 +53,13 @@ describe('inspect is ten lines', () => {
   })
 })
 
+test('the command for the rest names the file, and never the token', async () => {
+  const named = await why403(['inspect', 'old.jwt'], { env, files: { 'old.jwt': token } })
+  expect(named.out).toContain('All claims and checks: why403 inspect old.jwt --claims\n')
+  const typed = await why403(['inspect', token], { env })
+  expect(typed.out).toContain('All claims and checks: why403 inspect --claims\n')
+})
+
 describe('--brief is one line', () => {
   const fields = 'appid=[0-9a-f-]{36} tid=[0-9a-f-]{36}'
 
