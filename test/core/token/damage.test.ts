@@ -22,7 +22,7 @@ test.each([
   ['four parts', `${head}.${claims}.a.b`, /it has 4 parts/],
   ['a character lost', `${head}.${claims.slice(0, 41)}.c2ln`, /a character is missing or too many/],
   ['claims that end too early', `${head}.${claims.slice(0, 40)}.c2ln`, /its claims .* ends too early/],
-  ['claims that are no JSON', `${head}.${part('{"a":nope}')}.c2ln`, /is no JSON from its character 6 on/],
+  ['claims that are no JSON', `${head}.${part('{"a":nope}')}.c2ln`, /is not JSON from its character 6 on/],
   ['claims that are a list', `${head}.${part([])}.c2ln`, /is JSON, but no object/],
   [
     'bytes that are no text',
