@@ -144,11 +144,24 @@ function commandLine(
   return {
     shell:
       shells.find(shell => shell === flags.text('shell')) ?? (platform === 'win32' ? 'powershell' : 'posix'),
-    words: argv.filter(word => !looksSecret(word)),
+    words: argv.flatMap((word, at) => repeatable(word, argv[at - 1])),
     command: argv.includes(command.name) ? command.name : null,
     environmentToken: (env.WHY403_TOKEN ?? '') !== '',
   }
 }
+
+/** A word as a next step may repeat it: the value of a flag that may be a secret is one to fill in. */
+function repeatable(word: string, before = ''): string[] {
+  const [, flag = '', value = word] = /^(--[a-z-]+=)(.*)$/s.exec(word) ?? []
+  const isValue = flag !== '' || /^--[a-z]/.test(before)
+  if (!looksSecret(value) && !hexadecimalKey.test(value) && !(isValue && passphrase.test(value)))
+    return [word]
+  return isValue ? [`${flag}VALUE`] : []
+}
+
+/** Keys of APIs are hexadecimal, as ids without their hyphens are. */
+const hexadecimalKey = /^[0-9a-f]{32,}$/i
+const passphrase = /^[a-z]+(?: [a-z]+){2,}$/i
 
 /** The parser's own complaint in our words; any but the one for an absent value may repeat a word of argv. */
 function unreadable(message: string): Why403Error {

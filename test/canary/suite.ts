@@ -122,7 +122,7 @@ async function watched(run: Run, manner: Manner, http: HttpClient) {
     env: { ...options.env, ...manner.env },
     http: ear.http,
   })
-  const heard = [...ear.heard].filter(([value]) => !harmless.test(value))
+  const heard = [...ear.heard].filter(([value]) => !harmless.test(value) && !holdsOne(value, planted))
   const find = scanner(new Map([...heard, ...planted]))
   const written = Object.entries(files).filter(
     ([name]) => !(name in (options.files ?? {})) && name !== savedIn(argv),
@@ -139,8 +139,13 @@ async function watched(run: Run, manner: Manner, http: HttpClient) {
   return { found, searched, crashed: ![0, 1, 2, 3].includes(code) || err.includes('something went wrong') }
 }
 
-/** What was swapped with a secret is sent as one, and is none. */
-const harmless = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$|^https:\/\/graph\.microsoft\.com\/\.default$/
+/** What was swapped with a secret, or holds an id beside one, is sent as one and is none as a whole. */
+const harmless = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|^https:\/\/graph\.microsoft\.com\/\.default$/
+
+/** A text that was sent as a secret, with words around the one that was planted. */
+function holdsOne(value: string, planted: ReadonlyMap<string, string>): boolean {
+  return [...planted.keys()].some(secret => value !== secret && value.includes(secret))
+}
 
 /** The file that was asked to hold the token. */
 function savedIn(argv: readonly string[]): string | undefined {

@@ -5,7 +5,7 @@ import { namedIn, namesSecret } from './names.ts'
 import { base64In, shapesIn } from './shapes.ts'
 
 /** Without any of these a text holds no credential. */
-const worthALook = /[\w+/~%.-]{16}|[=:(>]|secret|pass|pwd|token|key/i
+const worthALook = /[\w+/~%.-]{16}|[=:(>]|\s-[pu]|secret|pass|pwd|token|key/i
 
 /** Base64 of base64 of a secret, and no deeper. */
 const deepest = 2

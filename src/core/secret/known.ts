@@ -223,7 +223,7 @@ function sameAlphabet(text: string): string {
 function blocksOf(values: ReadonlyMap<string, string>): Map<string, [Needle, number][]> {
   const blocks = new Map<string, [Needle, number][]>()
   for (const [value, what] of values) {
-    const parts = tellingParts(value).map(part => part.slice(0, longest))
+    const parts = tellingParts(value.slice(0, longest)).map(part => part.replace(gaps, ''))
     const needles = new Set(parts.flatMap(part => [part, ...base64Inside(part)]).map(sameAlphabet))
     for (const text of needles) {
       if (text.length < run) continue

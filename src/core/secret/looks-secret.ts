@@ -11,6 +11,7 @@ export function looksSecret(word: string): boolean {
   return (
     withoutSecrets(bare) !== bare ||
     /^(?:bearer\s+)?eyj/i.test(bare) ||
+    /^[A-Za-z0-9+/]{40,}={1,2}$/.test(bare) ||
     (bare.length > 100 && !bare.includes('/')) ||
     (bare.length >= 16 && !/[\s/\\]/.test(bare) && classesOf(bare) >= 3)
   )

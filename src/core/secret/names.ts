@@ -30,7 +30,7 @@ const kinds: readonly Kind[] = [
       'identity header',
     ],
   },
-  { what: 'assertion', names: ['client assertion'], atLeast: 8 },
+  { what: 'assertion', names: ['client assertion', 'SAML (?:response|assertion|art)'], atLeast: 8 },
   { what: 'assertion', names: ['assertion'], atLeast: 16, alone: true },
   {
     what: 'token',
@@ -60,7 +60,11 @@ const kinds: readonly Kind[] = [
   },
   {
     what: 'password',
-    names: ['pass(?:word|wd|phrase|code)', 'pwd'],
+    names: ['pass(?:word|wd|phrase|code)'],
+  },
+  {
+    what: 'password',
+    names: ['pwd'],
     // The working directory is called so as well.
     refuses: value => /^(?:[A-Za-z]:)?[/\\~]/.test(value),
   },
@@ -98,6 +102,15 @@ const kinds: readonly Kind[] = [
     assigned: true,
     atLeast: 8,
   },
+  // A token within a token, as a claim; of a record it is a time.
+  {
+    what: 'token',
+    names: ['at'],
+    quoted: true,
+    alone: true,
+    atLeast: 12,
+    refuses: value => /^\d{4}-\d\d-\d\d/.test(value),
+  },
   // The private members of a JSON Web Key (RFC 7518 §6).
   {
     what: 'private key',
@@ -125,7 +138,8 @@ const anyName = new RegExp(
     .join('|'),
   'i',
 )
-const blanks = '(?:\\s|%20|\\+(?==)|\\\\[tnr]){0,8}'
+// Colours of a terminal count as blanks: logs colour names and values.
+const blanks = '(?:\\s|%20|\\+(?==)|\\\\[tnr]|(?:\\u001b|\\\\u001b)\\[[\\d;]{0,20}m){0,8}'
 
 /**
  * What stands between a name and its value: `=`, `:`, `=>`, `:=`, `%3D`, behind a quote or not; the word
@@ -170,12 +184,13 @@ export function namedIn(text: string): Hit[] {
 /** Whether a member of an object is named like a secret, so that its value is one. */
 export function namesSecret(name: string, value: string): string | null {
   for (const { kind } of named) {
-    if (kind.assigned || kind.quoted || kind.line || value.length < (kind.atLeast ?? 4)) continue
+    if (kind.assigned || value.length < (kind.atLeast ?? 4)) continue
     const whole = new RegExp(
       `${kind.alone ? '^' : ''}(?:${kind.names.join('|')})$`.replaceAll(' ', '[ _-]?'),
       'i',
     )
-    if (whole.test(name) && !isNoSecret(value, kind)) return kind.what
+    // A whole member is a cookie's value, its name is the member's.
+    if (whole.test(name) && (kind.line === true || !isNoSecret(value, kind))) return kind.what
   }
   return null
 }
@@ -320,7 +335,7 @@ function bare(text: string, start: number, isEncoded: boolean): Span {
   let at = start
   for (; at < limit; at++) {
     const character = text[at]!
-    if (/[\s"'`<>]/.test(character)) break
+    if (/[\s"'`<>\u001b]/.test(character)) break
     if (character === '\\' && /["'\\nrtu]/.test(text[at + 1] ?? '')) break
     if (character === '%' && isEncoded && /^%(?:25)?(?:26|2[27]|2C|7D|0[AD])/i.test(text.slice(at, at + 5)))
       break

@@ -17,9 +17,10 @@ interface Shape {
 const shapes: readonly Shape[] = [
   {
     what: 'token',
-    // A compact token (RFC 7515, 7516) whole or cut, with or without its signature; also over several lines.
+    // A compact token (RFC 7515, 7516) whole or cut, with or without its signature; also over several lines, of which
+    // the last may be followed by words.
     pattern:
-      /eyJ[\w-]{8,}(?:\.[\w-]*){0,4}(?:["'\\=]{0,2}[ \t]{0,8}(?:\r?\n|(?:\\r)?\\n)[ \t|>+"'&.]{0,12}[\w.-]{16,}(?![\w.:@/ -]|=[^\r\n\\])){0,200}/g,
+      /eyJ[\w-]{8,}(?:\.[\w-]*){0,4}(?:["'\\=]{0,2}[ \t]{0,8}(?:\r?\n|(?:\\r)?\\n)[ \t|>+"'&.\\]{0,12}(?:[\w.-]{16,}(?![\w:@/ -]|\.(?!\s|$)|=[^\r\n\\])|(?=[\w-]{0,60}\d)(?=[\w-]{0,60}[A-Z])[\w-]{16,}(?:\.[\w-]{0,600})?(?= ))){0,200}/g,
     accepts: ({ 0: token, index, input }) =>
       !isChallenge(token) && (token.length > 40 || !/[A-Za-z0-9]/.test(input[index - 1] ?? '')),
   },
@@ -48,6 +49,19 @@ const shapes: readonly Shape[] = [
     pattern:
       /-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY-----(?:(?!-----)[\s\S]){0,16000}(?:-----END [A-Z0-9 ]{0,30}PRIVATE KEY-----)?/g,
   },
+  // Its middle: full lines of 64 digits, and the pieces of lines before and behind them.
+  {
+    what: 'private key',
+    pattern:
+      /(?<![\w+/\\-])[A-Za-z0-9+/]{0,64}(?:(?:\r?\n|(?:\\r)?\\n)[ \t]{0,40}[A-Za-z0-9+/]{64}(?![\w+/=-])){2,400}(?:(?:\r?\n|(?:\\r)?\\n)[ \t]{0,40}[A-Za-z0-9+/]{1,64}={0,2}(?![\w+/=-]))?/g,
+    accepts: ({ 0: lines }) => isMixed(lines),
+  },
+  // Keys of storage accounts and of Cosmos DB: 64 bytes, also where an address holds them.
+  {
+    what: 'account key',
+    pattern: /(?<![A-Za-z0-9+])(?:[A-Za-z0-9+/]|%2[BbFf]){86}(?:==|%3[Dd]%3[Dd])/g,
+    accepts: ({ 0: key }) => isMixed(key) && printableIn(key.replace(/%(..)/g, digit)) === null,
+  },
   // DER of PKCS #8 and PKCS #1 begins with its length, version 0, and an algorithm or a modulus.
   {
     what: 'private key',
@@ -62,7 +76,7 @@ const shapes: readonly Shape[] = [
   {
     what: 'password',
     pattern:
-      /\b(?:az\s{1,4}login|sqlcmd|docker\s{1,4}login|smbclient)\b[^\n]{0,400}?\s-[pP]\s{0,4}["']?(?!\[)(?<secret>[^\s"'-][^\s"']{3,400})/g,
+      /\b(?:az(?:\s|%20){1,4}login|sqlcmd|docker(?:\s|%20){1,4}login|smbclient)\b[^\n]{0,400}?(?:\s|%20)-[pP](?:\s|%20){0,4}["']?(?!\[|%20)(?<secret>[^\s"'-][^\s"']{3,400})/g,
   },
   // https://user:password@host, and a token in the user's place.
   { what: 'password', pattern: /:\/\/[^\s/:@?#"'<>]{0,200}:(?!\d{1,5}[/?])(?<secret>[^\s@"'<>]{1,400})@/g },
@@ -158,7 +172,7 @@ function kindOf(
   const held = printableIn(run.slice(0, 8192))
   if (held !== null) return isSecret(held) || holdsLogin(held) ? 'secret in base64' : null
   const isAlone = /^\n?$/.test(text[start - 1] ?? '') && /^[\r\n]?$/.test(text[start + run.length] ?? '')
-  if (isAlone && run.length === 64 && text.includes('\n') && isRandom(run)) return 'private key'
+  if (isAlone && run.length === 64 && isRandom(run)) return 'private key'
   if (run.length < 80 || !isRandom(run.replaceAll(guids, ''))) return null
   if (!run.includes('/')) return 'part of a token'
   // A slash parts a path, unless all of it fills the groups of base64.
@@ -167,12 +181,18 @@ function kindOf(
 
 const guids = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi
 
+function digit(_: string, code: string): string {
+  return String.fromCharCode(Number.parseInt(code, 16))
+}
+
+function isMixed(text: string): boolean {
+  return /[a-z]/.test(text) && /[A-Z]/.test(text) && /\d/.test(text)
+}
+
 /** Ids of Exchange begin in zeros and certificates with their length; words are short between their hyphens. */
 function isRandom(run: string): boolean {
   if (/^(?:AA|MII[A-H])/.test(run)) return false
-  return run
-    .split(/[-_+/]/)
-    .some(piece => piece.length >= 16 && /[a-z]/.test(piece) && /[A-Z]/.test(piece) && /\d/.test(piece))
+  return run.split(/[-_+/]/).some(piece => piece.length >= 16 && isMixed(piece))
 }
 
 /** `client id:secret`, as the scheme Basic writes it (RFC 7617). */

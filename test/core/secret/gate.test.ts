@@ -124,6 +124,18 @@ describe('tokens', () => {
     )
   })
 
+  test('broken over lines, the last of them with words behind it', () => {
+    fc.assert(
+      fc.property(token, fc.integer({ min: 40, max: 120 }), (text, width) => {
+        const lines = text.match(new RegExp(`.{1,${width}}`, 'g'))!
+        fc.pre(lines.at(-1)!.length >= 16)
+        const out = withoutSecrets(`AADSTS50013: ${lines.join('\n')} was refused`)
+        expect(leavesRun(out, text.slice(40), 20)).toBe(false)
+      }),
+      { numRuns: 100 },
+    )
+  })
+
   test('a signature alone', () => {
     fc.assert(
       fc.property(part(342), signature => {
@@ -133,6 +145,45 @@ describe('tokens', () => {
         )
       }),
       { numRuns: 100 },
+    )
+  })
+})
+
+describe('keys without a name', () => {
+  const bytes = (length: number) =>
+    fc.uint8Array({ minLength: length, maxLength: length }).map(all => Buffer.from(all).toString('base64'))
+
+  test("an account's, alone, in a path, and with its signs encoded", () => {
+    fc.assert(
+      fc.property(bytes(64), key => {
+        for (const text of [key, `/users/${key}/x`, `key ${key}, y`, `/users/${encodeURIComponent(key)}`]) {
+          expect(leavesRun(decodeURIComponent(withoutSecrets(text)), key.slice(0, 86), 20)).toBe(false)
+        }
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  test('lines out of the middle of a private one, whose beginning and end were left out', () => {
+    fc.assert(
+      fc.property(
+        bytes(600),
+        fc.constantFrom('\n', '\r\n', '\n    ', '\\n'),
+        fc.integer({ min: 1, max: 63 }),
+        (key, end, from) => {
+          const lines = key.match(/.{64}/g)!.join(end).slice(from)
+          expect(leavesRun(withoutSecrets(`key:\n${lines}\n`), lines, 20)).toBe(false)
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+
+  test('base64 of 32 bytes as a word of the command line', () => {
+    fc.assert(
+      fc.property(bytes(32), key => {
+        expect(looksSecret(key)).toBe(true)
+      }),
     )
   })
 })
@@ -215,12 +266,18 @@ describe('values that JSON can hold', () => {
       cleaned({
         claims: [{ name: 'refresh_token', value: 'opaque-value' }],
         passwordProfile: { password: 'hunter22' },
+        headers: { cookie: 'opaque1' },
+        own: { at: 'opaque-value-000' },
+        records: { at: '2026-08-07T10:04:00Z' },
         list: [1, null, true, 'client_secret=hunter22'],
         code: 'Authorization_RequestDenied',
       }),
     ).toEqual({
       claims: [{ name: 'refresh_token', value: '[token, not shown: 12 characters]' }],
       passwordProfile: { password: '[password, not shown: 8 characters]' },
+      headers: { cookie: '[cookie, not shown: 7 characters]' },
+      own: { at: '[token, not shown: 16 characters]' },
+      records: { at: '2026-08-07T10:04:00Z' },
       list: [1, null, true, 'client_secret=[client secret, not shown: 8 characters]'],
       code: 'Authorization_RequestDenied',
     })
