@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import fc from '../support/property.ts'
 import { why403 } from './support.ts'
 
 /** Parts that lines of lists are made of, and what does not belong there. */

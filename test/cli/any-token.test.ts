@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { longestText } from '../../src/core/token/extract.ts'
 import { hostileClaims, hostileJson, tokenOf } from '../support/hostile-json.ts'
+import fc from '../support/property.ts'
 import { type Ran, why403 } from './support.ts'
 
 /** Runs that the property takes; more when it is searched with. */

@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { JsonObject } from '../../src/core/json.ts'
 import { check, inspectToken, minimalPermissions, requiredPermissions } from '../../src/core/library.ts'
 import { hostileClaims, hostileJson, tokenOf } from '../support/hostile-json.ts'
+import fc from '../support/property.ts'
 import { index } from './permissions/committed-index.ts'
 
 const line = fc.oneof(

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { inTurn, shellCommand, shellWord, withVariable } from '../../src/core/shell.ts'
+import fc from '../support/property.ts'
 
 test.each([
   ['az', 'az'],

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { suggest } from '../../src/core/suggest.ts'
+import fc from '../support/property.ts'
 
 const commands = ['call', 'check', 'inspect', 'permissions', 'explain', 'demo', 'emulator']
 

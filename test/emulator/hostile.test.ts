@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import fc from '../support/property.ts'
 import { post, raw, type Stage, stage } from './support.ts'
 
 let emulator: Stage

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Report } from '../../src/core/report.ts'
 import type { Scene } from '../../src/lessons/lesson.ts'
@@ -11,6 +10,7 @@ import { renderText } from '../../src/render/text.ts'
 import { report, settings, why403 } from '../cli/support.ts'
 import { type Stage, stage } from '../emulator/support.ts'
 import { buildCommand, colours, dangerous, hostileTexts, poisoned } from '../support/hostile.ts'
+import fc from '../support/property.ts'
 
 /** Members of a report that hold words of our own, from a closed list; all others may be foreign. */
 const ownWords = new Set([

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { claims } from '../../src/core/catalog/claims.ts'
+import fc from './property.ts'
 
 /** Names that objects have anyway, and names that a token has. */
 const memberNames = [

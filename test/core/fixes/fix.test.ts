@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { clouds, globalCloud } from '../../../src/core/clouds.ts'
 import { bareCommandLine } from '../../../src/core/command-line.ts'
@@ -16,6 +15,7 @@ import { copyIds, graphScope } from '../../../src/core/fixes/settings.ts'
 import type { Case } from '../../../tools/case.ts'
 import { observeCase } from '../../../tools/case.ts'
 import { play, readCase, withClaims } from '../../support/cases.ts'
+import fc from '../../support/property.ts'
 import { index } from '../permissions/committed-index.ts'
 
 /** A target of which settings told all, as without a token and records. */

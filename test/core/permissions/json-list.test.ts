@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { listedRequests } from '../../../src/core/permissions/json-list.ts'
 import { operationsFromList } from '../../../src/core/permissions/operation-list.ts'
+import fc from '../../support/property.ts'
 
 const body = `{
   "note": "requests",

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { shellWords } from '../../../src/core/permissions/shell-words.ts'
 import { requestIn } from '../../../src/core/permissions/typed.ts'
+import fc from '../../support/property.ts'
 import { typedForms } from '../../support/typed-forms.ts'
 import { index } from './committed-index.ts'
 

@@ -1,9 +1,9 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { locate } from '../../../src/core/permissions/match.ts'
 import { type Operation, parseOperation } from '../../../src/core/permissions/operation.ts'
 import { residentIndex } from '../../../src/core/permissions/resident-index.ts'
 import { wireOf } from '../../../src/core/permissions/wire.ts'
+import fc from '../../support/property.ts'
 import { index } from './committed-index.ts'
 
 const origin = 'https://graph.microsoft.com'

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { aadsts, aadstsRow } from '../../../src/core/catalog/aadsts.ts'
 import { readEntraRefusal } from '../../../src/core/refusal/entra.ts'
+import fc from '../../support/property.ts'
 
 const trace = '3f0c9b3e-6a3f-4f5b-8b1d-0c5a7d2e9100'
 const correlation = '7d1b6c2a-4e8f-4a90-b1c3-5e6f7a8b9c0d'

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { answererOf, type HttpAnswer } from '../../../src/core/refusal/graph-answer.ts'
+import fc from '../../support/property.ts'
 
 const requestId = '0f8fad5b-d9cb-469f-a165-70867728950e'
 const graphs = {

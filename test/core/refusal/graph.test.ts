@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { graphRefusalByKey, graphRefusals } from '../../../src/core/catalog/graph-refusals.ts'
 import { readGraphRefusal } from '../../../src/core/refusal/graph.ts'
+import fc from '../../support/property.ts'
 
 function refusal(status: number, code: string, message: string, rest: object = {}) {
   return readGraphRefusal(status, JSON.stringify({ error: { code, message, ...rest } }))

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import expected from '../../../fixtures/responses/pasted/expected.json' with { type: 'json' }
 import { readPaste } from '../../../src/core/refusal/paste.ts'
+import fc from '../../support/property.ts'
 
 const folder = new URL('../../../fixtures/responses/pasted/', import.meta.url)
 const paste = (name: string): string => readFileSync(new URL(`${name}.txt`, folder), 'utf8')

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cleaned, secretsIn, withoutSecrets } from '../../../src/core/secret/gate.ts'
 import { KnownSecrets } from '../../../src/core/secret/known.ts'
 import { looksSecret } from '../../../src/core/secret/looks-secret.ts'
 import { Secret } from '../../../src/core/secret.ts'
+import fc from '../../support/property.ts'
 import { contexts } from './contexts.ts'
 
 const root = new URL('../../../', import.meta.url).pathname

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { extractToken } from '../../../src/core/token/extract.ts'
+import fc from '../../support/property.ts'
 import { appClaims, unsigned } from './sample.ts'
 
 const token = unsigned(appClaims())

@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { extractToken, extractTokens } from '../../../src/core/token/extract.ts'
 import { findTokens } from '../../../src/core/token/find.ts'
 import { keyNamed, signToken } from '../../../tools/case.ts'
+import fc from '../../support/property.ts'
 import { appClaims, header, part, unsigned } from './sample.ts'
 
 /** Three signed tokens, as long as real ones. */

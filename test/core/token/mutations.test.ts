@@ -1,9 +1,9 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { decodeToken } from '../../../src/core/token/decode.ts'
 import { extractToken } from '../../../src/core/token/extract.ts'
 import { verifySignature } from '../../../src/core/token/signature.ts'
 import { keyNamed, signToken } from '../../../tools/case.ts'
+import fc from '../../support/property.ts'
 import { appClaims, header } from './sample.ts'
 
 /** Numbers that repeat for a seed: fast-check shrinks the seed, and a failing one can be played again. */

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { JsonObject } from '../../../src/core/json.ts'
 import { readPayload } from '../../../src/core/token/payload.ts'
+import fc from '../../support/property.ts'
 import { appClaims, client, userClaims } from './sample.ts'
 
 test('the claims of an app-only token', () => {

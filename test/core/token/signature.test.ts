@@ -1,5 +1,4 @@
 import { createHmac, sign as rsaSign } from 'node:crypto'
-import fc from 'fast-check'
 import { exportJWK, exportSPKI, generateKeyPair, importJWK, type JWK } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { JsonObject } from '../../../src/core/json.ts'
@@ -8,6 +7,7 @@ import { extractToken } from '../../../src/core/token/extract.ts'
 import { publicKeyAlgorithms } from '../../../src/core/token/key.ts'
 import { type KeySource, type SignatureResult, verifySignature } from '../../../src/core/token/signature.ts'
 import { type Key, keyNamed, signToken, withHeader, withPayload } from '../../../tools/case.ts'
+import fc from '../../support/property.ts'
 import { appClaims, header, part, secret, unsigned } from './sample.ts'
 
 let key: Key
