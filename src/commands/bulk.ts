@@ -51,7 +51,10 @@ export async function stream({ words, flags }: Arguments, io: Io): Promise<numbe
       const answered = answer(operation)
       allKnown &&= ['known', 'open', 'envelope'].includes(answered.location.status)
       if (++told % toldEvery === 0) progress.say(`${told.toLocaleString('en')} operations …`)
-      text += render({ ...answered, location: withoutSecret(answered.location, io) }, operation.source)
+      text += render(
+        { ...answered, location: withoutSecret(operation, answered.location, io) },
+        operation.source,
+      )
       if (text.length < portion) continue
       yield text
       text = ''
@@ -145,9 +148,19 @@ async function beginning(pieces: AsyncGenerator<string>): Promise<{ begun: strin
   return { begun, ended: true }
 }
 
-/** What is foreign in an answer stands in its operation. Most hold nothing, and are looked at once. */
-function withoutSecret(location: LocationReport, { known }: Io): LocationReport {
-  return withoutSecrets(location.url, known) === location.url ? location : cleaned(location, known)
+/**
+ * What is foreign in an answer stands in its operation. Most hold nothing, and are looked at once: what has the
+ * shape of a secret was not read as an operation, so of one that was, only what this run knows is left to find.
+ */
+function withoutSecret(
+  operation: Operation | UnreadableOperation,
+  location: LocationReport,
+  { known }: Io,
+): LocationReport {
+  const { url } = location
+  const isRead = !('unreadable' in operation) && !/^["']|["']$/.test(url)
+  const rest = isRead ? known.takeOutOf(url) : withoutSecrets(url, known)
+  return rest === url ? location : cleaned(location, known)
 }
 
 function isRequest(line: string): boolean {

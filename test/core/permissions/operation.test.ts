@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { parseOperation } from '../../../src/core/permissions/operation.ts'
+import { withoutSecrets } from '../../../src/core/secret/gate.ts'
+import fc from '../../support/property.ts'
+import { contexts } from '../secret/contexts.ts'
 
 describe('parseOperation', () => {
   test('splits host, version, path and query', () => {
@@ -76,6 +79,19 @@ describe('parseOperation', () => {
       expect(answer).toHaveProperty('unreadable')
       expect(JSON.stringify(answer)).not.toContain('eyJ')
     }
+  })
+
+  test('what was read holds nothing that the gate takes out', () => {
+    const value = fc.string({ minLength: 8, maxLength: 50, unit: fc.constantFrom(...'aB3~.-_+/=%') })
+    const around = fc.constantFrom('§', '/users/§', '/users?$filter=§', "users('§')", '/users/§/messages#x')
+    fc.assert(
+      fc.property(around, fc.constantFrom('§', ...contexts), value, (path, context, text) => {
+        const operation = parseOperation('GET', path.replace('§', context.replace('§', text)))
+        if ('unreadable' in operation || /^["']|["']$/.test(operation.url)) return
+        expect(withoutSecrets(operation.url)).toBe(operation.url)
+      }),
+      { numRuns: 2000 },
+    )
   })
 
   test('remembers where it came from', () => {
