@@ -23,7 +23,7 @@ import { type KeySource, type SignatureResult, verifySignature } from './core/to
 import { withClock } from './edges/clock.ts'
 import type { GraphAnswer } from './edges/graph/client.ts'
 import { inTurns } from './edges/in-turns.ts'
-import { isMakeBelieveToken } from './edges/make-believe.ts'
+import { isMakeBelieveTenant, isMakeBelieveToken } from './edges/make-believe.ts'
 import type { UsableSettings } from './edges/settings.ts'
 import type { Io } from './io.ts'
 
@@ -220,8 +220,10 @@ async function keysFor(
   const cloud = issuedBy.find(({ name }) => name === cloudName(audience)) ?? issuedBy[0]
   if (cloud === undefined)
     return { missing: 'the issuer is not a cloud that why403 knows, so its keys were not asked for' }
-  const { tenantKeys } = await import('./edges/entra/keys.ts')
   const emulator = settings.emulator?.value ?? null
+  if (emulator !== null && !isMakeBelieveTenant(payload.tid))
+    return { missing: 'the token is not of the built-in tenant, and WHY403_EMULATOR leads there' }
+  const { tenantKeys } = await import('./edges/entra/keys.ts')
   return tenantKeys({ cloud, emulator, tenant: payload.tid!, version: payload.ver, ...wish }, io)
 }
 
@@ -255,8 +257,9 @@ async function call(
   calling: (operation: string) => void,
 ): Promise<ObservedCall> {
   if ('unreadable' in operation) return { operation: index, sent: false, reason: operation.unreadable }
-  const heldBack = graph.barred ?? heldBackBecause(operation, verdict, { anyway })
+  const heldBack = heldBackBecause(operation, verdict, { anyway })
   if (heldBack !== null) return { operation: index, sent: false, reason: heldBack }
+  if (graph.barred !== null) return { operation: index, sent: false, reason: graph.barred, barred: true }
   const wire = wireOf(operation, graph.origin)
   if ('unsent' in wire) return { operation: index, sent: false, reason: wire.unsent }
   const { url } = wire

@@ -83,7 +83,7 @@ export interface OperationFacts {
 }
 
 export type CallFacts =
-  | { readonly sent: false; readonly reason: string }
+  | { readonly sent: false; readonly reason: string; readonly barred: boolean }
   | (SentCall & {
       readonly refusal: GraphRefusal | null
       /** What a refusal asks the next token to prove. */
@@ -236,7 +236,7 @@ function holderOf({ access: { access }, payload }: ReadableToken): Holder {
 }
 
 function callFacts(call: ObservedCall): CallFacts {
-  if (!call.sent) return { sent: false, reason: call.reason }
+  if (!call.sent) return { sent: false, reason: call.reason, barred: call.barred === true }
   const { operation: _, wwwAuthenticate, ...answer } = call
   const { status, body } = answer
   const refused = status !== null && status >= 400

@@ -112,7 +112,7 @@ function undecided(facts: Facts, report: Answered): string {
   const asked = report.operations.length
   if (token?.form !== 'jwt')
     return `Nothing was compared, since the token cannot be read: it is ${token?.kind}.`
-  const left = open(report)
+  const left = open(facts)
   const doubt = doubtOf(token, facts)
   if (left > 0 || doubt === null) return `${stillOpen(left, asked)}, since ${whyOpen(facts)}.`
   return `${allClear(report).replace(/^All clear: (.)/, (_, first: string) => first.toUpperCase())}, but ${doubt}.`
@@ -121,6 +121,8 @@ function undecided(facts: Facts, report: Answered): string {
 function whyOpen({ operations }: Facts): string {
   if (operations.some(({ call }) => call?.sent === true && call.status === null))
     return 'no answer of Graph came'
+  if (operations.some(({ call }) => call?.sent === false && call.barred))
+    return 'the token was not sent where WHY403_EMULATOR leads'
   if (operations.some(({ operation }) => 'unreadable' in operation))
     return 'not everything that was listed can be read'
   return 'only Graph can tell'
@@ -157,10 +159,10 @@ function wouldFail({ verdict }: Answered['operations'][number]): boolean {
   return verdict === 'missing-permission' || verdict === 'delegated-only' || verdict === 'wrong-host'
 }
 
-function open({ operations, calls }: Answered): number {
-  return operations.filter(({ verdict }, index) => {
-    const call = calls.find(({ operation }) => operation === index)
-    return verdict !== 'allowed' || (call?.sent === true && call.status == null)
+function open({ operations }: Facts): number {
+  return operations.filter(({ verdict, call }) => {
+    if (verdict !== 'allowed') return true
+    return call !== null && (call.sent ? call.status === null : call.barred)
   }).length
 }
 

@@ -75,7 +75,13 @@ export type ObservedToken =
     }
 
 export type ObservedCall =
-  | { readonly operation: number; readonly sent: false; readonly reason: string }
+  | {
+      readonly operation: number
+      readonly sent: false
+      readonly reason: string
+      /** It was to be sent, and the token may not go where it would have gone. */
+      readonly barred?: true
+    }
   | (SentCall & {
       readonly operation: number
       /** The header WWW-Authenticate; absent or null where the answer had none. */

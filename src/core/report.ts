@@ -196,7 +196,7 @@ function verdictOf(facts: Facts, { findings }: Diagnosis): Report['verdict'] {
   const unread = token !== null && (token.form !== 'jwt' || doubtOf(token, facts) !== null)
   const open = operations.some(({ requirement, verdict, call }) => {
     if (requirement.status === 'envelope') return false
-    if (verdict === 'allowed') return call?.sent === true && !succeeded(call)
+    if (verdict === 'allowed') return call !== null && (call.sent ? !succeeded(call) : call.barred)
     return token !== null || requirement.status !== 'known'
   })
   return unread || open ? 'undetermined' : 'clear'

@@ -13,10 +13,15 @@ export function isMakeBelieveSecret(secret: string): boolean {
   return secret.includes(secretPrefix) || secretId.test(secret)
 }
 
+/** Whether the emulator signs the tenant's tokens, and so has keys that say something about one. */
+export function isMakeBelieveTenant(tid: string | null): boolean {
+  return tid !== null && tenants.has(tid)
+}
+
 /**
  * Whether a token may be. That its signature fits the keys found there is not enough: who listens at the address
  * can publish Microsoft's keys.
  */
 export function isMakeBelieveToken(tid: string | null, signature: string): boolean {
-  return signature === 'verified' && tid !== null && tenants.has(tid)
+  return signature === 'verified' && isMakeBelieveTenant(tid)
 }

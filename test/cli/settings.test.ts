@@ -254,17 +254,36 @@ describe('the emulator’s address gets nothing that is real', () => {
     })
   })
 
+  test('and what the token holds is not all clear then', async () => {
+    await listening(async url => {
+      const { verdict, headline } = await report(['--token-file', 't', '/users'], {
+        env: { WHY403_EMULATOR: url },
+        files: { t: await emulator.token('reporting') },
+      })
+      expect({ verdict, headline }).toEqual({
+        verdict: 'undetermined',
+        headline: {
+          mark: 'warning',
+          text: 'The operation is not decided, since the token was not sent where WHY403_EMULATOR leads.',
+        },
+      })
+    })
+  })
+
   test('no token of another tenant, though the keys that are published there signed it', async () => {
     // As if somebody published Microsoft's own keys beside an address that collects tokens.
     const other = await stage({ ...contoso, tenantId: '0f0e0d0c-0b0a-4908-8706-050403020100' } as TenantFile)
     const files = { t: await other.token('reporting') }
-    const { calls, token } = await report(['--token-file', 't', '/users'], {
-      env: { WHY403_EMULATOR: other.url },
-      files,
-    })
+    const options = { env: { WHY403_EMULATOR: other.url }, files }
+    const { calls } = await report(['--token-file', 't', '/users'], options)
+    const { token, verdict } = await report(['inspect', '--token-file', 't'], options)
     await other.stop()
-    expect(token.signature.status).toBe('verified')
     expect(calls).toMatchObject([{ sent: false }])
+    expect(verdict).toBe('undetermined')
+    expect(token.signature).toMatchObject({
+      status: 'not-checked',
+      reason: 'the token is not of the built-in tenant, and WHY403_EMULATOR leads there',
+    })
   })
 
   test('what is make-believe is known by what the emulator really makes', () => {
