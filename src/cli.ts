@@ -1,5 +1,6 @@
 import { createReadStream, mkdirSync, type Stats, statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { decodePieces, decodeText } from './edges/decode-text.ts'
 import { readWhole } from './edges/read-file.ts'
 import type { FileStatus, Input, Output, Outside } from './io.ts'
 import { version } from './version.ts'
@@ -58,7 +59,7 @@ function processIo(): Outside {
     },
     http: async request => (await import('./edges/http.ts')).httpClient(request),
     readFile: async (name, limit) => readWhole(path(name), limit),
-    readPieces: name => createReadStream(path(name), { encoding: 'utf8', highWaterMark: 32 * 1024 }),
+    readPieces: name => decodePieces(createReadStream(path(name), { highWaterMark: 32 * 1024 })),
     fileStatus: async name => {
       const stats = statSync(path(name), { throwIfNoEntry: false })
       return stats === undefined ? null : statusOf(stats)
@@ -155,8 +156,8 @@ function input(stream: () => NodeJS.ReadStream): Input {
         length += (chunk as Buffer).length
         if (length > limit) return null
       }
-      return Buffer.concat(chunks).toString('utf8')
+      return decodeText(Buffer.concat(chunks))
     },
-    pieces: () => stream().setEncoding('utf8'),
+    pieces: () => decodePieces(stream()),
   }
 }

@@ -27,7 +27,7 @@ export interface Outside {
   /** How to tell a failure that nobody waited for. The process then ends with the exit code that comes back. */
   onCrash(tell: (error: unknown) => number): void
   readonly http: HttpClient
-  /** UTF-8, at most so many bytes. Rejects with Node's own error; its code is EFBIG where there is more. */
+  /** UTF-8 or UTF-16, at most so many bytes. Rejects with Node's own error; its code is EFBIG where there is more. */
   readFile(path: string, limit: number): Promise<string>
   /** The same, piece by piece: for what may be long. */
   readPieces(path: string): AsyncIterable<string>

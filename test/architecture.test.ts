@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest'
  * of and never call.
  */
 const layers: Record<string, { readonly values?: string; readonly types?: string }> = {
-  'cli.ts': { values: 'main.ts edges/http.ts edges/read-file.ts edges/write-file.ts' },
+  'cli.ts': { values: 'main.ts edges/decode-text.ts edges/http.ts edges/read-file.ts edges/write-file.ts' },
   'main.ts': { values: 'guarded.ts patient.ts commands core/leaves render' },
   'guarded.ts': { values: 'core/leaves' },
   'patient.ts': { values: 'core/leaves render' },

@@ -110,7 +110,7 @@ function problemOf(text: string, values: ReadonlyMap<string, string>): string | 
     return filled.every(([, value]) => isPlaceholder(value)) ? theExample : null
   }
   if (text.trim() === '') return 'is empty'
-  if (text.includes('\u0000')) return 'is not text in UTF-8'
+  if (text.includes('\u0000')) return 'is not a text file'
   const json = objectOf(parseJson(text))
   if (json !== null && ('appId' in json || 'clientId' in json)) {
     return 'is the JSON that az ad sp create-for-rbac prints: tenant belongs into TENANT_ID, appId into CLIENT_ID, password into CLIENT_SECRET'

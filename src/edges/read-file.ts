@@ -1,4 +1,5 @@
 import { closeSync, constants, createReadStream, openSync, readSync, statSync } from 'node:fs'
+import { decodeText } from './decode-text.ts'
 
 /** Beyond what was allowed, under the name that the system has for a file that is too large. */
 function tooLong(): Error {
@@ -6,7 +7,7 @@ function tooLong(): Error {
 }
 
 /**
- * The whole of a file in UTF-8, at most so many bytes. Rejects with Node's own error, and with the code EFBIG for
+ * The whole of a text file, at most so many bytes. Rejects with Node's own error, and with the code EFBIG for
  * a longer one, of which no more than that is read, whatever length it claims. A device or a pipe, such as
  * `<(command)` of a shell, is read as it comes: it may make wait.
  */
@@ -19,7 +20,7 @@ export async function readWhole(path: string, limit: number): Promise<string> {
     for (let length = 0; ; ) {
       const chunk = Buffer.allocUnsafe(Math.min(limit + 1 - length, 64 * 1024))
       const read = readSync(file, chunk)
-      if (read === 0) return Buffer.concat(chunks).toString('utf8')
+      if (read === 0) return decodeText(Buffer.concat(chunks))
       length += read
       if (length > limit) throw tooLong()
       chunks.push(chunk.subarray(0, read))
@@ -37,5 +38,5 @@ async function readStream(path: string, limit: number): Promise<string> {
     if (length > limit) throw tooLong()
     chunks.push(chunk as Buffer)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return decodeText(Buffer.concat(chunks))
 }

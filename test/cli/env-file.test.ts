@@ -20,7 +20,7 @@ describe('a .env that cannot be used is told what it is, and where it was looked
     ],
     ['--sdk-auth', JSON.stringify({ clientId: ids, clientSecret: 'made~up', tenantId: ids }), 'is the JSON'],
     ['other JSON', '{"a":1}', 'is JSON'],
-    ['UTF-16', [...`TENANT_ID=${ids}`].join('\u0000'), 'is not text in UTF-8'],
+    ['no text', [...`TENANT_ID=${ids}`].join('\u0000'), 'is not a text file'],
     ['nothing', '\n\n', 'is empty'],
     ['something else', 'PORT=3000\n', 'names none of the settings'],
     ['a book', 'A=b\n'.repeat(20_000), 'is too long'],

@@ -106,6 +106,22 @@ describe('what is no regular file is written to, and stays what it is', () => {
   )
 })
 
+describe('files that Windows PowerShell wrote', () => {
+  const utf16 = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')
+
+  test('a .env, a token and a list are read', async () => {
+    const env = Object.entries(settings(emulator, 'reporting')).map(([name, value]) => `${name}=${value}`)
+    writeFileSync(at('.env'), utf16(env.join('\r\n')))
+    writeFileSync(at('token.txt'), utf16(await emulator.token('reporting')))
+    writeFileSync(at('list.txt'), utf16('GET /users\r\nGET /groups\r\n'))
+    const { out } = await program.run(['check', '--from', 'list.txt', '--token-file', 'token.txt'])
+    expect(out).toContain('GET /groups')
+    expect((await program.run(['inspect', '--brief'])).out).toMatch(/^ok /)
+    const rows = await program.run(['permissions', '--from', 'list.txt', '--format', 'jsonl'])
+    expect(rows.out.trim().split('\n')).toHaveLength(2)
+  })
+})
+
 describe('symbolic links stay', () => {
   test('and what they lead to is replaced, by its own mode', async () => {
     mkdirSync(at('deep'))
