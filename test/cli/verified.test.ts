@@ -108,23 +108,26 @@ describe('a gate in a pipeline', () => {
     }
   })
 
-  test('check and the road have the gate too; without it, keys out of reach decide nothing', async () => {
-    const files = { t: token }
-    const argv = ['--token-file', 't', '/users']
-    for (const command of [['check'], []]) {
-      const open = await report([...command, ...argv], { env, files, ...out })
-      expect(open.verdict).toBe('clear')
-      expect(open.headline).toMatchObject({ mark: 'note', text: expect.stringMatching(/; not verified\.$/) })
-      const gate = await report([...command, ...argv, '--expect', 'app-only'], { env, files, ...out })
-      expect(gate).toMatchObject({ verdict: 'undetermined', headline: { mark: 'warning' } })
-      expect(gate.headline.text).toMatch(/, but its signature is not verified/)
-      const claims = await report([...command, ...argv, '--expect', 'app-only', '--claims-only'], {
-        env,
-        files,
-        ...out,
-      })
-      expect(claims).toMatchObject({ verdict: 'clear', headline: { mark: 'note' } })
-      expect(claims.headline.text).toMatch(/; not verified\.$/)
+  test('check has the gate too; without it, keys out of reach decide nothing', async () => {
+    const argv = ['check', '--token-file', 't', '/users']
+    const options = { env, files: { t: token }, ...out }
+    const open = await report(argv, options)
+    expect(open.verdict).toBe('clear')
+    expect(open.headline).toMatchObject({ mark: 'note', text: expect.stringMatching(/; not verified\.$/) })
+    const gate = await report([...argv, '--expect', 'app-only'], options)
+    expect(gate).toMatchObject({ verdict: 'undetermined', headline: { mark: 'warning' } })
+    expect(gate.headline.text).toMatch(/, but its signature is not verified/)
+    const claims = await report([...argv, '--expect', 'app-only', '--claims-only'], options)
+    expect(claims).toMatchObject({ verdict: 'clear', headline: { mark: 'note' } })
+    expect(claims.headline.text).toMatch(/; not verified\.$/)
+  })
+
+  test('the road sends nothing to an emulator whose keys are out of reach, and decides nothing', async () => {
+    for (const more of [[], ['--expect', 'app-only'], ['--expect', 'app-only', '--claims-only']]) {
+      const options = { env, files: { t: token }, ...out }
+      const { verdict, calls } = await report(['--token-file', 't', '/users', ...more], options)
+      expect(verdict).toBe('undetermined')
+      expect(calls).toMatchObject([{ sent: false }])
     }
   })
 })
