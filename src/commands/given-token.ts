@@ -1,3 +1,5 @@
+import { Why403Error } from '../core/error.ts'
+import { isPlainlyFile } from '../core/secret/named-file.ts'
 import { Secret } from '../core/secret.ts'
 import { extractToken, extractTokens } from '../core/token/extract.ts'
 import type { LoadedSettings } from '../edges/settings.ts'
@@ -30,11 +32,18 @@ async function fromArgument(text: string, io: Io): Promise<GivenToken> {
   if (text.length < 4096 && extractToken(text).form === 'not-a-token') {
     const status = await io.fileStatus(text).catch(() => null)
     if (status !== null) return tokenFromFile(text, 'inspect', io)
+    if (isPlainlyFile(text) && /[./\\]/.test(text)) throw noSuchFile(text)
   }
   if (io.stderr.isTerminal) {
     io.stderr.write('note: a token on the command line stays in the shell history; standard input does not\n')
   }
   return { text: io.known.add(new Secret('access token', text)), origin: 'argument' }
+}
+
+function noSuchFile(name: string): Why403Error {
+  return new Why403Error('unreadable-input', `There is no file ${name} here.`, [
+    'why403 inspect takes a file that holds a token, or the token on standard input: pbpaste | why403 inspect',
+  ])
 }
 
 /** The tokens of a text, each as if it had been given alone. */

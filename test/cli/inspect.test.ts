@@ -253,11 +253,20 @@ describe('what is no access token', () => {
       form: 'jwt',
       origin: 'token.txt',
     })
-    expect((await report(['inspect', '--offline', 'other.txt'], { files })).token).toMatchObject({
+    expect((await report(['inspect', '--offline', 'other'], { files })).token).toMatchObject({
       form: 'not-a-token',
       origin: 'argument',
     })
   })
+
+  test.each(['other.txt', './tokens/other', 'C:\\tokens\\other.txt', '~/token.jwt'])(
+    'a name of a file that is not there is told to be one: %s',
+    async name => {
+      const { code, out, err } = await why403(['inspect', name])
+      expect({ code, out }).toEqual({ code: 3, out: '' })
+      expect(err).toContain(`There is no file ${name} here.\n`)
+    },
+  )
 
   test('more than 1 MiB is refused, from a file too', async () => {
     const long = 'x'.repeat(1024 * 1024 + 1)

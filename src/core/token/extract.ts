@@ -50,6 +50,7 @@ function jwt(token: string): Extracted {
 function otherForm(text: string, json: unknown, member: string | undefined): Extracted {
   const bare = withoutEllipsis(unwrap(member ?? text).replace(blanks, ''))
   if (bare === '') return nothing('an empty text')
+  if (isMasked(bare)) return masked
   const known = nameOf(bare)
   if (known !== null) return known
   if (compactJws.test(bare)) return jwt(bare)
@@ -66,6 +67,25 @@ function otherForm(text: string, json: unknown, member: string | undefined): Ext
 
 function nothing(kind: string): Extracted {
   return { form: 'not-a-token', kind }
+}
+
+const masked = nothing(
+  'a masked token: a CI, a log or a form has hidden it. Write it to a file where it is made, and inspect that file',
+)
+
+/**
+ * `***`, `<redacted>`, `[MASKED]`, `••••`, `eyJ***`: what GitHub, GitLab, Azure DevOps, Jenkins, this program and
+ * people put in a token's place.
+ */
+function isMasked(bare: string): boolean {
+  return (
+    /^(?:ey[A-Za-z0-9_.-]*)?[*•●▪█#]{3,}[A-Za-z0-9_.-]*$/.test(bare) ||
+    /^x{6,}$/i.test(bare) ||
+    /^(?:ey[A-Za-z0-9_.-]{0,2000})?[*]{0,8}[<[({]?[*]{0,8}(?:redacted|masked|hidden|removed|secret|omitted|filtered|scrubbed)[*]{0,8}[>\])}]?[*]{0,8}$/i.test(
+      bare,
+    ) ||
+    /^\[[a-z ]{1,30},notshown:/i.test(bare)
+  )
 }
 
 /** Characters of no width, which come along when a web page is copied. */

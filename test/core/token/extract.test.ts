@@ -64,7 +64,7 @@ describe('what people paste', () => {
 })
 
 describe('what is no access token is named', () => {
-  test.each([
+  test.each<[text: string, form: string, kind: RegExp]>([
     ['', 'not-a-token', /empty/],
     [' \n\t', 'not-a-token', /empty/],
     ['Bearer ', 'not-a-token', /empty/],
@@ -90,6 +90,30 @@ describe('what is no access token is named', () => {
     ['-----BEGIN PRIVATE KEY-----\nMII', 'not-a-token', /certificate or key/],
     ['<html>', 'not-a-token', /XML or HTML/],
     ['x'.repeat(1024 * 1024 + 1), 'not-a-token', /more than 1 MiB/],
+    ...[
+      ...[
+        '***',
+        'Bearer ***',
+        '"***"',
+        'Authorization: Bearer ***',
+        '*** ',
+        'eyJ0eXAiOiJKV1Qi***',
+        '•••••••',
+      ],
+      ...[
+        '<redacted>',
+        '[REDACTED]',
+        '***REDACTED***',
+        '[MASKED]',
+        '(hidden)',
+        'eyJ0eXAi[redacted]',
+        'xxxxxxxx',
+      ],
+      ...['{"access_token":"***","expires_in":3599}', '[access token, not shown: 1234 characters]'],
+    ].map((text): [string, string, RegExp] => [text, 'not-a-token', /a masked token/]),
+    ['**', 'not-a-token', /no access token/],
+    ['secret santa', 'not-a-token', /no access token/],
+    ['https://docs.example/redacted', 'not-a-token', /no access token/],
   ])('%j', (text, form, kind) => {
     const extracted = extractToken(text)
     expect(extracted.form).toBe(form)
