@@ -246,6 +246,7 @@ describe('tables indexed by foreign text are Maps', () => {
     'commands/completion.ts flags[flag]',
     'core/diagnose.ts looks[lookAt]',
     'core/explain/entra.ts retryWords[row.retry]',
+    'core/explain/status.ts nextSteps[row.next]',
     'core/findings/acquire/refused.ts retryWords[row.retry]',
     'core/findings/acquire/values.ts names[name]',
     'core/findings/acquire/values.ts values[name]',

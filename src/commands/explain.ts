@@ -28,8 +28,8 @@ export async function run({ words, flags, line }: Arguments, io: Io): Promise<nu
     await print(list, () => renderTitles(list, textOptions(flags, io)))
     return 0
   }
-  const word = words.join(' ').trim()
-  if (word === '') return explainText(await pastedText(io), line, flags, io)
+  const given = words.join(' ').trim()
+  const word = given === '' ? (await pastedText(io)).trim() : given
   const finding = findingById(word)
   if (finding !== null) {
     const { id, title, words: said } = finding
@@ -43,7 +43,7 @@ export async function run({ words, flags, line }: Arguments, io: Io): Promise<nu
     )
     return 0
   }
-  if (isText(word) && read(word, line).length > 0) return explainText(word, line, flags, io)
+  if (given === '' || (isText(word) && read(word, line).length > 0)) return explainText(word, line, flags, io)
   throw unknown(word)
 }
 

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import schema from '../../docs/report.schema.json' with { type: 'json' }
+import { statuses } from '../../src/core/catalog/statuses.ts'
+import { candidatesOf } from '../../src/core/explain/candidates.ts'
 import { known } from '../../src/core/explain/words.ts'
 import { findings } from '../../src/core/findings/index.ts'
 import { why403 } from './support.ts'
@@ -56,6 +58,45 @@ test.each([
   const { code, out, err } = await why403(['explain', ...(word === '' ? [] : [word])])
   expect({ code, out }).toEqual({ code: 2, out: '' })
   expect(err).toContain(`  ${hint}\n`)
+})
+
+describe('a status alone', () => {
+  test.each([
+    '403',
+    '403 Forbidden',
+    'HTTP 403',
+    'HTTP/1.1 403 Forbidden',
+    'Status: 403 (Forbidden)',
+    '403.',
+  ])('%s, as words and from standard input', async text => {
+    for (const run of [
+      why403(['explain', ...text.split(' ')]),
+      why403(['explain'], { stdin: `${text}\n` }),
+    ]) {
+      const { code, out } = await run
+      expect(code).toBe(0)
+      expect(out).toContain('403 Forbidden: Graph accepts the token')
+      expect(out).toContain('cat answer.txt | why403 explain')
+    }
+  })
+
+  test.each(statuses.map(({ status }) => String(status)))('%s leads somewhere', async status => {
+    const { code, out } = await why403(['explain', status])
+    expect(code).toBe(0)
+    expect(out).toContain('Likely  1. ')
+    expect(out).not.toContain('undefined')
+  })
+
+  test.each(['418', '4031', '403 Teapot', '40', '403 Forbidden and more words'])('%s is none', async text => {
+    const { out } = await why403(['explain', ...text.split(' ')])
+    expect(out).not.toContain('Graph accepts the token')
+  })
+})
+
+test('every candidate of a status says what would tell', () => {
+  for (const { candidates } of statuses) {
+    expect(candidatesOf(candidates).map(({ id }) => id)).toEqual(candidates)
+  }
 })
 
 test('a paste is read from standard input, or from the words', async () => {

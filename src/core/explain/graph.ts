@@ -2,7 +2,6 @@ import { type GraphRefusalRow, graphRefusalByKey } from '../catalog/graph-refusa
 import { cloudByGraphHost, globalCloud } from '../clouds.ts'
 import type { CommandLine } from '../command-line.ts'
 import type { Evidence } from '../findings/finding.ts'
-import { findingById } from '../findings/index.ts'
 import { appRoles } from '../fixes/consent.ts'
 import { targetOf } from '../fixes/fix.ts'
 import { calledBy, fixesOfGraph, type RefusedCall, unknownCall } from '../fixes/graph.ts'
@@ -12,7 +11,8 @@ import type { PermissionIndex } from '../permissions/permission-index.ts'
 import { needsPhrase } from '../permissions/phrase.ts'
 import type { Requirement } from '../permissions/requirement.ts'
 import type { PastedRefusal } from '../refusal/paste.ts'
-import type { Candidate, Explanation } from './explanation.ts'
+import { candidatesOf } from './candidates.ts'
+import type { Explanation } from './explanation.ts'
 
 type Graph = Extract<PastedRefusal, { service: 'graph' }>
 
@@ -71,15 +71,6 @@ function knownOf(row: GraphRefusalRow): Explanation {
     source: row.source,
     uncertain: row.uncertain ?? null,
   }
-}
-
-/** A candidate needs to say how it is proved: findings that do not are none. */
-function candidatesOf(ids: readonly string[]): Candidate[] {
-  return ids.flatMap(id => {
-    const finding = findingById(id)
-    const wouldTell = finding?.words.proof
-    return finding === null || wouldTell === undefined ? [] : [{ id, title: finding.title, wouldTell }]
-  })
 }
 
 interface Asked {

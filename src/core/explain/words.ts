@@ -6,10 +6,11 @@ import { suggest } from '../suggest.ts'
 import { explainCode } from './entra.ts'
 import type { Explanation } from './explanation.ts'
 import { explainRow } from './graph.ts'
+import { explainStatus } from './status.ts'
 
 /**
  * What a word stands for: `AADSTS7000215`, `aadsts/7000215`, `7000215`, `graph/teams-permission`, a code of
- * Graph such as `Authorization_RequestDenied`. Empty: nothing of that name. Findings are not looked up here.
+ * Graph such as `Authorization_RequestDenied`, a status such as `403 Forbidden`. Empty: nothing of that name. Findings are not looked up here.
  */
 export function explainWord(word: string, line: CommandLine = bareCommandLine): Explanation[] {
   const number = /^(?:aadsts\/?)?(\d{5,8}):?$/i.exec(word)?.[1]
@@ -17,6 +18,8 @@ export function explainWord(word: string, line: CommandLine = bareCommandLine): 
     const row = aadstsRow([Number(number)])
     return row === null ? [] : [explainCode(row, line)]
   }
+  const status = explainStatus(word, line)
+  if (status !== null) return [status]
   const name = word.replace(/^graph\//i, '').toLowerCase()
   const byKey = graphRefusals.filter(({ key }) => key === name)
   const byCode = graphRefusals.filter(({ code }) =>

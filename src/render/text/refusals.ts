@@ -40,7 +40,7 @@ function nameOf(id: string | null): string {
 
 function block(heading: string, explanation: Explanation, style: Style, pasted: boolean): string {
   const { title, causes, evidence, candidates, fix, retry, uncertain, source, id } = explanation
-  const starts = title.startsWith(heading)
+  const starts = title.startsWith(heading) || heading === ''
   const mark = `${style.mark(pasted ? 'bad' : 'note')} `
   const width = Math.max(...evidence.map(({ name }) => name.length), 0)
   const lines = [
