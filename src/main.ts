@@ -114,7 +114,7 @@ async function parse(argv: readonly string[], io: Io): Promise<Chosen | null> {
     )
   }
   try {
-    await parser.parseAsync([...argv], {}, (_error, parsed, output) => {
+    await parser.parseAsync(argv.map(withoutDash), {}, (_error, parsed, output) => {
       printed = output
       asked = parsed._.map(String)
     })
@@ -148,6 +148,11 @@ function commandLine(
     command: argv.includes(command.name) ? command.name : null,
     environmentToken: (env.WHY403_TOKEN ?? '') !== '',
   }
+}
+
+/** An item that was copied out of a list is no flag. */
+function withoutDash(word: string): string {
+  return word.replace(/^-\s+(?=\S)/, '')
 }
 
 /** A word as a next step may repeat it: the value of a flag that may be a secret is one to fill in. */
