@@ -66,8 +66,8 @@ delete /users/{id}
     ['GET', '/users', 'known', 2],
     ['GET', '/groups', 'known', 4],
     ['GET', '/users', 'known', 5],
-    [null, null, 'unreadable', 6],
-    [null, null, 'unreadable', 7],
+    [null, null, 'malformed', 6],
+    [null, null, 'malformed', 7],
     ['DELETE', '/users/{id}', 'known', 8],
   ]
   type Answer = { method: string; path: string; status: string; source: { line: number } }

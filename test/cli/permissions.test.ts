@@ -126,7 +126,7 @@ describe('--format jsonl', () => {
       ['known', undefined],
       ['known', 2],
       ['unknown-path', 4],
-      ['unreadable', 5],
+      ['malformed', 5],
       ['known', 6],
       ['envelope', 7],
     ])
@@ -171,7 +171,7 @@ describe('--format jsonl', () => {
     expect(lines((await run('GET /users')).out)).toHaveLength(1)
     expect(await run('')).toMatchObject({ code: 0, out: '' })
     const long = await run(`GET /users/${'x'.repeat(200_000)}\nGET /users\n`)
-    expect(lines(long.out).map(({ status }) => status)).toEqual(['unreadable', 'known'])
+    expect(lines(long.out).map(({ status }) => status)).toEqual(['malformed', 'known'])
     expect(long.out.length).toBeLessThan(10_000)
   })
 

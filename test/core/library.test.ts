@@ -34,7 +34,7 @@ describe('requiredPermissions', () => {
   })
 
   test.each(['', '# nothing', 'FETCH /users'])('%j is unreadable, and no exception', line => {
-    expect(requiredPermissions(index, line).status).toBe('unreadable')
+    expect(requiredPermissions(index, line).status).toBe('malformed')
   })
 })
 
@@ -56,7 +56,7 @@ describe('check', () => {
     expect(operations.map(({ status, verdict }) => [status, verdict])).toEqual([
       ['known', 'allowed'],
       ['known', 'missing-permission'],
-      ['unreadable', undefined],
+      ['malformed', undefined],
     ])
     expect(operations[1]?.missing).toEqual(['AuditLog.Read.All'])
     expect(findings.map(({ id }) => id)).toContain('operation/missing-permission')

@@ -89,7 +89,7 @@ function isWord(text: string): boolean {
   return /^[$A-Za-z_][A-Za-z_.]{0,63}$/.test(text)
 }
 
-const unreadable = { template: null, matched: null, inferredFrom: null, status: 'unreadable' } as const
+const unreadable = { template: null, matched: null, inferredFrom: null, status: 'malformed' } as const
 
 function found(location: Location): Pick<LocationReport, 'template' | 'matched' | 'inferredFrom' | 'status'> {
   if (!('governs' in location)) return { ...unreadable, status: location.status }

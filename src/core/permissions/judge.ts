@@ -61,7 +61,7 @@ export function judge(requirement: Requirement, holder: Holder, behind: Behind =
   switch (requirement.status) {
     case 'not-graph':
     case 'envelope':
-    case 'unreadable':
+    case 'malformed':
       return plain(null)
     case 'open':
       return plain('allowed')

@@ -101,7 +101,7 @@ export function inferredFrom({ liberties }: Governing): string | null {
 
 /** The requirement of something that is no operation. */
 export function unreadableRequirement(): Requirement {
-  return without('unreadable', 'This is not an operation.')
+  return without('malformed', 'This is not an operation.')
 }
 
 function isGraph(origin: string | null, emulatorOrigin: string | null): boolean {

@@ -42,7 +42,7 @@ export function locationReport(operation: Operation | UnreadableOperation, found
   if ('unreadable' in operation) {
     return {
       ...{ method: null, url: operation.text, path: null, template: null, version: null },
-      ...{ matched: null, inferredFrom: operation.unreadable, status: 'unreadable' },
+      ...{ matched: null, inferredFrom: operation.unreadable, status: 'malformed' },
     }
   }
   const { method, url, path, version } = operation

@@ -12,7 +12,7 @@ export type RequirementStatus =
   | 'not-graph'
   | 'open'
   | 'envelope'
-  | 'unreadable'
+  | 'malformed'
 
 /** What an operation requires, by scheme, and how that was found. */
 export interface Requirement {

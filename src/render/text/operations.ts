@@ -38,7 +38,7 @@ export function renderRows(report: Report, style: Style): string {
 function markOf({ verdict, status }: OperationReport, call: CallReport | undefined): Mark {
   if (call?.error !== undefined) return 'bad'
   if (verdict === 'allowed') return call?.sent === true && call.status == null ? 'warning' : 'good'
-  if (verdict === undefined) return status === 'unreadable' ? 'bad' : 'note'
+  if (verdict === undefined) return status === 'malformed' ? 'bad' : 'note'
   return verdict === 'undecided' || verdict.startsWith('unknown') ? 'warning' : 'bad'
 }
 
@@ -55,7 +55,7 @@ function wordsOf(
 
 function verdictWords(operation: OperationReport, { token }: Report, style: Style): string {
   const { verdict, status, held, inferredFrom } = operation
-  if (status === 'unreadable') return inferredFrom ?? 'cannot be read'
+  if (status === 'malformed') return inferredFrom ?? 'cannot be read'
   if (status === 'open') return 'needs no permission'
   if (status === 'envelope') return 'a batch: its requests are answered one by one'
   if (status === 'not-graph') return 'not a host of Microsoft Graph'

@@ -56,7 +56,7 @@ function adviceRows({ findings }: Report, index: number, choice: SchemeChoice, s
 
 function unknownRows({ status, template, inferredFrom, nearest }: OperationReport, style: Style): string[] {
   switch (status) {
-    case 'unreadable':
+    case 'malformed':
       return [line('unknown', inferredFrom ?? 'cannot be read', style)]
     case 'open':
       return [line('needs', 'no permission at all', style)]

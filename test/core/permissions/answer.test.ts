@@ -35,7 +35,7 @@ test('hosts are kept apart', () => {
   expect(answer(operation('GET /users')).location.status).toBe('known')
   expect(answer(operation('GET https://example.org/users')).location.status).toBe('not-graph')
   expect(answer(parseOperation('FETCH', '/users')).location).toMatchObject({
-    status: 'unreadable',
+    status: 'malformed',
     method: null,
   })
 })
