@@ -136,9 +136,9 @@ function stillOpen(left: number, asked: number): string {
 }
 
 function allClear({ operations, calls }: Answered): string {
-  const sent = calls.filter(call => call.sent)
-  if (sent.length > 0) return `All clear: ${sent.length} of ${plural(operations.length, 'call')} answered`
-  return `All clear: the token holds what ${count(operations.length, operations.length)} ${operations.length === 1 ? 'needs' : 'need'}`
+  const [all, sent] = [operations.length, calls.filter(call => call.sent).length]
+  if (sent > 0) return `All clear: ${all === 1 ? 'the call was' : `${sent} of ${all} calls`} answered`
+  return `All clear: the token holds what ${all === 1 ? 'the operation needs' : `the ${all} operations need`}`
 }
 
 function refusals({ operations, calls }: Answered, cause: Lead | undefined): string {
@@ -146,13 +146,23 @@ function refusals({ operations, calls }: Answered, cause: Lead | undefined): str
   const held = operations.filter(
     (operation, index) => !refused.includes(index) && wouldFail(operation),
   ).length
-  const because = cause === undefined ? '' : `: ${lowerFirst(cause.title)}`
   const all = operations.length
+  const some = (count: number): string => (all === 1 ? 'the call' : `${count} of ${all} calls`)
   if (refused.length > 0 && held > 0)
-    return `${refused.length + held} of ${plural(all, 'operation')} fail${because}`
-  if (refused.length > 0) return `Graph refused ${refused.length} of ${plural(all, 'call')}${because}`
-  if (held > 0) return `Graph would refuse ${held} of ${plural(all, 'call')}${because}`
+    return withCause(`${refused.length + held} of ${all} operations fail`, cause)
+  // What is refused says itself that it is.
+  if (all === 1 && refused.length > 0 && cause?.title.startsWith('Graph ') === true) return cause.title
+  if (refused.length > 0) return withCause(`Graph refused ${some(refused.length)}`, cause)
+  if (held > 0) return withCause(`Graph would refuse ${some(held)}`, cause)
   return cause?.title ?? 'There is a problem.'
+}
+
+/** A sentence has one colon: behind a cause that has its own, two sentences are made. */
+function withCause(sentence: string, cause: Lead | undefined): string {
+  if (cause === undefined) return `${sentence}.`
+  return cause.title.includes(': ')
+    ? `${sentence}. ${cause.title}`
+    : `${sentence}: ${lowerFirst(cause.title)}`
 }
 
 function wouldFail({ verdict }: Answered['operations'][number]): boolean {
@@ -166,15 +176,9 @@ function open({ operations }: Facts): number {
   }).length
 }
 
-function count(some: number, all: number): string {
-  return `${some} of ${plural(all, 'operation')}`
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
-}
-
 /** Names such as `GET /users` and `AuditLog.Read.All` keep their case. */
 function lowerFirst(text: string): string {
-  return /^(The|A|An|Nobody|Admin|No) /.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
+  return /^(The|There|A|An|Nobody|Admin|Permissions|No) /.test(text)
+    ? text.charAt(0).toLowerCase() + text.slice(1)
+    : text
 }

@@ -447,12 +447,12 @@ describe('about calls', () => {
 
   test("Graph's own answer stands, although the keys were out of reach", () => {
     for (const signature of ['verified', 'out-of-reach', 'none-fits', 'unusable', 'not-asked'] as const) {
-      expect(asked({ signature }, [answered])).toEqual(['clear', 'good', 'All clear: 1 of 1 call answered.'])
+      expect(asked({ signature }, [answered])).toEqual(['clear', 'good', 'All clear: the call was answered.'])
     }
   })
 
   test('without one, keys that decided nothing make no ✔', () => {
-    const held = 'All clear: the token holds what 1 of 1 operation needs'
+    const held = 'All clear: the token holds what the operation needs'
     expect(asked({})).toEqual(['clear', 'good', `${held}.`])
     for (const signature of ['out-of-reach', 'none-fits', 'unusable', 'not-asked'] as const) {
       expect(asked({ signature })).toEqual(['clear', 'note', `${held}; not verified.`])
@@ -463,11 +463,11 @@ describe('about calls', () => {
     for (const signature of ['out-of-reach', 'none-fits', 'unusable', 'not-asked'] as const) {
       const [verdict, mark, text] = asked({ signature, expect: 'app-only' }, [answered])
       expect([verdict, mark]).toEqual(['undetermined', 'warning'])
-      expect(text).toMatch(/^1 of 1 call answered, but (its|no key)/)
+      expect(text).toMatch(/^The call was answered, but (its|no key)/)
       expect(asked({ signature, expect: 'app-only', claimsOnly: true }, [answered])).toEqual([
         'clear',
         'note',
-        'All clear: 1 of 1 call answered; not verified.',
+        'All clear: the call was answered; not verified.',
       ])
     }
     expect(asked({ expect: 'app-only' }, [answered])[1]).toBe('good')

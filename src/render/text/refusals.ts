@@ -61,7 +61,7 @@ function block(heading: string, explanation: Explanation, style: Style, pasted: 
     ...(uncertain === null ? [] : [style.wrap(uncertain, 10, '  Unsure  ')]),
   ]
   if (fix.length > 0) lines.push('', ...fix.map((step, at) => renderStep(step, at === 0, style)))
-  const more = pasted && id !== null ? `why403 explain ${nameOf(id)}` : source
-  if (more !== null && more !== undefined) lines.push(style.colour.dim(style.wrap(`More: ${more}`, 2)))
+  const more = pasted && id !== null ? `More: why403 explain ${nameOf(id)}` : source && `Source: ${source}`
+  if (more) lines.push(style.colour.dim(style.wrap(more, 2)))
   return lines.join('\n')
 }

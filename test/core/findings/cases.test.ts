@@ -52,6 +52,19 @@ test('a finding that is only likely says what would tell, and a certain one does
   }
 })
 
+test('a sentence of a headline has one colon at most, and nothing is counted out of one', async () => {
+  for (const id of ids) {
+    for (const name of ['fires', 'near-miss'] as const) {
+      const { headline, findings } = await play(readCase(id, name))
+      for (const text of [headline?.text ?? '', ...findings.map(({ title }) => title)]) {
+        const colons = text.split('. ').map(sentence => sentence.split(': ').length - 1)
+        expect(Math.max(...colons), text).toBeLessThanOrEqual(1)
+        expect(text).not.toMatch(/ of 1 |\(s\)/)
+      }
+    }
+  }
+})
+
 /** Every scalar by its path. */
 function leaves(value: unknown, path = ''): Map<string, unknown> {
   if (typeof value !== 'object' || value === null) return new Map([[path, value]])

@@ -1,5 +1,6 @@
 import { graphAppId } from '../../clouds.ts'
 import { appRoles, grantPermissions } from '../../fixes/consent.ts'
+import { joined } from '../../text.ts'
 import { defineFinding } from '../finding.ts'
 
 export const delegatedInsteadOfApplication = defineFinding({
@@ -43,7 +44,7 @@ export const delegatedInsteadOfApplication = defineFinding({
         certainty: 'certain',
         about: 'token',
         covers: wanted.map(({ operation }) => operation.index),
-        headline: `${names.join(', ')}: declared as delegated, and needed as application permission.`,
+        headline: headlineOf(names),
         why: 'A delegated permission works for a signed-in user only. The application permission of the same name is another one, with an id of its own.',
         evidence: names.map(name => ({
           name,
@@ -56,3 +57,9 @@ export const delegatedInsteadOfApplication = defineFinding({
     ]
   },
 })
+
+function headlineOf(names: readonly string[]): string {
+  return names.length === 1
+    ? `${names[0]} is declared as a delegated permission, and needed as an application one.`
+    : `${joined(names, 'and')} are declared as delegated permissions, and needed as application ones.`
+}

@@ -32,7 +32,7 @@ export const advancedQueryWithoutHeader = defineFinding({
           severity: 'note' as const,
           certainty: 'likely' as const,
           about: index,
-          headline: `${operation.method} ${operation.path} is an advanced query (${feature}): it needs ConsistencyLevel: eventual${isCounted ? '' : ', and $count=true'}.`,
+          headline: `${operation.method} ${operation.path} is an advanced query (${feature}), which needs the header ConsistencyLevel${isCounted ? '' : ' and $count=true'}.`,
           why: 'Without the header Graph answers 400 Request_UnsupportedQuery. It is not a matter of permissions.',
           wouldTell: 'the headers of the request',
           evidence: [
