@@ -212,7 +212,7 @@ async function keysFor(
   if (claimsOnly) return { missing: 'the claims were to decide (--claims-only)', notAsked: true }
   const wish = { kid: textOf(header.kid), offline }
   if (trust !== undefined) {
-    const { namedKeys } = await import('./edges/named-keys.ts')
+    const { namedKeys } = await import('./edges/keys/named.ts')
     return namedKeys({ ...trust, algorithms: publicKeyAlgorithms }, wish, io)
   }
   const issuedBy = cloudsOfIssuer(payload)
@@ -223,7 +223,7 @@ async function keysFor(
   const emulator = settings.emulator?.value ?? null
   if (emulator !== null && !isMakeBelieveTenant(payload.tid))
     return { missing: 'the token is not of the built-in tenant, and WHY403_EMULATOR leads there' }
-  const { tenantKeys } = await import('./edges/entra/keys.ts')
+  const { tenantKeys } = await import('./edges/keys/tenant.ts')
   return tenantKeys({ cloud, emulator, tenant: payload.tid!, version: payload.ver, ...wish }, io)
 }
 

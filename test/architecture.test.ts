@@ -186,7 +186,7 @@ test('and the table would notice: it refuses what is wrong', () => {
     ['core/facts.ts', 'edges/http.ts', true],
     ['core/permissions/match.ts', 'core/facts.ts', true],
     ['core/report.ts', 'io.ts', false],
-    ['edges/entra/keys.ts', 'core/report.ts', false],
+    ['edges/keys/tenant.ts', 'core/report.ts', false],
     ['edges/http.ts', 'render/neutralise.ts', false],
     ['emulator/graph/graph.ts', 'core/permissions/judge.ts', false],
     ['lessons/lab.ts', 'render/text.ts', false],

@@ -1,9 +1,9 @@
 import type { JSONWebKeySet } from 'jose'
-import { Why403Error } from '../core/error.ts'
-import { type JsonObject, objectOf, parseJson, textOf } from '../core/json.ts'
-import type { KeySource } from '../core/token/signature.ts'
-import type { Io } from '../io.ts'
-import { type KeptKeys, keepKeys, keySet, readKeptKeys } from './key-cache.ts'
+import { Why403Error } from '../../core/error.ts'
+import { type JsonObject, objectOf, parseJson, textOf } from '../../core/json.ts'
+import type { KeySource } from '../../core/token/signature.ts'
+import type { Io } from '../../io.ts'
+import { type KeptKeys, keepKeys, keySet, readKeptKeys } from './cache.ts'
 
 const timeoutMs = 10_000
 /** The keys of all tenants together are some twenty kilobytes. */

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import type { JSONWebKeySet } from 'jose'
-import { objectOf, objectsOf, parseJson } from '../core/json.ts'
-import type { FileStatus, Io } from '../io.ts'
-import { isLoopback } from './loopback.ts'
+import { objectOf, objectsOf, parseJson } from '../../core/json.ts'
+import type { FileStatus, Io } from '../../io.ts'
+import { isLoopback } from '../loopback.ts'
 
 /** Keys that were fetched once, and when. */
 export interface KeptKeys {

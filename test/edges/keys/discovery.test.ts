@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { issuersKeys, type KeyIssuer } from '../../src/edges/discovery.ts'
-import type { HttpResponse, Io } from '../../src/io.ts'
-import { testIo, testNow } from '../support/io.ts'
+import { issuersKeys, type KeyIssuer } from '../../../src/edges/keys/discovery.ts'
+import type { HttpResponse, Io } from '../../../src/io.ts'
+import { testIo, testNow } from '../../support/io.ts'
 
 const document = 'https://issuer.example/.well-known/openid-configuration'
 const issuer: KeyIssuer = {

@@ -1,13 +1,13 @@
-import { clouds } from '../core/clouds.ts'
-import { Why403Error } from '../core/error.ts'
-import { type JsonObject, objectOf, parseJson } from '../core/json.ts'
-import { cannotRead } from '../core/secret/named-file.ts'
-import { isPrivate } from '../core/token/key.ts'
-import type { KeySource } from '../core/token/signature.ts'
-import type { Io } from '../io.ts'
+import { clouds } from '../../core/clouds.ts'
+import { Why403Error } from '../../core/error.ts'
+import { type JsonObject, objectOf, parseJson } from '../../core/json.ts'
+import { cannotRead } from '../../core/secret/named-file.ts'
+import { isPrivate } from '../../core/token/key.ts'
+import type { KeySource } from '../../core/token/signature.ts'
+import type { Io } from '../../io.ts'
+import { isLoopback } from '../loopback.ts'
+import { keySet } from './cache.ts'
 import { getJson, issuersKeys, type KeyWish } from './discovery.ts'
-import { keySet } from './key-cache.ts'
-import { isLoopback } from './loopback.ts'
 
 /** Whose signature is trusted, where the user names it; each null when not named. */
 export interface NamedTrust {

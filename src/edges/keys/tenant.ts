@@ -1,8 +1,8 @@
 import type { Cloud } from '../../core/clouds.ts'
 import type { KeySource } from '../../core/token/signature.ts'
 import type { Io } from '../../io.ts'
-import { issuersKeys, type KeyWish } from '../discovery.ts'
-import { tenantEndpoint } from './authority.ts'
+import { tenantEndpoint } from '../entra/authority.ts'
+import { issuersKeys, type KeyWish } from './discovery.ts'
 
 /**
  * The signing keys of a tenant. The version of the token chooses the discovery document: keys of v1.0 and

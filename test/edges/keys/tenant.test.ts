@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { globalCloud } from '../../src/core/clouds.ts'
-import { tenantKeys } from '../../src/edges/entra/keys.ts'
-import type { HttpResponse } from '../../src/io.ts'
-import { testIo } from '../support/io.ts'
-import { deadAddress } from '../support/server.ts'
+import { globalCloud } from '../../../src/core/clouds.ts'
+import { tenantKeys } from '../../../src/edges/keys/tenant.ts'
+import type { HttpResponse } from '../../../src/io.ts'
+import { testIo } from '../../support/io.ts'
+import { deadAddress } from '../../support/server.ts'
 
 const tenant = '4b3e1f60-8a2d-4d0c-9e57-c0a1b2d3e4f5'
 const key = { kty: 'RSA', kid: 'k', n: 'AQAB', e: 'AQAB' }
