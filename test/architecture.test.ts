@@ -254,8 +254,6 @@ describe('tables indexed by foreign text are Maps', () => {
     'core/findings/operation/missing-permission.ts schemes[schemeOf(token)]',
     'core/fixes/entra.ts recipes[key]',
     'core/fixes/graph.ts recipes[key]',
-    'core/permissions/build-index.ts held[scheme]',
-    'core/permissions/build-index.ts row[scheme]',
     'core/permissions/index-format.ts bySchemes[scheme]',
     'core/permissions/index-format.ts schemeWords[scheme]',
     'core/permissions/index-format.ts schemeWords[word]',
@@ -304,12 +302,8 @@ describe('tables indexed by foreign text are Maps', () => {
     'render/text/table.ts entity[name]',
     // Looked at with Object.hasOwn, or among Object.keys.
     'core/json.ts object[name]',
-    'core/permissions/build-index.ts permissions[name]',
     'emulator/world.ts values[name]',
     // Path templates, which begin with a slash, on their way into JSON.
-    'core/permissions/build-index.ts merged[key]',
-    'core/permissions/build-index.ts renamed[key]',
-    'core/permissions/build-index.ts repaired[key]',
     // A position in a list.
     'render/text/operations.ts operations[operation]',
   ]

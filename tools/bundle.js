@@ -62,7 +62,7 @@ const outputs = [
           },
           {
             name: 'core',
-            test: /src\/(core(?!\/(explain|refusal\/paste|library|permissions\/(minimal|profile|batch|resident-index|answer|build-index|source-tables)))|render(?!\/text\/(permission|refusals|lesson|comparison))|road\.ts|edges\/(data|settings|clock|keys\/(discovery|cache)|in-turns|make-believe)|commands\/(gather|output|flags|patience))|chalk|dotenv/,
+            test: /src\/(core(?!\/(explain|refusal\/paste|library|permissions\/(minimal|profile|batch|resident-index|answer)))|render(?!\/text\/(permission|refusals|lesson|comparison))|road\.ts|edges\/(data|settings|clock|keys\/(discovery|cache)|in-turns|make-believe)|commands\/(gather|output|flags|patience))|chalk|dotenv/,
           },
         ],
       },
@@ -77,7 +77,7 @@ const outputs = [
   {
     ...common,
     input: {
-      'tools/build-index': 'tools/build-index.ts',
+      'tools/index': 'tools/index/index.ts',
       'tools/canary': 'tools/canary.ts',
       'tools/docs': 'tools/docs.ts',
       'tools/mutate': 'tools/mutate.ts',

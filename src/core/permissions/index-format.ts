@@ -1,6 +1,6 @@
 /**
  * The permission index: our own text form of Microsoft's permission tables, facts only. It is written by
- * build-index.ts, read by permission-index.ts, and searched in place: nothing is parsed when it is opened.
+ * tools/index, read by permission-index.ts, and searched in place: nothing is parsed when it is opened.
  *
  *     # why403 permission index, format 1: 917 permissions, 7273 path templates
  *

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { buildIndex } from '../../../src/core/permissions/build-index.ts'
 import { canonicalTemplate } from '../../../src/core/permissions/path-template.ts'
+import { buildIndex } from '../../../tools/index/build.ts'
 
 const admin = { requiresAdminConsent: true }
 

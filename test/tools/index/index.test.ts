@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { run } from '../../tools/build-index.ts'
+import { run } from '../../../tools/index/index.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'why403-index-'))
 const tables = join(folder, 'tables')

@@ -1,7 +1,7 @@
 /**
  * Builds data/permission-index.txt and data/SOURCE.json from Microsoft's published permission tables.
  *
- *     node build/tools/build-index.js DIR [--check]
+ *     node build/tools/index.js DIR [--check]
  *
  * DIR holds permissions.json, provisioningInfo.json and permissions-descriptions.json of the commit named
  * below. With --check nothing is written: exit 1 when the committed files differ from what DIR gives.
@@ -10,7 +10,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { buildIndex } from '../src/core/permissions/build-index.ts'
+import { buildIndex } from './build.ts'
 
 const upstream = {
   source: 'microsoftgraph/microsoft-graph-devx-content',
@@ -53,8 +53,7 @@ function sha256(bytes: Buffer): string {
 export function run(args: readonly string[], dataFolder = 'data'): { exitCode: 0 | 1 | 2; message: string } {
   const check = args.includes('--check')
   const [folder, ...rest] = args.filter(arg => arg !== '--check')
-  if (folder === undefined || rest.length > 0)
-    return { exitCode: 2, message: 'usage: build-index DIR [--check]' }
+  if (folder === undefined || rest.length > 0) return { exitCode: 2, message: 'usage: index DIR [--check]' }
   const files = Object.entries(indexFiles(folder))
   if (!check) {
     for (const [name, text] of files) writeFileSync(join(dataFolder, name), text)

@@ -9,9 +9,10 @@ import {
   type PermissionRecord,
   type PermissionScheme,
   schemes,
-} from './index-format.ts'
-import { canonicalTemplate } from './path-template.ts'
-import type { Scheme } from './requirement.ts'
+} from '../../src/core/permissions/index-format.ts'
+import { canonicalTemplate } from '../../src/core/permissions/path-template.ts'
+import type { Scheme } from '../../src/core/permissions/requirement.ts'
+import { isWrite } from '../../src/core/permissions/write.ts'
 import {
   gatherIds,
   type PermissionTables,
@@ -20,7 +21,6 @@ import {
   schemeOf,
   sourcePermissions,
 } from './source-tables.ts'
-import { isWrite } from './write.ts'
 
 export interface BuiltIndex {
   /** data/permission-index.txt */
