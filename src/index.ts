@@ -21,7 +21,7 @@ export type {
   Scheme,
   SchemeRequirement,
 } from './core/permissions/requirement.ts'
-export type { Report } from './core/report.ts'
+export type { Report } from './core/report/report.ts'
 
 /** Opens the permission index that this package carries. */
 export async function loadIndex(): Promise<PermissionIndex> {

@@ -23,23 +23,18 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
   'version.ts': { values: 'package.json' },
 
   'core/library.ts': {
-    values: 'core/report.ts core/facts.ts core/observed.ts core/permissions core/token core/leaves',
+    values: 'core/report core/facts.ts core/observed.ts core/permissions core/token core/leaves',
     types: 'core',
   },
-  'core/report.ts': {
+  'core/report': {
     values:
-      'core/diagnose.ts core/headline.ts core/token-report.ts core/facts.ts core/token core/permissions core/catalog core/clouds.ts core/leaves',
+      'core/diagnose.ts core/facts.ts core/token core/permissions core/catalog core/clouds.ts core/leaves',
     types: 'core',
   },
-  'core/several.ts': { types: 'core' },
-  'core/headline.ts': { values: 'core/facts.ts core/token core/catalog core/leaves', types: 'core' },
   'core/explain': {
     values:
       'core/findings core/fixes core/refusal core/token core/permissions core/catalog core/clouds.ts core/leaves',
-    types: 'core/report.ts',
-  },
-  'core/token-report.ts': {
-    values: 'core/facts.ts core/permissions core/token core/catalog core/clouds.ts core/leaves',
+    types: 'core/report',
   },
   'core/diagnose.ts': {
     values: 'core/findings core/fixes core/facts.ts core/clouds.ts core/leaves',
@@ -168,8 +163,8 @@ test('every file has its layer', () => {
 test('the import lines are found: each kind of them', () => {
   expect(imports).toContainEqual({ from: 'cli.ts', to: 'main.ts', asType: false })
   expect(imports).toContainEqual({ from: 'road.ts', to: 'edges/entra/acquire.ts', asType: false })
-  expect(imports).toContainEqual({ from: 'render/text.ts', to: 'core/report.ts', asType: true })
-  expect(imports).toContainEqual({ from: 'index.ts', to: 'core/report.ts', asType: true })
+  expect(imports).toContainEqual({ from: 'render/text.ts', to: 'core/report/report.ts', asType: true })
+  expect(imports).toContainEqual({ from: 'index.ts', to: 'core/report/report.ts', asType: true })
   expect(imports).toContainEqual({
     from: 'emulator/tenant-file.ts',
     to: 'fixtures/tenants/contoso.json',
@@ -185,8 +180,8 @@ test('and the table would notice: it refuses what is wrong', () => {
   const wrong: [string, string, boolean][] = [
     ['core/facts.ts', 'edges/http.ts', true],
     ['core/permissions/match.ts', 'core/facts.ts', true],
-    ['core/report.ts', 'io.ts', false],
-    ['edges/keys/tenant.ts', 'core/report.ts', false],
+    ['core/report/report.ts', 'io.ts', false],
+    ['edges/keys/tenant.ts', 'core/report/report.ts', false],
     ['edges/http.ts', 'render/neutralise.ts', false],
     ['emulator/graph/graph.ts', 'core/permissions/judge.ts', false],
     ['lessons/lab.ts', 'render/text.ts', false],
@@ -265,8 +260,8 @@ describe('tables indexed by foreign text are Maps', () => {
     'core/permissions/reach.ts schemes[scheme]',
     'core/permissions/respell.ts looseness[b]',
     'core/refusal/entra-values.ts patterns[name]',
-    'core/several.ts marks[verdict]',
-    'core/several.ts words[verdict]',
+    'core/report/several.ts marks[verdict]',
+    'core/report/several.ts words[verdict]',
     'core/token/standing.ts doubts[keys]',
     'emulator/entra/refusal.ts rows[refusal.code]',
     'emulator/graph/collection.ts entities[name]',

@@ -1,4 +1,4 @@
-import { reportOf } from '../core/report.ts'
+import { reportOf } from '../core/report/report.ts'
 import type { Io } from '../io.ts'
 import { renderJson } from '../render/json.ts'
 import { renderCsv, renderNdjson } from '../render/rows.ts'

@@ -1,7 +1,7 @@
 import { Why403Error } from '../core/error.ts'
 import { deriveFacts } from '../core/facts.ts'
 import { profileOf } from '../core/permissions/profile.ts'
-import { reportOf } from '../core/report.ts'
+import { reportOf } from '../core/report/report.ts'
 import { suggest } from '../core/suggest.ts'
 import type { Io } from '../io.ts'
 import { renderJson } from '../render/json.ts'

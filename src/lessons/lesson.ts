@@ -1,4 +1,4 @@
-import type { Report } from '../core/report.ts'
+import type { Report } from '../core/report/report.ts'
 import type { ReportPart } from '../render/text.ts'
 import type { Stage } from './stage.ts'
 

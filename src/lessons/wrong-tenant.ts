@@ -1,4 +1,4 @@
-import type { Report } from '../core/report.ts'
+import type { Report } from '../core/report/report.ts'
 import { found, type Lesson } from './lesson.ts'
 
 /** Ids that name nothing in the built-in tenant. */

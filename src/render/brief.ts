@@ -1,4 +1,4 @@
-import type { Report } from '../core/report.ts'
+import type { Report } from '../core/report/report.ts'
 import { isoTime } from '../core/time.ts'
 import { forTerminal } from './neutralise.ts'
 

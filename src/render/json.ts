@@ -1,6 +1,6 @@
-import type { Answer } from '../core/permissions/answer.ts'
 import type { OperationSource } from '../core/permissions/operation.ts'
-import type { SchemesReport } from '../core/permissions/requirement-report.ts'
+import type { Answer } from '../core/report/answer.ts'
+import type { SchemesReport } from '../core/report/requirement.ts'
 import { forJson } from './neutralise.ts'
 
 /** A value as JSON, as `--format json` prints it. */

@@ -1,5 +1,5 @@
 import { type JsonObject, memberOf } from '../core/json.ts'
-import type { OperationReport, Report } from '../core/report.ts'
+import type { OperationReport, Report } from '../core/report/report.ts'
 import { forJson, forTerminal } from './neutralise.ts'
 
 /** How the entities that Graph answered can be printed. */

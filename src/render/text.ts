@@ -1,4 +1,4 @@
-import type { Report } from '../core/report.ts'
+import type { Report } from '../core/report/report.ts'
 import { renderChecks } from './text/checks.ts'
 import { renderClaims } from './text/claims.ts'
 import { renderComparison } from './text/comparison.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Report } from '../../src/core/report.ts'
+import type { Report } from '../../src/core/report/report.ts'
 import type { Scene } from '../../src/lessons/lesson.ts'
 import { renderJson } from '../../src/render/json.ts'
 import { forJson, forTerminal, inAscii } from '../../src/render/neutralise.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Report } from '../../src/core/report.ts'
+import type { Report } from '../../src/core/report/report.ts'
 import { renderCsv, renderNdjson } from '../../src/render/rows.ts'
 
 const answered = (...values: object[][]): Report =>

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import type { FindingReport, Report } from '../../src/core/report.ts'
-import { reportOf } from '../../src/core/report.ts'
+import type { FindingReport, Report } from '../../src/core/report/report.ts'
+import { reportOf } from '../../src/core/report/report.ts'
 import { type Case, factsOfCase } from '../../tools/case.ts'
 import { index } from '../core/permissions/committed-index.ts'
 

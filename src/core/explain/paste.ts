@@ -1,7 +1,7 @@
 import { bareCommandLine, type CommandLine } from '../command-line.ts'
 import type { PermissionIndex } from '../permissions/permission-index.ts'
 import { type PastedRefusal, readPaste } from '../refusal/paste.ts'
-import type { DataSource, Report } from '../report.ts'
+import type { DataSource, Report } from '../report/report.ts'
 import { cleaned } from '../secret/gate.ts'
 import { explainEntra } from './entra.ts'
 import type { Explanation } from './explanation.ts'

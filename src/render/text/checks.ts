@@ -1,4 +1,4 @@
-import type { Report } from '../../core/report.ts'
+import type { Report } from '../../core/report/report.ts'
 import type { TokenCheck } from '../../core/token/checks.ts'
 import type { Mark, Style } from './style.ts'
 

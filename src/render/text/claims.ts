@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json.ts'
-import type { ClaimReport, Report } from '../../core/report.ts'
+import type { ClaimReport, Report } from '../../core/report/report.ts'
 import { isPersonalClaim } from '../../core/token/personal.ts'
 import type { Style } from './style.ts'
 

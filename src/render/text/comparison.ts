@@ -1,4 +1,4 @@
-import type { ComparisonReport, Report, TokenReport } from '../../core/report.ts'
+import type { ComparisonReport, Report, TokenReport } from '../../core/report/report.ts'
 import { cut } from './claims.ts'
 import type { Style } from './style.ts'
 

@@ -1,6 +1,6 @@
 import type { Fix } from '../../core/fixes/fix.ts'
-import { leadOf } from '../../core/headline.ts'
-import type { FindingReport, Report } from '../../core/report.ts'
+import { leadOf } from '../../core/report/headline.ts'
+import type { FindingReport, Report } from '../../core/report/report.ts'
 import type { Mark, Style } from './style.ts'
 
 const marks: Record<FindingReport['severity'], Mark> = { error: 'bad', warning: 'warning', note: 'note' }

@@ -1,5 +1,5 @@
-import { leadOf } from '../../core/headline.ts'
-import type { FindingReport, Report } from '../../core/report.ts'
+import { leadOf } from '../../core/report/headline.ts'
+import type { FindingReport, Report } from '../../core/report/report.ts'
 import { renderMore, renderStep } from './findings.ts'
 import type { Style } from './style.ts'
 

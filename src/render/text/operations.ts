@@ -1,5 +1,5 @@
 import { needsPhrase } from '../../core/permissions/phrase.ts'
-import type { CallReport, OperationReport, Report } from '../../core/report.ts'
+import type { CallReport, OperationReport, Report } from '../../core/report/report.ts'
 import { operationName } from '../rows.ts'
 import type { Mark, Style } from './style.ts'
 import { renderTable } from './table.ts'

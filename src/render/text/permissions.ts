@@ -1,7 +1,7 @@
 import { permissionPhrase } from '../../core/permissions/phrase.ts'
-import type { AcceptedReport, SchemeReport } from '../../core/permissions/requirement-report.ts'
 import { userForm } from '../../core/permissions/user-form.ts'
-import type { OperationReport, Report } from '../../core/report.ts'
+import type { OperationReport, Report } from '../../core/report/report.ts'
+import type { AcceptedReport, SchemeReport } from '../../core/report/requirement.ts'
 import type { TextOptions } from './style.ts'
 import { Style } from './style.ts'
 

@@ -1,4 +1,4 @@
-import type { ReachReport, Report } from '../../core/report.ts'
+import type { ReachReport, Report } from '../../core/report/report.ts'
 import type { Style } from './style.ts'
 
 const label = 9

@@ -1,4 +1,4 @@
-import type { Report, TokenReport } from '../../core/report.ts'
+import type { Report, TokenReport } from '../../core/report/report.ts'
 import type { Style } from './style.ts'
 import { audienceWords, expiryWords, renderToken, rolesWords, scpWords } from './token.ts'
 

@@ -1,5 +1,5 @@
 import { audienceName } from '../../core/catalog/audiences.ts'
-import { cloudTitle, type Report, type TokenReport } from '../../core/report.ts'
+import { cloudTitle, type Report, type TokenReport } from '../../core/report/report.ts'
 import { duration } from '../../core/time.ts'
 import type { Style } from './style.ts'
 

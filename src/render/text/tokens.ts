@@ -1,5 +1,5 @@
 import { audienceName } from '../../core/catalog/audiences.ts'
-import type { InspectedToken, Report } from '../../core/report.ts'
+import type { InspectedToken, Report } from '../../core/report/report.ts'
 import type { Style } from './style.ts'
 
 const indent = 6

@@ -1,4 +1,4 @@
-import type { Report } from '../../core/report.ts'
+import type { Report } from '../../core/report/report.ts'
 import type { Style } from './style.ts'
 
 /** The answer in a sentence, the first thing that is printed. */

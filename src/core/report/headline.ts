@@ -1,9 +1,9 @@
-import { audienceName, ownAudience } from './catalog/audiences.ts'
-import { type Facts, type ReadableToken, succeeded } from './facts.ts'
-import type { Severity } from './findings/finding.ts'
-import type { Verdict } from './permissions/judge.ts'
-import { duration } from './time.ts'
-import { doubtOf, isProven } from './token/standing.ts'
+import { audienceName, ownAudience } from '../catalog/audiences.ts'
+import { type Facts, type ReadableToken, succeeded } from '../facts.ts'
+import type { Severity } from '../findings/finding.ts'
+import type { Verdict } from '../permissions/judge.ts'
+import { duration } from '../time.ts'
+import { doubtOf, isProven } from '../token/standing.ts'
 
 /** The answer in a sentence, and the mark that stands before it. */
 export interface Headline {

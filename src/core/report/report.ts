@@ -1,29 +1,29 @@
-import type { BrokenLink } from './broken-link.ts'
-import { cloudByName } from './clouds.ts'
-import { type Diagnosis, diagnose } from './diagnose.ts'
-import type { RefusalReport } from './explain/paste.ts'
-import { type Facts, type OperationFacts, succeeded } from './facts.ts'
-import type { Evidence, Severity, Subject } from './findings/finding.ts'
-import type { Fix } from './fixes/fix.ts'
+import type { BrokenLink } from '../broken-link.ts'
+import { cloudByName } from '../clouds.ts'
+import { type Diagnosis, diagnose } from '../diagnose.ts'
+import type { RefusalReport } from '../explain/paste.ts'
+import { type Facts, type OperationFacts, succeeded } from '../facts.ts'
+import type { Evidence, Severity, Subject } from '../findings/finding.ts'
+import type { Fix } from '../fixes/fix.ts'
+import { bounded, type JsonObject, objectOf, objectsOf, parseJson } from '../json.ts'
+import type { Verdict } from '../permissions/judge.ts'
+import { type MinimalPermissions, minimalSet } from '../permissions/minimal.ts'
+import type { PermissionIndex } from '../permissions/permission-index.ts'
+import type { PermissionProfile } from '../permissions/profile.ts'
+import { cleaned } from '../secret/gate.ts'
+import type { KnownSecrets } from '../secret/known.ts'
+import { doubtOf } from '../token/standing.ts'
 import { type Headline, headlineOf } from './headline.ts'
-import { bounded, type JsonObject, objectOf, objectsOf, parseJson } from './json.ts'
-import type { Verdict } from './permissions/judge.ts'
-import { type MinimalPermissions, minimalSet } from './permissions/minimal.ts'
-import type { PermissionIndex } from './permissions/permission-index.ts'
-import type { PermissionProfile } from './permissions/profile.ts'
-import { locationReport, type RequirementReport, schemesReport } from './permissions/requirement-report.ts'
-import { cleaned } from './secret/gate.ts'
-import type { KnownSecrets } from './secret/known.ts'
-import { doubtOf } from './token/standing.ts'
+import { locationReport, type RequirementReport, schemesReport } from './requirement.ts'
 import {
   type ComparisonReport,
   comparisonOf,
   type TokenReport,
   type TokenReportOptions,
   tokenReport,
-} from './token-report.ts'
+} from './token.ts'
 
-export type { ClaimReport, ComparisonReport, Instant, ReachReport, TokenReport } from './token-report.ts'
+export type { ClaimReport, ComparisonReport, Instant, ReachReport, TokenReport } from './token.ts'
 
 /**
  * The one value that every output renders, and what `--format json` prints. Described by

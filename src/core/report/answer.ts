@@ -1,15 +1,10 @@
-import { inferredFrom, type Location, locate, schemesOf } from './match.ts'
-import { nearest } from './nearest.ts'
-import type { Operation, UnreadableOperation } from './operation.ts'
-import type { Step } from './path.ts'
-import type { PermissionIndex } from './permission-index.ts'
-import {
-  type LocationReport,
-  locationReport,
-  type SchemesReport,
-  schemesReport,
-} from './requirement-report.ts'
-import { residentIndex } from './resident-index.ts'
+import { inferredFrom, type Location, locate, schemesOf } from '../permissions/match.ts'
+import { nearest } from '../permissions/nearest.ts'
+import type { Operation, UnreadableOperation } from '../permissions/operation.ts'
+import type { Step } from '../permissions/path.ts'
+import type { PermissionIndex } from '../permissions/permission-index.ts'
+import { residentIndex } from '../permissions/resident-index.ts'
+import { type LocationReport, locationReport, type SchemesReport, schemesReport } from './requirement.ts'
 
 /** What an operation requires, in parts: operations of one kind share the very same schemes. */
 export interface Answer {

@@ -1,6 +1,11 @@
-import { noRequirement } from './least-privileged.ts'
-import type { Operation, UnreadableOperation } from './operation.ts'
-import type { AcceptedPermission, Requirement, RequirementStatus, SchemeRequirement } from './requirement.ts'
+import { noRequirement } from '../permissions/least-privileged.ts'
+import type { Operation, UnreadableOperation } from '../permissions/operation.ts'
+import type {
+  AcceptedPermission,
+  Requirement,
+  RequirementStatus,
+  SchemeRequirement,
+} from '../permissions/requirement.ts'
 
 /** What an operation requires, as the report has it. */
 export interface RequirementReport extends LocationReport, Partial<SchemesReport> {

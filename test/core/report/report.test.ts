@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
-import { findings } from '../../src/core/findings/index.ts'
-import { reportOf, rowsOf } from '../../src/core/report.ts'
-import { type Case, factsOfCase } from '../../tools/case.ts'
-import { play, readCase, reportOptions, withClaims } from '../support/cases.ts'
-import { index } from './permissions/committed-index.ts'
+import { findings } from '../../../src/core/findings/index.ts'
+import { reportOf, rowsOf } from '../../../src/core/report/report.ts'
+import { type Case, factsOfCase } from '../../../tools/case.ts'
+import { play, readCase, reportOptions, withClaims } from '../../support/cases.ts'
+import { index } from '../permissions/committed-index.ts'
 
 const clear = readCase('operation/missing-permission', 'near-miss')
 
@@ -189,7 +189,9 @@ describe('calls', () => {
 })
 
 describe('the schema', () => {
-  const schema = JSON.parse(readFileSync(new URL('../../docs/report.schema.json', import.meta.url), 'utf8'))
+  const schema = JSON.parse(
+    readFileSync(new URL('../../../docs/report.schema.json', import.meta.url), 'utf8'),
+  )
   const formats = {
     date: /^\d{4}-\d\d-\d\d$/,
     'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/,
