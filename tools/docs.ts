@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import type { FindingDefinition } from '../src/core/findings/finding.ts'
-import { findings } from '../src/core/findings/index.ts'
+import { findingsByPlace } from '../src/core/findings/index.ts'
 import { openPermissionIndex, type PermissionIndex } from '../src/core/permissions/permission-index.ts'
 import { reportOf } from '../src/core/report/report.ts'
 import { readDataSource, readIndexText } from '../src/edges/data.ts'
@@ -53,13 +53,13 @@ async function run(args: readonly string[]): Promise<number> {
 
 async function findingPages(index: PermissionIndex): Promise<[string, string][]> {
   const pages: [string, string][] = [['docs/findings/README.md', listPage()]]
-  for (const finding of findings)
+  for (const finding of findingsByPlace)
     pages.push([`docs/findings/${finding.id}.md`, await findingPage(finding, index)])
   return pages
 }
 
 function listPage(): string {
-  const groups = groupsOf(findings)
+  const groups = groupsOf(findingsByPlace)
   const parts = [...groups].map(([group, members]) => {
     const lines = members.map(({ id, title }) => `- [${id}](${id}.md): ${title}`)
     return `## ${group}\n\n${lines.sort().join('\n')}\n`

@@ -2,23 +2,24 @@ import { globalCloud } from './clouds.ts'
 import { again, againWithCalls, againWithRecords, type CommandLine } from './command-line.ts'
 import type { Facts } from './facts.ts'
 import type { Draft, FactName, FindingDefinition, LookAt } from './findings/finding.ts'
+import type { FindingId } from './findings/ids.ts'
 import { findings } from './findings/index.ts'
 import { fixTarget } from './fixes/fix.ts'
 import type { PermissionIndex } from './permissions/permission-index.ts'
 
 /** A finding as the report carries it: with its id, and with the id of its cause. */
 export interface Finding extends Omit<Draft, 'covers' | 'lookAt'> {
-  readonly id: string
+  readonly id: FindingId
   /** The command that would look at what makes it certain. */
   readonly wouldTellBy?: string
   /** The finding that explains this one; null for a headline. */
-  readonly becauseOf: string | null
+  readonly becauseOf: FindingId | null
 }
 
 export interface Diagnosis {
   readonly findings: readonly Finding[]
   /** Findings that could not speak, and the facts that were not gathered. */
-  readonly notChecked: readonly { readonly id: string; readonly missing: readonly FactName[] }[]
+  readonly notChecked: readonly { readonly id: FindingId; readonly missing: readonly FactName[] }[]
 }
 
 /** Runs every finding over the facts, and ties each result to its cause. Pure. */
@@ -26,7 +27,7 @@ export function diagnose(facts: Facts, index: PermissionIndex): Diagnosis {
   const gathered = gatheredFacts(facts)
   const context = { facts, index, target: fixTarget(facts, globalCloud) }
   const found: Occurrence[] = []
-  const notChecked: { id: string; missing: FactName[] }[] = []
+  const notChecked: { id: FindingId; missing: FactName[] }[] = []
   for (const definition of findings) {
     const missing = definition.needs.filter(name => !gathered.has(name))
     if (missing.length > 0) notChecked.push({ id: definition.id, missing })

@@ -1,3 +1,5 @@
+import type { FindingId } from '../findings/ids.ts'
+
 /** A status of Graph's answers, where nothing is known but its number. */
 export interface StatusRow {
   readonly status: number
@@ -7,7 +9,7 @@ export interface StatusRow {
   /** A sentence each, likeliest first. */
   readonly causes: readonly string[]
   /** Findings that it may be a sign of. */
-  readonly candidates: readonly string[]
+  readonly candidates: readonly FindingId[]
   readonly retry?: string
   /** What to look at besides the answer itself. */
   readonly next: 'answer' | 'token' | 'check'

@@ -1,4 +1,5 @@
 import type { Evidence } from '../findings/finding.ts'
+import type { FindingId } from '../findings/ids.ts'
 import type { Fix } from '../fixes/fix.ts'
 
 /** What is known of one refusal: the cause, what was looked at, the next step. */
@@ -24,8 +25,8 @@ export interface Explanation {
 }
 
 export interface Candidate {
-  /** A finding: `why403 explain ID`. */
-  readonly id: string
+  /** `why403 explain ID` tells more. */
+  readonly id: FindingId
   readonly title: string
   /** What would tell whether it is this one. */
   readonly wouldTell: string

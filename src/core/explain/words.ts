@@ -1,7 +1,7 @@
 import { aadsts, aadstsRow } from '../catalog/aadsts.ts'
 import { graphRefusals } from '../catalog/graph-refusals.ts'
 import { bareCommandLine, type CommandLine } from '../command-line.ts'
-import { findings } from '../findings/index.ts'
+import { findingsByPlace } from '../findings/index.ts'
 import { suggest } from '../suggest.ts'
 import { explainCode } from './entra.ts'
 import type { Explanation } from './explanation.ts'
@@ -32,7 +32,7 @@ export function explainWord(word: string, line: CommandLine = bareCommandLine): 
 /** Everything that `explain` knows, by the name that it takes. */
 export function known(): { readonly id: string; readonly title: string }[] {
   return [
-    ...findings.map(({ id, title }) => ({ id, title })),
+    ...findingsByPlace.map(({ id, title }) => ({ id, title })),
     ...aadsts.map(({ code, meaning }) => ({ id: `AADSTS${code}`, title: meaning })),
     ...graphRefusals.map(({ key, meaning }) => ({ id: `graph/${key}`, title: meaning })),
   ]

@@ -1,6 +1,7 @@
 import type { Facts } from '../facts.ts'
 import type { Fix, FixTarget } from '../fixes/fix.ts'
 import type { PermissionIndex } from '../permissions/permission-index.ts'
+import type { FindingId } from './ids.ts'
 
 export type Severity = 'error' | 'warning' | 'note'
 
@@ -8,14 +9,14 @@ export type Severity = 'error' | 'warning' | 'note'
 export type FactName = 'acquisition' | 'token' | 'operations' | 'granted' | 'declared'
 
 /** A problem with a stable id, and how to see it in facts. One file each; the id is the path. */
-export interface FindingDefinition {
-  readonly id: string
+export interface FindingDefinition<Id extends FindingId = FindingId> {
+  readonly id: Id
   /** What the problem is, as a heading: no verb form of the cure. */
   readonly title: string
   /** Facts without which it stays silent, and is named in the report's notChecked. */
   readonly needs: readonly FactName[]
   /** Ids of findings that this one is the cause of, where both are about the same thing. */
-  readonly explains: readonly string[]
+  readonly explains: readonly FindingId[]
   readonly words: FindingWords
   find(context: Context): Draft[]
 }
@@ -76,6 +77,8 @@ export interface Evidence {
   readonly source: string
 }
 
-export function defineFinding(definition: FindingDefinition): FindingDefinition {
+export function defineFinding<const Id extends FindingId>(
+  definition: FindingDefinition<Id>,
+): FindingDefinition<Id> {
   return definition
 }

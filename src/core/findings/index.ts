@@ -14,6 +14,7 @@ import { notDeclared } from './consent/not-declared.ts'
 import { resourceSpecificOnly } from './consent/resource-specific-only.ts'
 import { staleToken } from './consent/stale-token.ts'
 import type { FindingDefinition } from './finding.ts'
+import { type FindingId, findingIds } from './ids.ts'
 import { advancedQueryWithoutHeader } from './operation/advanced-query-without-header.ts'
 import { basicProperties } from './operation/basic-properties.ts'
 import { dataDisagrees } from './operation/data-disagrees.ts'
@@ -48,58 +49,81 @@ import { teamsApplicationAccessPolicy } from './workload/teams-application-acces
 import { teamsProtectedApi } from './workload/teams-protected-api.ts'
 import { teamsSettingOff } from './workload/teams-setting-off.ts'
 
-/** All findings, causes before what they cause: of two that explain a third, the first is named. */
-export const findings: readonly FindingDefinition[] = [
-  placeholderSetting,
-  secretIdInsteadOfValue,
-  quotedSecret,
-  misshapenId,
-  scopeWithoutDefault,
-  cloudsMixed,
-  acquireRefused,
-  wrongAudience,
-  wrongIssuer,
-  wrongTenant,
-  refusedAlgorithm,
-  malformed,
-  unexpectedAccess,
-  expired,
-  notYetValid,
-  signatureMismatch,
-  unverifiedSignature,
-  disabledServicePrincipal,
-  noServicePrincipal,
-  claimsChallenge,
-  licenceMissing,
-  exchangeApplicationAccessPolicy,
-  exchangeMailboxOutOfScope,
-  mailboxUnavailable,
-  teamsApplicationAccessPolicy,
-  teamsProtectedApi,
-  teamsSettingOff,
-  siteNotGranted,
-  sharepointRefusesSecret,
-  directoryRoleMissing,
-  staleToken,
-  delegatedInsteadOfApplication,
-  declaredOnOtherApi,
-  notDeclared,
-  missingAdminConsent,
-  resourceSpecificOnly,
-  delegatedOnly,
-  missingPermission,
-  dataDisagrees,
-  propertyNeedsMore,
-  advancedQueryWithoutHeader,
-  operationRefused,
-  unknown,
-  silentUnderPermission,
-  basicProperties,
-  permissionIsNotEnough,
-  moreThanNeeded,
-  sharedSecret,
-]
+const byId: { readonly [Id in FindingId]: FindingDefinition<Id> } = {
+  'acquire/placeholder-setting': placeholderSetting,
+  'acquire/secret-id-instead-of-value': secretIdInsteadOfValue,
+  'acquire/quoted-secret': quotedSecret,
+  'acquire/misshapen-id': misshapenId,
+  'acquire/scope-without-default': scopeWithoutDefault,
+  'acquire/clouds-mixed': cloudsMixed,
+  'acquire/refused': acquireRefused,
+  'token/wrong-audience': wrongAudience,
+  'token/wrong-issuer': wrongIssuer,
+  'token/wrong-tenant': wrongTenant,
+  'token/refused-algorithm': refusedAlgorithm,
+  'token/malformed': malformed,
+  'token/unexpected-access': unexpectedAccess,
+  'token/expired': expired,
+  'token/not-yet-valid': notYetValid,
+  'token/signature-mismatch': signatureMismatch,
+  'token/unverified-signature': unverifiedSignature,
+  'token/claims-challenge': claimsChallenge,
+  'consent/disabled-service-principal': disabledServicePrincipal,
+  'consent/no-service-principal': noServicePrincipal,
+  'consent/stale-token': staleToken,
+  'consent/delegated-instead-of-application': delegatedInsteadOfApplication,
+  'consent/declared-on-other-api': declaredOnOtherApi,
+  'consent/not-declared': notDeclared,
+  'consent/missing-admin-consent': missingAdminConsent,
+  'consent/resource-specific-only': resourceSpecificOnly,
+  'workload/licence-missing': licenceMissing,
+  'workload/exchange-application-access-policy': exchangeApplicationAccessPolicy,
+  'workload/exchange-mailbox-out-of-scope': exchangeMailboxOutOfScope,
+  'workload/mailbox-unavailable': mailboxUnavailable,
+  'workload/teams-application-access-policy': teamsApplicationAccessPolicy,
+  'workload/teams-protected-api': teamsProtectedApi,
+  'workload/teams-setting-off': teamsSettingOff,
+  'workload/site-not-granted': siteNotGranted,
+  'workload/sharepoint-refuses-secret': sharepointRefusesSecret,
+  'workload/directory-role-missing': directoryRoleMissing,
+  'operation/delegated-only': delegatedOnly,
+  'operation/missing-permission': missingPermission,
+  'operation/data-disagrees': dataDisagrees,
+  'operation/property-needs-more': propertyNeedsMore,
+  'operation/advanced-query-without-header': advancedQueryWithoutHeader,
+  'operation/refused': operationRefused,
+  'operation/unknown': unknown,
+  'operation/silent-under-permission': silentUnderPermission,
+  'operation/basic-properties': basicProperties,
+  'operation/permission-is-not-enough': permissionIsNotEnough,
+  'privilege/more-than-needed': moreThanNeeded,
+  'privilege/shared-secret': sharedSecret,
+}
+
+/** All findings, in the order of the road. */
+export const findingsByPlace: readonly FindingDefinition[] = findingIds.map(id => byId[id])
+
+/** The same, causes before what they cause: of two that explain a third, the one that explains more is named. */
+export const findings: readonly FindingDefinition[] = causesFirst(findingsByPlace)
 
 export function findingById(id: string): FindingDefinition | null {
   return findings.find(finding => finding.id === id) ?? null
+}
+
+/**
+ * A finding explains all that its effects explain, so the more it explains the further up it stands; those that
+ * explain as much stay in the order of the road.
+ */
+function causesFirst(definitions: readonly FindingDefinition[]): FindingDefinition[] {
+  const reach = new Map(definitions.map(({ id }) => [id, effectsOf(id, new Set()).size]))
+  return definitions.toSorted((a, b) => reach.get(b.id)! - reach.get(a.id)!)
+}
+
+function effectsOf(id: FindingId, seen: Set<FindingId>): Set<FindingId> {
+  for (const effect of byId[id].explains) {
+    if (seen.has(effect)) continue
+    seen.add(effect)
+    effectsOf(effect, seen)
+  }
+  return seen
 }

@@ -4,6 +4,7 @@ import { type Diagnosis, diagnose } from '../diagnose.ts'
 import type { RefusalReport } from '../explain/paste.ts'
 import { type Facts, type OperationFacts, succeeded } from '../facts.ts'
 import type { Evidence, Severity, Subject } from '../findings/finding.ts'
+import type { FindingId } from '../findings/ids.ts'
 import type { Fix } from '../fixes/fix.ts'
 import { bounded, type JsonObject, objectOf, objectsOf, parseJson } from '../json.ts'
 import type { Verdict } from '../permissions/judge.ts'
@@ -117,11 +118,11 @@ export interface CallReport {
 }
 
 export interface FindingReport {
-  readonly id: string
+  readonly id: FindingId
   readonly severity: Severity
   readonly certainty: 'certain' | 'likely'
   readonly about: Subject
-  readonly becauseOf: string | null
+  readonly becauseOf: FindingId | null
   readonly wouldTell?: string
   /** The command that would look at it. */
   readonly wouldTellBy?: string
@@ -130,7 +131,7 @@ export interface FindingReport {
   readonly evidence: readonly Evidence[]
   readonly fix: readonly Fix[]
   /** The page's id: `why403 explain ID`. */
-  readonly docs: string
+  readonly docs: FindingId
 }
 
 export interface ReportOptions extends TokenReportOptions {

@@ -1,6 +1,10 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { aadsts } from '../../../src/core/catalog/aadsts.ts'
+import { claims } from '../../../src/core/catalog/claims.ts'
 import { graphRefusals } from '../../../src/core/catalog/graph-refusals.ts'
+import { powers } from '../../../src/core/catalog/powers.ts'
+import { statuses } from '../../../src/core/catalog/statuses.ts'
 import { clouds, globalCloud } from '../../../src/core/clouds.ts'
 import { explainWord } from '../../../src/core/explain/words.ts'
 import { findingById } from '../../../src/core/findings/index.ts'
@@ -104,3 +108,35 @@ describe('values in the text of a refusal', () => {
     expect(commands.join()).not.toMatch(/\$\(|`/)
   })
 })
+
+describe('no table says one thing twice', () => {
+  test.each([
+    ['AADSTS codes', aadsts.map(({ code }) => code)],
+    ['refusals of Graph', graphRefusals.map(({ key }) => key)],
+    ['claims', claims.map(({ name }) => name)],
+    ['powers', powers.map(({ permission }) => permission)],
+    ['statuses', statuses.map(({ status }) => status)],
+    ['clouds', clouds.map(({ name }) => name)],
+  ])('%s', (_, keys: readonly (string | number)[]) => {
+    expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([])
+  })
+
+  // A Map keeps the last of two rows with one key, and is silent about the first.
+  test.each(sources('src/core').filter(file => mapsIn(file).length > 0))('the Maps of %s', file => {
+    for (const keys of mapsIn(file)) expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([])
+  })
+})
+
+function sources(folder: string): string[] {
+  return readdirSync(new URL(`../../../${folder}`, import.meta.url), { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.ts'))
+    .map(name => `${folder}/${name}`)
+}
+
+/** The literal keys of each Map that a source spells out. */
+function mapsIn(file: string): string[][] {
+  const text = readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8')
+  return [...text.matchAll(/new Map(?:<[^(]*>)?\(\[\n([\s\S]*?)\n\s*\]\)/g)].map(([, rows = '']) =>
+    [...rows.matchAll(/^\s*\[\s*(['"][^'"]+['"]|\d+),/gm)].map(([, key = '']) => key),
+  )
+}

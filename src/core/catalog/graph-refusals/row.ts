@@ -1,3 +1,4 @@
+import type { FindingId } from '../../findings/ids.ts'
 /**
  * What is known of one way in which Microsoft Graph, or a workload behind it, refuses. Texts change, so a
  * row matches on codes and on fragments that have been stable.
@@ -23,7 +24,7 @@ export interface GraphRefusalRow {
   readonly causes?: readonly string[]
   readonly fix: GraphFix
   /** Ids of findings that it may be a sign of, where the answer alone cannot tell. */
-  readonly candidates?: readonly string[]
+  readonly candidates?: readonly FindingId[]
   /** The public page that it is known from. */
   readonly source: string
   /** What of the row was not verified, one sentence. */
