@@ -164,7 +164,7 @@ test('every file has its layer', () => {
 test('the import lines are found: each kind of them', () => {
   expect(imports).toContainEqual({ from: 'cli.ts', to: 'main.ts', asType: false })
   expect(imports).toContainEqual({ from: 'road.ts', to: 'edges/entra/acquire.ts', asType: false })
-  expect(imports).toContainEqual({ from: 'render/text.ts', to: 'core/report/report.ts', asType: true })
+  expect(imports).toContainEqual({ from: 'render/text/report.ts', to: 'core/report/report.ts', asType: true })
   expect(imports).toContainEqual({ from: 'index.ts', to: 'core/report/report.ts', asType: true })
   expect(imports).toContainEqual({
     from: 'emulator/tenant-file.ts',
@@ -185,8 +185,8 @@ test('and the table would notice: it refuses what is wrong', () => {
     ['edges/keys/tenant.ts', 'core/report/report.ts', false],
     ['edges/http.ts', 'render/neutralise.ts', false],
     ['emulator/graph/graph.ts', 'core/permissions/judge.ts', false],
-    ['lessons/lab.ts', 'render/text.ts', false],
-    ['render/text.ts', 'road.ts', true],
+    ['lessons/lab.ts', 'render/text/report.ts', false],
+    ['render/text/report.ts', 'road.ts', true],
     ['commands/call.ts', 'main.ts', true],
     ['road.ts', 'fixtures/tenants/contoso.json', false],
   ]
@@ -275,7 +275,7 @@ describe('tables indexed by foreign text are Maps', () => {
     'emulator/graph/scenario.ts rows[name]',
     'main.ts flags[name]',
     'render/completion.ts scripts[shell]',
-    'render/text.ts parts[part]',
+    'render/text/report.ts parts[part]',
     'render/text/checks.ts marks[status]',
     'render/text/comparison.ts against[name]',
     'render/text/comparison.ts left[name]',

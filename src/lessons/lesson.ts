@@ -1,5 +1,5 @@
 import type { Report } from '../core/report/report.ts'
-import type { ReportPart } from '../render/text.ts'
+import type { ReportPart } from '../render/text/report.ts'
 import type { Stage } from './stage.ts'
 
 /** A story in steps, played on the emulator. */

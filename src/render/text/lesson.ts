@@ -1,5 +1,5 @@
 import type { Lesson, Scene, Step } from '../../lessons/lesson.ts'
-import { renderText } from '../text.ts'
+import { renderText } from './report.ts'
 import { Style, type TextOptions } from './style.ts'
 
 /** What stands above a step: its title, the command, and what holds in general. */
