@@ -11,6 +11,7 @@ import { guarded } from './guarded.ts'
 import type { Io, Outside } from './io.ts'
 import { patient } from './patient.ts'
 import { forTerminal } from './render/neutralise.ts'
+import { formats, streamFormats } from './render/renderings.ts'
 import { version } from './version.ts'
 
 /**
@@ -31,18 +32,31 @@ export async function main(argv: readonly string[], outside: Outside): Promise<n
 }
 
 async function runCommand({ command, args }: Chosen, io: Io): Promise<number> {
+  const { print, refuseFormat } = await import('./commands/output.ts')
+  refuseFormat(args.flags, formatsOf(command))
   if (outputFlags.some(name => args.flags.text(name) !== undefined)) {
     await (await import('./commands/overwriting.ts')).refuseOverwriting(command.name, args, io)
   }
-  const { run } = await command.load()
+  const { run } = await (streamOf(command, args.flags) ?? command.load)()
   try {
-    return await run(args, io)
+    const answer = await run(args, io)
+    return typeof answer === 'number' ? answer : await print(answer, args.flags, io)
   } finally {
     // Only commands that take settings read secrets.
     if (command.flags.includes('dotenv')) {
       await (await import('./commands/exposed.ts')).tellExposed(command.name, args, io)
     }
   }
+}
+
+function formatsOf({ prints, streams }: Command): readonly string[] {
+  return prints === 'text' ? ['text'] : [...formats, ...Object.keys(streams ?? {})]
+}
+
+/** What prints while it reads, where that was asked for. */
+function streamOf({ streams }: Command, flags: Flags): Command['load'] | undefined {
+  const format = streamFormats.find(format => format === flags.text('format'))
+  return format === undefined ? undefined : streams?.[format]
 }
 
 interface Chosen {

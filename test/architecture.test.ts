@@ -240,6 +240,8 @@ describe('tables indexed by foreign text are Maps', () => {
   const safe = [
     // The key is of a closed union, and the table has every member: the compiler holds both.
     'commands/completion.ts flags[flag]',
+    'main.ts streams[format]',
+    'commands/output.ts renderings[format]',
     'core/diagnose.ts looks[lookAt]',
     'core/explain/entra.ts retryWords[row.retry]',
     'core/explain/status.ts nextSteps[row.next]',

@@ -15,6 +15,7 @@ import { version } from '../src/version.ts'
 import { type Case, factsOfCase } from './case.ts'
 import { aadstsPage, graphErrorsPage } from './docs/catalog-pages.ts'
 import { claimsPage } from './docs/claims-page.ts'
+import { reportSchema } from './docs/report-schema.ts'
 
 /**
  * Writes the pages that are made of other things: a page per finding, from its own words and from what the
@@ -31,6 +32,7 @@ async function run(args: readonly string[]): Promise<number> {
     ['docs/aadsts.md', aadstsPage()],
     ['docs/graph-errors.md', graphErrorsPage()],
     ['docs/claims.md', claimsPage()],
+    ['docs/report.schema.json', reportSchema(root)],
     ['README.md', await withTranscripts(readFileSync(join(root, 'README.md'), 'utf8'))],
   ])
   const wrong = [...pages].filter(([name, text]) => read(name) !== text).map(([name]) => name)

@@ -9,10 +9,11 @@ import type { LocationReport } from '../core/report/requirement.ts'
 import { cleaned, withoutSecrets } from '../core/secret/gate.ts'
 import { cannotRead, fileOf } from '../core/secret/named-file.ts'
 import type { Io } from '../io.ts'
-import { jsonLineRenderer } from '../render/json.ts'
+import { jsonLineRenderer } from '../render/json-lines.ts'
 import type { Arguments } from './flags.ts'
 import { openData, vocabularyAtHand } from './gather.ts'
 import { save } from './output.ts'
+import { refuseNothing } from './permissions.ts'
 import { progressOf, silent } from './progress.ts'
 
 /** A line that is longer is no operation, and is not kept to its end. In characters. */
@@ -34,7 +35,9 @@ const toldEvery = 10_000
  * `permissions --format jsonl`: one answer a line, in the order of the list, as the list is read. Memory does
  * not grow with it, and no line stops it. Exit 0 when all operations are known, else 1.
  */
-export async function stream({ words, flags }: Arguments, io: Io): Promise<number> {
+export async function run(args: Arguments, io: Io): Promise<number> {
+  const { words, flags } = args
+  refuseNothing(args)
   const { index } = openData(io)
   const vocabulary = vocabularyAtHand(index)
   const given = operationsFromWords(words, vocabulary)

@@ -9,12 +9,11 @@ import { renderTitles } from '../render/text/titles.ts'
 import type { Milestone } from '../road.ts'
 import type { Arguments } from './flags.ts'
 import { openData } from './gather.ts'
-import { answer, formatOf, textOptions } from './output.ts'
+import { answer, textOptions } from './output.ts'
 import { milestoneWords } from './progress.ts'
 
 /** Plays a lesson on the built-in tenant. Exit 1 when a step does not show what it is there to show. */
 export async function run({ words, flags }: Arguments, io: Io): Promise<number> {
-  formatOf(flags, ['text'])
   const options = textOptions(flags, io)
   if (flags.on('list')) {
     await answer(renderTitles(lessons, options), flags, io)

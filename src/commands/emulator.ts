@@ -3,13 +3,12 @@ import { type Emulator, startEmulator } from '../emulator/emulator.ts'
 import type { Io } from '../io.ts'
 import type { Arguments, Flags } from './flags.ts'
 import { openData } from './gather.ts'
-import { answer, formatOf } from './output.ts'
+import { answer } from './output.ts'
 
 const usualPort = 4030
 
 /** The built-in Entra ID and Graph, until interrupted. */
 export async function run({ flags }: Arguments, io: Io): Promise<number> {
-  formatOf(flags, ['text'])
   const { index } = openData(io)
   const emulator = await start(portOf(flags), index, io)
   // Listened for before anything is printed: who reads the settings may interrupt at once.

@@ -1,61 +1,40 @@
 import { bareCommandLine, type CommandLine } from '../core/command-line.ts'
 import { Why403Error } from '../core/error.ts'
-import { explainPaste, type RefusalReport, reportOfPaste } from '../core/explain/paste.ts'
+import { explainPaste, type RefusalReport } from '../core/explain/paste.ts'
 import { explainWord, known, near } from '../core/explain/words.ts'
 import { findingById } from '../core/findings/index.ts'
 import { openPermissionIndex } from '../core/permissions/permission-index.ts'
+import { referenceReport, reportOfPaste } from '../core/report/reference.ts'
 import { readDataSource, readIndexText } from '../edges/data.ts'
 import type { Io } from '../io.ts'
-import { renderJson } from '../render/json.ts'
-import { renderExplanation } from '../render/text/explanation.ts'
-import { renderEntries, renderRefusals } from '../render/text/refusals.ts'
-import { renderTitles } from '../render/text/titles.ts'
 import { version } from '../version.ts'
-import type { Arguments, Flags } from './flags.ts'
-import { answer, formatOf, textOptions } from './output.ts'
+import type { Arguments } from './flags.ts'
+import type { Answer } from './output.ts'
 import { patiently } from './patience.ts'
 
 /** A paste that is longer is no refusal: 1 MiB. */
 const inputLimit = 1024 * 1024
 
 /** A code, a finding, or a pasted failure: what it is, why it happens, what to do. Offline. */
-export async function run({ words, flags, line }: Arguments, io: Io): Promise<number> {
-  const format = formatOf(flags)
-  const print = (value: unknown, text: () => string): Promise<void> =>
-    answer(format === 'json' ? renderJson(value) : text(), flags, io)
-  if (flags.on('list')) {
-    const list = known()
-    await print(list, () => renderTitles(list, textOptions(flags, io)))
-    return 0
-  }
+export async function run({ words, flags, line }: Arguments, io: Io): Promise<Answer> {
+  if (flags.on('list')) return found({ list: known() })
   const given = words.join(' ').trim()
   const word = given === '' ? (await pastedText(io)).trim() : given
   const finding = findingById(word)
-  if (finding !== null) {
-    const { id, title, words: said } = finding
-    await print({ id, title, ...said }, () => renderExplanation(finding, textOptions(flags, io)))
-    return 0
-  }
+  if (finding !== null) return found({ page: { id: finding.id, title: finding.title, ...finding.words } })
   const entries = explainWord(word, shellOf(line))
-  if (entries.length > 0) {
-    await print(entries.length === 1 ? entries[0] : entries, () =>
-      renderEntries(entries, textOptions(flags, io)),
-    )
-    return 0
-  }
-  if (given === '' || (isText(word) && read(word, line).length > 0)) return explainText(word, line, flags, io)
-  throw unknown(word)
+  if (entries.length > 0) return found({ entries })
+  const refusals = given === '' || isText(word) ? read(word, line) : []
+  if (given !== '' && refusals.length === 0) throw unknown(word)
+  return { report: reportOfPaste(refusals, origin()), view: { show: 'reference' } }
 }
 
-async function explainText(text: string, line: CommandLine, flags: Flags, io: Io): Promise<number> {
-  const report = reportOfPaste(read(text, line), { version, data: readDataSource() })
-  const options = textOptions(flags, io)
-  await answer(
-    formatOf(flags) === 'json' ? renderJson(report) : renderRefusals(report.refusals ?? [], options),
-    flags,
-    io,
-  )
-  return 1
+function found(what: Parameters<typeof referenceReport>[1]): Answer {
+  return { report: referenceReport(origin(), what), view: { show: 'reference' } }
+}
+
+function origin() {
+  return { version, data: readDataSource() }
 }
 
 function read(text: string, line: CommandLine): RefusalReport[] {

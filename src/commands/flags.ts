@@ -1,6 +1,7 @@
 import { clouds } from '../core/clouds.ts'
 import type { CommandLine } from '../core/command-line.ts'
 import { shells } from '../core/shell.ts'
+import { formats, streamFormats } from '../render/renderings.ts'
 import { rowForms } from '../render/rows.ts'
 
 /** Where help puts a flag. */
@@ -146,7 +147,7 @@ const table = {
     type: 'string',
     group: 'The answer',
     describe: 'How to print it, text by default',
-    choices: ['text', 'json', 'jsonl'],
+    choices: [...formats, ...streamFormats],
   },
   shell: {
     type: 'string',

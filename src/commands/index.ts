@@ -1,5 +1,7 @@
 import type { Io } from '../io.ts'
+import type { StreamFormat } from '../render/renderings.ts'
 import { type Arguments, everywhere, type FlagName, settingsFlags } from './flags.ts'
+import type { Answer } from './output.ts'
 
 /** A command, as far as help needs it; its code is loaded when it is chosen. */
 export interface Command {
@@ -9,7 +11,14 @@ export interface Command {
   readonly describe: string
   readonly flags: readonly FlagName[]
   readonly examples: readonly (readonly [command: string, says: string])[]
-  load(): Promise<{ run(args: Arguments, io: Io): Promise<number> }>
+  /** What it prints in besides text: a report in every format, or nothing else. */
+  readonly prints: 'report' | 'text'
+  /** Prints its answer, and gives the exit code; or leaves both to main. */
+  load(): Promise<{ run(args: Arguments, io: Io): Promise<Answer | number> }>
+  /** Formats in which it prints while it reads, as much as there is. */
+  readonly streams?: Readonly<
+    Record<StreamFormat, () => Promise<{ run(args: Arguments, io: Io): Promise<number> }>>
+  >
 }
 
 const aboutOperations: readonly FlagName[] = [
@@ -39,6 +48,7 @@ export const road: Command = {
     ['why403', "The lab's two: GET /users and GET /auditLogs/signIns"],
     ['why403 "GET /groups" "GET /applications"', 'Operations of your own'],
   ],
+  prints: 'report',
   load: () => import('./call.ts'),
 }
 
@@ -50,6 +60,7 @@ export const commands: readonly Command[] = [
     describe: 'The same, without calling',
     flags: [...aboutOperations, 'anyway'],
     examples: [['why403 check "DELETE /users/42"', 'Would it be allowed? Nothing is sent']],
+    prints: 'report',
     load: () => import('./check.ts'),
   },
   {
@@ -80,6 +91,7 @@ export const commands: readonly Command[] = [
       ['why403 inspect before.txt --against after.txt', 'Two tokens side by side'],
       ['why403 inspect --reach --token-file FILE', 'What it could do if it leaked'],
     ],
+    prints: 'report',
     load: () => import('./inspect.ts'),
   },
   {
@@ -92,7 +104,9 @@ export const commands: readonly Command[] = [
       ['why403 permissions --of Mail.Send --list', 'What a permission opens'],
       ['why403 permissions --from calls.txt --format jsonl', 'One answer a line, for lists of any length'],
     ],
+    prints: 'report',
     load: () => import('./permissions.ts'),
+    streams: { jsonl: () => import('./bulk.ts') },
   },
   {
     name: 'explain',
@@ -104,6 +118,7 @@ export const commands: readonly Command[] = [
       ['pbpaste | why403 explain', 'A body, a log, an exception, the output of curl -v'],
       ['why403 explain consent/missing-admin-consent', 'A finding, in its own words'],
     ],
+    prints: 'report',
     load: () => import('./explain.ts'),
   },
   {
@@ -115,6 +130,7 @@ export const commands: readonly Command[] = [
       ['why403 demo', 'The lab: no consent, consent, new token'],
       ['why403 demo --list', 'All scenarios'],
     ],
+    prints: 'text',
     load: () => import('./demo.ts'),
   },
   {
@@ -123,6 +139,7 @@ export const commands: readonly Command[] = [
     describe: 'Run the built-in Entra ID and Graph on this machine',
     flags: ['port', 'verbose', 'no-color', 'format', 'output'],
     examples: [['why403 emulator --port 4030', 'Prints the settings to paste into .env']],
+    prints: 'text',
     load: () => import('./emulator.ts'),
   },
   {
@@ -136,6 +153,7 @@ export const commands: readonly Command[] = [
       ['why403 completion fish | source', 'Or into ~/.config/fish/completions/why403.fish'],
       ['why403 completion powershell | Out-String | Invoke-Expression', 'In $PROFILE for all sessions'],
     ],
+    prints: 'text',
     load: () => import('./completion.ts'),
   },
 ]

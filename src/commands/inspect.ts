@@ -6,20 +6,17 @@ import { severalTokens } from '../core/report/several.ts'
 import { trustedAddress } from '../edges/keys/named.ts'
 import { type LoadedSettings, usable } from '../edges/settings.ts'
 import type { Io } from '../io.ts'
-import { renderBrief } from '../render/brief.ts'
-import { renderJson } from '../render/json.ts'
-import { type ReportPart, renderText } from '../render/text/report.ts'
+import type { View } from '../render/rendering.ts'
 import { type Arrival, type GivenToken, type Journey, walk } from '../road.ts'
 import type { Arguments, Flags } from './flags.ts'
 import { expectOf, gatherSettings, openData, refuseTwoReaders, timeOf, tokenFromFile } from './gather.ts'
 import { givenToken, tokensOf } from './given-token.ts'
-import { answer, formatOf, keepToken, textOptions } from './output.ts'
+import { type Answer, keepToken } from './output.ts'
 import { progressOf } from './progress.ts'
 
 /** A token alone: what it is, what it holds, whether it is what it seems; or two of them side by side. */
-export async function run(args: Arguments, io: Io): Promise<number> {
+export async function run(args: Arguments, io: Io): Promise<Answer> {
   const { flags } = args
-  const format = formatOf(flags, flags.on('brief') ? ['text'] : ['text', 'json'])
   refuseTwoReaders(flags)
   const trust = trustOf(flags)
   const loaded = await gatherSettings(flags, io)
@@ -66,8 +63,7 @@ export async function run(args: Arguments, io: Io): Promise<number> {
     reports.push(judge(facts, against === null ? null : (await look(against)).facts.token))
   }
   const report = each.length > 1 ? severalTokens(reports, each.length - reports.length) : reports[0]!
-  await answer(format === 'json' ? renderJson(report) : textOf(report, line, flags, io), flags, io)
-  return report.verdict === 'clear' ? 0 : 1
+  return { report, view: viewOf(line, flags) }
 }
 
 /** More than these are counted, and not looked at. */
@@ -86,18 +82,15 @@ function withoutToken({ line, words }: Arguments, given: GivenToken | null): Com
 }
 
 /** One line, ten lines, or all of it. */
-function textOf(report: Report, line: CommandLine, flags: Flags, io: Io): string {
-  if (flags.on('brief')) return renderBrief(report)
-  const options = { ...textOptions(flags, io), rest: again(line, '--claims') }
-  return flags.on('claims') || flags.on('verbose')
-    ? renderText(report, options, all)
-    : renderText(report, options, flags.on('reach') ? [...few, 'reach', 'next'] : [...few, 'next'])
+function viewOf(line: CommandLine, flags: Flags): View {
+  if (flags.on('brief')) return { show: 'line' }
+  return {
+    show: 'token',
+    whole: flags.on('claims'),
+    reach: flags.on('reach'),
+    rest: again(line, '--claims'),
+  }
 }
-
-const few: readonly ReportPart[] = ['verdict', 'summary', 'tokens', 'comparison']
-const all: readonly ReportPart[] = [
-  ...(['verdict', 'token', 'tokens', 'comparison', 'claims', 'checks', 'reach', 'findings'] as const),
-]
 
 /** `--issuer` and `--jwks`: null when neither is given. */
 function trustOf(flags: Flags): Required<Journey>['trust'] | null {

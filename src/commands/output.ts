@@ -1,24 +1,64 @@
 import { Why403Error } from '../core/error.ts'
+import type { Report } from '../core/report/report.ts'
 import type { Secret } from '../core/secret.ts'
 import { joined } from '../core/text.ts'
 import type { Io, Output } from '../io.ts'
+import type { View } from '../render/rendering.ts'
+import { formats, renderings } from '../render/renderings.ts'
+import { renderCsv, renderNdjson } from '../render/rows.ts'
 import type { TextOptions } from '../render/text/style.ts'
-import type { Flags } from './flags.ts'
+import type { FlagName, Flags } from './flags.ts'
 
-export type Format = 'text' | 'json' | 'jsonl'
+/** What a command found out: main prints it in the format that was asked for. */
+export interface Answer {
+  readonly report: Report
+  readonly view: View
+}
 
-/** The format asked for; text by default. */
-export function formatOf(flags: Flags, supported: readonly Format[] = ['text', 'json']): Format {
+/** Flags that choose a form of their own, beside which --format says nothing. */
+const ownForms = ['brief'] as const satisfies readonly FlagName[]
+
+/**
+ * Refuses a format that a command does not print in, before it does anything.
+ *
+ * @param supported what it prints in: `text` only, where it prints no report
+ */
+export function refuseFormat(flags: Flags, supported: readonly string[]): void {
   const asked = flags.text('format') ?? 'text'
-  const format = supported.find(name => name === asked)
-  if (format !== undefined) return format
-  throw new Why403Error('usage', `This command prints ${joined(supported, 'and')} only.`, [
-    `Give --format ${supported[0]}, or leave it out.`,
+  const form = ownForms.find(name => flags.on(name))
+  const allowed = form === undefined ? supported : ['text']
+  if (allowed.includes(asked)) return
+  const subject = form === undefined ? 'This command' : `--${form}`
+  throw new Why403Error('usage', `${subject} prints ${joined(allowed, 'and')} only.`, [
+    `Give --format ${allowed[0]}, or leave it out.`,
   ])
+}
+
+/** Prints a report, and gives the exit code that follows from it. */
+export async function print({ report, view }: Answer, flags: Flags, io: Io): Promise<number> {
+  const asked = flags.text('format') ?? 'text'
+  const format = formats.find(name => name === asked) ?? 'text'
+  const { render } = await renderings[format]()
+  const rows = flags.text('rows')
+  if (format === 'text' && (rows === 'ndjson' || rows === 'csv')) {
+    // What a program reads stands alone; what people read beside it goes where they see it.
+    io.stderr.write(await render(report, view, { ...textOptions(flags, io, io.stderr), rows: 0 }))
+    await answer(rows === 'csv' ? renderCsv(report) : renderNdjson(report), flags, io)
+  } else await answer(await render(report, view, textOptions(flags, io)), flags, io)
+  return report.verdict === 'clear' ? 0 : 1
+}
+
+/** Whether the entities that Graph answered are to be kept: they are shown, or somebody asked for them. */
+export function wantsRows(flags: Flags, io: Io): boolean {
+  return (
+    flags.text('rows') !== undefined ||
+    ((flags.text('format') ?? 'text') === 'text' && peekOf(flags, io.stdout) > 0)
+  )
 }
 
 /** How text should look: by the terminal, NO_COLOR, FORCE_COLOR and the locale. */
 export function textOptions(flags: Flags, io: Io, stream: Output = io.stdout): TextOptions {
+  const isRead = stream.isTerminal && flags.text('output') === undefined
   const plain = flags.on('no-color') || flags.text('output') !== undefined
   return {
     colourDepth: plain ? 0 : colourDepth(io, stream),
@@ -26,8 +66,8 @@ export function textOptions(flags: Flags, io: Io, stream: Output = io.stdout): T
     unicode: /utf-?8/i.test(io.env.LC_ALL || io.env.LC_CTYPE || io.env.LANG || ''),
     utcOffset: at => io.utcOffset(at),
     verbose: flags.on('verbose'),
-    // What goes to a pipe or a file ends in logs and tickets.
-    personal: flags.on('show-personal') || (stream.isTerminal && flags.text('output') === undefined),
+    // What goes to a pipe or a file ends in logs and tickets, and so does what is written for them.
+    personal: flags.on('show-personal') || (isRead && flags.text('format') !== 'markdown'),
     rest: null,
     rows: flags.text('rows') !== undefined ? Number.POSITIVE_INFINITY : peekOf(flags, stream),
   }

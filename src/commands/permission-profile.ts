@@ -1,19 +1,14 @@
 import { Why403Error } from '../core/error.ts'
-import { deriveFacts } from '../core/facts.ts'
 import { profileOf } from '../core/permissions/profile.ts'
-import { reportOf } from '../core/report/report.ts'
+import { referenceReport } from '../core/report/reference.ts'
 import { suggest } from '../core/suggest.ts'
 import type { Io } from '../io.ts'
-import { renderJson } from '../render/json.ts'
-import { renderProfile } from '../render/text/permission-profile.ts'
 import type { Flags } from './flags.ts'
 import { openData } from './gather.ts'
-import { answer, formatOf, textOptions } from './output.ts'
-import { withoutToken } from './permissions.ts'
+import type { Answer } from './output.ts'
 
 /** `permissions --of`: a permission's ids, level and consent, and what it opens. */
-export async function profile(nameOrId: string, flags: Flags, io: Io): Promise<number> {
-  const format = formatOf(flags)
+export function profile(nameOrId: string, flags: Flags, io: Io): Answer {
   const { index, options } = openData(io)
   const found = profileOf(index, nameOrId)
   if (found === null) {
@@ -23,14 +18,8 @@ export async function profile(nameOrId: string, flags: Flags, io: Io): Promise<n
     ])
   }
   const { operations, ...rest } = found
-  const report = {
-    ...reportOf(deriveFacts(withoutToken([], io), index), index, { ...options, rows: false }),
-    permission: flags.on('list') ? { ...rest, operations } : rest,
+  return {
+    report: referenceReport(options, { permission: flags.on('list') ? { ...rest, operations } : rest }),
+    view: { show: 'reference' },
   }
-  await answer(
-    format === 'json' ? renderJson(report) : renderProfile(report, textOptions(flags, io)),
-    flags,
-    io,
-  )
-  return 0
 }

@@ -1,4 +1,4 @@
-import type { Report } from '../core/report/report.ts'
+import type { Report, ReportVerdict } from '../core/report/report.ts'
 import { isoTime } from '../core/time.ts'
 import { forTerminal } from './neutralise.ts'
 
@@ -32,7 +32,7 @@ type Standing = 'ok' | 'unverified' | 'problem' | 'undetermined'
 
 function standingOf(
   mark: NonNullable<Report['headline']>['mark'] | undefined,
-  verdict: Report['verdict'],
+  verdict: ReportVerdict,
   notAsked: boolean,
 ): Standing {
   if (verdict === 'problem') return 'problem'

@@ -21,9 +21,10 @@ test.each(findings.map(({ id }) => id))('explain %s', async id => {
   expect(out.split('\n').filter(line => line.length > 80)).toEqual([])
 
   const json = JSON.parse((await why403(['explain', id, '--format', 'json'])).out)
-  expect(json.id).toBe(id)
-  expect(json.causes.length).toBeGreaterThan(0)
-  expect(json.sources.length).toBeGreaterThan(0)
+  expect(validate(json), JSON.stringify(validate.errors)).toBe(true)
+  expect(json.page.id).toBe(id)
+  expect(json.page.causes.length).toBeGreaterThan(0)
+  expect(json.page.sources.length).toBeGreaterThan(0)
 })
 
 test('explain --list names all that it knows', async () => {
@@ -31,7 +32,7 @@ test('explain --list names all that it knows', async () => {
   expect(code).toBe(0)
   for (const { id } of known()) expect(out).toContain(id)
   const json = JSON.parse((await why403(['explain', '--list', '--format', 'json'])).out)
-  expect(json).toEqual(known())
+  expect(json.list).toEqual(known())
 })
 
 test.each(['AADSTS7000215', 'aadsts/7000215', '7000215'])('explain %s', async word => {

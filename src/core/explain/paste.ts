@@ -1,8 +1,6 @@
 import { bareCommandLine, type CommandLine } from '../command-line.ts'
 import type { PermissionIndex } from '../permissions/permission-index.ts'
 import { type PastedRefusal, readPaste } from '../refusal/paste.ts'
-import type { DataSource, Report } from '../report/report.ts'
-import { cleaned } from '../secret/gate.ts'
 import { explainEntra } from './entra.ts'
 import type { Explanation } from './explanation.ts'
 import { explainGraph } from './graph.ts'
@@ -21,22 +19,4 @@ export function explainPaste(
     const asks = refusal.call !== null || refusal.requiredByService !== null
     return { ...refusal, ...explainGraph(refusal, asks ? openIndex() : null, line) }
   })
-}
-
-/** The report of a pasted text: its refusals are problems, and a text without any settles nothing. */
-export function reportOfPaste(
-  refusals: readonly RefusalReport[],
-  { version, data }: { readonly version: string; readonly data: DataSource },
-): Report {
-  return {
-    schema: 1,
-    tool: { name: 'why403', version },
-    data,
-    verdict: refusals.length > 0 ? 'problem' : 'undetermined',
-    operations: [],
-    calls: [],
-    refusals: cleaned(refusals),
-    findings: [],
-    notChecked: [],
-  }
 }

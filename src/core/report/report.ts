@@ -1,9 +1,10 @@
 import type { BrokenLink } from '../broken-link.ts'
 import { cloudByName } from '../clouds.ts'
 import { type Diagnosis, diagnose } from '../diagnose.ts'
+import type { Explanation } from '../explain/explanation.ts'
 import type { RefusalReport } from '../explain/paste.ts'
 import { type Facts, type OperationFacts, succeeded } from '../facts.ts'
-import type { Evidence, Severity, Subject } from '../findings/finding.ts'
+import type { Evidence, FindingWords, Severity, Subject } from '../findings/finding.ts'
 import type { FindingId } from '../findings/ids.ts'
 import type { Fix } from '../fixes/fix.ts'
 import { bounded, type JsonObject, objectOf, objectsOf, parseJson } from '../json.ts'
@@ -36,7 +37,7 @@ export interface Report {
   readonly tool: { readonly name: 'why403'; readonly version: string }
   readonly data: DataSource
   readonly cloud?: string
-  readonly verdict: 'clear' | 'problem' | 'undetermined'
+  readonly verdict: ReportVerdict
   /** The verdict in a sentence. */
   readonly headline?: Headline
   readonly acquisition?: AcquisitionReport
@@ -51,13 +52,28 @@ export interface Report {
   readonly calls: readonly CallReport[]
   /** Those of a pasted text, each with its explanation. */
   readonly refusals?: readonly RefusalReport[]
+  /** What is known of a word: of one code several refusals may be. */
+  readonly entries?: readonly Explanation[]
+  /** A finding in its own words. */
+  readonly page?: FindingPage
+  /** All that `why403 explain` knows, by the word that it takes. */
+  readonly list?: readonly { readonly id: string; readonly title: string }[]
   readonly findings: readonly FindingReport[]
   readonly notChecked: readonly { readonly id: string; readonly missing: readonly string[] }[]
 }
 
+/** `problem`: an error was found. `undetermined`: none was, and something that was asked stayed undecided. */
+export type ReportVerdict = 'clear' | 'problem' | 'undetermined'
+
+/** What a finding is, whenever it is found. */
+export interface FindingPage extends FindingWords {
+  readonly id: FindingId
+  readonly title: string
+}
+
 /** One of several tokens, with the answer for it. */
 export interface InspectedToken {
-  readonly verdict: Report['verdict']
+  readonly verdict: ReportVerdict
   readonly headline: Headline
   readonly token: TokenReport
   readonly findings: readonly FindingReport[]
@@ -191,7 +207,7 @@ export function judgedOf(
  * operation unknown to the tables that Graph did not answer, a call without an answer, a token that cannot
  * be read, a signature that was asked for and not verified.
  */
-function verdictOf(facts: Facts, { findings }: Diagnosis): Report['verdict'] {
+function verdictOf(facts: Facts, { findings }: Diagnosis): ReportVerdict {
   if (findings.some(({ severity }) => severity === 'error')) return 'problem'
   const { token, operations } = facts
   const unread = token !== null && (token.form !== 'jwt' || doubtOf(token, facts) !== null)

@@ -1,10 +1,10 @@
 import type { Headline } from './headline.ts'
-import type { InspectedToken, Report } from './report.ts'
+import type { InspectedToken, Report, ReportVerdict } from './report.ts'
 
 /** Which of several answers is the answer to all: the first of these that one of them gives. */
 const worstFirst = ['problem', 'undetermined', 'clear'] as const
 
-const marks: Record<Report['verdict'], Headline['mark']> = {
+const marks: Record<ReportVerdict, Headline['mark']> = {
   problem: 'bad',
   undetermined: 'warning',
   clear: 'note',
@@ -42,7 +42,7 @@ function rowOf({ verdict, headline, token, findings }: Report): InspectedToken {
   return { verdict, headline: headline!, token: token!, findings }
 }
 
-const words: Record<Report['verdict'], string> = {
+const words: Record<ReportVerdict, string> = {
   problem: 'with a problem',
   undetermined: 'undetermined',
   clear: 'clear',

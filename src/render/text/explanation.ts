@@ -1,8 +1,8 @@
-import type { FindingDefinition } from '../../core/findings/finding.ts'
+import type { FindingPage } from '../../core/report/report.ts'
 import { Style, type TextOptions } from './style.ts'
 
 /** A finding's own words, for `why403 explain ID`. */
-export function renderExplanation({ id, title, words }: FindingDefinition, options: TextOptions): string {
+export function renderExplanation({ id, title, ...words }: FindingPage, options: TextOptions): string {
   const style = new Style(options)
   const bullet = (text: string): string => style.wrap(text, 4, `  ${style.mark('note')} `)
   const parts = [

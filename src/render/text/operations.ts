@@ -35,7 +35,7 @@ export function renderRows(report: Report, style: Style): string {
     .join('\n\n')
 }
 
-function markOf({ verdict, status }: OperationReport, call: CallReport | undefined): Mark {
+export function markOf({ verdict, status }: OperationReport, call: CallReport | undefined): Mark {
   if (call?.error !== undefined) return 'bad'
   if (verdict === 'allowed') return call?.sent === true && call.status == null ? 'warning' : 'good'
   if (verdict === undefined) return status === 'malformed' ? 'bad' : 'note'
@@ -53,7 +53,7 @@ function wordsOf(
     .join(style.separator)
 }
 
-function verdictWords(operation: OperationReport, { token }: Report, style: Style): string {
+export function verdictWords(operation: OperationReport, { token }: Report, style: Style): string {
   const { verdict, status, held, inferredFrom } = operation
   if (status === 'malformed') return inferredFrom ?? 'cannot be read'
   if (status === 'open') return 'needs no permission'
@@ -94,7 +94,7 @@ function holdsWords({ held }: OperationReport, token: Report['token']): string {
   return all == null || all.length === 0 ? 'none' : 'none of them'
 }
 
-function callWords(call: CallReport | undefined): string {
+export function callWords(call: CallReport | undefined): string {
   if (call === undefined) return ''
   if (!call.sent) return 'not sent'
   if (call.status == null) return `no answer of Graph's: ${call.reason}`

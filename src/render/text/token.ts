@@ -41,7 +41,7 @@ function headline({ access, credential, origin, secondsLeft, exp }: TokenReport,
   return parts.filter(part => part !== null && part !== '').join(style.separator)
 }
 
-function claimRows(token: TokenReport, report: Report, style: Style): [string, string][] {
+export function claimRows(token: TokenReport, report: Report, style: Style): [string, string][] {
   const appName = token.claims?.find(({ name }) => name === 'app_displayname')?.value
   const rows: [string, string][] = [
     ['aud', `${token.aud ?? 'absent'}${gap}${audienceWords(token.aud ?? null, report)}`],

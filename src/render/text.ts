@@ -1,0 +1,42 @@
+import type { Report } from '../core/report/report.ts'
+import { renderBrief } from './brief.ts'
+import type { Rendering, View } from './rendering.ts'
+import type { ReportPart } from './text/report.ts'
+import { renderText } from './text/report.ts'
+import type { TextOptions } from './text/style.ts'
+import { renderTitles } from './text/titles.ts'
+
+/** A report for a terminal, a pipe, or a file that somebody reads. */
+export const render: Rendering['render'] = (report, view, options) => {
+  switch (view.show) {
+    case 'road':
+      return renderText(report, options)
+    case 'token':
+      return renderText(report, { ...options, rest: view.rest }, partsOf(view, options))
+    case 'line':
+      return renderBrief(report)
+    case 'needs':
+      return import('./text/permissions.ts').then(({ renderPermissions }) =>
+        renderPermissions(report, options, view.scheme),
+      )
+    case 'reference':
+      return reference(report, options)
+  }
+}
+
+function partsOf({ whole, reach }: Extract<View, { show: 'token' }>, { verbose }: TextOptions): ReportPart[] {
+  if (whole || verbose)
+    return ['verdict', 'token', 'tokens', 'comparison', 'claims', 'checks', 'reach', 'findings']
+  return ['verdict', 'summary', 'tokens', 'comparison', ...(reach ? (['reach'] as const) : []), 'next']
+}
+
+/** Each kind of answer has its own page, which is loaded with it. */
+async function reference(report: Report, options: TextOptions): Promise<string> {
+  const { permission, page, entries, list, refusals = [] } = report
+  if (permission !== undefined)
+    return (await import('./text/permission-profile.ts')).renderProfile(report, options)
+  if (page !== undefined) return (await import('./text/explanation.ts')).renderExplanation(page, options)
+  if (list !== undefined) return renderTitles(list, options)
+  const { renderEntries, renderRefusals } = await import('./text/refusals.ts')
+  return entries === undefined ? renderRefusals(refusals, options) : renderEntries(entries, options)
+}
