@@ -1,0 +1,178 @@
+import type { Fix } from '../core/fixes/fix.ts'
+import type { FindingReport, OperationReport, Report } from '../core/report/report.ts'
+import type { SchemeReport } from '../core/report/requirement.ts'
+import { forTerminal } from './neutralise.ts'
+import { withoutPeople } from './people.ts'
+import type { Rendering, View } from './rendering.ts'
+import { operationName } from './rows.ts'
+import { callWords, markOf, verdictWords } from './text/operations.ts'
+import { Style, type TextOptions } from './text/style.ts'
+import { claimRows } from './text/token.ts'
+
+/**
+ * A report for a ticket: GitHub Flavored Markdown that other dialects read as well. Values stand in code spans,
+ * where nothing is a mention, a link or markup. People are left out unless they are asked for.
+ */
+export const render: Rendering['render'] = (report, view, options) => {
+  const shown = options.personal ? report : withoutPeople(report)
+  switch (view.show) {
+    case 'road':
+    case 'token':
+      return document([...answer(shown, options), source(shown)])
+    case 'needs':
+      return document([...shown.operations.map(operation => needs(operation, view)), source(shown)])
+    case 'line':
+    case 'reference':
+      return asText(shown, view, options)
+  }
+}
+
+/** What is read from top to bottom, and has no columns to speak of. */
+async function asText(report: Report, view: View, options: TextOptions): Promise<string> {
+  const text = await (await import('./text.ts')).render(report, view, {
+    ...options,
+    colourDepth: 0,
+    width: 80,
+  })
+  return document([fenced(text.trimEnd())])
+}
+
+function answer(report: Report, options: TextOptions): string[] {
+  const style = new Style({ ...options, colourDepth: 0, unicode: true })
+  const { headline, verdict, findings } = report
+  const lead = `**${headline === undefined ? verdict : `${style.mark(headline.mark)} ${prose(headline.text)}`}**`
+  const roots = findings.filter(({ becauseOf }) => becauseOf === null)
+  return [lead, token(report, style), operations(report, style), ...roots.map(finding)]
+}
+
+function token(report: Report, style: Style): string {
+  const { token } = report
+  if (token === undefined) return ''
+  if (token.form !== 'jwt') return `Token: ${prose(token.kind ?? token.form)}`
+  const rows = [['kind', token.access ?? 'unknown'], ...claimRows(token, report, style)]
+  return table(
+    ['Token', ''],
+    rows.map(([name = '', value = '']) => [code(name), code(value)]),
+  )
+}
+
+function operations(report: Report, style: Style): string {
+  if (report.operations.length === 0) return ''
+  return table(
+    ['', 'Operation', 'Permissions', 'Graph'],
+    report.operations.map((operation, index) => {
+      const call = report.calls.find(call => call.operation === index)
+      const mark = style.mark(markOf(operation, call))
+      const words = verdictWords(operation, report, style)
+      return [mark, code(operationName(operation)), prose(words), prose(callWords(call))]
+    }),
+  )
+}
+
+function finding({
+  id,
+  certainty,
+  title,
+  why,
+  evidence,
+  wouldTell,
+  wouldTellBy,
+  fix,
+}: FindingReport): string {
+  const looked = evidence.map(({ name, expected, actual }) => {
+    const wanted = expected === null ? '' : `; expected ${prose(expected)}`
+    return `- ${code(name)}: ${actual === null ? 'absent' : code(actual)}${wanted}`
+  })
+  return paragraphs([
+    `### ${prose(title)}`,
+    `${code(id)}, ${certainty}. ${prose(why)}`,
+    looked.join('\n'),
+    wouldTell === undefined ? '' : `What would tell for certain: ${prose(wouldTell)}.`,
+    wouldTellBy === undefined ? '' : fenced(wouldTellBy, 'sh'),
+    ...fix.map((step, at) => next(step, at === 0)),
+  ])
+}
+
+function next(fix: Fix, isFirst: boolean): string {
+  const label = `${isFirst ? '**Next:** ' : ''}${prose(fix.label)}`
+  return `${label}\n\n${'command' in fix ? fenced(fix.command, 'sh') : address(fix.url)}`
+}
+
+/** As a link where it is one (CommonMark §6.5); what holds more than an address is shown as code. */
+function address(url: string): string {
+  return /^https?:\/\/[\w.:/?#@!$&'()*+,;=%~-]+$/.test(url) ? `<${url}>` : code(url)
+}
+
+/** What an operation needs: the recommendation, then all that is accepted. */
+function needs(operation: OperationReport, { scheme }: Extract<View, { show: 'needs' }>): string {
+  const { application, delegatedWork, inferredFrom, status } = operation
+  const chosen = scheme === 'delegated' ? delegatedWork : application
+  const name = `### ${code(operationName(operation))}`
+  if (chosen === undefined) return paragraphs([name, prose(inferredFrom ?? status.replace('-', ' '))])
+  return paragraphs([name, least(chosen), accepted(chosen)])
+}
+
+function least({ leastPrivileged, why }: SchemeReport): string {
+  if (leastPrivileged === null) return prose(why)
+  return `Least privileged: ${code(leastPrivileged)}. ${prose(why)}`
+}
+
+function accepted({ accepted }: SchemeReport): string {
+  if (accepted.length === 0) return ''
+  return table(
+    ['Accepted', 'With', 'Level', 'Consent', 'Opens'],
+    accepted.map(({ permission, alsoRequires, level, consent, opens }) => [
+      code(permission),
+      alsoRequires.map(code).join(' or '),
+      level === null ? '' : String(level),
+      consent,
+      String(opens),
+    ]),
+  )
+}
+
+function source({ data }: Report): string {
+  return `<sub>why403, with Microsoft's permission tables of ${data.date}.</sub>`
+}
+
+function document(parts: readonly string[]): string {
+  return `${paragraphs(parts)}\n`
+}
+
+function paragraphs(parts: readonly string[]): string {
+  return parts.filter(part => part !== '').join('\n\n')
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  // A bar ends a cell, in code as well (GitHub Flavored Markdown §4.10).
+  const row = (cells: readonly string[]): string =>
+    `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`
+  return [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n')
+}
+
+/** Words, in which nothing is markup. What a tracker takes for a mention or an address becomes code. */
+function prose(text: string): string {
+  return forTerminal(text)
+    .split(/(\S*[@#]\S*|https?:\S+)/)
+    .map((part, at) => (at % 2 === 1 ? code(part) : part.replace(/[\\`*_[\]<>~!]/g, '\\$&')))
+    .join('')
+}
+
+/** CommonMark §6.1: a run of backticks that the text does not hold, and a blank where the text begins with one. */
+function code(text: string): string {
+  const shown = forTerminal(text).trim()
+  if (shown === '') return ''
+  const fence = '`'.repeat(longestRun(shown) + 1)
+  const blank = fence.length > 1 ? ' ' : ''
+  return `${fence}${blank}${shown}${blank}${fence}`
+}
+
+function fenced(text: string, language = 'text'): string {
+  const shown = text.split('\n').map(forTerminal).join('\n')
+  const fence = '`'.repeat(Math.max(3, longestRun(shown) + 1))
+  return `${fence}${language}\n${shown}\n${fence}`
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...[...text.matchAll(/`+/g)].map(({ 0: run }) => run.length))
+}
