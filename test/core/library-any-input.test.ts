@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { JsonObject } from '../../src/core/json.ts'
 import { check, inspectToken, minimalPermissions, requiredPermissions } from '../../src/core/library.ts'
 import { hostileClaims, hostileJson, tokenOf } from '../support/hostile-json.ts'
-import fc from '../support/property.ts'
+import fc, { runs } from '../support/property.ts'
 import { index } from './permissions/committed-index.ts'
 
 const line = fc.oneof(
@@ -34,7 +34,7 @@ test('inspectToken takes any text, any token and any keys', async () => {
       const { token } = await inspectToken(text, { index, keys, operations })
       expect(token?.signature?.status).not.toBe('verified')
     }),
-    { numRuns: 60 },
+    runs(60),
   )
 }, 60_000)
 
@@ -46,7 +46,7 @@ test('check takes any claims and any operations', () => {
       // What a caller does with it next.
       JSON.stringify(judged)
     }),
-    { numRuns: 60 },
+    runs(60),
   )
 }, 60_000)
 

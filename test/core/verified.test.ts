@@ -6,7 +6,7 @@ import { parseOperation } from '../../src/core/permissions/operation.ts'
 import { type Report, reportOf } from '../../src/core/report/report.ts'
 import type { SignatureResult } from '../../src/core/token/signature.ts'
 import { reportOptions } from '../support/cases.ts'
-import fc from '../support/property.ts'
+import fc, { runs } from '../support/property.ts'
 import { index } from './permissions/committed-index.ts'
 import { appClaims, client, issuedAt, tenant, userClaims } from './token/sample.ts'
 
@@ -157,7 +157,7 @@ const worlds: fc.Arbitrary<World> = fc.record({
 function holds(property: (world: World, report: Report) => void): void {
   fc.assert(
     fc.property(worlds, world => property(world, inspect(world))),
-    { numRuns: 600 },
+    runs(600),
   )
 }
 

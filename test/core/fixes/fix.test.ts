@@ -15,7 +15,7 @@ import { copyIds, graphScope } from '../../../src/core/fixes/settings.ts'
 import type { Case } from '../../../tools/case.ts'
 import { observeCase } from '../../../tools/case.ts'
 import { play, readCase, withClaims } from '../../support/cases.ts'
-import fc from '../../support/property.ts'
+import fc, { runs } from '../../support/property.ts'
 import { index } from '../permissions/committed-index.ts'
 
 /** A target of which settings told all, as without a token and records. */
@@ -134,7 +134,7 @@ describe('a value of the wrong shape never enters a command or a link', () => {
           expect(findings.flatMap(({ fix }) => fix).filter(fix => !isKnown(fix))).toEqual([])
         },
       ),
-      { numRuns: 300 },
+      runs(300),
     )
   })
 
@@ -164,7 +164,7 @@ describe('a value of the wrong shape never enters a command or a link', () => {
         expect(fixes.length).toBeGreaterThan(0)
         expect(fixes.filter(fix => !isKnown(fix))).toEqual([])
       }),
-      { numRuns: 300 },
+      runs(300),
     )
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseOperation } from '../../../src/core/permissions/operation.ts'
 import { withoutSecrets } from '../../../src/core/secret/gate.ts'
-import fc from '../../support/property.ts'
+import fc, { runs } from '../../support/property.ts'
 import { contexts } from '../secret/contexts.ts'
 
 describe('parseOperation', () => {
@@ -90,7 +90,7 @@ describe('parseOperation', () => {
         if ('unreadable' in operation || /^["']|["']$/.test(operation.url)) return
         expect(withoutSecrets(operation.url)).toBe(operation.url)
       }),
-      { numRuns: 2000 },
+      runs(2000),
     )
   })
 

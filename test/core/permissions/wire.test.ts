@@ -3,7 +3,7 @@ import { locate } from '../../../src/core/permissions/match.ts'
 import { type Operation, parseOperation } from '../../../src/core/permissions/operation.ts'
 import { residentIndex } from '../../../src/core/permissions/resident-index.ts'
 import { wireOf } from '../../../src/core/permissions/wire.ts'
-import fc from '../../support/property.ts'
+import fc, { runs } from '../../support/property.ts'
 import { index } from './committed-index.ts'
 
 const origin = 'https://graph.microsoft.com'
@@ -231,7 +231,7 @@ test('whatever is asked: what is sent is what was judged, and stays in its versi
       expect(found({ ...operation, path: path! })).toEqual(found(operation))
       compared++
     }),
-    { numRuns: 5000 },
+    runs(5000),
   )
   expect(compared).toBeGreaterThan(500)
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { aadsts, aadstsRow } from '../../../src/core/catalog/aadsts.ts'
 import { readEntraRefusal } from '../../../src/core/refusal/entra.ts'
-import fc from '../../support/property.ts'
+import fc, { runs } from '../../support/property.ts'
 
 const trace = '3f0c9b3e-6a3f-4f5b-8b1d-0c5a7d2e9100'
 const correlation = '7d1b6c2a-4e8f-4a90-b1c3-5e6f7a8b9c0d'
@@ -89,7 +89,7 @@ test('no body makes it crash', () => {
       const refusal = readEntraRefusal(400, JSON.stringify(json))
       expect(refusal === null).toBe(typeof json.error !== 'string' || !/^\w{1,80}$/.test(json.error))
     }),
-    { numRuns: 500 },
+    runs(500),
   )
 })
 

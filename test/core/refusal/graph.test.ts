@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { graphRefusalByKey, graphRefusals } from '../../../src/core/catalog/graph-refusals.ts'
 import { readGraphRefusal } from '../../../src/core/refusal/graph.ts'
-import fc from '../../support/property.ts'
+import fc, { runs } from '../../support/property.ts'
 
 function refusal(status: number, code: string, message: string, rest: object = {}) {
   return readGraphRefusal(status, JSON.stringify({ error: { code, message, ...rest } }))
@@ -152,7 +152,7 @@ test('no body makes it crash', () => {
         expect(readGraphRefusal(status, body).status).toBe(status)
       },
     ),
-    { numRuns: 500 },
+    runs(500),
   )
 })
 

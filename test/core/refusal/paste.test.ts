@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import expected from '../../../fixtures/responses/pasted/expected.json' with { type: 'json' }
 import { readPaste } from '../../../src/core/refusal/paste.ts'
-import fc from '../../support/property.ts'
+import fc, { runs } from '../../support/property.ts'
 
 const folder = new URL('../../../fixtures/responses/pasted/', import.meta.url)
 const paste = (name: string): string => readFileSync(new URL(`${name}.txt`, folder), 'utf8')
@@ -63,7 +63,7 @@ describe('no input makes it crash', () => {
       fc.property(fc.string({ unit: 'binary' }), text => {
         readPaste(text)
       }),
-      { numRuns: 300 },
+      runs(300),
     )
   })
 
@@ -72,7 +72,7 @@ describe('no input makes it crash', () => {
       fc.property(fc.array(fc.constantFrom(...crumbs), { maxLength: 30 }), parts => {
         readPaste(parts.join(''))
       }),
-      { numRuns: 300 },
+      runs(300),
     )
   })
 

@@ -5,7 +5,7 @@ import { cleaned, secretsIn, withoutSecrets } from '../../../src/core/secret/gat
 import { KnownSecrets } from '../../../src/core/secret/known.ts'
 import { looksSecret } from '../../../src/core/secret/looks-secret.ts'
 import { Secret } from '../../../src/core/secret.ts'
-import fc from '../../support/property.ts'
+import fc, { runs } from '../../support/property.ts'
 import { contexts } from './contexts.ts'
 
 const root = new URL('../../../', import.meta.url).pathname
@@ -32,7 +32,7 @@ describe('a secret never comes out', () => {
         const given = `before ${context.replace('§', value)} after`
         expect(leavesRun(withoutSecrets(given), value)).toBe(false)
       }),
-      { numRuns: 40 },
+      runs(40),
     )
   })
 
@@ -58,7 +58,7 @@ describe('a secret never comes out', () => {
           expect(withoutSecrets(`/users/${text}/x`)).not.toContain(text.slice(0, -4))
         }
       }),
-      { numRuns: 40 },
+      runs(40),
     )
   })
 
@@ -75,7 +75,7 @@ describe('a secret never comes out', () => {
           expect(leavesRun(out, escaped, 10)).toBe(false)
         }
       }),
-      { numRuns: 500 },
+      runs(500),
     )
   })
 })
@@ -105,7 +105,7 @@ describe('tokens', () => {
           }
         }
       }),
-      { numRuns: 100 },
+      runs(100),
     )
   })
 
@@ -120,7 +120,7 @@ describe('tokens', () => {
           expect(leavesRun(withoutSecrets(`token:\n${lines}\n`), text.slice(40), 20)).toBe(false)
         },
       ),
-      { numRuns: 100 },
+      runs(100),
     )
   })
 
@@ -132,7 +132,7 @@ describe('tokens', () => {
         const out = withoutSecrets(`AADSTS50013: ${lines.join('\n')} was refused`)
         expect(leavesRun(out, text.slice(40), 20)).toBe(false)
       }),
-      { numRuns: 100 },
+      runs(100),
     )
   })
 
@@ -144,7 +144,7 @@ describe('tokens', () => {
           'sig [part of a token, not shown: 342 characters] end',
         )
       }),
-      { numRuns: 100 },
+      runs(100),
     )
   })
 })
@@ -160,7 +160,7 @@ describe('keys without a name', () => {
           expect(leavesRun(decodeURIComponent(withoutSecrets(text)), key.slice(0, 86), 20)).toBe(false)
         }
       }),
-      { numRuns: 200 },
+      runs(200),
     )
   })
 
@@ -175,7 +175,7 @@ describe('keys without a name', () => {
           expect(leavesRun(withoutSecrets(`key:\n${lines}\n`), lines, 20)).toBe(false)
         },
       ),
-      { numRuns: 200 },
+      runs(200),
     )
   })
 

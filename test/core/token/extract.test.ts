@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { extractToken } from '../../../src/core/token/extract.ts'
-import fc from '../../support/property.ts'
+import fc, { runs } from '../../support/property.ts'
 import { appClaims, unsigned } from './sample.ts'
 
 const token = unsigned(appClaims())
@@ -139,6 +139,6 @@ test('no text makes it crash', () => {
     fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json(), fc.base64String()), text => {
       expect(['jwt', 'jwe', 'opaque', 'not-a-token']).toContain(extractToken(text).form)
     }),
-    { numRuns: 1000 },
+    runs(1000),
   )
 })

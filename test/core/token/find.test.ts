@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { extractToken, extractTokens } from '../../../src/core/token/extract.ts'
 import { findTokens } from '../../../src/core/token/find.ts'
 import { keyNamed, signToken } from '../../../tools/case.ts'
-import fc from '../../support/property.ts'
+import fc, { runs } from '../../support/property.ts'
 import { appClaims, header, part, unsigned } from './sample.ts'
 
 /** Three signed tokens, as long as real ones. */
@@ -92,7 +92,7 @@ describe('two tokens in one text are two', () => {
           .join('')
         expect(findTokens(text)).toEqual([...new Set(pieces.map(({ which }) => tokens[which]))])
       }),
-      { numRuns: 500 },
+      runs(500),
     )
   })
 })

@@ -3,7 +3,7 @@ import { decodeToken } from '../../../src/core/token/decode.ts'
 import { extractToken } from '../../../src/core/token/extract.ts'
 import { verifySignature } from '../../../src/core/token/signature.ts'
 import { keyNamed, signToken } from '../../../tools/case.ts'
-import fc from '../../support/property.ts'
+import fc, { runs } from '../../support/property.ts'
 import { appClaims, header } from './sample.ts'
 
 /** Numbers that repeat for a seed: fast-check shrinks the seed, and a failing one can be played again. */
@@ -62,7 +62,7 @@ test('100,000 mutated tokens: none crashes, and none is called verified', async 
       counts.tokens += 1000
       counts.read += results.length
     }),
-    { numRuns: 100 },
+    runs(100),
   )
   expect(counts.tokens).toBe(100_000)
   expect(counts.read).toBeGreaterThan(10_000)

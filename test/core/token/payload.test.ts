@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { JsonObject } from '../../../src/core/json.ts'
 import { readPayload } from '../../../src/core/token/payload.ts'
-import fc from '../../support/property.ts'
+import fc, { runs } from '../../support/property.ts'
 import { appClaims, client, userClaims } from './sample.ts'
 
 test('the claims of an app-only token', () => {
@@ -98,7 +98,7 @@ test('no claims make it fail', () => {
     fc.property(fc.dictionary(fc.constantFrom(...names), fc.jsonValue()), claims => {
       expect(readPayload(claims).all).toBe(claims)
     }),
-    { numRuns: 1000 },
+    runs(1000),
   )
 })
 

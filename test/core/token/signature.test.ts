@@ -7,7 +7,7 @@ import { extractToken } from '../../../src/core/token/extract.ts'
 import { publicKeyAlgorithms } from '../../../src/core/token/key.ts'
 import { type KeySource, type SignatureResult, verifySignature } from '../../../src/core/token/signature.ts'
 import { type Key, keyNamed, signToken, withHeader, withPayload } from '../../../tools/case.ts'
-import fc from '../../support/property.ts'
+import fc, { runs } from '../../support/property.ts'
 import { appClaims, header, part, secret, unsigned } from './sample.ts'
 
 let key: Key
@@ -435,7 +435,7 @@ describe('mutated tokens', () => {
         const { status } = await verifySignature(extracted.token, parts.header, keys)
         expect(status === 'verified').toBe(extracted.token.reveal() === token)
       }),
-      { numRuns: 5000 },
+      runs(5000),
     )
     expect(decoded).toBeGreaterThan(500)
   }, 60_000)
@@ -459,7 +459,7 @@ describe('mutated tokens', () => {
         if (JSON.stringify(claims) === JSON.stringify(appClaims())) return
         expect((await verify(withPayload(token, claims))).status).toBe('mismatch')
       }),
-      { numRuns: 500 },
+      runs(500),
     )
   })
 
@@ -468,7 +468,7 @@ describe('mutated tokens', () => {
       fc.asyncProperty(fc.dictionary(fc.string(), fc.jsonValue()), async head => {
         expect((await verify(unsigned(appClaims(), { ...head, alg: 'RS256' }))).status).not.toBe('verified')
       }),
-      { numRuns: 500 },
+      runs(500),
     )
   })
 })
