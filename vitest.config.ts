@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    exclude: ['test/slow/**'],
     reporters: ['default', './test/support/tally.ts'],
     // Tests make real RSA keys and real loopback calls on two cores.
     maxWorkers: 2,

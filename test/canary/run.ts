@@ -47,6 +47,7 @@ export const manners: readonly Manner[] = [
     flags: ['--format', 'json', '--verbose', '--output', 'answer'],
     env: {},
   },
+  { name: 'markdown', flags: ['--format', 'markdown'], env: {} },
   { name: 'text, in a file', flags: ['--output', 'answer'], env: { WHY403_DEBUG: '1' } },
 ]
 

@@ -291,3 +291,14 @@ function unwritable() {
   const refuse = () => Promise.reject(Object.assign(new Error('no such folder'), { code: 'ENOENT' }))
   return { ...made, io: { ...made.io, writeFile: refuse } }
 }
+
+test.each([
+  ['EACCES', 'may not be written'],
+  ['EROFS', 'is on a disk that may only be read'],
+  ['EDQUOT', 'your quota is used up'],
+])('a file that the system refuses (%s) is told why', async (code, words) => {
+  const { io, err } = testIo()
+  const refusing = { ...io, writeFile: () => Promise.reject(Object.assign(new Error('no'), { code })) }
+  expect(await main(['explain', '--list', '--output', 'answer'], refusing)).toBe(3)
+  expect(err()).toContain(`The file of --output ${words}`)
+})

@@ -199,20 +199,6 @@ test('a name that is as long as the system allows is written', async () => {
   expect(read(name)).toMatch(told)
 })
 
-describe.skipIf(process.getuid?.() === 0)('for who is not root', () => {
-  test('a folder that may only be read, and a file that may', async () => {
-    mkdirSync(at('folder'))
-    writeFileSync(at('file'), 'old', { mode: 0o444 })
-    chmodSync(at('folder'), 0o555)
-    for (const name of ['folder/answer', 'file']) {
-      const { code, err } = await list('--output', name)
-      expect({ code, err }).toMatchObject({ code: 3, err: expect.stringContaining('may not be written') })
-    }
-    expect(read('file')).toBe('old')
-    chmodSync(at('folder'), 0o755)
-  })
-})
-
 describe.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s in the middle', signal => {
   test('leaves no file beside, and the old one whole', async () => {
     writeFileSync(at('answer'), 'old')

@@ -4,8 +4,6 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: (process.env.MUTATE_TESTS ?? 'test/core/**/*.test.ts').split('\n'),
-    // How long a text takes is another question, and a long one to ask.
-    testNamePattern: /^(?!.*time grows)/,
     testTimeout: 20_000,
     hookTimeout: 20_000,
   },
