@@ -1,4 +1,4 @@
-import { createReadStream, mkdirSync, type Stats, statSync } from 'node:fs'
+import { createReadStream, type Stats, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { decodePieces, decodeText } from './edges/decode-text.ts'
 import { readWhole } from './edges/read-file.ts'
@@ -68,7 +68,7 @@ function processIo(): Outside {
     writeFile: async (name, text, mode) =>
       (await import('./edges/write-file.ts')).writeWhole(path(name), text, mode, onInterrupt),
     makeFolder: async name => {
-      mkdirSync(path(name), { recursive: true, mode: 0o700 })
+      ;(await import('./edges/write-file.ts')).makeFolder(path(name))
     },
   }
 }

@@ -1,4 +1,4 @@
-import { constants, fstatSync, rmSync, write } from 'node:fs'
+import { constants, fstatSync, mkdirSync, rmSync, write } from 'node:fs'
 import { type FileHandle, open, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -48,6 +48,22 @@ export async function regularPath(name: string): Promise<string | null> {
   if (there !== null) return there.isFile() ? realpath(target.path) : null
   const folder = await realpath(dirname(target.path)).catch(() => dirname(target.path))
   return join(folder, basename(target.path))
+}
+
+/**
+ * Makes a folder and those above it, for their owner only; one that is there stays as it is. One after another:
+ * Node's own `recursive` never returns below /proc, where nothing can be made (Node 20).
+ */
+export function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return
+    if (code !== 'ENOENT' || dirname(path) === path) throw error
+    makeFolder(dirname(path))
+    mkdirSync(path, { mode: 0o700 })
+  }
 }
 
 async function replace(
