@@ -1,8 +1,9 @@
 import { createReadStream, type Stats, statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { decodePieces, decodeText } from './edges/decode-text.ts'
+import { decodePieces } from './edges/decode-text.ts'
 import { readWhole } from './edges/read-file.ts'
-import type { FileStatus, Input, Output, Outside } from './io.ts'
+import { standardInput, standardOutput } from './edges/standard-streams.ts'
+import type { FileStatus, Outside } from './io.ts'
 import { version } from './version.ts'
 
 // The only file that knows `process`. --version is answered before anything else is loaded.
@@ -11,7 +12,7 @@ let outputFailed = false
 /** How main tells a failure; null until it is loaded. */
 let tell: ((error: unknown) => number) | null = null
 if (argv.length === 1 && argv[0] === '--version') {
-  output(() => process.stdout).write(`${version}\n`)
+  standardOutput(process, 'stdout', cannotBeWritten).write(`${version}\n`)
 } else {
   // Until main answers nothing has succeeded, however the process may end.
   process.exitCode = 3
@@ -38,10 +39,9 @@ function lost(): void {
 function processIo(): Outside {
   const path = (name: string): string => resolve(process.cwd(), name)
   return {
-    // Opening a stream costs a millisecond or more: only those that are used are.
-    stdout: output(() => process.stdout),
-    stderr: output(() => process.stderr),
-    stdin: input(() => process.stdin),
+    stdout: standardOutput(process, 'stdout', cannotBeWritten),
+    stderr: standardOutput(process, 'stderr'),
+    stdin: standardInput(process),
     env: process.env,
     cwd: process.cwd(),
     platform: process.platform,
@@ -73,6 +73,13 @@ function processIo(): Outside {
   }
 }
 
+function cannotBeWritten(code: string | undefined): void {
+  process.stderr.write(`why403: Standard output cannot be written (${code}).\n`)
+  process.stderr.write('  Is the disk full? --output FILE writes the answer elsewhere.\n')
+  outputFailed = true
+  process.exitCode = 3
+}
+
 function statusOf(stats: Stats): FileStatus {
   const { getuid } = process
   return {
@@ -95,69 +102,4 @@ function onInterrupt(cleanUp: () => void): () => void {
   }
   for (const signal of signals) process.on(signal, end)
   return takeBack
-}
-
-function output(open: () => NodeJS.WriteStream): Output {
-  let opened: NodeJS.WriteStream | null = null
-  // Node never destroys its standard streams: they go on taking what goes nowhere.
-  let broken = false
-  const stream = (): NodeJS.WriteStream => {
-    opened ??= open().on('error', (error: NodeJS.ErrnoException) => {
-      const known = broken
-      broken = true
-      // A reader that has seen enough (head, less) closes the pipe, and that is no failure.
-      if (known || error.code === 'EPIPE' || opened === process.stderr) return
-      process.stderr.write(`why403: Standard output cannot be written (${error.code}).\n`)
-      process.stderr.write('  Is the disk full? --output FILE writes the answer elsewhere.\n')
-      outputFailed = true
-      process.exitCode = 3
-    })
-    return opened
-  }
-  return {
-    write: text => {
-      if (!broken) stream().write(text)
-    },
-    taken: async () => {
-      if (!broken && stream().writableNeedDrain) {
-        await new Promise<void>(done => {
-          const end = (): void => {
-            stream().off('drain', end).off('error', end)
-            done()
-          }
-          stream().on('drain', end).on('error', end)
-        })
-      }
-      return !broken
-    },
-    get isTerminal() {
-      return stream().isTTY === true
-    },
-    get columns() {
-      return stream().columns ?? null
-    },
-    get colourDepth() {
-      const bits = stream().isTTY ? stream().getColorDepth() : 1
-      return bits >= 24 ? 3 : bits >= 8 ? 2 : bits > 1 ? 1 : 0
-    },
-  }
-}
-
-function input(stream: () => NodeJS.ReadStream): Input {
-  return {
-    get isTerminal() {
-      return stream().isTTY === true
-    },
-    read: async limit => {
-      const chunks: Buffer[] = []
-      let length = 0
-      for await (const chunk of stream()) {
-        chunks.push(chunk as Buffer)
-        length += (chunk as Buffer).length
-        if (length > limit) return null
-      }
-      return decodeText(Buffer.concat(chunks))
-    },
-    pieces: () => decodePieces(stream()),
-  }
 }

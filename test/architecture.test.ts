@@ -8,7 +8,10 @@ import { describe, expect, test } from 'vitest'
  * of and never call.
  */
 const layers: Record<string, { readonly values?: string; readonly types?: string }> = {
-  'cli.ts': { values: 'main.ts edges/decode-text.ts edges/http.ts edges/read-file.ts edges/write-file.ts' },
+  'cli.ts': {
+    values:
+      'main.ts edges/decode-text.ts edges/http.ts edges/read-file.ts edges/standard-streams.ts edges/write-file.ts',
+  },
   'main.ts': { values: 'guarded.ts patient.ts commands core/leaves render' },
   'guarded.ts': { values: 'core/leaves' },
   'patient.ts': { values: 'core/leaves render' },
@@ -267,6 +270,8 @@ describe('tables indexed by foreign text are Maps', () => {
     'core/report/several.ts marks[verdict]',
     'core/report/several.ts words[verdict]',
     'core/token/standing.ts doubts[keys]',
+    'edges/standard-streams.ts descriptors[name]',
+    'edges/standard-streams.ts streams[name]',
     'emulator/entra/refusal.ts rows[refusal.code]',
     'emulator/graph/collection.ts entities[name]',
     'emulator/graph/collection.ts entities[query.name]',
