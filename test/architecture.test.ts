@@ -88,7 +88,8 @@ const open = { types: ['io.ts'], values: ['version.ts'] }
 
 /** Each dependency has one door; elsewhere it may be known by its types. */
 const doors: Record<string, string> = {
-  yargs: 'main.ts commands',
+  yargs: 'commands/help.ts',
+  'yargs-parser': 'commands/parse.ts',
   chalk: 'render/text',
   '@azure/msal-node': 'edges/entra',
   jose: 'core/token emulator',
@@ -245,6 +246,7 @@ describe('tables indexed by foreign text are Maps', () => {
     'commands/completion.ts flags[flag]',
     'main.ts streams[format]',
     'commands/output.ts renderings[format]',
+    'commands/parse.ts flags[name]',
     'core/diagnose.ts looks[lookAt]',
     'core/explain/entra.ts retryWords[row.retry]',
     'core/explain/status.ts nextSteps[row.next]',
@@ -280,7 +282,6 @@ describe('tables indexed by foreign text are Maps', () => {
     'emulator/graph/permit.ts routes[name]',
     'emulator/graph/refusal.ts rows[refused.refusal]',
     'emulator/graph/scenario.ts rows[name]',
-    'main.ts flags[name]',
     'render/completion.ts scripts[shell]',
     'render/text/report.ts parts[part]',
     'render/text/checks.ts marks[status]',
@@ -302,7 +303,6 @@ describe('tables indexed by foreign text are Maps', () => {
     'emulator/tenant.ts token[app.key]',
     'guarded.ts env[name]',
     'lessons/stage.ts apps[key]',
-    'main.ts parsed[words.name]',
     'render/text/table.ts entity[name]',
     // Looked at with Object.hasOwn, or among Object.keys.
     'core/json.ts object[name]',

@@ -1,0 +1,194 @@
+import Parser from 'yargs-parser'
+import type { CommandLine } from '../core/command-line.ts'
+import { Why403Error } from '../core/error.ts'
+import { looksSecret } from '../core/secret/looks-secret.ts'
+import { shells } from '../core/shell.ts'
+import { suggest } from '../core/suggest.ts'
+import { joined } from '../core/text.ts'
+import type { Io } from '../io.ts'
+import { type Arguments, type Flag, type FlagName, Flags, flags } from './flags.ts'
+import { type Command, commands, road } from './index.ts'
+
+export interface Chosen {
+  readonly command: Command
+  readonly args: Arguments
+}
+
+/** Something is to be told instead: about a command, or about why403 as a whole, where the words name none. */
+export interface Information {
+  readonly asked: 'help' | 'version'
+  readonly about: Command | null
+  readonly words: readonly string[]
+}
+
+export const parserConfiguration = {
+  'populate--': true,
+  'camel-case-expansion': false,
+  'boolean-negation': false,
+  'dot-notation': false,
+  'parse-positional-numbers': false,
+} as const
+
+const namesOf = (isWanted: (flag: Flag) => boolean): string[] =>
+  Object.entries(flags).flatMap(([name, flag]) => (isWanted(flag) ? [name] : []))
+
+/** Every flag is known, whatever the command: else the word behind a boolean one would be taken for its value. */
+const parserOptions = {
+  configuration: parserConfiguration,
+  alias: { help: ['h'] },
+  boolean: [...namesOf(({ type }) => type === 'boolean'), 'help', 'version'],
+  string: namesOf(({ type }) => type === 'string'),
+  number: namesOf(({ type }) => type === 'number'),
+  narg: Object.fromEntries(namesOf(({ type }) => type !== 'boolean').map(name => [name, 1])),
+}
+
+type Parsed = Readonly<Record<string, unknown>>
+
+/**
+ * Reads a command line with the parser that yargs itself is built on: a tenth of it, and all that a start needs.
+ *
+ * @throws Why403Error `usage`
+ */
+export function parse(argv: readonly string[], io: Pick<Io, 'env' | 'platform'>): Chosen | Information {
+  const { argv: parsed, error } = Parser.detailed(argv.map(withoutDash), parserOptions)
+  const words = parsed._.map(String)
+  const isHelp = words.at(-1) === 'help'
+  const named = commands.find(({ name }) => name === words[0])
+  if (isHelp || parsed.help === true || parsed.version === true) {
+    return {
+      asked: isHelp || parsed.help === true ? 'help' : 'version',
+      about: named ?? null,
+      words: isHelp ? words.slice(0, -1) : words,
+    }
+  }
+  if (error !== null) throw unreadable(error.message)
+  const command = named ?? road
+  const given = flagsOf(command, parsed)
+  const own = named === undefined ? words : words.slice(1)
+  return {
+    command,
+    args: {
+      words: wordsOf(command, [...withoutInput(own, command), ...(parsed['--'] ?? []).map(String)]),
+      flags: given,
+      line: commandLine(command, argv, given, io),
+    },
+  }
+}
+
+/** What next steps repeat. A word that is a token is taken out by who reads it. */
+function commandLine(
+  command: Command,
+  argv: readonly string[],
+  flags: Flags,
+  { env, platform }: Pick<Io, 'env' | 'platform'>,
+): CommandLine {
+  return {
+    shell:
+      shells.find(shell => shell === flags.text('shell')) ?? (platform === 'win32' ? 'powershell' : 'posix'),
+    words: argv.flatMap((word, at) => repeatable(word, argv[at - 1])),
+    command: argv.includes(command.name) ? command.name : null,
+    environmentToken: (env.WHY403_TOKEN ?? '') !== '',
+  }
+}
+
+/** A bare `-` is standard input, which `inspect` and `explain` read anyway; yargs leaves it out as well. */
+function withoutInput(given: readonly string[], { words }: Command): readonly string[] {
+  return words?.many === true || words?.name === 'token' ? given.filter(word => word !== '-') : given
+}
+
+/** An item that was copied out of a list is no flag. */
+function withoutDash(word: string): string {
+  return word.replace(/^-\s+(?=\S)/, '')
+}
+
+/** A word as a next step may repeat it: the value of a flag that may be a secret is one to fill in. */
+function repeatable(word: string, before = ''): string[] {
+  const [, flag = '', value = word] = /^(--[a-z-]+=)(.*)$/s.exec(word) ?? []
+  const isValue = flag !== '' || /^--[a-z]/.test(before)
+  if (!looksSecret(value) && !hexadecimalKey.test(value) && !(isValue && passphrase.test(value)))
+    return [word]
+  return isValue ? [`${flag}VALUE`] : []
+}
+
+/** Keys of APIs are hexadecimal, as ids without their hyphens are. */
+const hexadecimalKey = /^[0-9a-f]{32,}$/i
+const passphrase = /^[a-z]+(?: [a-z]+){2,}$/i
+
+/** The parser's own complaint in our words; any but the one for an absent value may repeat a word of argv. */
+function unreadable(message: string): Why403Error {
+  const flag = /^Not enough arguments following: ([a-z][a-z-]*)$/.exec(message)?.[1]
+  return new Why403Error(
+    'usage',
+    flag === undefined ? 'The command line cannot be read.' : `--${flag} needs a value.`,
+    ['why403 --help'],
+  )
+}
+
+function wordsOf({ name, words }: Command, given: readonly string[]): readonly string[] {
+  if (words?.many === true || given.length <= (words === null ? 0 : 1)) return given
+  throw new Why403Error(
+    'usage',
+    `why403 ${name} takes ${words === null ? 'no words' : `one ${words.name}`}.`,
+    [`why403 ${name} --help`],
+  )
+}
+
+function flagsOf(command: Command, parsed: Parsed): Flags {
+  const given = new Map<FlagName, string | boolean | number>()
+  const ours = ['_', '--', 'help', 'h', 'version']
+  for (const [name, value] of Object.entries(parsed)) {
+    if (ours.includes(name) || value === undefined) continue
+    if (!Object.hasOwn(flags, name)) throw unknownFlag(name, command)
+    const known = name as FlagName
+    if (!command.flags.includes(known)) {
+      throw new Why403Error('usage', `why403 ${command.name} does not take --${known}.`, [
+        `why403 ${command.name} --help`,
+      ])
+    }
+    given.set(known, checked(known, value))
+  }
+  return new Flags(given)
+}
+
+function checked(name: FlagName, value: unknown): string | boolean | number {
+  const { type, choices } = flags[name]
+  if (Array.isArray(value)) {
+    throw new Why403Error('usage', `--${name} is given more than once.`, ['Give it once.'])
+  }
+  if (value === '') throw new Why403Error('usage', `--${name} needs a value.`, ['why403 --help'])
+  if (type === 'number' && Number.isNaN(value)) {
+    throw new Why403Error('usage', `--${name} takes a number.`, ['why403 --help'])
+  }
+  if (choices !== undefined && !choices.includes(String(value))) {
+    throw new Why403Error('usage', `--${name} takes ${joined(choices, 'or')}.`, [
+      ...suggest(String(value).slice(0, 40), choices, 1).map(choice => `Did you mean --${name} ${choice}?`),
+      'why403 --help',
+    ])
+  }
+  return value as string | boolean | number
+}
+
+/** Names the flag only where it looks like one: a word may be a pasted secret. */
+function unknownFlag(name: string, command: Command): Why403Error {
+  if (!/^[a-z][a-z-]{0,30}$/.test(name)) {
+    return new Why403Error('usage', 'There is a flag that why403 does not know.', ['why403 --help'])
+  }
+  // One letter is near to many flags, and meant none of them.
+  const longer = command.flags.filter(flag => flag.startsWith(`${name}-`))
+  const near = name.length === 1 ? [] : longer.length > 0 ? longer : suggest(name, command.flags, 1)
+  return new Why403Error('usage', `There is no flag ${name.length === 1 ? '-' : '--'}${name}.`, [
+    ...(asSecret.get(name) ?? near.map(flag => `Did you mean --${flag}?`)),
+    `why403 ${command.name} --help`,
+  ])
+}
+
+const replace = "What stood behind it is in your shell's history now: replace it."
+
+/** Flags that people expect, and that would put a secret into the shell's history. */
+const asSecret: ReadonlyMap<string, readonly string[]> = new Map([
+  [
+    'client-secret',
+    ['No secret is an argument: --client-secret-file FILE, or CLIENT_SECRET in .env.', replace],
+  ],
+  ['token', ['No token is a flag: --token-file FILE, or - for standard input.', replace]],
+])
