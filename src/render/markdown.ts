@@ -153,9 +153,9 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 /** Words, in which nothing is markup. What a tracker takes for a mention or an address becomes code. */
 function prose(text: string): string {
   return forTerminal(text)
-    .split(/(\S*[@#]\S*|https?:\S+)/)
-    .map((part, at) => (at % 2 === 1 ? code(part) : part.replace(/[\\`*_[\]<>~!]/g, '\\$&')))
-    .join('')
+    .split(' ')
+    .map(word => (/[@#]|https?:/.test(word) ? code(word) : word.replace(/[\\`*_[\]<>~!]/g, '\\$&')))
+    .join(' ')
 }
 
 /** CommonMark §6.1: a run of backticks that the text does not hold, and a blank where the text begins with one. */

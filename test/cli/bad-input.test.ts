@@ -295,7 +295,7 @@ function unwritable() {
 test.each([
   ['EACCES', 'may not be written'],
   ['EROFS', 'is on a disk that may only be read'],
-  ['EDQUOT', 'your quota is used up'],
+  ['EDQUOT', 'does not fit: your quota is used up'],
 ])('a file that the system refuses (%s) is told why', async (code, words) => {
   const { io, err } = testIo()
   const refusing = { ...io, writeFile: () => Promise.reject(Object.assign(new Error('no'), { code })) }
