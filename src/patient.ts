@@ -2,38 +2,48 @@ import { isPlainlyFile } from './core/secret/named-file.ts'
 import type { Io } from './io.ts'
 import { forTerminal } from './render/neutralise.ts'
 
-/** So long nothing is said: a command whose output is read as a file takes its time. */
+/** So long nothing is said: a command whose output is read takes its time. */
 const patienceMs = 1000
 
 /**
- * The same Io, whose files do not make anybody wait in silence: a pipe that nobody writes to never ends, and
- * stderr says that it is awaited.
+ * The same Io, which makes nobody wait in silence: a pipe that nobody writes to never ends, nor does a terminal that
+ * nobody types into, and stderr says that it is awaited.
  */
 export function patient(io: Io): Io {
-  const { sleep, stderr } = io
-  async function awaited<Value>(file: string, reading: Promise<Value>): Promise<Value> {
+  const { sleep, stderr, stdin } = io
+  async function awaited<Value>(what: string, reading: Promise<Value>): Promise<Value> {
     let silent = true
     void sleep(patienceMs).then(() => {
-      if (silent) stderr.write(`Waiting for what is written to ${named(file)} (end with Ctrl-C)\n`)
+      if (silent) stderr.write(`Waiting for ${what}\n`)
     })
     return reading.finally(() => {
       silent = false
     })
   }
+  async function* fromFirst(what: string, pieces: AsyncIterable<string>): AsyncGenerator<string> {
+    const rest = pieces[Symbol.asyncIterator]()
+    const first = await awaited(what, rest.next())
+    if (first.done === true) return
+    yield first.value
+    yield* { [Symbol.asyncIterator]: () => rest }
+  }
   return {
     ...io,
-    readFile: (file, limit) => awaited(file, io.readFile(file, limit)),
-    async *readPieces(file) {
-      const pieces = io.readPieces(file)[Symbol.asyncIterator]()
-      const first = await awaited(file, pieces.next())
-      if (first.done === true) return
-      yield first.value
-      yield* { [Symbol.asyncIterator]: () => pieces }
+    stdin: {
+      get isTerminal() {
+        return stdin.isTerminal
+      },
+      read: limit => awaited(standardInput, stdin.read(limit)),
+      pieces: () => fromFirst(standardInput, stdin.pieces()),
     },
+    readFile: (file, limit) => awaited(written(file), io.readFile(file, limit)),
+    readPieces: file => fromFirst(written(file), io.readPieces(file)),
   }
 }
 
+const standardInput = 'standard input (end it with Ctrl-D)'
+
 /** A name that may be a secret in the wrong place is not repeated. */
-function named(file: string): string {
-  return isPlainlyFile(file) ? forTerminal(file) : 'a file'
+function written(file: string): string {
+  return `what is written to ${isPlainlyFile(file) ? forTerminal(file) : 'a file'} (end with Ctrl-C)`
 }

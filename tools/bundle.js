@@ -62,7 +62,7 @@ const outputs = [
           },
           {
             name: 'core',
-            test: /src\/(core(?!\/(explain|refusal\/paste|library|report\/(answer|several)|permissions\/(minimal|profile|batch|resident-index)))|render(?!\/text\/(permission|refusals|lesson|comparison))|road\.ts|edges\/(data|settings|clock|keys\/(discovery|cache)|in-turns|make-believe)|commands\/(gather|output|flags|patience))|chalk|dotenv/,
+            test: /src\/(core(?!\/(explain|refusal\/paste|library|report\/(answer|several)|permissions\/(minimal|profile|batch|resident-index)))|render(?!\/text\/(permission|refusals|lesson|comparison))|road\.ts|edges\/(data|settings|clock|keys\/(discovery|cache)|in-turns|make-believe)|commands\/(gather|output|flags))|chalk|dotenv/,
           },
         ],
       },

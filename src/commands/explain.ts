@@ -10,7 +10,6 @@ import type { Io } from '../io.ts'
 import { version } from '../version.ts'
 import type { Arguments } from './flags.ts'
 import type { Answer } from './output.ts'
-import { patiently } from './patience.ts'
 
 /** A paste that is longer is no refusal: 1 MiB. */
 const inputLimit = 1024 * 1024
@@ -53,13 +52,12 @@ function isText(word: string): boolean {
 
 async function pastedText(io: Io): Promise<string> {
   if (io.stdin.isTerminal) throw unknown('')
-  const reading = io.stdin.read(inputLimit).then(text => {
-    if (text !== null) return text
+  const text = await io.stdin.read(inputLimit)
+  if (text === null) {
     throw new Why403Error('unreadable-input', 'Standard input holds more than 1 MiB.', [
       'Paste the part around the error.',
     ])
-  })
-  const text = await patiently(reading, 'an error message', io)
+  }
   if (text.trim() === '') throw unknown('')
   return text
 }

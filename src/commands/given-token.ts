@@ -7,7 +7,6 @@ import type { Io } from '../io.ts'
 import type { GivenToken } from '../road.ts'
 import type { Arguments } from './flags.ts'
 import { environmentToken, readInput, tokenFromFile } from './gather.ts'
-import { patiently } from './patience.ts'
 
 /** Argument, --token-file, standard input that is not empty, WHY403_TOKEN; null: one must be acquired. */
 export async function givenToken(
@@ -20,7 +19,7 @@ export async function givenToken(
   if (file !== undefined) return tokenFromFile(file, '--token-file', io)
   const isTaken = flags.text('client-secret-file') === '-' || flags.text('against') === '-'
   if (!io.stdin.isTerminal && !isTaken) {
-    const piped = await patiently(readInput('-', 'inspect', io), 'a token', io)
+    const piped = await readInput('-', 'inspect', io)
     if (piped.trim() !== '')
       return { text: io.known.add(new Secret('access token', piped)), origin: 'standard input' }
   }

@@ -53,7 +53,7 @@ test('input that comes late, and in parts: it is said what is awaited, and nothi
   const { code, out, err } = await sh('(printf AADSTS70; sleep 2; printf 00215) | $why403 explain')
   expect(code).toBe(0)
   expect(out).toMatch(/^· AADSTS7000215: /)
-  expect(err).toBe('Waiting for an error message on standard input (end it with Ctrl-D)\n')
+  expect(err).toBe('Waiting for standard input (end it with Ctrl-D)\n')
 })
 
 test('a list of many pieces, of which some come late', async () => {
