@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { DataSource } from '../core/report/report.ts'
+import type { DataSource } from '../core/permissions/permission-index.ts'
 
 /** The text of the permission index that this installation carries. */
 export function readIndexText(): string {

@@ -1,10 +1,12 @@
 import {
   compareKeys,
+  type DataSource,
   type Entry,
   formatEntry,
   formatPath,
   formatPermission,
-  indexFormat,
+  formatSource,
+  indexTitle,
   type PathOperations,
   type PermissionRecord,
   type PermissionScheme,
@@ -56,7 +58,7 @@ type Cells = Map<string, Map<Scheme, Map<string, Entry>>>
  * The permission index, from Microsoft's tables. Keys that name the same path are taken together, and so
  * are their marks. A malformed key only fills what no sound key says of its path, method and scheme.
  */
-export function buildIndex(tables: PermissionTables): BuiltIndex {
+export function buildIndex(tables: PermissionTables, source: DataSource): BuiltIndex {
   const permissions = sourcePermissions(tables.permissions)
   const keys = gatherKeys(permissions)
   const paths = gatherPaths(keys)
@@ -64,11 +66,13 @@ export function buildIndex(tables: PermissionTables): BuiltIndex {
   const operations = templates.map(template => sortedOperations(paths.get(template)!))
   const { records, disputedIds } = permissionRecords(permissions, tables, countOpens(operations))
 
-  const header = `# why403 permission index, format ${indexFormat}: ${records.length} permissions, ${templates.length} path templates`
+  const header = `${indexTitle} ${records.length} permissions, ${templates.length} path templates`
   const pathLines = templates.map((template, i) => formatPath(template, operations[i]!))
   const rows = operations.flatMap(methods => [...methods.values()])
   return {
-    text: [header, '', ...records.map(formatPermission), '', ...pathLines, ''].join('\n'),
+    text: [header, formatSource(source), '', ...records.map(formatPermission), '', ...pathLines, ''].join(
+      '\n',
+    ),
     counts: {
       permissions: records.length,
       resourceSpecific: records.filter(({ resourceSpecific }) => resourceSpecific).length,

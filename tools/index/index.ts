@@ -31,11 +31,12 @@ export function indexFiles(folder: string): Record<'permission-index.txt' | 'SOU
   const permissions = readFileSync(join(folder, sources.permissions.file))
   const provisioning = readFileSync(join(folder, sources.provisioning.file))
   const descriptions = readFileSync(join(folder, sources.descriptions.file))
-  const { text, counts, ...notes } = buildIndex({
+  const tables = {
     permissions: JSON.parse(permissions.toString('utf8')),
     provisioning: JSON.parse(provisioning.toString('utf8')),
     descriptions: JSON.parse(descriptions.toString('utf8')),
-  })
+  }
+  const { text, counts, ...notes } = buildIndex(tables, upstream)
   const files = [
     { ...sources.permissions, sha256: sha256(permissions) },
     { ...sources.provisioning, sha256: sha256(provisioning) },

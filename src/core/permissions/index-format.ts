@@ -3,6 +3,7 @@
  * tools/index, read by permission-index.ts, and searched in place: nothing is parsed when it is opened.
  *
  *     # why403 permission index, format 1: 917 permissions, 7273 path templates
+ *     # microsoftgraph/microsoft-graph-devx-content 6cbd6bbd665a877560fdefbad74f3bdb5b57af88 2026-08-07
  *
  *     AuditLog.Read.All app id=b0afded3-… level=3 admin opens=120 work id=e4c9e354-… level=3 admin opens=118
  *     Channel.Create.Group rsc app id=65af85d7-… opens=1
@@ -10,7 +11,8 @@
  *     /auditlogs/signins GET app,work *AuditLog.Read.All
  *     /users GET app *User.ReadBasic.All User.Read.All work … | POST app,work *User.ReadWrite.All …
  *
- * A blank line closes the header and the permissions. Lines are sorted by `compareKeys`; a line's key is
+ * The header names the repository, the commit and the date of the tables that it was made of. A blank line closes the
+ * header and the permissions. Lines are sorted by `compareKeys`; a line's key is
  * what stands before its first blank.
  *
  * A permission, scheme by scheme: its id (absent when unpublished, or when the two sources disagree),
@@ -33,6 +35,29 @@ export const schemeWords = {
   work: 'delegatedWork',
   personal: 'delegatedPersonal',
 } as const
+
+/** The first words of the text. */
+export const indexTitle = `# why403 permission index, format ${indexFormat}:`
+
+/** Which permission tables were consulted. */
+export interface DataSource {
+  /** `microsoftgraph/microsoft-graph-devx-content` */
+  readonly source: string
+  readonly commit: string
+  /** `2026-08-07`. */
+  readonly date: string
+}
+
+export function formatSource({ source, commit, date }: DataSource): string {
+  return `# ${source} ${commit} ${date}`
+}
+
+/** What the header says of its source; `unknown` where it says nothing. */
+export function parseSource(header: string): DataSource {
+  const [, source = 'unknown', commit = 'unknown', date = 'unknown'] =
+    /^# (\S+) ([0-9a-f]{40}) (\d{4}-\d\d-\d\d)$/m.exec(header) ?? []
+  return { source, commit, date }
+}
 
 type SchemeWord = keyof typeof schemeWords
 

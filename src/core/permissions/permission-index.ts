@@ -1,15 +1,18 @@
 import {
   compareKeyAt,
+  type DataSource,
   type PathOperations,
   type PermissionRecord,
   parsePath,
   parsePermission,
+  parseSource,
 } from './index-format.ts'
 
-export type { PermissionRecord, PermissionScheme } from './index-format.ts'
+export type { DataSource, PermissionRecord, PermissionScheme } from './index-format.ts'
 
 /** The permission tables, opened. Every answer is read out of the text when it is asked for. */
 export interface PermissionIndex {
+  readonly source: DataSource
   /** The record of a permission, whatever the letter case of its name; null when there is none. */
   permission(name: string): PermissionRecord | null
   /** The permission that an app role id or a scope id belongs to. */
@@ -40,6 +43,8 @@ export function openPermissionIndex(text: string): PermissionIndex {
   const records = new Map<string, PermissionRecord | null>()
 
   return {
+    source: parseSource(text.slice(0, permissionsStart)),
+
     permission(name) {
       let record = records.get(name)
       if (record === undefined) {

@@ -10,7 +10,7 @@ import type { Fix } from '../fixes/fix.ts'
 import { bounded, type JsonObject, objectOf, objectsOf, parseJson } from '../json.ts'
 import type { Verdict } from '../permissions/judge.ts'
 import { type MinimalPermissions, minimalSet } from '../permissions/minimal.ts'
-import type { PermissionIndex } from '../permissions/permission-index.ts'
+import type { DataSource, PermissionIndex } from '../permissions/permission-index.ts'
 import type { PermissionProfile } from '../permissions/profile.ts'
 import { cleaned } from '../secret/gate.ts'
 import type { KnownSecrets } from '../secret/known.ts'
@@ -77,14 +77,6 @@ export interface InspectedToken {
   readonly headline: Headline
   readonly token: TokenReport
   readonly findings: readonly FindingReport[]
-}
-
-/** Which permission tables were consulted. */
-export interface DataSource {
-  readonly source: string
-  readonly commit: string
-  /** `2026-08-07`. */
-  readonly date: string
 }
 
 export interface AcquisitionReport {

@@ -19,6 +19,10 @@ describe('the committed index', () => {
     ).toHaveLength(source.counts.applicationOperations)
   })
 
+  test('names the source that SOURCE.json names', () => {
+    expect(index.source).toEqual({ source: source.source, commit: source.commit, date: source.date })
+  })
+
   test('has every source key, as it is or moved to a template that exists', () => {
     const moved = [
       ...Object.entries(source.merged),
@@ -158,6 +162,10 @@ describe('the search in place', () => {
     expect(small.segments('', 'A(')).toEqual(['a(x={value})'])
     expect(small.segments('/a')).toEqual(['b'])
     expect(small.segments('/ab')).toEqual([])
+  })
+
+  test('knows its source only where the header names it', () => {
+    expect(small.source).toEqual({ source: 'unknown', commit: 'unknown', date: 'unknown' })
   })
 
   test('refuses a text that is no index', () => {

@@ -59,13 +59,16 @@ const tables = {
   },
 }
 
+const source = { source: 'a/b', commit: '0123456789abcdef0123456789abcdef01234567', date: '2026-01-02' }
+
 describe('buildIndex', () => {
-  const built = buildIndex(tables)
+  const built = buildIndex(tables, source)
   const lines = built.text.split('\n')
 
   test('writes permissions, then paths, sorted, with a header', () => {
     expect(lines).toEqual([
       '# why403 permission index, format 1: 3 permissions, 5 path templates',
+      `# a/b ${source.commit} 2026-01-02`,
       '',
       'Thing.Read.All app id=id-app level=3 admin opens=4 work id=id-work level=2 hidden opens=3',
       'Thing.ReadWrite.All app level=4 admin disabled opens=2 writes=1',
@@ -109,7 +112,7 @@ describe('buildIndex', () => {
 
   test('does not depend on the order of its sources', () => {
     const reversed = Object.fromEntries(Object.entries(tables.permissions.permissions).reverse())
-    expect(buildIndex({ ...tables, permissions: { permissions: reversed } }).text).toBe(built.text)
+    expect(buildIndex({ ...tables, permissions: { permissions: reversed } }, source).text).toBe(built.text)
   })
 
   test.each([
@@ -117,7 +120,7 @@ describe('buildIndex', () => {
     [{ ...tables, provisioning: null }, 'provisioningInfo.json'],
     [{ ...tables, descriptions: { applicationScopesList: [] } }, 'permissions-descriptions.json'],
   ])('names the file that is not what it should be (%#)', (broken, file) => {
-    expect(() => buildIndex(broken)).toThrow(file)
+    expect(() => buildIndex(broken, source)).toThrow(file)
   })
 })
 
