@@ -14,7 +14,16 @@ export function explainPaste(
   openIndex: () => PermissionIndex,
   line: CommandLine = bareCommandLine,
 ): RefusalReport[] {
-  return readPaste(text).map(refusal => {
+  return explainRefusals(readPaste(text), openIndex, line)
+}
+
+/** Joins refusals, wherever they were read, with what the catalogs know of them. */
+export function explainRefusals(
+  refusals: readonly PastedRefusal[],
+  openIndex: () => PermissionIndex,
+  line: CommandLine = bareCommandLine,
+): RefusalReport[] {
+  return refusals.map(refusal => {
     if (refusal.service === 'entra') return { ...refusal, ...explainEntra(refusal, line) }
     const asks = refusal.call !== null || refusal.requiredByService !== null
     return { ...refusal, ...explainGraph(refusal, asks ? openIndex() : null, line) }

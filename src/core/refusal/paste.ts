@@ -3,7 +3,8 @@ import { withoutSecrets } from '../secret/gate.ts'
 import { type Challenge, readChallenge } from './challenge.ts'
 import { readEntraError } from './entra.ts'
 import { readGraphError } from './graph.ts'
-import { Context } from './paste/context.ts'
+import { withChallenge } from './paste/challenged.ts'
+import { type Background, Context } from './paste/context.ts'
 import { entraInText, graphInText } from './paste/free-text.ts'
 import { type Found, objectsInside } from './paste/json-inside.ts'
 import { straighten } from './paste/lines.ts'
@@ -14,7 +15,7 @@ export type { PastedCall } from './paste/context.ts'
 export type { PastedRefusal } from './paste/refusal.ts'
 
 /** More refusals than anybody reads. */
-const most = 20
+export const mostRefusals = 20
 
 /**
  * Finds the refusals of Entra ID and Microsoft Graph in what people paste: a body, headers, a log, an SDK's
@@ -24,23 +25,28 @@ export function readPaste(text: string): PastedRefusal[] {
   const straight = straighten(text)
   const clean = withoutSecrets(straight)
   const context = new Context(clean)
-  const read = objectsInside(clean).map(found => ({
+  const found = refusalsIn(clean, context)
+  const complete = found.length > 0 ? found : statusesAlone(context)
+  return withChallenge(complete, challengeIn(straight)).slice(0, mostRefusals)
+}
+
+/** The refusals that a text without secrets tells of, in its order, each once. */
+export function refusalsIn(text: string, background: Background): PastedRefusal[] {
+  const read = objectsInside(text).map(found => ({
     found,
-    refusals: inObject(found.value, found, context),
+    refusals: inObject(found.value, found, background),
   }))
   const telling = read.filter(({ refusals }) => refusals.length > 0)
   const rest = without(
-    clean,
+    text,
     telling.map(({ found }) => found),
   )
   const placed: Placed[] = [
     ...telling.flatMap(({ found, refusals }) => refusals.map(refusal => ({ at: found.start, refusal }))),
-    ...entraInText(rest, context),
-    ...graphInText(rest, context),
+    ...entraInText(rest, background),
+    ...graphInText(rest, background),
   ]
-  const found = unique(placed)
-  const complete = found.length > 0 ? found : statusesAlone(context)
-  return withChallenge(complete, challengeIn(straight)).slice(0, most)
+  return unique(placed)
 }
 
 /** The text with the places of some objects blanked out, so that all others keep theirs. */
@@ -58,16 +64,16 @@ function without(text: string, objects: readonly Found[]): string {
 function inObject(
   value: JsonObject,
   place: Found,
-  context: Context,
+  background: Background,
   depth = 0,
   known?: number,
 ): PastedRefusal[] {
   if (depth > 8) return []
-  const near = context.around(place.start, place.end)
+  const near = background.around(place.start, place.end)
   const status = statusIn(value) ?? known ?? null
   const entra = entraOf(value, status ?? near.status)
   if (entra !== null) return [entra]
-  const graph = graphOf(value, context)
+  const graph = graphOf(value, background)
   if (graph !== null) {
     const ids = objectOf(graph.innerError) ?? objectOf(graph.innererror)
     return [
@@ -85,8 +91,8 @@ function inObject(
     .slice(0, 200)
     .flatMap(member => {
       const inside = objectOf(member) ?? (typeof member === 'string' ? objectOf(parseJson(member)) : null)
-      if (inside !== null) return inObject(inside, place, context, depth + 1, status ?? undefined)
-      return typeof member === 'string' ? entraInText(member, context).map(({ refusal }) => refusal) : []
+      if (inside !== null) return inObject(inside, place, background, depth + 1, status ?? undefined)
+      return typeof member === 'string' ? entraInText(member, background).map(({ refusal }) => refusal) : []
     })
 }
 
@@ -103,14 +109,14 @@ function entraOf(value: JsonObject, status: number | null): Entra | null {
 }
 
 /** The `error` member of Graph's form; the same members without it only where the text is about Graph. */
-function graphOf(value: JsonObject, context: Context): JsonObject | null {
+function graphOf(value: JsonObject, { isAboutGraph }: Background): JsonObject | null {
   const member = objectOf(value.error) ?? objectOf(value['odata.error'])
   const error = member ?? value
   if (textOf(error.code) === null) return null
   const message = textOf(error.message) ?? textOf(objectOf(error.message)?.value)
   if (member === null && message === null) return null
   const plain = { ...error, message: message ?? '' }
-  const told = error.innerError !== undefined || error.innererror !== undefined || context.isAboutGraph
+  const told = error.innerError !== undefined || error.innererror !== undefined || isAboutGraph
   return told || readGraphError(null, plain).known !== null || readGraphError(403, plain).known !== null
     ? plain
     : null
@@ -140,29 +146,4 @@ function headerAt(text: string, start: number): string {
   const value = text.slice(start, start + 8 * 1024)
   const end = value.search(/\n(?:[\w-]{1,100}:|[^\S\n]*\n)/)
   return end < 0 ? value : value.slice(0, end)
-}
-
-/** A challenge belongs to the first 401 or 403; alone it is a refusal by itself. */
-function withChallenge(refusals: readonly PastedRefusal[], challenge: Challenge | null): PastedRefusal[] {
-  if (challenge === null) return [...refusals]
-  const at = refusals.findIndex(
-    ({ service, status }) => service === 'graph' && (status === null || status === 401 || status === 403),
-  )
-  if (at >= 0)
-    return refusals.map((refusal, index) =>
-      index === at ? challenged(refusal as Graph, challenge) : refusal,
-    )
-  if (challenge.error !== 'insufficient_claims') return [...refusals]
-  const alone = readGraphError(401, { message: challenge.error })
-  return [...refusals, { service: 'graph', ...alone, requestId: null, call: null, challenge }]
-}
-
-function challenged(refusal: Graph, challenge: Challenge): Graph {
-  if (challenge.error !== 'insufficient_claims') return { ...refusal, challenge }
-  const known = refusal.status === 403 ? 'step-up' : 'claims-challenge'
-  return {
-    ...refusal,
-    challenge,
-    known: refusal.known === null || refusal.status === 401 ? known : refusal.known,
-  }
 }

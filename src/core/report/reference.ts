@@ -14,11 +14,16 @@ export function referenceReport(
   }
 }
 
-/** The report of a pasted text: its refusals are problems, and a text without any settles nothing. */
+/**
+ * The report of a pasted text, or of an answer: its refusals are problems, and without any nothing is settled; `none`
+ * says why there are none, where that is known.
+ */
 export function reportOfPaste(
   refusals: readonly RefusalReport[],
   options: Pick<ReportOptions, 'version' | 'data'>,
+  none: string | null = null,
 ): Report {
   const verdict = refusals.length > 0 ? 'problem' : 'undetermined'
-  return referenceReport(options, { refusals: cleaned(refusals) }, verdict)
+  const report = referenceReport(options, { refusals: cleaned(refusals) }, verdict)
+  return none === null ? report : { ...report, notChecked: [{ id: 'refusals', missing: [none] }] }
 }

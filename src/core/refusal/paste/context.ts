@@ -5,6 +5,13 @@ export interface Surroundings {
   readonly requestId: string | null
 }
 
+/** What is known of an error besides the place that it stands in. */
+export interface Background {
+  /** An error that could be anybody's is Graph's. */
+  readonly isAboutGraph: boolean
+  around(start: number, end: number): Surroundings
+}
+
 /** A call to Graph that a paste tells of. */
 export interface PastedCall {
   /** Null: the text names the URL only. */
@@ -43,13 +50,13 @@ const requestIds =
   /(?<!client[-_])\brequest[-_]?id["']?\s*[:=]\s*(?:[{["']\s*)?["']?([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})/gi
 
 /** Signs that a text is about Microsoft Graph, where an error alone could be anybody's. */
-const graphSigns = new RegExp(
+export const graphSigns = new RegExp(
   `${graphHost}|x-ms-ags-diagnostic|microsoft\\.graph|msgraph|GraphError|ODataError|\\bMg[A-Z]\\w+|kiota|"innerError"|client-request-id`,
   'i',
 )
 
 /** Reads a text once, and then tells for any place in it what stands nearest. */
-export class Context {
+export class Context implements Background {
   readonly isAboutGraph: boolean
   readonly #statuses: readonly Mark<number>[]
   readonly #calls: readonly Mark<PastedCall>[]

@@ -1,14 +1,14 @@
 import { graphRefusals } from '../../catalog/graph-refusals.ts'
 import { readEntraError } from '../entra.ts'
 import { readGraphError } from '../graph.ts'
-import type { Context } from './context.ts'
+import type { Background } from './context.ts'
 import type { Entra, Placed } from './refusal.ts'
 
 /** More places that look like a refusal than are looked at. */
 const mostPlaces = 200
 
 /** AADSTS codes in free text, each with what follows it up to the ids. */
-export function entraInText(text: string, context: Context): Placed<Entra>[] {
+export function entraInText(text: string, background: Background): Placed<Entra>[] {
   const found: Placed<Entra>[] = []
   let end = 0
   for (const { index } of first(text.matchAll(/AADSTS\d{5,8}/gi))) {
@@ -26,7 +26,7 @@ export function entraInText(text: string, context: Context): Placed<Entra>[] {
         /\b(?:invalid|unauthorized|unsupported|interaction|access|consent|temporarily|server)_[a-z_]{3,30}\b/g,
       )
       ?.at(-1)
-    const refusal = readEntraError(context.around(index, end).status, {
+    const refusal = readEntraError(background.around(index, end).status, {
       ...(error === undefined ? {} : { error }),
       error_description: description.trim(),
     })
@@ -36,7 +36,7 @@ export function entraInText(text: string, context: Context): Placed<Entra>[] {
 }
 
 /** `Code: X` and `Message: Y` as exceptions print them, and sentences of Graph's own. */
-export function graphInText(text: string, context: Context): Placed[] {
+export function graphInText(text: string, background: Background): Placed[] {
   const found: Placed[] = []
   const announced = announcements(text)
   const add = (
@@ -46,9 +46,9 @@ export function graphInText(text: string, context: Context): Placed[] {
     message: string,
     status: number | null,
   ): void => {
-    const near = context.around(start, end)
+    const near = background.around(start, end)
     const error = readGraphError(near.status ?? status, { ...(code === null ? {} : { code }), message })
-    if (error.known === null && !(context.isAboutGraph && code !== null)) return
+    if (error.known === null && !(background.isAboutGraph && code !== null)) return
     const { requestId, call } = near
     found.push({ at: start, refusal: { service: 'graph', ...error, requestId, call, challenge: null } })
   }

@@ -1,0 +1,69 @@
+import { textOf } from '../json.ts'
+import { withoutSecrets } from '../secret/gate.ts'
+import { readChallenge } from './challenge.ts'
+import { readGraphError } from './graph.ts'
+import { answererOf } from './graph-answer.ts'
+import { withChallenge } from './paste/challenged.ts'
+import { type Background, graphSigns, type PastedCall } from './paste/context.ts'
+import type { PastedRefusal } from './paste/refusal.ts'
+import { mostRefusals, refusalsIn } from './paste.ts'
+
+/** An answer in hand, in its parts, where a paste would have to be searched for them. */
+export interface AnswerInHand {
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  /** What was asked for; null where nobody tells. */
+  readonly call: PastedCall | null
+}
+
+/** What an answer refuses; `none` says why it is read as no refusal of Entra ID's or Graph's. */
+export interface ReadAnswer {
+  readonly refusals: readonly PastedRefusal[]
+  readonly none: string | null
+}
+
+/**
+ * Reads the refusals out of an answer: one, or those of a `$batch`. A body that tells nothing is Graph's where
+ * the header request-id says so: the status is then all there is.
+ */
+export function readAnswer(answer: AnswerInHand): ReadAnswer {
+  const { status, headers } = answer
+  const call = cleanCall(answer.call)
+  const requestId = guid.exec(textOf(headers['request-id']) ?? '')?.[0] ?? null
+  const background: Background = {
+    isAboutGraph: requestId !== null || isGraphs(call) || graphSigns.test(answer.body),
+    around: () => ({ status, call, requestId }),
+  }
+  const told = refusalsIn(withoutSecrets(answer.body), background)
+  const alone = told.length === 0 && requestId !== null && status >= 400
+  const found: readonly PastedRefusal[] = alone
+    ? [{ service: 'graph', ...readGraphError(status, {}), requestId, call, challenge: null }]
+    : told
+  const refusals = withChallenge(found, readChallenge(textOf(headers['www-authenticate'])))
+  return {
+    refusals: refusals.slice(0, mostRefusals),
+    none: refusals.length > 0 ? null : reasonOf(answer),
+  }
+}
+
+const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+function cleanCall(call: PastedCall | null): PastedCall | null {
+  return call === null ? null : { ...call, url: withoutSecrets(call.url) }
+}
+
+/** A path without a host is meant for Graph. */
+function isGraphs(call: PastedCall | null): boolean {
+  return call !== null && (!/^[a-z][a-z0-9+.-]*:/i.test(call.url) || graphSigns.test(call.url))
+}
+
+function reasonOf({ status, headers, body, call }: AnswerInHand): string {
+  if (status < 400) return `status ${status} refuses nothing`
+  const answerer = answererOf({
+    ...{ method: call?.method ?? 'GET', url: call?.url ?? '' },
+    ...{ status, headers, body },
+  })
+  return answerer.by === 'other' ? answerer.reason : "the error could be any service's: name the request"
+}
