@@ -1,29 +1,19 @@
-import { openPermissionIndex, type PermissionIndex } from './core/permissions/permission-index.ts'
-import { readIndexText } from './edges/data.ts'
-
+/**
+ * The library. Pure: it asks no server, reads no file and no clock, and loads in a browser. Its declaration file has
+ * every type that these lead to, by its own name (tools/bundle-types.js).
+ */
+export { Why403Error } from './core/error.ts'
 export {
-  type CheckOptions,
-  check,
-  type Inspection,
-  type InspectOptions,
-  inspectToken,
-  minimalPermissions,
-  type OperationInput,
-  requiredPermissions,
-} from './core/library.ts'
+  type Answer,
+  type ExplainOptions,
+  explainRefusal,
+  explainText,
+  type HeaderFields,
+} from './core/library/explain.ts'
+export { type CheckOptions, check, type InspectOptions, inspectToken } from './core/library/inspect.ts'
+export type { OperationInput } from './core/library/operation-input.ts'
+export { minimalPermissions, openIndex, requiredPermissions } from './core/library/permissions.ts'
 export type { MinimalPermissions } from './core/permissions/minimal.ts'
-export { type Operation, parseOperation, type UnreadableOperation } from './core/permissions/operation.ts'
-export type { PermissionIndex, PermissionRecord } from './core/permissions/permission-index.ts'
-export type {
-  AcceptedPermission,
-  Requirement,
-  RequirementStatus,
-  Scheme,
-  SchemeRequirement,
-} from './core/permissions/requirement.ts'
+export type { PermissionIndex } from './core/permissions/permission-index.ts'
+export type { Requirement } from './core/permissions/requirement.ts'
 export type { Report } from './core/report/report.ts'
-
-/** Opens the permission index that this package carries. */
-export async function loadIndex(): Promise<PermissionIndex> {
-  return openPermissionIndex(readIndexText())
-}

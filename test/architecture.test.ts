@@ -21,12 +21,14 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
   edges: { values: 'core/leaves core/clouds.ts core/refusal core/token/key.ts', types: 'core' },
   emulator: { values: 'core/clouds.ts core/permissions/permission-index.ts fixtures', types: 'core' },
   render: { values: 'core', types: 'lessons' },
-  'index.ts': { values: 'edges/data.ts core' },
+  'index.ts': { values: 'core' },
+  'node.ts': { values: 'index.ts edges/data.ts' },
   'io.ts': { types: 'core/leaves' },
   'version.ts': { values: 'package.json' },
 
-  'core/library.ts': {
-    values: 'core/report core/facts.ts core/observed.ts core/permissions core/token core/leaves',
+  'core/library': {
+    values:
+      'core/explain core/report core/refusal core/facts.ts core/observed.ts core/permissions core/token core/leaves',
     types: 'core',
   },
   'core/report': {

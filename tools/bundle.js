@@ -70,9 +70,24 @@ const outputs = [
   },
   {
     ...common,
-    input: { index: 'src/index.ts' },
-    external: ['jose'],
-    output: { dir: 'dist', format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'lib-[hash].js' },
+    platform: 'neutral',
+    // The functions are entries too, and so what each of them needs has a module of its own: who bundles one of them
+    // leaves the others' knowledge out.
+    input: {
+      index: 'src/index.ts',
+      node: 'src/node.ts',
+      permissions: 'src/core/library/permissions.ts',
+      inspect: 'src/core/library/inspect.ts',
+      explain: 'src/core/library/explain.ts',
+    },
+    external: ['jose', 'jose/base64url', /^node:/],
+    output: {
+      dir: 'dist/lib',
+      format: 'esm',
+      entryFileNames: '[name].js',
+      chunkFileNames: '[name]-[hash].js',
+      cleanDir: true,
+    },
   },
   {
     ...common,

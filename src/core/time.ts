@@ -11,3 +11,13 @@ export function duration(seconds: number): string {
   if (length < 2 * 86_400) return `${Math.floor(length / 3600)} h`
   return `${Math.floor(length / 86_400)} days`
 }
+
+/** Beyond year 9999 a number of seconds is no date that can be shown. */
+const lastSecond = 253_402_300_799
+
+/** The value if it is a number of seconds since 1970 that can be shown as a date. */
+export function secondsOf(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 && value <= lastSecond
+    ? value
+    : null
+}

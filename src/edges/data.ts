@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { Why403Error } from '../core/error.ts'
 import type { DataSource } from '../core/permissions/permission-index.ts'
 
 /** The text of the permission index that this installation carries. */
@@ -37,7 +38,10 @@ function dataFile(name: string): string {
   let folder = dirname(fileURLToPath(import.meta.url))
   while (!existsSync(join(folder, 'data', name))) {
     const parent = dirname(folder)
-    if (parent === folder) throw new Error(`data/${name} is missing from this installation`)
+    if (parent === folder)
+      throw new Why403Error('unreadable-input', `This installation of why403 lacks its file data/${name}.`, [
+        'Install the package again.',
+      ])
     folder = parent
   }
   return join(folder, 'data', name)

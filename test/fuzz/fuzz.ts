@@ -1,5 +1,5 @@
-import { check, inspectToken, loadIndex, type PermissionIndex, requiredPermissions } from '../../src/index.ts'
 import type { HttpClient, HttpResponse } from '../../src/io.ts'
+import { check, inspectToken, loadIndex, type PermissionIndex, requiredPermissions } from '../../src/node.ts'
 import { Seed } from '../canary/seed.ts'
 import { why403 } from '../cli/support.ts'
 import type { TestIoOptions } from '../support/io.ts'
@@ -117,7 +117,7 @@ const silent: HttpClient = async () => ({ status: 404, headers: {}, body: '' })
 async function readersOf(): Promise<Readonly<Record<Family, readonly Reader[]>>> {
   const index = await loadIndex()
   const inspecting = [
-    library('inspectToken', text => inspectToken(text, { index, at: 1795375900, operations })),
+    library('inspectToken', text => inspectToken(index, text, { at: 1795375900, operations })),
     command(['inspect', '--offline'], text => ({ stdin: text })),
     command(['inspect', '--offline', '--format', 'json', '--token-file', 'token', '--reach'], text => ({
       files: { token: text },

@@ -12,7 +12,7 @@ import { consumerTenant, type Payload } from '../token/payload.ts'
 import type { SignatureResult } from '../token/signature.ts'
 
 export interface TokenReport {
-  readonly form: TokenFacts['form']
+  readonly form: 'jwt' | 'jwe' | 'opaque' | 'not-a-token'
   readonly kind?: string
   readonly origin: string
   readonly access?: 'app-only' | 'delegated' | 'unknown'

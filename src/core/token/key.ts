@@ -2,6 +2,11 @@ import type { JWK } from 'jose'
 import { decode } from 'jose/base64url'
 import type { JsonObject } from '../json.ts'
 
+/** A JSON Web Key Set (RFC 7517 §5), as an issuer publishes it at its `jwks_uri`. */
+export interface KeySet {
+  readonly keys: readonly JsonObject[]
+}
+
 /** What a signature algorithm wants of a key. Sources: RFC 7518 §6, RFC 8037 §2. */
 interface Kind {
   readonly kty: 'RSA' | 'EC' | 'OKP'

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json.ts'
+import { secondsOf } from '../time.ts'
 
 /**
  * The claims that why403 reasons with, in the types that Entra's reference gives them; null where a claim
@@ -67,9 +68,9 @@ export function readPayload(claims: JsonObject, habits: Payload['habits'] = 'ent
       (isOther ? (strings(claims.scp) ?? words(claims.scope) ?? strings(claims.scope)) : null),
     wids: strings(claims.wids) ?? [],
     credential: credential(claims.appidacr ?? claims.azpacr),
-    iat: seconds(claims.iat),
-    nbf: seconds(claims.nbf),
-    exp: seconds(claims.exp),
+    iat: secondsOf(claims.iat),
+    nbf: secondsOf(claims.nbf),
+    exp: secondsOf(claims.exp),
     userClaims: userClaimNames.filter(name => Object.hasOwn(claims, name)),
     habits,
     all: claims,
@@ -92,15 +93,6 @@ function words(value: unknown): readonly string[] | null {
 
 function strings(value: unknown): readonly string[] | null {
   return Array.isArray(value) ? value.filter(item => typeof item === 'string') : null
-}
-
-/** Beyond year 9999 a number of seconds is no date that can be shown. */
-const lastSecond = 253_402_300_799
-
-function seconds(value: unknown): number | null {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 && value <= lastSecond
-    ? value
-    : null
 }
 
 function odd(value: number): boolean {

@@ -1,8 +1,7 @@
-import type { JSONWebKeySet } from 'jose'
 import { decode, encode } from 'jose/base64url'
 import type { JsonObject } from '../json.ts'
 import type { Secret } from '../secret.ts'
-import { keyFlaw, publicHalf, publicKeyAlgorithms } from './key.ts'
+import { type KeySet, keyFlaw, publicHalf, publicKeyAlgorithms } from './key.ts'
 
 export interface SignatureResult {
   /** Unverifiable: its header asks for what is never accepted. */
@@ -25,7 +24,7 @@ export type KeyFate = 'not-asked' | 'out-of-reach' | 'none-fits' | 'unusable'
 /** Keys as fetched or given; `missing` says why there are none. */
 export type KeySource =
   | {
-      readonly keys: JSONWebKeySet
+      readonly keys: KeySet
       readonly from: string
       /** What they may be used with; default: RS256, the one that Entra ID signs with. */
       readonly algorithms?: readonly string[]
@@ -105,7 +104,7 @@ type Tried =
 async function tryKeys(
   token: string,
   { alg, kid, nonce }: JsonObject,
-  { keys }: JSONWebKeySet,
+  { keys }: KeySet,
   algorithms: readonly string[],
 ): Promise<Tried> {
   if (typeof alg !== 'string') return { outcome: 'forbidden' }
