@@ -18,6 +18,7 @@ import { decodeToken } from './core/token/decode.ts'
 import { type Extracted, extractToken } from './core/token/extract.ts'
 import { isIdToken } from './core/token/id-token.ts'
 import { publicKeyAlgorithms } from './core/token/key.ts'
+import type { TokenKind } from './core/token/kind.ts'
 import { type Payload, readPayload } from './core/token/payload.ts'
 import { type KeySource, type SignatureResult, verifySignature } from './core/token/signature.ts'
 import { withClock } from './edges/clock.ts'
@@ -49,7 +50,7 @@ export interface Journey {
   readonly offline: boolean
   /** Judge as of this time, seconds since 1970. Default: now. */
   readonly at: number | null
-  readonly expect: 'app-only' | 'delegated' | null
+  readonly expect: TokenKind | null
   /** Let the claims decide: ask nobody for keys. */
   readonly claimsOnly: boolean
   /** Whose signature to trust instead of Entra ID's; each null when not named. */

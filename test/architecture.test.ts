@@ -246,8 +246,12 @@ describe('tables indexed by foreign text are Maps', () => {
   const safe = [
     // The key is of a closed union, and the table has every member: the compiler holds both.
     'commands/completion.ts flags[flag]',
+    'commands/flags.ts flags[name]',
+    'core/clouds.ts rows[name]',
+    'core/shell.ts dialects[shell]',
     'main.ts streams[format]',
     'commands/output.ts renderings[format]',
+    'commands/output.ts rowRenderings[form]',
     'commands/parse.ts flags[name]',
     'core/diagnose.ts looks[lookAt]',
     'core/explain/entra.ts retryWords[row.retry]',

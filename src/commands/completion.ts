@@ -3,12 +3,13 @@ import { suggest } from '../core/suggest.ts'
 import { joined } from '../core/text.ts'
 import type { Io } from '../io.ts'
 import {
+  type CompletableFlag,
   type CompletionShell,
   completionScript,
   completionShells,
   type Vocabulary,
 } from '../render/completion.ts'
-import { type Arguments, flags } from './flags.ts'
+import { type Arguments, type Flag, flags } from './flags.ts'
 import { openData } from './gather.ts'
 import { commands, road } from './index.ts'
 import { answer } from './output.ts'
@@ -37,11 +38,14 @@ function vocabulary(io: Io): Vocabulary {
       describe,
       words: name === 'completion' ? completionShells : [],
       takesFiles: words?.name === 'token',
-      flags: own.map(flag => {
-        const { describe, type, choices, value } = flags[flag]
-        return { name: flag, describe, takes: type === 'boolean' ? null : (choices ?? value ?? 'anything') }
-      }),
+      flags: own.map(flag => ({ name: flag, describe: flags[flag].describe, takes: takenBy(flags[flag]) })),
     })),
     permissions: [...openData(io).index.permissionNames()],
   }
+}
+
+function takenBy({ type, choices, value }: Flag): CompletableFlag['takes'] {
+  if (type === 'boolean') return null
+  if (choices !== undefined) return choices
+  return value === 'permission' ? value : value === undefined ? 'anything' : 'file'
 }

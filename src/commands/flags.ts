@@ -1,8 +1,10 @@
-import { clouds } from '../core/clouds.ts'
+import { cloudNames } from '../core/clouds.ts'
 import type { CommandLine } from '../core/command-line.ts'
 import { shells } from '../core/shell.ts'
+import { tokenKinds } from '../core/token/kind.ts'
 import { formats, streamFormats } from '../render/renderings.ts'
 import { rowForms } from '../render/rows.ts'
+import { schemeChoices } from '../render/schemes.ts'
 
 /** Where help puts a flag. */
 export const flagGroups = ['The token', 'Operations', 'Settings', 'How to ask', 'The answer'] as const
@@ -12,9 +14,10 @@ export interface Flag {
   readonly type: 'string' | 'boolean' | 'number'
   readonly group: (typeof flagGroups)[number]
   readonly describe: string
+  /** All values that it takes. */
   readonly choices?: readonly string[]
-  /** What its value is, for whoever completes a command line. */
-  readonly value?: 'file' | 'permission'
+  /** What its value is: a file to read, the same or standard input, a file to write, the name of a permission. */
+  readonly value?: 'file' | 'input' | 'output' | 'permission'
 }
 
 const table = {
@@ -22,19 +25,19 @@ const table = {
     type: 'string',
     group: 'The token',
     describe: 'Read the access token from FILE, or - for standard input',
-    value: 'file',
+    value: 'input',
   },
   'save-token': {
     type: 'string',
     group: 'The token',
     describe: 'Write the acquired token to FILE, readable by you only',
-    value: 'file',
+    value: 'output',
   },
   against: {
     type: 'string',
     group: 'The token',
     describe: 'Compare with the token in FILE, or - for standard input',
-    value: 'file',
+    value: 'input',
   },
   issuer: {
     type: 'string',
@@ -63,7 +66,7 @@ const table = {
     type: 'string',
     group: 'The token',
     describe: 'Demand this kind of token',
-    choices: ['app-only', 'delegated'],
+    choices: tokenKinds,
   },
   'claims-only': {
     type: 'boolean',
@@ -81,13 +84,13 @@ const table = {
     type: 'string',
     group: 'Settings',
     describe: 'Read the client secret from FILE, or - for standard input',
-    value: 'file',
+    value: 'input',
   },
   cloud: {
     type: 'string',
     group: 'Settings',
     describe: 'The cloud that the tenant lives in',
-    choices: clouds.map(({ name }) => name),
+    choices: cloudNames,
   },
   emulator: {
     type: 'string',
@@ -104,13 +107,13 @@ const table = {
     type: 'string',
     group: 'Operations',
     describe: 'Read more operations from FILE, or - for standard input',
-    value: 'file',
+    value: 'input',
   },
   scheme: {
     type: 'string',
     group: 'Operations',
     describe: "Whose permissions: the app's own (the default), a signed-in user's, or both",
-    choices: ['application', 'delegated', 'all'],
+    choices: schemeChoices,
   },
   of: {
     type: 'string',
@@ -128,7 +131,7 @@ const table = {
     type: 'string',
     group: 'How to ask',
     describe: 'Read those records with the token in FILE',
-    value: 'file',
+    value: 'input',
   },
   anyway: {
     type: 'boolean',
@@ -159,7 +162,7 @@ const table = {
     type: 'string',
     group: 'The answer',
     describe: 'Write the answer to FILE, whole or not at all',
-    value: 'file',
+    value: 'output',
   },
   verbose: {
     type: 'boolean',
@@ -169,15 +172,33 @@ const table = {
   'no-color': { type: 'boolean', group: 'The answer', describe: 'Print without colour (also: NO_COLOR)' },
 } as const satisfies Record<string, Flag>
 
-export type FlagName = keyof typeof table
+type Table = typeof table
+export type FlagName = keyof Table
 
 export const flags: Readonly<Record<FlagName, Flag>> = table
 
+/** The flags whose description has these members. */
+type FlagsWith<Members> = { [Name in FlagName]: Table[Name] extends Members ? Name : never }[FlagName]
+
+/** What a flag holds where it is given: one of its choices, where it has some. */
+type TextOf<Name extends FlagName> = Table[Name] extends { choices: readonly (infer Choice)[] }
+  ? Choice
+  : string
+
+function flagsTaking<Value extends NonNullable<Flag['value']>>(
+  value: Value,
+): readonly FlagsWith<{ value: Value }>[] {
+  const names = Object.keys(table) as FlagName[]
+  return names.filter((name): name is FlagsWith<{ value: Value }> => flags[name].value === value)
+}
+
+/** Flags whose file is read, those whose file may be standard input, and those whose file is written. */
+export const fileFlags = flagsTaking('file')
+export const inputFlags = flagsTaking('input')
+export const outputFlags = flagsTaking('output')
+
 /** Flags that every command takes. */
 export const everywhere: readonly FlagName[] = ['format', 'output', 'shell', 'verbose', 'no-color']
-
-/** Flags whose file is written. */
-export const outputFlags = ['output', 'save-token'] as const satisfies readonly FlagName[]
 
 export const settingsFlags: readonly FlagName[] = [
   'tenant',
@@ -195,24 +216,24 @@ export interface Arguments {
   readonly flags: Flags
 }
 
+/** What was given. Only a flag of the type is asked for by it: `text('offline')` does not compile. */
 export class Flags {
-  readonly #given: ReadonlyMap<FlagName, string | boolean | number>
+  readonly #given: ReadonlyMap<FlagName, unknown>
 
-  constructor(given: ReadonlyMap<FlagName, string | boolean | number>) {
+  /** @param given each of its flag's type, and one of its choices */
+  constructor(given: ReadonlyMap<FlagName, unknown>) {
     this.#given = given
   }
 
-  text(name: FlagName): string | undefined {
-    const value = this.#given.get(name)
-    return typeof value === 'string' ? value : undefined
+  text<Name extends FlagsWith<{ type: 'string' }>>(name: Name): TextOf<Name> | undefined {
+    return this.#given.get(name) as TextOf<Name> | undefined
   }
 
-  on(name: FlagName): boolean {
+  on(name: FlagsWith<{ type: 'boolean' }>): boolean {
     return this.#given.get(name) === true
   }
 
-  number(name: FlagName): number | undefined {
-    const value = this.#given.get(name)
-    return typeof value === 'number' ? value : undefined
+  number(name: FlagsWith<{ type: 'number' }>): number | undefined {
+    return this.#given.get(name) as number | undefined
   }
 }

@@ -15,7 +15,7 @@ import type { Io } from '../io.ts'
 import { forTerminal } from '../render/neutralise.ts'
 import type { GivenToken, Journey } from '../road.ts'
 import { version } from '../version.ts'
-import type { Arguments, Flags } from './flags.ts'
+import { type Arguments, type Flags, inputFlags } from './flags.ts'
 import { commands } from './index.ts'
 
 /** Input that is no list of operations and no token is cut off here: 1 MiB. */
@@ -97,7 +97,7 @@ export async function gatherJourney(
     directoryToken: directoryToken === null ? null : bareToken(directoryToken),
     offline: flags.on('offline'),
     at,
-    expect: expectOf(flags),
+    expect: flags.text('expect') ?? null,
     claimsOnly: flags.on('claims-only'),
   }
 }
@@ -166,20 +166,13 @@ function takesFile(flag: string): string {
 
 /** Standard input can be read once. */
 export function refuseTwoReaders(flags: Flags): void {
-  const readers = (
-    ['from', 'token-file', 'against', 'directory-token-file', 'client-secret-file'] as const
-  ).filter(name => flags.text(name) === '-')
+  const readers = inputFlags.filter(name => flags.text(name) === '-')
   if (readers.length < 2) return
   throw new Why403Error(
     'usage',
     `${readers.map(name => `--${name} -`).join(' and ')} cannot both read standard input.`,
     ['Give one of them a file.'],
   )
-}
-
-export function expectOf(flags: Flags): 'app-only' | 'delegated' | null {
-  const expect = flags.text('expect')
-  return expect === 'app-only' || expect === 'delegated' ? expect : null
 }
 
 /** `--at`, as seconds since 1970; only a token that was handed in can be judged as of another time. */

@@ -9,7 +9,7 @@ import type { Io } from '../io.ts'
 import type { View } from '../render/rendering.ts'
 import { type Arrival, type GivenToken, type Journey, walk } from '../road.ts'
 import type { Arguments, Flags } from './flags.ts'
-import { expectOf, gatherSettings, openData, refuseTwoReaders, timeOf, tokenFromFile } from './gather.ts'
+import { gatherSettings, openData, refuseTwoReaders, timeOf, tokenFromFile } from './gather.ts'
 import { givenToken, tokensOf } from './given-token.ts'
 import { type Answer, keepToken } from './output.ts'
 import { progressOf } from './progress.ts'
@@ -40,7 +40,7 @@ export async function run(args: Arguments, io: Io): Promise<Answer> {
       directoryToken: null,
       offline: flags.on('offline'),
       at: timeOf(flags.text('at'), given),
-      expect: expectOf(flags),
+      expect: flags.text('expect') ?? null,
       claimsOnly: flags.on('claims-only'),
       ...(trust === null ? {} : { trust }),
     }

@@ -5,7 +5,7 @@ import { joined } from '../core/text.ts'
 import type { Io, Output } from '../io.ts'
 import type { View } from '../render/rendering.ts'
 import { formats, renderings } from '../render/renderings.ts'
-import { renderCsv, renderNdjson } from '../render/rows.ts'
+import { rowRenderings } from '../render/rows.ts'
 import type { TextOptions } from '../render/text/style.ts'
 import type { FlagName, Flags } from './flags.ts'
 
@@ -39,11 +39,12 @@ export async function print({ report, view }: Answer, flags: Flags, io: Io): Pro
   const asked = flags.text('format') ?? 'text'
   const format = formats.find(name => name === asked) ?? 'text'
   const { render } = await renderings[format]()
-  const rows = flags.text('rows')
-  if (format === 'text' && (rows === 'ndjson' || rows === 'csv')) {
-    // What a program reads stands alone; what people read beside it goes where they see it.
+  const form = flags.text('rows') ?? 'table'
+  const renderRows = format === 'text' ? rowRenderings[form] : null
+  if (renderRows !== null) {
+    // What people read beside the rows goes where they see it.
     io.stderr.write(await render(report, view, { ...textOptions(flags, io, io.stderr), rows: 0 }))
-    await answer(rows === 'csv' ? renderCsv(report) : renderNdjson(report), flags, io)
+    await answer(renderRows(report), flags, io)
   } else await answer(await render(report, view, textOptions(flags, io)), flags, io)
   return report.verdict === 'clear' ? 0 : 1
 }

@@ -1,18 +1,6 @@
 import { Why403Error } from '../core/error.ts'
 import type { Io } from '../io.ts'
-import { type Arguments, type FlagName, outputFlags } from './flags.ts'
-
-const inputs = [
-  ...([
-    'from',
-    'token-file',
-    'against',
-    'directory-token-file',
-    'client-secret-file',
-    'dotenv',
-    'jwks',
-  ] as const),
-] satisfies readonly FlagName[]
+import { type Arguments, fileFlags, inputFlags, outputFlags } from './flags.ts'
 
 /** Refuses to write one file twice, or over a file that is read: by what the names lead to, not by their spelling. */
 export async function refuseOverwriting(command: string, { words, flags }: Arguments, io: Io): Promise<void> {
@@ -27,7 +15,7 @@ export async function refuseOverwriting(command: string, { words, flags }: Argum
       'What is written would replace the other: give two files.',
     ])
   }
-  for (const name of [...outputFlags, ...inputs]) await add(`--${name}`, flags.text(name))
+  for (const name of [...outputFlags, ...inputFlags, ...fileFlags]) await add(`--${name}`, flags.text(name))
   if (flags.text('dotenv') === undefined) await add('.env', '.env')
   if (command === 'inspect') await add('the file to inspect', words.join(' '))
 }

@@ -2,7 +2,6 @@ import Parser from 'yargs-parser'
 import type { CommandLine } from '../core/command-line.ts'
 import { Why403Error } from '../core/error.ts'
 import { looksSecret } from '../core/secret/looks-secret.ts'
-import { shells } from '../core/shell.ts'
 import { suggest } from '../core/suggest.ts'
 import { joined } from '../core/text.ts'
 import type { Io } from '../io.ts'
@@ -83,8 +82,7 @@ function commandLine(
   { env, platform }: Pick<Io, 'env' | 'platform'>,
 ): CommandLine {
   return {
-    shell:
-      shells.find(shell => shell === flags.text('shell')) ?? (platform === 'win32' ? 'powershell' : 'posix'),
+    shell: flags.text('shell') ?? (platform === 'win32' ? 'powershell' : 'posix'),
     words: argv.flatMap((word, at) => repeatable(word, argv[at - 1])),
     command: argv.includes(command.name) ? command.name : null,
     environmentToken: (env.WHY403_TOKEN ?? '') !== '',

@@ -3,7 +3,6 @@ import { deriveFacts } from '../core/facts.ts'
 import { nothingObserved } from '../core/observed.ts'
 import { reportOf } from '../core/report/report.ts'
 import type { Io } from '../io.ts'
-import type { SchemeChoice } from '../render/text/permissions.ts'
 import type { Arguments } from './flags.ts'
 import { gatherOperations, openData } from './gather.ts'
 import type { Answer } from './output.ts'
@@ -27,7 +26,7 @@ export async function run(args: Arguments, io: Io): Promise<Answer> {
   const observed = { ...nothingObserved, at: Math.floor(io.now() / 1000), operations }
   return {
     report: reportOf(deriveFacts(observed, index), index, { ...options, rows: false }),
-    view: { show: 'needs', scheme: (flags.text('scheme') ?? 'application') as SchemeChoice },
+    view: { show: 'needs', scheme: flags.text('scheme') ?? 'application' },
   }
 }
 

@@ -25,11 +25,12 @@ export interface Cloud {
   readonly graphPowerShell: string
 }
 
-export type CloudName = 'global' | 'usgov' | 'usgov-dod' | 'china'
+/** In the order in which they are looked through. */
+export const cloudNames = ['global', 'usgov', 'usgov-dod', 'china'] as const
+export type CloudName = (typeof cloudNames)[number]
 
-export const clouds: readonly Cloud[] = [
-  {
-    name: 'global',
+const rows: Readonly<Record<CloudName, Omit<Cloud, 'name'>>> = {
+  global: {
     title: 'global cloud',
     authorities: ['login.microsoftonline.com', 'login.windows.net', 'login.microsoft.com', 'sts.windows.net'],
     graph: 'graph.microsoft.com',
@@ -39,8 +40,7 @@ export const clouds: readonly Cloud[] = [
     azureCli: 'AzureCloud',
     graphPowerShell: 'Global',
   },
-  {
-    name: 'usgov',
+  usgov: {
     title: 'US Government L4 (GCC High)',
     authorities: ['login.microsoftonline.us', 'login.usgovcloudapi.net'],
     graph: 'graph.microsoft.us',
@@ -50,8 +50,7 @@ export const clouds: readonly Cloud[] = [
     azureCli: 'AzureUSGovernment',
     graphPowerShell: 'USGov',
   },
-  {
-    name: 'usgov-dod',
+  'usgov-dod': {
     title: 'US Government L5 (DoD)',
     authorities: ['login.microsoftonline.us', 'login.usgovcloudapi.net'],
     graph: 'dod-graph.microsoft.us',
@@ -61,8 +60,7 @@ export const clouds: readonly Cloud[] = [
     azureCli: 'AzureUSGovernment',
     graphPowerShell: 'USGovDoD',
   },
-  {
-    name: 'china',
+  china: {
     title: 'China (21Vianet)',
     authorities: ['login.partner.microsoftonline.cn', 'login.chinacloudapi.cn'],
     graph: 'microsoftgraph.chinacloudapi.cn',
@@ -72,7 +70,9 @@ export const clouds: readonly Cloud[] = [
     azureCli: 'AzureChinaCloud',
     graphPowerShell: 'China',
   },
-]
+}
+
+export const clouds: readonly Cloud[] = cloudNames.map(name => ({ name, ...rows[name] }))
 
 export const globalCloud: Cloud = clouds[0]!
 

@@ -5,6 +5,7 @@ import type { Operation, UnreadableOperation } from './permissions/operation.ts'
 import type { ObservedRecords } from './records.ts'
 import type { Oddity } from './settings-shape.ts'
 import type { DecodedToken } from './token/decode.ts'
+import type { TokenKind } from './token/kind.ts'
 import type { SignatureResult } from './token/signature.ts'
 
 /** What was asked for, and with which settings. */
@@ -17,7 +18,7 @@ export interface Asked {
   readonly tenant: string | null
   readonly clientId: string | null
   /** The kind of token that the user demands. */
-  readonly expect: 'app-only' | 'delegated' | null
+  readonly expect: TokenKind | null
   /** The keys or the issuer were named by a flag, so that a mismatch is the token's fault. */
   readonly keysGiven: boolean
   /** The claims decide, and nobody is asked for keys. */

@@ -7,6 +7,7 @@ import type { PermissionIndex } from '../core/permissions/permission-index.ts'
 import { type Report, type ReportOptions, reportOf } from '../core/report/report.ts'
 import { Secret } from '../core/secret.ts'
 import type { Setting } from '../core/settings-shape.ts'
+import type { TokenKind } from '../core/token/kind.ts'
 import { acquireToken, credentialsOf } from '../edges/entra/acquire.ts'
 import type { UsableSettings } from '../edges/settings.ts'
 import { type EmulatedApp, type Emulator, startEmulator, type TenantFile } from '../emulator/emulator.ts'
@@ -33,7 +34,7 @@ export interface Attempt {
   readonly records?: boolean
   /** A token to use in place of a new one. */
   readonly token?: Secret | null
-  readonly expect?: 'app-only' | 'delegated'
+  readonly expect?: TokenKind
   readonly tenant?: string
   readonly clientId?: string
   readonly secret?: string

@@ -1,5 +1,5 @@
 import type { Report } from '../core/report/report.ts'
-import type { SchemeChoice } from './text/permissions.ts'
+import type { SchemeChoice } from './schemes.ts'
 import type { TextOptions } from './text/style.ts'
 
 /** What of a report is shown to people, by what was asked. JSON holds all of it, whatever was. */

@@ -4,6 +4,14 @@ import { forJson, forTerminal } from './neutralise.ts'
 
 /** How the entities that Graph answered can be printed. */
 export const rowForms = ['table', 'ndjson', 'csv'] as const
+export type RowForm = (typeof rowForms)[number]
+
+/** What a program reads, and what therefore stands alone; a table is a part of the text. */
+export const rowRenderings = {
+  table: null,
+  ndjson: renderNdjson,
+  csv: renderCsv,
+} satisfies Record<RowForm, ((report: Report) => string) | null>
 
 /** The entities of all calls, an object a line. Source: ndjson.org. */
 export function renderNdjson({ calls }: Report): string {

@@ -222,7 +222,7 @@ describe('the same file twice', () => {
   const files = { t: 'x', 'list.txt': 'GET /users\n', '.env': 'TENANT_ID=x\n' }
 
   test.each([
-    ['an answer and a token', ['--output', 'x', '--save-token', './x'], '--save-token and --output'],
+    ['an answer and a token', ['--output', 'x', '--save-token', './x'], '--output and --save-token'],
     [
       'an answer and a list',
       ['permissions', '--from', 'list.txt', '--output', '/list.txt'],

@@ -16,8 +16,9 @@ function read(argv: readonly string[]): Read {
     const { command, args } = asked
     const names = Object.keys(flags) as FlagName[]
     const given = names.flatMap(name => {
-      const value = args.flags.text(name) ?? args.flags.number(name) ?? (args.flags.on(name) || undefined)
-      return value === undefined ? [] : [[name, value]]
+      // The type of each is the compiler's to hold.
+      const value: unknown = args.flags.text(name as 'from')
+      return value === undefined || value === false ? [] : [[name, value]]
     })
     return { command: command.name, words: [...args.words], flags: Object.fromEntries(given) }
   } catch {

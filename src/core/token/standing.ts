@@ -1,4 +1,5 @@
 import type { TokenCheck } from './checks.ts'
+import type { TokenKind } from './kind.ts'
 import type { KeyFate, SignatureResult } from './signature.ts'
 
 /** A token's validation, and what was asked about it. */
@@ -9,7 +10,7 @@ export interface Examined {
 
 export interface Question {
   readonly asked: 'operations' | 'token'
-  readonly expect: 'app-only' | 'delegated' | null
+  readonly expect: TokenKind | null
   readonly keysGiven: boolean
   readonly claimsOnly: boolean
   /** Tenant as configured; a domain name cannot be compared. */

@@ -2,11 +2,9 @@ import { permissionPhrase } from '../../core/permissions/phrase.ts'
 import { userForm } from '../../core/permissions/user-form.ts'
 import type { OperationReport, Report } from '../../core/report/report.ts'
 import type { AcceptedReport, SchemeReport } from '../../core/report/requirement.ts'
+import type { SchemeChoice } from '../schemes.ts'
 import type { TextOptions } from './style.ts'
 import { Style } from './style.ts'
-
-/** Which schemes are asked about: an app's own permissions, a signed-in user's, or both. */
-export type SchemeChoice = 'application' | 'delegated' | 'all'
 
 const label = 10
 const most = 12
