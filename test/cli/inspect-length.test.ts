@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { appClaims, unsigned } from '../core/token/sample.ts'
 import { type Stage, stage } from '../emulator/support.ts'
 import { type Ran, why403 } from './support.ts'
 
@@ -127,5 +128,52 @@ describe('personal claims', () => {
 
   test('json holds them whole', async () => {
     expect((await inspect(delegated, '--format', 'json')).out).toContain(user)
+  })
+})
+
+describe('what few tokens have, and what changes their worth, is told beside', () => {
+  const line = async (claims: Record<string, unknown>, ...flags: string[]) => {
+    const { out } = await why403(['inspect', '--offline', ...flags], {
+      stdin: unsigned(appClaims(claims)),
+      columns: 80,
+    })
+    return out.replace(/\n {7}/g, ' ')
+  }
+
+  test.each<[string, Record<string, unknown>, RegExp]>([
+    ['a key that it is bound to', { cnf: { kid: 'x' } }, /^also {3}cnf: .*key/m],
+    ['a guest', { acct: 1 }, /^also {3}acct: a guest$/m],
+    ['an identity provider of its own', { idp: 'live.com' }, /^also {3}idp: who authenticated/m],
+    ['an agent', { xms_sub_fct: '9 3 11' }, /^also {3}xms_sub_fct: .*agent/m],
+    [
+      'groups that did not fit',
+      { _claim_sources: { src1: {} } },
+      /^also {3}_claim_sources: .*getMemberObjects/m,
+    ],
+    [
+      'a directory role',
+      { wids: ['9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3'] },
+      /^also {3}wids: Application Administrator/m,
+    ],
+    ['claims challenges, however they are written', { xms_cc: ['CP1'] }, /^also {3}xms_cc: .*challenges/m],
+  ])('%s', async (_, claims, words) => {
+    expect(await line(claims)).toMatch(words)
+  })
+
+  test.each<[string, Record<string, unknown>]>([
+    ['a member', { acct: 0 }],
+    ['the issuer itself', { idp: appClaims().iss }],
+    ['what stands in every app-only token', { wids: ['0997a1d0-0d1d-4acb-b408-d5ca73121e90'] }],
+    ['a facet that is not known', { xms_sub_fct: '3' }],
+  ])('and not %s', async (_, claims) => {
+    expect(await line(claims)).not.toMatch(/^also/m)
+  })
+
+  test('three at most, all with --claims; and the name of a client that is known', async () => {
+    const many = { cnf: { kid: 'x' }, acct: 1, idp: 'live.com', xms_cc: ['cp1'], hasgroups: true }
+    expect((await line(many)).match(/^also/gm)).toHaveLength(3)
+    expect(
+      await line({ appid: '04b07795-8ddb-461a-bbee-02f9e1bf7b46', app_displayname: undefined }),
+    ).toContain('Microsoft Azure CLI')
   })
 })

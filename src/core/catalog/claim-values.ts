@@ -73,7 +73,8 @@ function sayCodes({ shown }: ClaimRow, value: unknown, table: ReadonlyMap<string
     .slice(0, 50)
     .map(String)
     .flatMap(word => {
-      const means = table.get(word)
+      // Clients write CP1, and tokens cp1.
+      const means = table.get(word) ?? table.get(word.toLowerCase())
       return means === undefined ? [] : [words.length === 1 ? means : `${word}: ${means}`]
     })
   return said.length === 0 ? null : said.join('; ')

@@ -1,4 +1,5 @@
-import type { Report, TokenReport } from '../../core/report/report.ts'
+import { pseudoRoles } from '../../core/catalog/directory-roles.ts'
+import type { ClaimReport, Report, TokenReport } from '../../core/report/report.ts'
 import type { Style } from './style.ts'
 import { audienceWords, expiryWords, renderToken, rolesWords, scpWords } from './token.ts'
 
@@ -10,15 +11,15 @@ const value = 39
 export function renderSummary(report: Report, style: Style): string {
   const { token } = report
   if (token?.form !== 'jwt') return renderToken(report, style)
-  const name = token.claims?.find(({ name }) => name === 'app_displayname')?.value
   const rows: readonly (readonly [label: string, value: string, note?: string])[] = [
     ['aud', token.aud ?? 'absent', apiWords(token, report)],
-    ['appid', token.appid ?? 'absent', typeof name === 'string' ? name : ''],
+    ['appid', token.appid ?? 'absent', appWords(token)],
     ['tid', token.tid ?? 'absent', tenantWords(token)],
     ['roles', rolesWords(token, style)],
     ['scp', scpWords(token)],
     ['exp', expiryWords(token)],
     ['checks', checksWords(token)],
+    ...telling(token, style).map(words => ['also', words] as const),
   ]
   return rows
     .map(([name, text, note = '']) => {
@@ -33,6 +34,52 @@ function apiWords({ aud }: TokenReport, report: Report): string {
   return report.cloud === 'emulator' && words.startsWith('Microsoft Graph')
     ? 'Microsoft Graph, make-believe'
     : words
+}
+
+/** Its own name, or the one that Microsoft's app is known by. */
+function appWords(token: TokenReport): string {
+  const name = claimOf(token, 'app_displayname')?.value
+  if (typeof name === 'string') return name
+  return claimOf(token, 'appid')?.says ?? claimOf(token, 'azp')?.says ?? ''
+}
+
+/** Claims that few tokens have, and that change what a token is worth: each with why it is told. */
+const tellingClaims = new Map<string, (claim: ClaimReport, token: TokenReport) => boolean>([
+  ['cnf', () => true],
+  ['xms_par_app_azp', () => true],
+  ['xms_sub_fct', ({ says }) => /agent/i.test(says ?? '')],
+  ['acct', ({ value }) => String(value) === '1'],
+  ['idp', ({ value }, { iss }) => value !== iss],
+  ['hasgroups', () => true],
+  ['_claim_sources', () => true],
+  // What stands in every app-only token alone says nothing.
+  [
+    'wids',
+    ({ value }) => Array.isArray(value) && value.some(id => !pseudoRoles.has(String(id).toLowerCase())),
+  ],
+  ['xms_cc', ({ says }) => says !== undefined],
+  ['refresh_token', () => true],
+  ['serviceurl', () => true],
+  ['appctx', () => true],
+])
+
+const mostTelling = 3
+
+/** What such claims say, in few words. */
+function telling(token: TokenReport, style: Style): string[] {
+  const told = [...tellingClaims].flatMap(([name, isTelling]) => {
+    const claim = claimOf(token, name)
+    return claim !== undefined && isTelling(claim, token) ? [claim] : []
+  })
+  const all = told.flatMap(({ name, says, meaning }) => {
+    const words = says ?? meaning
+    return words === null ? [] : [`${name}: ${words}`]
+  })
+  return style.verbose ? all : all.slice(0, mostTelling)
+}
+
+function claimOf({ claims = [] }: TokenReport, wanted: string): ClaimReport | undefined {
+  return claims.find(({ name }) => name === wanted)
 }
 
 function tenantWords({ checks = [] }: TokenReport): string {
