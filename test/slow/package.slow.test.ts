@@ -20,7 +20,7 @@ let tarball: Buffer
 let files: readonly string[]
 
 beforeAll(() => {
-  if (!existsSync(join(root, 'dist/lib/index.d.ts'))) throw new Error('There is no build: npm run build')
+  if (!existsSync(join(root, 'dist/types/index.d.ts'))) throw new Error('There is no build: npm run build')
   folder = mkdtempSync(join(tmpdir(), 'why403-package-'))
   const pack = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder]
   const [packed] = JSON.parse(execFileSync('npm', pack, { cwd: root, encoding: 'utf8' }))
@@ -39,10 +39,18 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 describe('the package', () => {
   test('holds the program, the library and the data, and is small', () => {
     const folders = new Set(files.map(path => path.split('/').slice(0, -1).join('/')))
-    expect([...folders].toSorted()).toEqual(['', 'data', 'dist', 'dist/cli', 'dist/lib', 'docs'])
+    expect([...folders].toSorted()).toEqual([
+      '',
+      'data',
+      'dist',
+      'dist/cli',
+      'dist/lib',
+      'dist/types',
+      'docs',
+    ])
     expect(files.filter(path => path.endsWith('.d.ts')).toSorted()).toEqual([
-      'dist/lib/index.d.ts',
-      'dist/lib/node.d.ts',
+      'dist/types/index.d.ts',
+      'dist/types/node.d.ts',
     ])
     expect(tarball.length).toBeLessThan(700_000)
   })
