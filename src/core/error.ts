@@ -18,7 +18,10 @@ export type ErrorCode =
   /** A file cannot be written. Exit 3. */
   | 'unwritable-output'
 
-/** An expected failure, told in one sentence with next steps. Caught in main, and nowhere turned into a stack trace. */
+/**
+ * An expected failure, told in one sentence with next steps. The program catches it in one place, and never as a stack
+ * trace; the library throws it for an index that cannot be read, as `unreadable-input`.
+ */
 export class Why403Error extends Error {
   override readonly name = 'Why403Error'
   readonly code: ErrorCode

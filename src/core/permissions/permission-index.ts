@@ -12,6 +12,7 @@ export type { DataSource, PermissionRecord, PermissionScheme } from './index-for
 
 /** The permission tables, opened. Every answer is read out of the text when it is asked for. */
 export interface PermissionIndex {
+  /** The tables that it was made of. */
   readonly source: DataSource
   /** The record of a permission, whatever the letter case of its name; null when there is none. */
   permission(name: string): PermissionRecord | null
