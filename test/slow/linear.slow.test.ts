@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { audienceName } from '../../src/core/catalog/audiences.ts'
 import { explainWord, near } from '../../src/core/explain/words.ts'
 import { listedRequests } from '../../src/core/permissions/json-list.ts'
+import { LogicalLines } from '../../src/core/permissions/logical-lines.ts'
 import { requirementOf } from '../../src/core/permissions/match.ts'
 import { parseOperation } from '../../src/core/permissions/operation.ts'
 import { operationFromLine, operationsFromList } from '../../src/core/permissions/operation-list.ts'
@@ -24,6 +25,7 @@ import { looksSecret } from '../../src/core/secret/looks-secret.ts'
 import { isPlaceholder } from '../../src/core/secret/placeholder.ts'
 import { Secret } from '../../src/core/secret.ts'
 import { suggest } from '../../src/core/suggest.ts'
+import { changesBetween } from '../../src/core/token/compare.ts'
 import { damageOf } from '../../src/core/token/damage.ts'
 import { decodeToken } from '../../src/core/token/decode.ts'
 import { extractTokens } from '../../src/core/token/extract.ts'
@@ -85,6 +87,15 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'a line': text => operationFromLine(text),
   'a list': text => operationsFromList(text, 'list'),
   'a list in JSON': text => listedRequests(`{"requests":[{"url":${JSON.stringify(text)}}]}`),
+  'lines that go on': text => {
+    const lines = new LogicalLines()
+    return text.split('\n').map(line => [...lines.take(line)].length)
+  },
+  'two tokens beside one another': text =>
+    changesBetween(
+      readPayload({ scp: text, roles: text.split(' ') }),
+      readPayload({ scp: `${text}x`, roles: text.split('a') }),
+    ),
   'a command line': text => shellWords(`curl ${text}`),
   'a path': takeApart,
   parentheses: text => indexOutsideParentheses(text, '?'),
