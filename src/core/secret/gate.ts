@@ -38,7 +38,16 @@ function hitsIn(text: string, depth: number): Hit[] {
  * like a secret loses its value, and so does one of a `{ name, value }` pair.
  */
 export function cleaned<Value>(value: Value, known?: KnownSecrets): Value {
-  return clean(value, known, null, 0) as Value
+  // A value says most of its words many times over, names of members above all.
+  const seen = new Map<string, string>()
+  const without = (text: string): string => {
+    const before = seen.get(text)
+    if (before !== undefined) return before
+    const rest = withoutSecrets(text, known)
+    seen.set(text, rest)
+    return rest
+  }
+  return clean(value, without, null, 0) as Value
 }
 
 /** A server may nest its answer until a stack overflows, and nobody reads so far down. In levels. */
@@ -47,20 +56,30 @@ const mostLevels = 200
 /** Members that hold what belongs to the `name` beside them: of a claim, of a header, of a change. */
 const pairMembers: ReadonlySet<string> = new Set(['value', 'from', 'to'])
 
-function clean(value: unknown, known: KnownSecrets | undefined, name: string | null, level: number): unknown {
+function clean(
+  value: unknown,
+  without: (text: string) => string,
+  name: string | null,
+  level: number,
+): unknown {
   if (typeof value === 'string') {
-    const rest = withoutSecrets(value, known)
+    const rest = without(value)
     const what = name === null || rest !== value ? null : namesSecret(name, value)
     return what === null ? rest : withoutHits(value, [{ start: 0, end: value.length, what }])
   }
   if (typeof value !== 'object' || value === null) return value
   if (level >= mostLevels) return '[not shown: too deep]'
-  if (Array.isArray(value)) return value.map(item => clean(item, known, name, level + 1))
+  if (Array.isArray(value)) return value.map(item => clean(item, without, name, level + 1))
   const { name: pairName } = value as Record<string, unknown>
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) => [
-      withoutSecrets(key, known),
-      clean(member, known, typeof pairName === 'string' && pairMembers.has(key) ? pairName : key, level + 1),
+      without(key),
+      clean(
+        member,
+        without,
+        typeof pairName === 'string' && pairMembers.has(key) ? pairName : key,
+        level + 1,
+      ),
     ]),
   )
 }

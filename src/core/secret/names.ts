@@ -183,17 +183,24 @@ export function namedIn(text: string): Hit[] {
 
 /** Whether a member of an object is named like a secret, so that its value is one. */
 export function namesSecret(name: string, value: string): string | null {
-  for (const { kind } of named) {
-    if (kind.assigned || value.length < (kind.atLeast ?? 4)) continue
-    const whole = new RegExp(
-      `${kind.alone ? '^' : ''}(?:${kind.names.join('|')})$`.replaceAll(' ', '[ _-]?'),
-      'i',
-    )
+  if (!anyWhole.test(name)) return null
+  for (const kind of members) {
+    if (value.length < (kind.atLeast ?? 4) || !wholeName([kind]).test(name)) continue
     // A whole member is a cookie's value, its name is the member's.
-    if (whole.test(name) && (kind.line === true || !isNoSecret(value, kind))) return kind.what
+    if (kind.line === true || !isNoSecret(value, kind)) return kind.what
   }
   return null
 }
+
+const members = kinds.filter(({ assigned }) => assigned !== true)
+
+function wholeName(of: readonly Kind[]): RegExp {
+  const names = of.map(({ names, alone }) => `${alone === true ? '^' : ''}(?:${names.join('|')})$`)
+  return new RegExp(names.join('|').replaceAll(' ', '[ _-]?'), 'i')
+}
+
+/** Most names are none of these, and are read once to see that. */
+const anyWhole = wholeName(members)
 
 interface Value extends Span {
   /** Neither quoted nor joined to its name: it may be a word of a sentence. */
