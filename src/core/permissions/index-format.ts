@@ -99,25 +99,14 @@ export type PathOperations = ReadonlyMap<string, Readonly<Partial<Record<Scheme,
  * stands in one piece (`/a`, `/a/b`, `/a(x={value})`).
  */
 export function compareKeys(a: string, b: string): number {
-  return compareKeyAt(a, 0, b)
+  const [first, second] = [sortKey(a), sortKey(b)]
+  return first < second ? -1 : first > second ? 1 : 0
 }
 
-/** Compares the key at an offset of a text, up to its blank or the end, with another key. */
-export function compareKeyAt(text: string, offset: number, key: string): number {
-  for (let i = 0; ; i++) {
-    const code = offset + i < text.length ? text.charCodeAt(offset + i) : blank
-    const a = code === blank ? 0 : weight(code)
-    const b = i < key.length ? weight(key.charCodeAt(i)) : 0
-    if (a !== b) return a - b
-    if (a === 0) return 0
-  }
-}
-
-const blank = 0x20
-
-function weight(code: number): number {
-  if (code === 0x2f) return 1
-  return code >= 0x41 && code <= 0x5a ? code + 0x20 : code
+/** A key as the built-in comparison is to see it, which takes a tenth of a loop over its characters at a start. */
+export function sortKey(key: string): string {
+  // The Kelvin sign is the one character beyond ASCII that would become a letter of ASCII.
+  return (key.includes('\u212a') ? key : key.toLowerCase()).replaceAll('/', '\u0001')
 }
 
 export function formatPermission({ name, resourceSpecific, schemes }: PermissionRecord): string {

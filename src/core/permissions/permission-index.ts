@@ -1,11 +1,11 @@
 import {
-  compareKeyAt,
   type DataSource,
   type PathOperations,
   type PermissionRecord,
   parsePath,
   parsePermission,
   parseSource,
+  sortKey,
 } from './index-format.ts'
 
 export type { DataSource, PermissionRecord, PermissionScheme } from './index-format.ts'
@@ -70,7 +70,7 @@ export function openPermissionIndex(text: string): PermissionIndex {
 
     path(template) {
       const at = firstPath(template)
-      return compareKeyAt(text, at, template) === 0 ? parsePath(lineAt(at)) : null
+      return sortKey(keyAt(at)) === sortKey(template) ? parsePath(lineAt(at)) : null
     },
 
     *pathsMentioning(permission) {
@@ -103,9 +103,10 @@ export function openPermissionIndex(text: string): PermissionIndex {
 
   /** Names that differ by letter case only stand side by side: the exact one wins. */
   function readPermission(name: string): PermissionRecord | null {
+    const wanted = sortKey(name)
     let found: PermissionRecord | null = null
     let at = firstAtLeast(name, permissionsStart, pathsStart - 1)
-    while (at < pathsStart - 1 && compareKeyAt(text, at, name) === 0) {
+    while (at < pathsStart - 1 && sortKey(keyAt(at)) === wanted) {
       const record = parsePermission(lineAt(at))
       if (record.name === name) return record
       found ??= record
@@ -120,12 +121,13 @@ export function openPermissionIndex(text: string): PermissionIndex {
 
   /** The offset of the first line between two offsets whose key is not before the given one. */
   function firstAtLeast(key: string, start: number, end: number): number {
+    const wanted = sortKey(key)
     let low = start
     let high = end
     while (low < high) {
       const middle = (low + high) >>> 1
       const line = Math.max(low, text.lastIndexOf('\n', middle - 1) + 1)
-      if (compareKeyAt(text, line, key) < 0) low = text.indexOf('\n', middle) + 1
+      if (sortKey(keyAt(line)) < wanted) low = text.indexOf('\n', middle) + 1
       else high = line
     }
     return low
@@ -147,12 +149,16 @@ export function openPermissionIndex(text: string): PermissionIndex {
     return text.slice(at, end)
   }
 
+  function keyAt(at: number): string {
+    const end = text.indexOf(' ', at)
+    return text.slice(at, end < 0 ? text.length : end)
+  }
+
   function lineAt(at: number): string {
     return text.slice(at, text.indexOf('\n', at))
   }
 
   function* keys(start: number, end: number): Generator<string> {
-    for (let at = start; at < end; at = text.indexOf('\n', at) + 1)
-      yield text.slice(at, text.indexOf(' ', at))
+    for (let at = start; at < end; at = text.indexOf('\n', at) + 1) yield keyAt(at)
   }
 }
