@@ -2,7 +2,9 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'rolldown'
+import { asciiOnly } from './ascii-only.js'
 import { bundledPackages } from './bundled-packages.js'
+import { groups } from './chunks.js'
 import { sbomOf } from './sbom.js'
 import { thirdPartyLicences } from './third-party-licences.js'
 
@@ -27,16 +29,18 @@ const outputs = [
   {
     ...common,
     input: { why403: 'src/cli.ts' },
-    plugins: [bundledPackages(describe)],
+    plugins: [asciiOnly(), bundledPackages(describe)],
     // yargs resolves configuration files beside itself, which is not used here.
     transform: { define: { 'import.meta.resolve': 'undefined' } },
     // yargs measures text with string-width, which builds an Intl.Segmenter and three /v patterns at
     // load: most of the time yargs takes to start. Help is plain ASCII, so a code-point count will do.
     // Its assertions load node:assert, which opens stderr to see whether it has colours.
     // chalk looks at the terminal when it is loaded; the level is always given to it here.
+    // MSAL signs a certificate's assertions with jsonwebtoken, a quarter of its code.
     resolve: {
       alias: {
         assert: here('./assert.js'),
+        jsonwebtoken: here('./jsonwebtoken.js'),
         'string-width': here('./string-width.js'),
         '#supports-color': here('./supports-color.js'),
       },
@@ -49,23 +53,7 @@ const outputs = [
       banner: chunk => (chunk.isEntry ? '#!/usr/bin/env node' : ''),
       cleanDir: true,
       minify: true,
-      // A file more costs half a millisecond at every start: what most commands share is one.
-      codeSplitting: {
-        groups: [
-          // What --version needs, and nothing else.
-          { name: 'version', test: /src\/version\.ts|package\.json/, priority: 2 },
-          // What the command line itself needs: help loads nothing else.
-          {
-            name: 'leaves',
-            test: /src\/(core\/(error|json|suggest|time|clouds|secret|secret\/[\w-]+)|guarded|render\/neutralise)\.ts/,
-            priority: 2,
-          },
-          {
-            name: 'core',
-            test: /src\/(core(?!\/(explain|refusal\/paste|library|report\/(answer|several)|permissions\/(minimal|profile|batch|resident-index)))|render(?!\/text\/(permission|refusals|lesson|comparison))|road\.ts|edges\/(data|settings|clock|keys\/(discovery|cache)|in-turns|make-believe)|commands\/(gather|output|flags))|chalk|dotenv/,
-          },
-        ],
-      },
+      codeSplitting: { groups },
     },
   },
   {
