@@ -48,7 +48,7 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
   'core/findings': {
     values:
       'core/fixes core/facts.ts core/broken-link.ts core/refusal core/token core/permissions core/catalog core/clouds.ts core/leaves',
-    types: 'core/records.ts',
+    types: 'core/records.ts core/settings-shape.ts',
   },
   'core/fixes': {
     values: 'core/refusal core/token core/permissions core/catalog core/clouds.ts core/leaves',
@@ -253,6 +253,9 @@ describe('tables indexed by foreign text are Maps', () => {
     'commands/output.ts renderings[format]',
     'commands/output.ts rowRenderings[form]',
     'commands/parse.ts flags[name]',
+    'render/markdown.ts standings[standing]',
+    'core/catalog/cause.ts causeTests[test]',
+    'core/findings/acquire/refused.ts proofs[row.class]',
     'core/diagnose.ts looks[lookAt]',
     'core/explain/entra.ts retryWords[row.retry]',
     'core/explain/status.ts nextSteps[row.next]',

@@ -44,5 +44,5 @@ function refusal(report: Report): { told: string[]; report: Report; show: ['verd
 }
 
 function refusedWith(report: Report, code: number): boolean {
-  return found(report, 'acquire/refused', 'certain') && report.acquisition?.codes?.[0] === code
+  return found(report, 'acquire/refused') && report.acquisition?.codes?.[0] === code
 }

@@ -1,3 +1,4 @@
+import type { WeighedCause } from '../core/catalog/cause.ts'
 import type { Fix } from '../core/fixes/fix.ts'
 import type { FindingReport, OperationReport, Report } from '../core/report/report.ts'
 import type { SchemeReport } from '../core/report/requirement.ts'
@@ -74,6 +75,7 @@ function finding({
   certainty,
   title,
   why,
+  causes = [],
   evidence,
   wouldTell,
   wouldTellBy,
@@ -86,11 +88,22 @@ function finding({
   return paragraphs([
     `### ${prose(title)}`,
     `${code(id)}, ${certainty}. ${prose(why)}`,
+    causes.map(cause).join('\n'),
     looked.join('\n'),
     wouldTell === undefined ? '' : `What would tell for certain: ${prose(wouldTell)}.`,
     wouldTellBy === undefined ? '' : fenced(wouldTellBy, 'sh'),
     ...fix.map((step, at) => next(step, at === 0)),
   ])
+}
+
+const standings: Record<WeighedCause['standing'], string> = {
+  proven: 'It is so',
+  possible: 'It may be so',
+  'ruled-out': 'Ruled out',
+}
+
+function cause({ says, standing, since }: WeighedCause): string {
+  return `1. ${standings[standing]}${since === null ? '' : `, since ${prose(since)}`}: ${prose(says)}`
 }
 
 function next(fix: Fix, isFirst: boolean): string {

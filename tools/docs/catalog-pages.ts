@@ -1,4 +1,5 @@
 import { type AadstsRow, aadsts, retryWords } from '../../src/core/catalog/aadsts.ts'
+import { causeWords } from '../../src/core/catalog/cause.ts'
 import { type GraphRefusalRow, graphRefusals } from '../../src/core/catalog/graph-refusals.ts'
 
 /** docs/aadsts.md: every code that the catalog knows, by class. */
@@ -17,7 +18,7 @@ ${sections(aadsts, row => row.class, aadstsEntry)}`
 
 function aadstsEntry({ code, error, meaning, causes, fix, retry, source, uncertain }: AadstsRow): string {
   const head = `### AADSTS${code}\n\n${error === null ? '' : `\`${error}\` · `}retry: *${retry}*\n\n${meaning}`
-  return entry(head, causes, fix, source, uncertain)
+  return entry(head, causes.map(causeWords), fix, source, uncertain)
 }
 
 /** docs/graph-errors.md: every refusal of Graph that the catalog knows, by workload. */

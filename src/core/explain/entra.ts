@@ -1,4 +1,5 @@
 import { type AadstsRow, aadstsRow, retryWords } from '../catalog/aadsts.ts'
+import { causeWords } from '../catalog/cause.ts'
 import { globalCloud } from '../clouds.ts'
 import type { CommandLine } from '../command-line.ts'
 import { evidenceOfValues } from '../findings/acquire/values.ts'
@@ -44,7 +45,7 @@ function knownOf(row: AadstsRow | null, values: EntraValues, line: CommandLine):
     id: row === null ? null : `aadsts/${row.code}`,
     title: row?.meaning ?? '',
     class: row?.class ?? null,
-    causes: row?.causes ?? [],
+    causes: (row?.causes ?? []).map(causeWords),
     retry: row === null ? null : retryWords[row.retry],
     evidence: [],
     candidates: [],

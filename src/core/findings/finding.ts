@@ -1,3 +1,4 @@
+import type { WeighedCause } from '../catalog/cause.ts'
 import type { Facts } from '../facts.ts'
 import type { Fix, FixTarget } from '../fixes/fix.ts'
 import type { PermissionIndex } from '../permissions/permission-index.ts'
@@ -56,6 +57,8 @@ export interface Draft {
   readonly headline: string
   /** One to three sentences: the likely cause. */
   readonly why: string
+  /** Where several things may stand behind it: each, by what is known. */
+  readonly causes?: readonly WeighedCause[]
   /** For a likely one: what would make it certain. */
   readonly wouldTell?: string
   /** The way to it, where why403 itself can look. */

@@ -1,4 +1,5 @@
 import type { BrokenLink } from '../broken-link.ts'
+import type { WeighedCause } from '../catalog/cause.ts'
 import { cloudByName } from '../clouds.ts'
 import { type Diagnosis, diagnose } from '../diagnose.ts'
 import type { Explanation } from '../explain/explanation.ts'
@@ -136,6 +137,7 @@ export interface FindingReport {
   readonly wouldTellBy?: string
   readonly title: string
   readonly why: string
+  readonly causes?: readonly WeighedCause[]
   readonly evidence: readonly Evidence[]
   readonly fix: readonly Fix[]
   /** The page's id: `why403 explain ID`. */

@@ -1,3 +1,4 @@
+import type { WeighedCause } from '../../core/catalog/cause.ts'
 import type { Fix } from '../../core/fixes/fix.ts'
 import { leadOf } from '../../core/report/headline.ts'
 import type { FindingReport, Report } from '../../core/report/report.ts'
@@ -30,7 +31,8 @@ function block(finding: FindingReport, report: Report, seenFixes: Set<string>, s
   const lines = [heading(finding, style)]
   // The verdict has said the headline of the first error already.
   if (finding !== leadOf(report)) lines.push(style.wrap(finding.title, 2))
-  lines.push(style.wrap(finding.why, 2), ...evidence(finding, style), ...consequences(finding, report, style))
+  lines.push(style.wrap(finding.why, 2), ...causes(finding, style), ...evidence(finding, style))
+  lines.push(...consequences(finding, report, style))
   if (finding.wouldTell !== undefined)
     lines.push(style.wrap(`What would tell for certain: ${finding.wouldTell}.`, 2))
   if (finding.wouldTellBy !== undefined)
@@ -56,6 +58,25 @@ function heading({ id, severity, certainty }: FindingReport, style: Style): stri
   const room = style.width - 2 - id.length - certainty.length
   const gap = room < 1 ? '\n  ' : ' '.repeat(room)
   return `${style.mark(marks[severity])} ${style.colour.bold(id)}${gap}${certainty}`
+}
+
+/** What may stand behind it, each in its own line, and what cannot. */
+function causes({ causes = [] }: FindingReport, style: Style): string[] {
+  const [proven, possible, ruledOut] = (['proven', 'possible', 'ruled-out'] as const).map(standing =>
+    causes.filter(cause => cause.standing === standing),
+  ) as [WeighedCause[], WeighedCause[], WeighedCause[]]
+  if (proven.length > 0)
+    return proven.map(({ says, since }) => style.wrap(`${says} It is so, since ${since}.`, 2))
+  const open = possible.map(({ says }, at) =>
+    style.wrap(says, 13, at === 0 ? '  Likely  1. ' : `          ${at + 1}. `),
+  )
+  const none =
+    causes.length > 0 && open.length === 0 ? [style.wrap('None of the causes that are known fits.', 2)] : []
+  return [...open, ...none, ...ruledOut.map(cause => style.wrap(ruledOutWords(cause), 10, '  Not     '))]
+}
+
+function ruledOutWords({ says, since }: WeighedCause): string {
+  return `${says} That is ruled out, since ${since}.`
 }
 
 function evidence({ evidence }: FindingReport, style: Style): string[] {

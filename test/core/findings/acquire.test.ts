@@ -17,7 +17,7 @@ describe('acquire/placeholder-setting', () => {
     const { findings } = await play({ ...placeholder, tokenEndpoint: refusal(900023, 'Neither.') })
     expect(findings.map(({ id, becauseOf, certainty }) => [id, becauseOf, certainty])).toEqual([
       ['acquire/placeholder-setting', null, 'certain'],
-      ['acquire/refused', 'acquire/placeholder-setting', 'certain'],
+      ['acquire/refused', 'acquire/placeholder-setting', 'likely'],
     ])
   })
 
@@ -98,5 +98,64 @@ describe('acquire/refused', () => {
       expect(finding!.fix.length).toBeGreaterThan(0)
       expect(JSON.stringify(finding!.fix)).not.toContain('why403 emulator')
     }
+  })
+})
+
+describe('acquire/refused: of several causes none is taken for the fact', () => {
+  const GUIDs = {
+    tenant: '4b3e1f60-8a2d-4d0c-9e57-c0a1b2d3e4f5',
+    client: '6f1c2d9e-0b7a-4c55-9a0e-2f4f0d9b7c11',
+  }
+  const settings = (over: Record<string, string>) => ({
+    ...refused.settings,
+    TENANT_ID: GUIDs.tenant,
+    CLIENT_ID: GUIDs.client,
+    ...over,
+  })
+  const causesOf = async (code: number, over: Record<string, string> = {}) => {
+    const input = { ...refused, settings: settings(over), tokenEndpoint: refusal(code, 'No.') }
+    const [finding] = await found('acquire/refused', input)
+    const of = (standing: string) =>
+      (finding?.causes ?? [])
+        .filter(cause => cause.standing === standing)
+        .map(({ says }) => says.split(' ', 5).join(' '))
+    return {
+      certainty: finding?.certainty,
+      proven: of('proven'),
+      possible: of('possible').length,
+      ruledOut: of('ruled-out'),
+    }
+  }
+
+  test('a secret that is not a GUID is not its ID', async () => {
+    expect(await causesOf(7000215, { CLIENT_SECRET: 'made~up~value' })).toEqual({
+      ...{ certainty: 'likely', proven: [], possible: 3 },
+      ruledOut: ["The secret's ID (a GUID)"],
+    })
+  })
+
+  test('one that is may be', async () => {
+    expect(await causesOf(7000215, { CLIENT_SECRET: GUIDs.client })).toMatchObject({
+      ...{ certainty: 'certain', proven: ["The secret's ID (a GUID)"] },
+    })
+  })
+
+  test('a client id that is the tenant id is proven, and one that differs rules it out', async () => {
+    expect(await causesOf(700016, { CLIENT_ID: GUIDs.tenant })).toMatchObject({
+      ...{ certainty: 'certain', proven: ['The tenant id was copied'] },
+    })
+    expect(await causesOf(700016)).toMatchObject({
+      ...{ certainty: 'likely', proven: [], ruledOut: ['The tenant id was copied', 'A part of the client'] },
+    })
+  })
+
+  test("why403's own scope is not mistyped", async () => {
+    expect(await causesOf(70011)).toMatchObject({
+      ...{ certainty: 'likely', ruledOut: ['It does not end in'] },
+    })
+  })
+
+  test('a code without a cause is as sure as its text', async () => {
+    expect(await causesOf(28003)).toEqual({ certainty: 'certain', proven: [], possible: 0, ruledOut: [] })
   })
 })

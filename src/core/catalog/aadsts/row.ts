@@ -1,3 +1,5 @@
+import type { Cause } from '../cause.ts'
+
 /**
  * What is known of one AADSTS code. Microsoft says not to branch on codes in production, since numbers and
  * texts change: a diagnosis may, and keeps the original beside its reading.
@@ -10,7 +12,7 @@ export interface AadstsRow {
   /** One sentence. */
   readonly meaning: string
   /** A sentence each, likeliest first; empty where the meaning is all that is known. */
-  readonly causes: readonly string[]
+  readonly causes: readonly Cause[]
   readonly fix: AadstsFix
   /** Whether the same request may succeed later: see `retryWords`. */
   readonly retry: Retry

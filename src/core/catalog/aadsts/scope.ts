@@ -10,8 +10,12 @@ export const scopeRows: readonly AadstsRow[] = [
     class: 'scope',
     meaning: 'The scope of an app-only request must end in /.default.',
     causes: [
-      'Single permissions were asked for: an app-only token always carries all that were granted.',
-      'GRAPH_SCOPE names a permission, or openid, and not an API.',
+      {
+        says: 'Single permissions, or openid, were asked for: an app-only token always carries all that were granted.',
+        test: 'scope-is-odd',
+        decides: 'both',
+      },
+      'The address of the API before /.default is wrong.',
     ],
     fix: 'graph-scope',
     retry: 'never',
@@ -23,7 +27,12 @@ export const scopeRows: readonly AadstsRow[] = [
     class: 'scope',
     meaning: 'The scope is not valid.',
     causes: [
-      'It has a typo, or does not end in /.default (the older answer for that).',
+      {
+        says: 'It does not end in /.default (the older answer for that).',
+        test: 'scope-is-odd',
+        decides: 'both',
+      },
+      'The address of the API in it has a typo, or belongs to no API of the tenant.',
       'It names two APIs.',
     ],
     fix: 'graph-scope',

@@ -8,8 +8,16 @@ export const secretRows: readonly AadstsRow[] = [
     class: 'secret',
     meaning: 'The client secret is wrong.',
     causes: [
-      "The secret's ID (a GUID) was copied instead of its value.",
-      'The value was cut, quoted, has a blank at its end, or its + ~ % & were not encoded in the form.',
+      {
+        says: "The secret's ID (a GUID) was copied instead of its value.",
+        test: 'secret-is-guid',
+        decides: 'both',
+      },
+      {
+        says: 'The value was cut, quoted, has a blank at its end, or its + ~ % & were not encoded in the form.',
+        test: 'secret-is-damaged',
+        decides: 'proves',
+      },
       'The secret belongs to another app or tenant, or was deleted.',
       'The secret was made less than a minute ago and has not spread yet.',
     ],
@@ -117,7 +125,13 @@ export const applicationRows: readonly AadstsRow[] = [
     class: 'application',
     meaning: 'No application of this client id is in the tenant.',
     causes: [
-      'The client id is wrong; often the Object ID was copied instead of the Application (client) ID.',
+      {
+        says: 'The tenant id was copied into the place of the client id.',
+        test: 'client-id-is-tenant',
+        decides: 'both',
+      },
+      { says: 'A part of the client id is missing.', test: 'client-id-is-malformed', decides: 'both' },
+      'The Object ID, or the id of another app, was copied instead of the Application (client) ID; or a digit is wrong.',
       'The app is right and the tenant is another one.',
       'It is a multi-tenant app that nobody has consented to in this tenant.',
       'The app was deleted, or lives in another cloud.',

@@ -10,8 +10,13 @@ export const tenantRows: readonly AadstsRow[] = [
     class: 'tenant',
     meaning: 'There is no such tenant in this cloud.',
     causes: [
-      'The tenant id has a typo: a GUID has 36 characters.',
-      'A subscription id was copied instead of the Directory (tenant) ID.',
+      { says: 'A part of the tenant id is missing.', test: 'tenant-is-malformed', decides: 'both' },
+      {
+        says: 'The client id was copied into the place of the tenant id.',
+        test: 'client-id-is-tenant',
+        decides: 'both',
+      },
+      'A digit of it is wrong, or a subscription id was copied instead of the Directory (tenant) ID.',
       'The tenant lives in another cloud, and was asked for at the wrong host.',
       'The tenant was deleted.',
     ],

@@ -1,6 +1,12 @@
-import { aadstsRow, retryWords } from '../../catalog/aadsts.ts'
+import { type AadstsClass, type AadstsRow, aadstsRow, retryWords } from '../../catalog/aadsts.ts'
+import { type CauseTest, weigh } from '../../catalog/cause.ts'
+import type { Facts } from '../../facts.ts'
 import { fixesOfEntra } from '../../fixes/entra.ts'
 import { readEntraValues } from '../../refusal/entra-values.ts'
+import { domainShape } from '../../secret/misplaced.ts'
+import { isGuid } from '../../secret/shapes.ts'
+import type { OddityKind } from '../../settings-shape.ts'
+import { surenessOf } from '../causes.ts'
 import { defineFinding, type Evidence } from '../finding.ts'
 import { evidenceOfValues } from './values.ts'
 
@@ -18,12 +24,13 @@ export const refused = defineFinding({
     certainty: "Certain: it is Entra ID's own answer, kept verbatim.",
     sources: ['Learn: Microsoft Entra authentication and authorization error codes', 'RFC 6749 section 5.2'],
   },
-  find({ facts: { acquisition }, target }) {
-    const refusal = acquisition?.refusal
+  find({ facts, target }) {
+    const refusal = facts.acquisition?.refusal
     if (refusal === null || refusal === undefined) return []
     const row = aadstsRow(refusal.codes)
     const code = row?.code ?? refusal.codes[0]
     const values = readEntraValues(refusal.message)
+    const causes = weigh(row?.causes ?? [], test => answerOf(test, facts))
     const source = "Entra ID's answer"
     const evidence: Evidence[] = [
       { name: 'error', expected: 'a token', actual: refusal.message || refusal.error, source },
@@ -35,17 +42,12 @@ export const refused = defineFinding({
     return [
       {
         severity: 'error',
-        certainty: 'certain',
+        ...surenessOf(causes, row === null ? null : proofs[row.class]),
         about: 'acquisition',
         headline:
           `Entra ID refused: ${code === undefined ? refusal.error : `AADSTS${code}`}. ${row?.meaning ?? ''}`.trim(),
-        why:
-          row === null
-            ? 'This code is not in our catalog: its text below is all there is to go by.'
-            : [
-                row.causes[0] ?? row.meaning,
-                ...(row.retry === 'never' ? [] : [sentence(retryWords[row.retry])]),
-              ].join(' '),
+        why: whyOf(row),
+        ...(causes.length === 0 ? {} : { causes }),
         evidence,
         fix: fixesOfEntra(row?.fix ?? 'none', target, values),
       },
@@ -53,6 +55,47 @@ export const refused = defineFinding({
   },
 })
 
+function whyOf(row: AadstsRow | null): string {
+  if (row === null) return 'This code is not in our catalog: its text below is all there is to go by.'
+  if (row.retry !== 'never') return sentence(retryWords[row.retry])
+  return 'No token was issued, so nothing was asked of Graph.'
+}
+
 function sentence(words: string): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
+}
+
+/** What would tell which of the causes it is. */
+const proofs: Record<AadstsClass, string> = {
+  secret: "the app's credentials in its registration, beside what was sent",
+  certificate: "the app's certificates in its registration, beside the assertion that was sent",
+  federated: "the app's federated credentials, beside the assertion that was sent",
+  application: 'the registration: its client id, its tenant, its enterprise app',
+  tenant: 'the overview of the tenant: its id, its domains, its cloud',
+  scope: 'the scope that was sent, beside the identifier of the API',
+  request: 'the request as it was sent',
+  consent: "the tenant's records: what was consented to, and what was assigned",
+  policy: "the tenant's policies and its sign-in log",
+  user: 'the sign-in log of the tenant',
+  throttle: 'the same request after a pause',
+  transient: 'the same request after a pause',
+}
+
+/** What the settings tell. Without any, as of a token that was handed in, there is no refusal of Entra ID's. */
+function answerOf(test: CauseTest, { tenant, clientId, oddities }: Facts): boolean | null {
+  const isOdd = (kind: OddityKind): boolean => oddities.some(oddity => oddity.kind === kind)
+  switch (test) {
+    case 'secret-is-guid':
+      return isOdd('secret-id')
+    case 'secret-is-damaged':
+      return isOdd('quoted')
+    case 'scope-is-odd':
+      return isOdd('scope')
+    case 'client-id-is-tenant':
+      return clientId === null || tenant === null ? null : clientId.toLowerCase() === tenant.toLowerCase()
+    case 'client-id-is-malformed':
+      return clientId === null ? null : !isGuid(clientId)
+    case 'tenant-is-malformed':
+      return tenant === null ? null : !isGuid(tenant) && !domainShape.test(tenant)
+  }
 }

@@ -1,6 +1,8 @@
+import { weigh } from '../../catalog/cause.ts'
 import { graphRefusalByKey } from '../../catalog/graph-refusals.ts'
 import { calledBy, fixesOfGraph } from '../../fixes/graph.ts'
 import { lookUp } from '../../fixes/look-up.ts'
+import { surenessOf } from '../causes.ts'
 import { defineFinding } from '../finding.ts'
 
 export const refused = defineFinding({
@@ -23,16 +25,18 @@ export const refused = defineFinding({
       if (call?.sent !== true || call.refusal === null || 'unreadable' in operation) return []
       const { status, code, message, known } = call.refusal
       const row = known === null ? null : graphRefusalByKey(known)
+      const causes = weigh(row?.causes ?? [], () => null)
       return [
         {
           severity: 'error' as const,
-          certainty: 'certain' as const,
+          ...surenessOf(causes, "what the service asks for beside a permission, and the tenant's records"),
           about: index,
           headline: `Graph refused ${operation.method} ${operation.path}: ${status}${code === null ? '' : ` ${code}`}.`,
           why:
             row === null
               ? 'This answer is not in our catalog: its text is all there is to go by.'
-              : [row.meaning, ...(row.causes ?? []).slice(0, 1)].join(' '),
+              : row.meaning,
+          ...(causes.length === 0 ? {} : { causes }),
           evidence: [
             { name: 'status', expected: '2xx', actual: String(status), source: "Graph's answer" },
             { name: 'code', expected: null, actual: code, source: "Graph's answer" },
