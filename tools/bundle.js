@@ -71,6 +71,7 @@ const outputs = [
     external: ['jose', 'jose/base64url', /^node:/],
     output: {
       dir: 'dist/lib',
+      minify: true,
       format: 'esm',
       entryFileNames: '[name].js',
       chunkFileNames: '[name]-[hash].js',
