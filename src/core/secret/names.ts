@@ -122,22 +122,26 @@ const kinds: readonly Kind[] = [
   },
 ]
 
-const named: readonly { readonly kind: Kind; readonly pattern: RegExp }[] = kinds.map(kind => ({
-  kind,
-  pattern: new RegExp(
-    `(?:${kind.names.join('|')})`.replaceAll(' ', '[ _-]?'),
-    kind.quoted === true ? 'g' : 'gi',
-  ),
-}))
+const named: readonly { readonly kind: Kind; readonly stems: readonly string[]; readonly pattern: RegExp }[] =
+  kinds.map(kind => ({
+    kind,
+    stems: kind.names.map(stemOf),
+    pattern: new RegExp(
+      `(?:${kind.names.join('|')})`.replaceAll(' ', '[ _-]?'),
+      kind.quoted === true ? 'g' : 'gi',
+    ),
+  }))
+
+/** What a text must hold, in small letters, where such a name stands in it: its longest word that is always there. */
+function stemOf(name: string): string {
+  const words = name
+    .replace(/\(\?:[^()]*\)\??|\\[wd]/g, ' ')
+    .split(/[^A-Za-z]+/)
+    .sort((a, b) => b.length - a.length)
+  return words[0]!.toLowerCase()
+}
 
 const quote = '(?:\\\\{0,16}["\'`]|%(?:25)?2[27]|&(?:quot|apos|#0?39|#34);|\\\\{1,8}u002[27])'
-/** Most texts hold none of the names, and are read once to see that. */
-const anyName = new RegExp(
-  named
-    .map(({ kind, pattern }) => (kind.quoted === true ? `${pattern.source}(?=${quote})` : pattern.source))
-    .join('|'),
-  'i',
-)
 // Colours of a terminal count as blanks: logs colour names and values.
 const blanks = '(?:\\s|%20|\\+(?==)|\\\\[tnr]|(?:\\u001b|\\\\u001b)\\[[\\d;]{0,20}m){0,8}'
 
@@ -163,11 +167,16 @@ const opening = new RegExp(quote, 'y')
 /** A value that goes on for longer is cut into pieces that are looked at by their shape. */
 const longest = 8192
 
+/** What every quote holds one of. */
+const anyQuote = /["'`%&\\]/
+
 /** The places where a text gives a name and behind it a value that nobody but its owner may read. */
 export function namedIn(text: string): Hit[] {
-  if (!anyName.test(text)) return []
+  // Most texts hold few of the names: a pattern is compiled at its first use, which costs more than all of these looks.
+  const small = text.toLowerCase()
   const hits: Hit[] = []
-  for (const { kind, pattern } of named) {
+  for (const { kind, stems, pattern } of named) {
+    if (!stems.some(stem => small.includes(stem)) || (kind.quoted === true && !anyQuote.test(text))) continue
     // What stands in a value is no name: without this a text of nothing but names is read again from each.
     let readTo = 0
     for (const { 0: name, index } of matchesOf(pattern, text)) {
@@ -183,24 +192,26 @@ export function namedIn(text: string): Hit[] {
 
 /** Whether a member of an object is named like a secret, so that its value is one. */
 export function namesSecret(name: string, value: string): string | null {
-  if (!anyWhole.test(name)) return null
-  for (const kind of members) {
-    if (value.length < (kind.atLeast ?? 4) || !wholeName([kind]).test(name)) continue
+  const small = name.toLowerCase()
+  for (const { kind, stems } of named) {
+    if (kind.assigned === true || value.length < (kind.atLeast ?? 4)) continue
+    if (!stems.some(stem => small.includes(stem)) || !wholeName(kind).test(name)) continue
     // A whole member is a cookie's value, its name is the member's.
     if (kind.line === true || !isNoSecret(value, kind)) return kind.what
   }
   return null
 }
 
-const members = kinds.filter(({ assigned }) => assigned !== true)
+const wholeNames = new Map<Kind, RegExp>()
 
-function wholeName(of: readonly Kind[]): RegExp {
-  const names = of.map(({ names, alone }) => `${alone === true ? '^' : ''}(?:${names.join('|')})$`)
-  return new RegExp(names.join('|').replaceAll(' ', '[ _-]?'), 'i')
+function wholeName(kind: Kind): RegExp {
+  const { alone, names } = kind
+  const pattern =
+    wholeNames.get(kind) ??
+    new RegExp(`${alone === true ? '^' : ''}(?:${names.join('|')})$`.replaceAll(' ', '[ _-]?'), 'i')
+  wholeNames.set(kind, pattern)
+  return pattern
 }
-
-/** Most names are none of these, and are read once to see that. */
-const anyWhole = wholeName(members)
 
 interface Value extends Span {
   /** Neither quoted nor joined to its name: it may be a word of a sentence. */
