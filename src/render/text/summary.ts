@@ -48,14 +48,15 @@ const tellingClaims = new Map<string, (claim: ClaimReport, token: TokenReport) =
   ['cnf', () => true],
   ['xms_par_app_azp', () => true],
   ['xms_sub_fct', ({ says }) => /agent/i.test(says ?? '')],
-  ['acct', ({ value }) => String(value) === '1'],
+  ['acct', ({ value }) => value === 1 || value === '1'],
   ['idp', ({ value }, { iss }) => value !== iss],
   ['hasgroups', () => true],
   ['_claim_sources', () => true],
   // What stands in every app-only token alone says nothing.
   [
     'wids',
-    ({ value }) => Array.isArray(value) && value.some(id => !pseudoRoles.has(String(id).toLowerCase())),
+    ({ value }) =>
+      Array.isArray(value) && value.some(id => typeof id === 'string' && !pseudoRoles.has(id.toLowerCase())),
   ],
   ['xms_cc', ({ says }) => says !== undefined],
   ['refresh_token', () => true],

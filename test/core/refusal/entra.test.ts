@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { aadsts, aadstsRow } from '../../../src/core/catalog/aadsts.ts'
+import { causeWords } from '../../../src/core/catalog/cause.ts'
 import { readEntraRefusal } from '../../../src/core/refusal/entra.ts'
 import fc, { runs } from '../../support/property.ts'
 
@@ -119,7 +120,7 @@ describe('the catalog', () => {
   test.each(aadsts.map(row => [row.code, row] as const))(
     '%i is told in whole sentences',
     (_, { meaning, causes }) => {
-      for (const sentence of [meaning, ...causes]) {
+      for (const sentence of [meaning, ...causes.map(causeWords)]) {
         expect(sentence).toMatch(/^("|[a-z]\w+ |[A-Z]).*\.$/)
       }
     },
