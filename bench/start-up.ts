@@ -58,7 +58,7 @@ async function main(): Promise<void> {
     ]
     const cases = [
       ...ours.map(one => ({ ...one, args: [program, ...one.args] })),
-      ...(installOthers() ? [{ name: "npm's jwt-cli, the same token", args: [jwtCli, held] }] : []),
+      ...(installOthers() ? [{ name: "npm's jwt-cli, the same token", args: [jwtCli], stdin: held }] : []),
     ]
     const bare = { wall: [] as number[], memory: [] as number[] }
     const results = cases.map(() => ({ wall: [] as number[], memory: [] as number[] }))
@@ -111,6 +111,8 @@ function measure(
   })
   const wall = Number(process.hrtime.bigint() - started) / 1e6
   closeSync(input)
+  // What fails fails fast.
+  if (args[0] !== '-e' && child.stdout.length === 0) throw new Error(`no answer: ${args.join(' ')}`)
   return { wall, memory: Number(child.output[3]?.toString() ?? 0) }
 }
 
