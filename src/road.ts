@@ -3,24 +3,23 @@ import type { CommandLine } from './core/command-line.ts'
 import { Why403Error } from './core/error.ts'
 import { deriveFacts, type Facts, type OperationFacts } from './core/facts.ts'
 import { type JsonObject, textOf } from './core/json.ts'
-import type { Observed, ObservedAcquisition, ObservedCall, ObservedToken } from './core/observed.ts'
+import type { Observed, ObservedAcquisition, ObservedCall } from './core/observed.ts'
 import type { Operation, UnreadableOperation } from './core/permissions/operation.ts'
 import type { PermissionIndex } from './core/permissions/permission-index.ts'
 import { heldBackBecause } from './core/permissions/send.ts'
 import { wireOf } from './core/permissions/wire.ts'
+import { readToken } from './core/read-token.ts'
 import type { ObservedRecords } from './core/records.ts'
 import { answererOf } from './core/refusal/graph-answer.ts'
 import type { Secret } from './core/secret.ts'
 import { odditiesOf, type Settings } from './core/settings-shape.ts'
 import { cloudsOfIssuer, guid } from './core/token/checks.ts'
-import { damageOf } from './core/token/damage.ts'
 import { decodeToken } from './core/token/decode.ts'
 import { type Extracted, extractToken } from './core/token/extract.ts'
-import { isIdToken } from './core/token/id-token.ts'
 import { publicKeyAlgorithms } from './core/token/key.ts'
 import type { TokenKind } from './core/token/kind.ts'
 import { type Payload, readPayload } from './core/token/payload.ts'
-import { type KeySource, type SignatureResult, verifySignature } from './core/token/signature.ts'
+import { type KeySource, verifySignature } from './core/token/signature.ts'
 import { withClock } from './edges/clock.ts'
 import type { GraphAnswer } from './edges/graph/client.ts'
 import { inTurns } from './edges/in-turns.ts'
@@ -171,36 +170,6 @@ async function obtain({ given, acquireWith }: Journey, io: Io): Promise<Obtained
   const { acquireToken, credentialsOf } = await import('./edges/entra/acquire.ts')
   const { acquisition, token } = await acquireToken(credentialsOf(acquireWith), io)
   return { acquisition, extracted: token === null ? null : extractToken(token.reveal()), origin: 'acquired' }
-}
-
-/** The token as far as it can be read without keys. */
-function readToken(extracted: Extracted, origin: string, ofOtherIssuer: boolean): ObservedToken {
-  if (extracted.form !== 'jwt') return { form: extracted.form, origin, kind: extracted.kind }
-  const decoded = decodeToken(extracted.token)
-  if (decoded === null) {
-    return {
-      form: 'not-a-token',
-      origin,
-      kind: damageOf(extracted.token.reveal()),
-    }
-  }
-  if (!ofOtherIssuer && isIdToken(readPayload(decoded.claims))) {
-    return {
-      form: 'not-a-token',
-      origin,
-      kind: 'an ID token: it tells an app who signed in, and opens no API. Ask for an access token, with a scope of Graph',
-      decoded,
-    }
-  }
-  return { form: 'jwt', origin, ...decoded, signature: unverified }
-}
-
-const unverified: SignatureResult = {
-  status: 'not-checked',
-  keys: 'not-asked',
-  reason: 'the keys have not been asked for yet',
-  kid: null,
-  graphNonce: false,
 }
 
 /** The keys of the tenant and cloud that the token names; known clouds only, or the emulator. */

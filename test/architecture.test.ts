@@ -28,7 +28,7 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
 
   'core/library': {
     values:
-      'core/explain core/report core/refusal core/facts.ts core/observed.ts core/permissions core/token core/leaves',
+      'core/explain core/report core/refusal core/facts.ts core/observed.ts core/read-token.ts core/permissions core/token core/leaves',
     types: 'core',
   },
   'core/report': {
@@ -64,6 +64,7 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
   'core/records.ts': { values: 'core/permissions core/clouds.ts core/leaves' },
   'core/refusal': { values: 'core/catalog core/leaves' },
   'core/settings-shape.ts': { values: 'core/clouds.ts core/leaves', types: 'core/token' },
+  'core/read-token.ts': { values: 'core/token', types: 'core/observed.ts' },
   'core/token': { values: 'core/catalog core/clouds.ts core/leaves' },
   'core/permissions': { values: 'core/catalog core/clouds.ts core/leaves' },
   'core/catalog': { values: 'core/clouds.ts core/leaves' },

@@ -5,10 +5,10 @@ import { bounded, type JsonObject, objectOf, objectsOf } from '../json.ts'
 import { nothingObserved, type Observed, type ObservedToken } from '../observed.ts'
 import type { Operation, UnreadableOperation } from '../permissions/operation.ts'
 import type { PermissionIndex } from '../permissions/permission-index.ts'
+import { readToken } from '../read-token.ts'
 import { type Report, reportOf } from '../report/report.ts'
 import type { Shell } from '../shell.ts'
 import { secondsOf } from '../time.ts'
-import { decodeToken } from '../token/decode.ts'
 import { extractToken } from '../token/extract.ts'
 import type { KeySet } from '../token/key.ts'
 import { type KeySource, verifySignature } from '../token/signature.ts'
@@ -102,15 +102,10 @@ export async function inspectToken(
   const operations = operationsOf(options.operations ?? [])
   const keys = keysOf(options)
   const extracted = extractToken(token)
-  const decoded = extracted.form === 'jwt' ? decodeToken(extracted.token) : null
-  if (extracted.form !== 'jwt' || decoded === null) {
-    const form = extracted.form === 'jwt' ? 'not-a-token' : extracted.form
-    const kind = extracted.form === 'jwt' ? 'a damaged token' : extracted.kind
-    return judged({ form, origin: 'argument', kind }, operations, {}, index, options)
-  }
-  const signature = await verifySignature(extracted.token, decoded.header, keys)
-  const observed: ObservedToken = { form: 'jwt', origin: 'argument', ...decoded, signature }
-  return judged(observed, operations, decoded.claims, index, options)
+  const read = readToken(extracted, 'argument', false)
+  if (extracted.form !== 'jwt' || read.form !== 'jwt') return judged(read, operations, {}, index, options)
+  const signature = await verifySignature(extracted.token, read.header, keys)
+  return judged({ ...read, signature }, operations, read.claims, index, options)
 }
 
 function keysOf({ keys }: InspectOptions): KeySource {

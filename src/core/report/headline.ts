@@ -67,13 +67,20 @@ function aboutToken(facts: Facts, report: Answered): string {
   const { token } = facts
   const cause = leadOf(report)
   if (token === null) return cause?.title ?? 'There is no token.'
-  if (token.form !== 'jwt') return `This cannot be read as an access token: it is ${token.kind}.`
+  if (token.form !== 'jwt') return `This cannot be read as an access token: it is ${asSentences(token.kind)}.`
   if (cause !== undefined) return cause.title
   const kind = `${kindWords(token)}${otherApi(token, facts)}${lifeWords(token, facts)}`
   const doubt = doubtOf(token, facts)
   if (report.verdict === 'undetermined') return `${kind}; ${doubt ?? 'it is not decided'}.`
   const unverified = caveat(facts)
   return unverified === '' ? `${kind}.` : `${kind}; ${unverified}.`
+}
+
+/** `an ID token: it tells …` has a colon too many behind another one. */
+function asSentences(kind: string): string {
+  const [name = '', ...rest] = kind.split(': ')
+  const more = rest.join(': ')
+  return more === '' ? name : `${name}. ${more.charAt(0).toUpperCase()}${more.slice(1)}`
 }
 
 function kindWords({ access: { access } }: ReadableToken): string {
@@ -111,7 +118,7 @@ function undecided(facts: Facts, report: Answered): string {
   const { token } = facts
   const asked = report.operations.length
   if (token?.form !== 'jwt')
-    return `Nothing was compared, since the token cannot be read: it is ${token?.kind}.`
+    return `Nothing was compared, since the token cannot be read: it is ${asSentences(token?.kind ?? 'not there')}.`
   const left = open(facts)
   const doubt = doubtOf(token, facts)
   if (left > 0 || doubt === null) return `${stillOpen(left, asked)}, since ${whyOpen(facts)}.`

@@ -1,6 +1,7 @@
 import { parseJson } from '../json.ts'
 import { Secret } from '../secret.ts'
 import { damageOf } from './damage.ts'
+import { textOfPart } from './decode.ts'
 import { findTokens } from './find.ts'
 
 /** What was found in a text that was given as a token. */
@@ -51,6 +52,7 @@ function otherForm(text: string, json: unknown, member: string | undefined): Ext
   const bare = withoutEllipsis(unwrap(member ?? text).replace(blanks, ''))
   if (bare === '') return nothing('an empty text')
   if (isMasked(bare)) return masked
+  if (holdsPrincipal(bare)) return nothing(principal)
   const known = nameOf(bare)
   if (known !== null) return known
   if (compactJws.test(bare)) return jwt(bare)
@@ -67,6 +69,17 @@ function otherForm(text: string, json: unknown, member: string | undefined): Ext
 
 function nothing(kind: string): Extracted {
   return { form: 'not-a-token', kind }
+}
+
+const principal =
+  'the header X-MS-CLIENT-PRINCIPAL of App Service, base64 of claims that nobody signed: the access token stands in X-MS-TOKEN-AAD-ACCESS-TOKEN'
+
+/** Base64 of JSON that has no algorithm, and says how somebody signed in. */
+function holdsPrincipal(bare: string): boolean {
+  if (!/^ey[A-Za-z0-9+/_-]{20,}={0,2}$/.test(bare)) return false
+  return /"(?:auth_typ|name_typ|role_typ)"/.test(
+    textOfPart(bare.replaceAll('+', '-').replaceAll('/', '_').slice(0, 400)) ?? '',
+  )
 }
 
 const masked = nothing(
@@ -148,6 +161,29 @@ function nameOf(bare: string): Extracted | null {
       'a client secret, by its form: it is what a token is asked for with, and belongs into CLIENT_SECRET. If it was shown to others, replace it',
     )
   }
+  if (/^(?:System\.Security\.)?SecureString$/i.test(bare)) {
+    return nothing(
+      'the type name of a SecureString: Get-AzAccessToken hands out an object since Az 14, so take its text with ConvertFrom-SecureString -AsPlainText',
+    )
+  }
+  if (/^(?:System\.Object\[\]|\[objectObject\]|@\{accessToken=.*\})$/i.test(bare))
+    return nothing('an object that was printed, not its member: take accessToken of it')
+  if (/^(?:gh[pousr]_|github_pat_)/.test(bare))
+    return nothing(
+      'a token of GitHub: it opens GitHub, and nothing of Graph. If it was shown to others, revoke it',
+    )
+  if (/^(?:PHNhbW[wx]|PEFzc2Vyd)/.test(bare))
+    return nothing('a SAML assertion or response in base64: it is exchanged for an access token')
+  if (/^(?:ESTSAUTH\w*|FedAuth|rtFa|AppServiceAuthSession|\.AspNet[\w.]*)=/i.test(bare))
+    return nothing(
+      'a sign-in cookie: whoever has it is signed in as its user, so revoke it if it was shown to others',
+    )
+  if (/(?:^|[?&])sv=\d{4}-.*&sig=/.test(bare) || /^SharedAccessSignature/i.test(bare))
+    return nothing('a shared access signature: it opens one storage account or queue, and nothing of Graph')
+  if (/^P?AQAB[A-Za-z0-9_-]{40,}$/.test(bare))
+    return nothing(
+      'an opaque token or an old refresh token: ask for a token with a scope that ends in /.default',
+    )
   return null
 }
 

@@ -111,6 +111,17 @@ describe('what is no access token is named', () => {
       ],
       ...['{"access_token":"***","expires_in":3599}', '[access token, not shown: 1234 characters]'],
     ].map((text): [string, string, RegExp] => [text, 'not-a-token', /a masked token/]),
+    ['System.Security.SecureString', 'not-a-token', /the type name of a SecureString/],
+    ['System.Object[]', 'not-a-token', /an object that was printed/],
+    ['[object Object]', 'not-a-token', /an object that was printed/],
+    ['@{accessToken=x; expiresOn=y}', 'not-a-token', /an object that was printed/],
+    ['ghp_0123456789abcdefghijABCDEFGHIJ012345', 'not-a-token', /a token of GitHub/],
+    ['PHNhbWxwOlJlc3BvbnNlIHhtbG5zOnNhbWxwPSJ1cm4i', 'not-a-token', /a SAML assertion/],
+    ['ESTSAUTHPERSISTENT=1.AXoAYD8', 'not-a-token', /a sign-in cookie/],
+    ['sv=2024-11-04&sp=r&sig=made%2Bup%3D', 'not-a-token', /a shared access signature/],
+    [principalOf({ auth_typ: 'aad', claims: [] }), 'not-a-token', /X-MS-CLIENT-PRINCIPAL/],
+    [principalOf({ alg: 'RS256', typ: 'JWT', kid: 'made-up' }), 'not-a-token', /plain base64/],
+    ['securestrings', 'not-a-token', /no access token/],
     ['**', 'not-a-token', /no access token/],
     ['secret santa', 'not-a-token', /no access token/],
     ['https://docs.example/redacted', 'not-a-token', /no access token/],
@@ -142,3 +153,7 @@ test('no text makes it crash', () => {
     runs(1000),
   )
 })
+
+function principalOf(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64')
+}
