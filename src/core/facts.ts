@@ -55,6 +55,8 @@ export interface ReadableToken {
   readonly signature: SignatureResult
   readonly lifetime: 'valid' | 'expired' | 'not-yet-valid' | 'unknown'
   readonly checks: readonly TokenCheck[]
+  /** What was taken off it, as a clause; null: nothing. */
+  readonly wrapping: string | null
   /** Whose Graph it is for; null when for no Graph at all. */
   readonly graph: Cloud | 'any' | null
 }
@@ -128,6 +130,7 @@ function tokenFacts(token: ObservedToken, observed: Observed): TokenFacts {
     form: 'jwt',
     origin: token.origin,
     header: token.header,
+    wrapping: token.wrapping ?? null,
     payload,
     access: accessOf(payload),
     signature: token.signature,

@@ -65,6 +65,8 @@ export type ObservedToken =
       readonly claims: JsonObject
       /** What is wrong with its form although it can be read. */
       readonly flaws: readonly string[]
+      /** What was taken off it, as a clause: sent like that, Graph answers 401. Absent or null: nothing. */
+      readonly wrapping?: string | null
       readonly signature: SignatureResult
     }
   | {

@@ -18,7 +18,7 @@ export function readToken(extracted: Extracted, origin: string, ofOtherIssuer: b
   const { header, claims } = decoded
   const kind = ofOtherIssuer ? null : otherKindOf(header, claims, readPayload(claims))
   if (kind !== null) return { form: 'not-a-token', origin, kind, decoded }
-  return { form: 'jwt', origin, ...decoded, signature: unverified }
+  return { form: 'jwt', origin, ...decoded, wrapping: extracted.wrapping, signature: unverified }
 }
 
 const unverified: SignatureResult = {

@@ -25,8 +25,15 @@ export interface Settings {
   readonly emulator: Setting<string> | null
 }
 
-/** `id-shape`: neither id nor domain name; `scope`: not /.default; `cloud`: the scope's is not the authority's. */
-export type OddityKind = 'placeholder' | 'secret-id' | 'quoted' | 'id-shape' | 'scope' | 'cloud'
+/** `id-shape`: neither id nor domain name; `scope`: not /.default; `scope-twice`: that more than once; `cloud`: the scope's is not the authority's. */
+export type OddityKind =
+  | 'placeholder'
+  | 'secret-id'
+  | 'quoted'
+  | 'id-shape'
+  | 'scope'
+  | 'scope-twice'
+  | 'cloud'
 
 /** Something about a setting that will fail, though a request could be formed. */
 export interface Oddity {
@@ -63,6 +70,7 @@ function oddity(setting: Setting<string> | null, kindOf: (value: string) => Oddi
 
 function oddScope(scope: string, cloud: Cloud | null): OddityKind | null {
   if (!/\/\.default$/.test(scope)) return 'scope'
+  if (scope.indexOf('/.default') < scope.length - '/.default'.length) return 'scope-twice'
   const graph = cloudByGraphHost(/^https:\/\/([^/]+)\//.exec(scope)?.[1] ?? '')
   if (graph === null || cloud === null) return null
   // The two clouds of US Government share their authority.

@@ -110,9 +110,12 @@ export function usable({ settings, file, insteadOfFile, cwd }: LoadedSettings): 
     throw missingSettings(['TENANT_ID', 'CLIENT_ID', 'CLIENT_SECRET'], file, null, cwd)
   refuseMisplaced(settings)
   if (['common', 'organizations', 'consumers'].includes(tenant.value.toLowerCase())) {
-    throw new Why403Error('impossible-setting', `${tenant.name} (${tenant.origin}) must name one tenant.`, [
-      'An app-only token is issued by one tenant: give its id, or one of its domain names.',
-    ])
+    const named = tenant.value.toLowerCase()
+    throw new Why403Error(
+      'impossible-setting',
+      `${tenant.name} (${tenant.origin}) is ${named}, and must name one tenant.`,
+      ['An app-only token is issued by one tenant: give its id, or one of its domain names.'],
+    )
   }
   if (/[/\\?#]|^\.+$/.test(tenant.value)) {
     throw new Why403Error(

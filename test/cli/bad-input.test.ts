@@ -84,7 +84,11 @@ describe('settings that are absent or cannot form a request: exit 2', () => {
       'TENANT_ID, CLIENT_ID and CLIENT_SECRET are not set, and there is no .env in /.',
     ],
     ['no secret', of({ CLIENT_SECRET: undefined }), 'CLIENT_SECRET is not set, and there is no .env in /.'],
-    ['the tenant `common`', of({ TENANT_ID: 'Common' }), 'TENANT_ID (environment) must name one tenant.'],
+    [
+      'the tenant `common`',
+      of({ TENANT_ID: 'Common' }),
+      'TENANT_ID (environment) is common, and must name one tenant.',
+    ],
     [
       'an address for a tenant',
       of({ TENANT_ID: 'https://x.example/y' }),

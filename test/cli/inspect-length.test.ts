@@ -177,3 +177,9 @@ describe('what few tokens have, and what changes their worth, is told beside', (
     ).toContain('Microsoft Azure CLI')
   })
 })
+
+test('what was taken off a token is said, since it would be sent like that', async () => {
+  const { out } = await inspect(`"${token}"`)
+  expect(out).toMatch(/^also {3}it came with quotes around it: sent like that, Graph answers 401$/m)
+  expect((await inspect(`Bearer ${token}`)).out).not.toMatch(/^also/m)
+})

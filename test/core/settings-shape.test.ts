@@ -79,4 +79,14 @@ describe('oddities', () => {
     expect(odditiesOf(settings('5EC2E71D-9a8b-4c7d-8e6f-0123456789ab'))).toEqual([oddity])
     expect(odditiesOf(settings('5ec2e71d-9a8b-4c7d-8e6f-0123456789a'))).toEqual([])
   })
+
+  test.each([
+    ['https://graph.microsoft.com/.default', []],
+    ['https://graph.microsoft.com/User.Read.All', ['scope']],
+    ['https://graph.microsoft.com/.default/.default', ['scope-twice']],
+    ['https://graph.microsoft.com/.default openid', ['scope']],
+  ])('the scope %s: %j', (value, kinds) => {
+    const scope = { name: 'GRAPH_SCOPE', value, origin: '.env' }
+    expect(odditiesOf(settings('Xx8Q~make-believe', { scope })).map(({ kind }) => kind)).toEqual(kinds)
+  })
 })

@@ -35,6 +35,8 @@ export interface TokenReport {
   readonly signature?: SignatureResult
   readonly checks?: readonly TokenCheck[]
   readonly claims?: readonly ClaimReport[]
+  /** What was taken off it to read it, as a clause: sent like that, Graph answers 401. */
+  readonly wrapping?: string
   readonly reach?: ReachReport
 }
 
@@ -112,6 +114,7 @@ export function tokenReport(
     signature: token.signature,
     checks: token.checks,
     claims: claimsOf(payload.all, at),
+    ...(token.wrapping === null ? {} : { wrapping: token.wrapping }),
     ...reachOfToken(token, index, reach === true),
   }
 }

@@ -3,10 +3,16 @@ import { Secret } from '../secret.ts'
 import { damageOf } from './damage.ts'
 import { textOfPart } from './decode.ts'
 import { findTokens } from './find.ts'
+import { wrappingOf } from './wrapping.ts'
 
 /** What was found in a text that was given as a token. */
 export type Extracted =
-  | { readonly form: 'jwt'; readonly token: Secret }
+  | {
+      readonly form: 'jwt'
+      readonly token: Secret
+      /** What was taken off it, as a clause; null: nothing. */
+      readonly wrapping: string | null
+    }
   /** `kind` says in a few words what the text is instead. */
   | { readonly form: 'jwe' | 'opaque' | 'not-a-token'; readonly kind: string }
 
@@ -34,17 +40,18 @@ export function extractToken(text: string): Extracted {
  */
 export function extractTokens(text: string): readonly Extracted[] {
   if (text.length > longestText) return [nothing('a text of more than 1 MiB: no token is that long')]
-  const visible = text.replace(widthless, '')
+  const visible = text.replace(widthless, '').replace(glued, '$& ')
   const json = /^\s*[{[]/.test(visible) ? parseJson(visible) : undefined
   const members = json === undefined ? [] : accessTokensIn(json)
   const named = members.flatMap(member => findTokens(unwrap(member)))
-  if (named.length > 0) return [...new Set(named)].map(jwt)
+  if (named.length > 0) return [...new Set(named)].map(token => jwt(token, null))
   const found = findTokens(members[0] ?? visible)
-  return found.length > 0 ? found.map(jwt) : [otherForm(visible, json, members[0])]
+  if (found.length === 0) return [otherForm(visible, json, members[0])]
+  return found.map(token => jwt(token, found.length === 1 ? wrappingOf(text, token) : null))
 }
 
-function jwt(token: string): Extracted {
-  return { form: 'jwt', token: new Secret('access token', token) }
+function jwt(token: string, wrapping: string | null): Extracted {
+  return { form: 'jwt', token: new Secret('access token', token), wrapping }
 }
 
 /** A text in which no token is told by its looks: a form that is known, or a name for what it is instead. */
@@ -55,7 +62,7 @@ function otherForm(text: string, json: unknown, member: string | undefined): Ext
   if (holdsPrincipal(bare)) return nothing(principal)
   const known = nameOf(bare)
   if (known !== null) return known
-  if (compactJws.test(bare)) return jwt(bare)
+  if (compactJws.test(bare)) return jwt(bare, null)
   if (compactJwe.test(bare)) {
     // The second part of an encrypted token is an encrypted key, and never claims.
     return bare.split('.')[1]!.startsWith('eyJ')
@@ -103,6 +110,9 @@ function isMasked(bare: string): boolean {
 
 /** Characters of no width, which come along when a web page is copied. */
 const widthless = /[\u200b-\u200d\u2060\ufeff]/g
+
+/** `Bearer` without a blank behind it. */
+const glued = /\bbearer(?=ey[IJK])/gi
 
 const blanks = /\s+/g
 

@@ -76,7 +76,9 @@ function telling(token: TokenReport, style: Style): string[] {
     const words = says ?? meaning
     return words === null ? [] : [`${name}: ${words}`]
   })
-  return style.verbose ? all : all.slice(0, mostTelling)
+  const pasted =
+    token.wrapping === undefined ? [] : [`it came ${token.wrapping}: sent like that, Graph answers 401`]
+  return [...pasted, ...(style.verbose ? all : all.slice(0, mostTelling))]
 }
 
 function claimOf({ claims = [] }: TokenReport, wanted: string): ClaimReport | undefined {

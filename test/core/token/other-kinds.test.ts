@@ -13,7 +13,7 @@ function kindOf(
   ofOtherIssuer = false,
 ): string | null {
   const text = new Secret('access token', unsigned(claims, header))
-  const read = readToken({ form: 'jwt', token: text }, 'a test', ofOtherIssuer)
+  const read = readToken({ form: 'jwt', token: text, wrapping: null }, 'a test', ofOtherIssuer)
   return read.form === 'jwt' ? null : read.kind
 }
 

@@ -90,7 +90,7 @@ function answerOf(test: CauseTest, { tenant, clientId, oddities }: Facts): boole
     case 'secret-is-damaged':
       return isOdd('quoted')
     case 'scope-is-odd':
-      return isOdd('scope')
+      return isOdd('scope') || isOdd('scope-twice')
     case 'client-id-is-tenant':
       return clientId === null || tenant === null ? null : clientId.toLowerCase() === tenant.toLowerCase()
     case 'client-id-is-malformed':

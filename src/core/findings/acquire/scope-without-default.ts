@@ -21,12 +21,12 @@ export const scopeWithoutDefault = defineFinding({
   },
   find({ facts: { oddities }, target }) {
     return oddities
-      .filter(({ kind }) => kind === 'scope')
-      .map(({ name, origin, shown }) => ({
+      .filter(({ kind }) => kind === 'scope' || kind === 'scope-twice')
+      .map(({ kind, name, origin, shown }) => ({
         severity: 'error' as const,
         certainty: 'certain' as const,
         about: 'settings' as const,
-        headline: `${name} does not end in /.default.`,
+        headline: `${name} ${kind === 'scope' ? 'does not end in /.default' : 'has /.default twice'}.`,
         why: 'An app-only token carries all permissions that were granted for one API, so the scope names the API and not a permission.',
         evidence: [
           { name, expected: `https://${target.cloud.graph}/.default`, actual: shown, source: origin },
