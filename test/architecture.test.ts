@@ -33,12 +33,12 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
   },
   'core/report': {
     values:
-      'core/diagnose.ts core/facts.ts core/token core/permissions core/catalog core/clouds.ts core/leaves',
+      'core/diagnose.ts core/facts.ts core/token core/permissions core/knowledge core/clouds.ts core/leaves',
     types: 'core',
   },
   'core/explain': {
     values:
-      'core/findings core/fixes core/refusal core/token core/permissions core/catalog core/clouds.ts core/leaves',
+      'core/findings core/fixes core/refusal core/token core/permissions core/knowledge core/clouds.ts core/leaves',
     types: 'core/report',
   },
   'core/diagnose.ts': {
@@ -47,27 +47,27 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
   },
   'core/findings': {
     values:
-      'core/fixes core/facts.ts core/broken-link.ts core/refusal core/token core/permissions core/catalog core/clouds.ts core/leaves',
+      'core/fixes core/facts.ts core/broken-link.ts core/refusal core/token core/permissions core/knowledge core/clouds.ts core/leaves',
     types: 'core/records.ts core/settings-shape.ts',
   },
   'core/fixes': {
-    values: 'core/refusal core/token core/permissions core/catalog core/clouds.ts core/leaves',
+    values: 'core/refusal core/token core/permissions core/knowledge core/clouds.ts core/leaves',
     types: 'core/facts.ts',
   },
   'core/facts.ts': {
     values:
-      'core/broken-link.ts core/settings-shape.ts core/refusal core/records.ts core/token core/permissions core/catalog core/clouds.ts core/leaves',
+      'core/broken-link.ts core/settings-shape.ts core/refusal core/records.ts core/token core/permissions core/knowledge core/clouds.ts core/leaves',
     types: 'core/observed.ts',
   },
   'core/broken-link.ts': { values: 'core/clouds.ts', types: 'core' },
   'core/observed.ts': { values: 'core/leaves', types: 'core' },
   'core/records.ts': { values: 'core/permissions core/clouds.ts core/leaves' },
-  'core/refusal': { values: 'core/catalog core/leaves' },
+  'core/refusal': { values: 'core/knowledge core/leaves' },
   'core/settings-shape.ts': { values: 'core/clouds.ts core/leaves', types: 'core/token' },
   'core/read-token.ts': { values: 'core/token', types: 'core/observed.ts' },
-  'core/token': { values: 'core/catalog core/clouds.ts core/leaves' },
-  'core/permissions': { values: 'core/catalog core/clouds.ts core/leaves' },
-  'core/catalog': { values: 'core/clouds.ts core/leaves' },
+  'core/token': { values: 'core/knowledge core/clouds.ts core/leaves' },
+  'core/permissions': { values: 'core/knowledge core/clouds.ts core/leaves' },
+  'core/knowledge': { values: 'core/clouds.ts core/leaves' },
   'core/clouds.ts': {},
   'core/leaves': {},
 }
@@ -255,7 +255,7 @@ describe('tables indexed by foreign text are Maps', () => {
     'commands/output.ts rowRenderings[form]',
     'commands/parse.ts flags[name]',
     'render/markdown.ts standings[standing]',
-    'core/catalog/cause.ts causeTests[test]',
+    'core/knowledge/cause.ts causeTests[test]',
     'core/findings/acquire/refused.ts proofs[row.class]',
     'core/diagnose.ts looks[lookAt]',
     'core/explain/entra.ts retryWords[row.retry]',

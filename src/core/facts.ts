@@ -1,8 +1,8 @@
 import { type BrokenLink, brokenLink } from './broken-link.ts'
-import { pseudoRoles } from './catalog/directory-roles.ts'
-import { isExchangeBacked, opensToSelected } from './catalog/endpoints.ts'
 import { type Cloud, cloudByAudience, cloudByGraphHost } from './clouds.ts'
 import type { JsonObject } from './json.ts'
+import { pseudoRoles } from './knowledge/directory-roles.ts'
+import { isExchangeBacked, opensToSelected } from './knowledge/endpoints.ts'
 import type {
   Asked,
   Observed,

@@ -1,5 +1,5 @@
-import type { WeighedCause } from '../core/catalog/cause.ts'
 import type { Fix } from '../core/fixes/fix.ts'
+import type { WeighedCause } from '../core/knowledge/cause.ts'
 import type { FindingReport, OperationReport, Report } from '../core/report/report.ts'
 import type { SchemeReport } from '../core/report/requirement.ts'
 import { forTerminal } from './neutralise.ts'

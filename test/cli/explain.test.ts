@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
 import schema from '../../docs/report.schema.json' with { type: 'json' }
-import { statuses } from '../../src/core/catalog/statuses.ts'
 import { candidatesOf } from '../../src/core/explain/candidates.ts'
 import { known } from '../../src/core/explain/words.ts'
 import { findings } from '../../src/core/findings/index.ts'
+import { statuses } from '../../src/core/knowledge/statuses.ts'
 import { why403 } from './support.ts'
 
 const pasted = (name: string): string =>

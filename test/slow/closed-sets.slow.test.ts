@@ -88,14 +88,14 @@ describe('a made-up member', () => {
     ],
     [
       "a fix of Entra ID's refusals",
-      'core/catalog/aadsts/row.ts',
+      'core/knowledge/aadsts/row.ts',
       'export type AadstsFix =',
       "export type AadstsFix =\n  | 'made-up'",
       ['core/fixes/entra.ts'],
     ],
     [
       "a fix of Graph's refusals",
-      'core/catalog/graph-refusals/row.ts',
+      'core/knowledge/graph-refusals/row.ts',
       'export type GraphFix =',
       "export type GraphFix =\n  | 'made-up'",
       ['core/fixes/graph.ts'],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { audienceName } from '../../src/core/catalog/audiences.ts'
 import { explainWord, near } from '../../src/core/explain/words.ts'
+import { audienceName } from '../../src/core/knowledge/audiences.ts'
 import { listedRequests } from '../../src/core/permissions/json-list.ts'
 import { LogicalLines } from '../../src/core/permissions/logical-lines.ts'
 import { requirementOf } from '../../src/core/permissions/match.ts'

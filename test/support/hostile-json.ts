@@ -1,4 +1,4 @@
-import { claims } from '../../src/core/catalog/claims.ts'
+import { claims } from '../../src/core/knowledge/claims.ts'
 import fc from './property.ts'
 
 /** Names that objects have anyway, and names that a token has. */

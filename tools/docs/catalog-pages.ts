@@ -1,6 +1,6 @@
-import { type AadstsRow, aadsts, retryWords } from '../../src/core/catalog/aadsts.ts'
-import { causeWords } from '../../src/core/catalog/cause.ts'
-import { type GraphRefusalRow, graphRefusals } from '../../src/core/catalog/graph-refusals.ts'
+import { type AadstsRow, aadsts, retryWords } from '../../src/core/knowledge/aadsts.ts'
+import { causeWords } from '../../src/core/knowledge/cause.ts'
+import { type GraphRefusalRow, graphRefusals } from '../../src/core/knowledge/graph-refusals.ts'
 
 /** docs/aadsts.md: every code that the catalog knows, by class. */
 export function aadstsPage(): string {

@@ -1,9 +1,9 @@
-import { type ClaimRow, claimSources, claims } from '../../src/core/catalog/claims.ts'
+import { type ClaimRow, claimSources, claims } from '../../src/core/knowledge/claims.ts'
 
 const intro = `# Claims
 
 Every claim of an Entra ID access token that \`why403 inspect\` explains, from the catalog in
-\`src/core/catalog/claims.ts\`. A claim that is not here is shown as it is. Only few are guaranteed: Microsoft treats the
+\`src/core/knowledge/claims.ts\`. A claim that is not here is shown as it is. Only few are guaranteed: Microsoft treats the
 tokens of an API as that API's own matter, and may change or encrypt them.
 
 *Version*: the token versions that carry it; the API chooses the version, whichever endpoint was asked. *Kind*: app-only

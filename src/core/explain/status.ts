@@ -1,6 +1,6 @@
-import { type StatusRow, statuses } from '../catalog/statuses.ts'
 import type { CommandLine } from '../command-line.ts'
 import { commandFor, type Fix } from '../fixes/fix.ts'
+import { type StatusRow, statuses } from '../knowledge/statuses.ts'
 import { candidatesOf } from './candidates.ts'
 import type { Explanation } from './explanation.ts'
 

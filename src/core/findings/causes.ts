@@ -1,4 +1,4 @@
-import type { WeighedCause } from '../catalog/cause.ts'
+import type { WeighedCause } from '../knowledge/cause.ts'
 import type { Draft } from './finding.ts'
 
 /** Sure only where what is printed as the cause is proven, or where there is nothing to guess. */

@@ -1,6 +1,6 @@
-import type { WeighedCause } from '../catalog/cause.ts'
 import type { Facts } from '../facts.ts'
 import type { Fix, FixTarget } from '../fixes/fix.ts'
+import type { WeighedCause } from '../knowledge/cause.ts'
 import type { PermissionIndex } from '../permissions/permission-index.ts'
 import type { FindingId } from './ids.ts'
 

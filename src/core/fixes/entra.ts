@@ -1,6 +1,6 @@
-import type { AadstsFix } from '../catalog/aadsts.ts'
 import { graphAppId } from '../clouds.ts'
 import { again, againWith, againWithNewToken } from '../command-line.ts'
+import type { AadstsFix } from '../knowledge/aadsts.ts'
 import type { EntraValues } from '../refusal/entra-values.ts'
 import { guid } from '../token/checks.ts'
 import { consentRoles, grantAdminConsent } from './consent.ts'

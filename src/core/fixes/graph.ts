@@ -1,4 +1,4 @@
-import type { GraphFix } from '../catalog/graph-refusals.ts'
+import type { GraphFix } from '../knowledge/graph-refusals.ts'
 import { consentInBrowser, grantAdminConsent, grantPermissions, newToken } from './consent.ts'
 import { addCredential, newServicePrincipal } from './credential.ts'
 import { commandFor, type Fix, type FixTarget, inRealTenant } from './fix.ts'

@@ -1,4 +1,4 @@
-import { type PowerRow, powers } from '../catalog/powers.ts'
+import { type PowerRow, powers } from '../knowledge/powers.ts'
 import type { Entry, PermissionScheme } from './index-format.ts'
 import type { PermissionIndex } from './permission-index.ts'
 import type { Scheme } from './requirement.ts'

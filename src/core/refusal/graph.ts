@@ -1,5 +1,5 @@
-import { describeAnswer } from '../catalog/graph-refusals.ts'
 import { type JsonObject, objectOf, objectsOf, parseJson, textOf } from '../json.ts'
+import { describeAnswer } from '../knowledge/graph-refusals.ts'
 
 /** A 4xx or 5xx of Microsoft Graph, kept verbatim beside what could be read out of it. */
 export interface GraphRefusal extends GraphError {

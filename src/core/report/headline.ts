@@ -1,6 +1,6 @@
-import { audienceName, ownAudience } from '../catalog/audiences.ts'
 import { type Facts, type ReadableToken, succeeded } from '../facts.ts'
 import type { Severity } from '../findings/finding.ts'
+import { audienceName, ownAudience } from '../knowledge/audiences.ts'
 import type { Verdict } from '../permissions/judge.ts'
 import { duration } from '../time.ts'
 import { doubtOf, isProven } from '../token/standing.ts'

@@ -1,5 +1,4 @@
 import type { BrokenLink } from '../broken-link.ts'
-import type { WeighedCause } from '../catalog/cause.ts'
 import { cloudByName } from '../clouds.ts'
 import { type Diagnosis, diagnose } from '../diagnose.ts'
 import type { Explanation } from '../explain/explanation.ts'
@@ -9,6 +8,7 @@ import type { Evidence, FindingWords, Severity, Subject } from '../findings/find
 import type { FindingId } from '../findings/ids.ts'
 import type { Fix } from '../fixes/fix.ts'
 import { bounded, type JsonObject, objectOf, objectsOf, parseJson } from '../json.ts'
+import type { WeighedCause } from '../knowledge/cause.ts'
 import type { Verdict } from '../permissions/judge.ts'
 import { type MinimalPermissions, minimalSet } from '../permissions/minimal.ts'
 import type { DataSource, PermissionIndex } from '../permissions/permission-index.ts'

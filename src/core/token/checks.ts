@@ -1,6 +1,6 @@
-import { audienceName, ownAudience } from '../catalog/audiences.ts'
 import { type Cloud, cloudByAudience, clouds, globalCloud } from '../clouds.ts'
 import type { JsonObject } from '../json.ts'
+import { audienceName, ownAudience } from '../knowledge/audiences.ts'
 import { duration } from '../time.ts'
 import { publicKeyAlgorithms } from './key.ts'
 import type { Payload } from './payload.ts'

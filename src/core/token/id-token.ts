@@ -1,4 +1,4 @@
-import { ownAudience } from '../catalog/audiences.ts'
+import { ownAudience } from '../knowledge/audiences.ts'
 import { guid } from './checks.ts'
 import type { Payload } from './payload.ts'
 

@@ -1,5 +1,5 @@
-import type { WeighedCause } from '../../core/catalog/cause.ts'
 import type { Fix } from '../../core/fixes/fix.ts'
+import type { WeighedCause } from '../../core/knowledge/cause.ts'
 import { leadOf } from '../../core/report/headline.ts'
 import type { FindingReport, Report } from '../../core/report/report.ts'
 import type { Mark, Style } from './style.ts'

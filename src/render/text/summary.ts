@@ -1,4 +1,4 @@
-import { pseudoRoles } from '../../core/catalog/directory-roles.ts'
+import { pseudoRoles } from '../../core/knowledge/directory-roles.ts'
 import type { ClaimReport, Report, TokenReport } from '../../core/report/report.ts'
 import type { Style } from './style.ts'
 import { audienceWords, expiryWords, renderToken, rolesWords, scpWords } from './token.ts'

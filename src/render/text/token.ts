@@ -1,4 +1,4 @@
-import { audienceName } from '../../core/catalog/audiences.ts'
+import { audienceName } from '../../core/knowledge/audiences.ts'
 import { cloudTitle, type Report, type TokenReport } from '../../core/report/report.ts'
 import { duration } from '../../core/time.ts'
 import type { Style } from './style.ts'

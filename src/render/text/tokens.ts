@@ -1,4 +1,4 @@
-import { audienceName } from '../../core/catalog/audiences.ts'
+import { audienceName } from '../../core/knowledge/audiences.ts'
 import type { InspectedToken, Report } from '../../core/report/report.ts'
 import type { Style } from './style.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { powers } from '../../../src/core/catalog/powers.ts'
+import { powers } from '../../../src/core/knowledge/powers.ts'
 import { openPermissionIndex } from '../../../src/core/permissions/permission-index.ts'
 import { countReach, reachOf } from '../../../src/core/permissions/reach.ts'
 import { index } from './committed-index.ts'

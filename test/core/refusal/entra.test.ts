@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { aadsts, aadstsRow } from '../../../src/core/catalog/aadsts.ts'
-import { causeWords } from '../../../src/core/catalog/cause.ts'
+import { aadsts, aadstsRow } from '../../../src/core/knowledge/aadsts.ts'
+import { causeWords } from '../../../src/core/knowledge/cause.ts'
 import { readEntraRefusal } from '../../../src/core/refusal/entra.ts'
 import fc, { runs } from '../../support/property.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { graphRefusalByKey, graphRefusals } from '../../../src/core/catalog/graph-refusals.ts'
+import { graphRefusalByKey, graphRefusals } from '../../../src/core/knowledge/graph-refusals.ts'
 import { readGraphRefusal } from '../../../src/core/refusal/graph.ts'
 import fc, { runs } from '../../support/property.ts'
 

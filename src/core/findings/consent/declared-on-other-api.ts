@@ -1,6 +1,6 @@
-import { audienceName } from '../../catalog/audiences.ts'
 import { retiredGraphAppId } from '../../clouds.ts'
 import { appRoles, grantPermissions } from '../../fixes/consent.ts'
+import { audienceName } from '../../knowledge/audiences.ts'
 import { defineFinding } from '../finding.ts'
 
 export const declaredOnOtherApi = defineFinding({

@@ -1,5 +1,5 @@
-import { isDirectoryCollection } from '../../catalog/endpoints.ts'
 import { succeeded } from '../../facts.ts'
+import { isDirectoryCollection } from '../../knowledge/endpoints.ts'
 import type { Operation } from '../../permissions/operation.ts'
 import { queryOptions } from '../../permissions/query.ts'
 import { defineFinding } from '../finding.ts'

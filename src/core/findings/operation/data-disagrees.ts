@@ -1,5 +1,5 @@
-import { graphRefusalByKey } from '../../catalog/graph-refusals.ts'
 import type { OperationFacts, TokenFacts } from '../../facts.ts'
+import { graphRefusalByKey } from '../../knowledge/graph-refusals.ts'
 import { type Draft, defineFinding, type Evidence } from '../finding.ts'
 
 export const dataDisagrees = defineFinding({

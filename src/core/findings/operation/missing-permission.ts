@@ -1,5 +1,4 @@
 import type { BrokenLink } from '../../broken-link.ts'
-import { graphRefusalByKey } from '../../catalog/graph-refusals.ts'
 import type { OperationFacts, ReadableToken } from '../../facts.ts'
 import {
   appRoles,
@@ -10,6 +9,7 @@ import {
 } from '../../fixes/consent.ts'
 import type { Fix, FixTarget } from '../../fixes/fix.ts'
 import type { AppRole } from '../../fixes/grant.ts'
+import { graphRefusalByKey } from '../../knowledge/graph-refusals.ts'
 import type { Door } from '../../permissions/judge.ts'
 import { needsPhrase } from '../../permissions/phrase.ts'
 import type { Scheme, SchemeRequirement } from '../../permissions/requirement.ts'

@@ -1,5 +1,5 @@
-import { secondGatesOf } from '../../catalog/endpoints.ts'
 import { succeeded } from '../../facts.ts'
+import { secondGatesOf } from '../../knowledge/endpoints.ts'
 import { defineFinding } from '../finding.ts'
 import { isWithoutToken } from './without-token.ts'
 

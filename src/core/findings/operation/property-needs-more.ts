@@ -1,6 +1,6 @@
-import { type GuardedProperty, guardedPropertiesOf } from '../../catalog/endpoints.ts'
 import { type OperationFacts, succeeded, type TokenFacts } from '../../facts.ts'
 import { appRoles, declarePermissions } from '../../fixes/consent.ts'
+import { type GuardedProperty, guardedPropertiesOf } from '../../knowledge/endpoints.ts'
 import type { Operation } from '../../permissions/operation.ts'
 import { queryOptions } from '../../permissions/query.ts'
 import { type Context, type Draft, defineFinding } from '../finding.ts'

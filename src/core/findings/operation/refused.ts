@@ -1,7 +1,7 @@
-import { weigh } from '../../catalog/cause.ts'
-import { graphRefusalByKey } from '../../catalog/graph-refusals.ts'
 import { calledBy, fixesOfGraph } from '../../fixes/graph.ts'
 import { lookUp } from '../../fixes/look-up.ts'
+import { weigh } from '../../knowledge/cause.ts'
+import { graphRefusalByKey } from '../../knowledge/graph-refusals.ts'
 import { surenessOf } from '../causes.ts'
 import { defineFinding } from '../finding.ts'
 

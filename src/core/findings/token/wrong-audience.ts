@@ -1,5 +1,5 @@
-import { audienceName } from '../../catalog/audiences.ts'
 import { graphScope } from '../../fixes/settings.ts'
+import { audienceName } from '../../knowledge/audiences.ts'
 import { defineFinding } from '../finding.ts'
 
 export const wrongAudience = defineFinding({

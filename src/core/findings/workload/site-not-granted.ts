@@ -1,5 +1,5 @@
-import { opensToSelected } from '../../catalog/endpoints.ts'
 import { fixesOfGraph } from '../../fixes/graph.ts'
+import { opensToSelected } from '../../knowledge/endpoints.ts'
 import { defineFinding } from '../finding.ts'
 import { aboutAnswer, answersWith, callOf, explained, nameOf } from './answers.ts'
 

@@ -1,4 +1,4 @@
-import { graphRefusals } from '../../catalog/graph-refusals.ts'
+import { graphRefusals } from '../../knowledge/graph-refusals.ts'
 import { readEntraError } from '../entra.ts'
 import { readGraphError } from '../graph.ts'
 import type { Background } from './context.ts'

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { appName } from '../../../src/core/catalog/apps.ts'
-import { audienceName, ownAudience } from '../../../src/core/catalog/audiences.ts'
-import { sayClaim } from '../../../src/core/catalog/claim-values.ts'
-import { claimRow, claimSources, claims } from '../../../src/core/catalog/claims.ts'
-import { directoryRole, pseudoRoles } from '../../../src/core/catalog/directory-roles.ts'
+import { appName } from '../../../src/core/knowledge/apps.ts'
+import { audienceName, ownAudience } from '../../../src/core/knowledge/audiences.ts'
+import { sayClaim } from '../../../src/core/knowledge/claim-values.ts'
+import { claimRow, claimSources, claims } from '../../../src/core/knowledge/claims.ts'
+import { directoryRole, pseudoRoles } from '../../../src/core/knowledge/directory-roles.ts'
 import { appClaims, userClaims } from '../token/sample.ts'
 
 const at = Date.UTC(2026, 10, 22, 20) / 1000
