@@ -67,6 +67,17 @@ const withMember =
   (text: string): string =>
     text.replace(new RegExp(`(export const ${list} = \\[)`), `$1'${member}', `)
 
+/** An alternative more in a union; some begin each line with their bar. */
+const withAlternative =
+  (type: string) =>
+  (text: string): string => {
+    const added = type === 'View' ? "{ readonly show: 'made-up' }" : "'made-up'"
+    return text.replace(
+      new RegExp(`(export type ${type} =)([^|']*?)(\\|?)(?= *['{])`),
+      (_, head, between, bar) => `${head}${between}${bar} ${added} |`,
+    )
+  }
+
 test('the copy as it is: no complaint', async () => {
   expect((await complaints({ 'made-up.ts': () => 'export {}\n' })).said).toBe('')
 })
@@ -80,20 +91,33 @@ describe('a member more asks for the rest', () => {
     ['completionShells', 'render/completion.ts', 'render/completion.ts'],
     ['formats', 'render/renderings.ts', 'render/renderings.ts'],
     ['streamFormats', 'render/renderings.ts', 'commands/index.ts'],
+    ['findingIds', 'core/findings/ids.ts', 'core/findings/index.ts'],
+  ] as const
+
+  /** The same of a union of types. */
+  const unions = [
+    ['AadstsFix', 'core/knowledge/aadsts/row.ts', 'core/fixes/entra.ts'],
+    ['AadstsClass', 'core/knowledge/aadsts/row.ts', 'core/findings/acquire/refused.ts'],
+    ['GraphFix', 'core/knowledge/graph-refusals/row.ts', 'core/fixes/graph.ts'],
+    ['ReportVerdict', 'core/report/report.ts', 'core/report/several.ts'],
+    ['View', 'render/rendering.ts', 'render/markdown.ts'],
   ] as const
 
   let all: Complaint[]
   beforeAll(async () => {
     const changes = new Map<string, (text: string) => string>()
-    for (const [list, file] of sets) {
+    const every = [
+      ...sets.map(([list, file]) => [file, withMember(list, 'made-up')] as const),
+      ...unions.map(([type, file]) => [file, withAlternative(type)] as const),
+    ]
+    for (const [file, change] of every) {
       const before = changes.get(file)
-      const change = withMember(list, 'made-up')
       changes.set(file, before === undefined ? change : text => change(before(text)))
     }
     ;({ all } = await complaints(Object.fromEntries(changes)))
   })
 
-  test.each(sets)('of %s', (_, _file, asks) => {
+  test.each([...sets, ...unions])('of %s', (_, _file, asks) => {
     expect(all.map(({ file }) => file)).toContain(asks)
   })
 })
@@ -148,4 +172,14 @@ test('a flag of a made-up group, type or value is none', async () => {
       ),
   })
   expect(all.filter(({ file }) => file === 'commands/flags.ts').length).toBeGreaterThanOrEqual(3)
+})
+
+test('a finding has the id of its place, and explains findings that there are', async () => {
+  const { all } = await complaints({
+    'core/findings/token/expired.ts': text => text.replace("['operation/refused']", "['operation/made-up']"),
+    'core/findings/token/malformed.ts': text => text.replace("id: 'token/malformed'", "id: 'token/expired'"),
+  })
+  expect(new Set(all.map(({ file }) => file))).toEqual(
+    new Set(['core/findings/token/expired.ts', 'core/findings/index.ts']),
+  )
 })
