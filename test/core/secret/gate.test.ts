@@ -283,6 +283,40 @@ describe('values that JSON can hold', () => {
     })
   })
 
+  test('a pair names its value, and what it was and became; a name that is no text names nothing', () => {
+    const changed = { name: 'refresh_token', from: 'opaque-value-1', to: 'opaque-value-2', note: 'opaque' }
+    expect(cleaned(changed)).toEqual({
+      name: 'refresh_token',
+      from: '[token, not shown: 14 characters]',
+      to: '[token, not shown: 14 characters]',
+      note: 'opaque',
+    })
+    expect(cleaned({ name: 5, value: 'plain' })).toEqual({ name: 5, value: 'plain' })
+    expect(cleaned({ name: 'displayName', value: 'plain' })).toEqual({ name: 'displayName', value: 'plain' })
+  })
+
+  test('a member that holds a secret by its shape says so, whatever its name', () => {
+    expect(cleaned({ password: 'client_secret=hunter22' })).toEqual({
+      password: 'client_secret=[client secret, not shown: 8 characters]',
+    })
+  })
+
+  test('base64 is looked into twice, and no deeper', () => {
+    const wrap = (text: string) => Buffer.from(text).toString('base64')
+    const [once, twice, thrice] = [1, 2, 3].map(count =>
+      Array.from({ length: count }).reduce<string>(wrap, 'client_secret=hunter2222222'),
+    ) as [string, string, string]
+    expect(withoutSecrets(once)).toMatch(/^\[secret in base64/)
+    expect(withoutSecrets(twice)).toMatch(/^\[secret in base64/)
+    expect(withoutSecrets(thrice)).toBe(thrice)
+  })
+
+  test('nesting is kept for two hundred levels', () => {
+    const nested = (levels: number) => JSON.parse(`${'['.repeat(levels)}1${']'.repeat(levels)}`)
+    expect(cleaned(nested(200))).toEqual(nested(200))
+    expect(JSON.stringify(cleaned(nested(201)))).toContain('too deep')
+  })
+
   test('names of members are text too', () => {
     const out = JSON.stringify(cleaned({ 'Bearer x7KtZ94hQpLm2vRb8NcYw5Js': 1 }))
     expect(out).toBe('{"Bearer [credential, not shown: 24 characters]":1}')
