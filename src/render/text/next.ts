@@ -15,7 +15,9 @@ export function renderNext(report: Report, style: Style): string {
       style.wrap(title, 2, `${style.mark(severity === 'error' ? 'bad' : 'warning')} `),
     ),
     ...stepOf(lead ?? others[0], style),
-    ...(style.rest === null ? [] : ['', `All claims and checks: ${style.plain(style.rest)}`]),
+    ...(style.rest === null || report.token?.claims === undefined
+      ? []
+      : ['', `All claims and checks: ${style.plain(style.rest)}`]),
   ]
   return lines.join('\n')
 }

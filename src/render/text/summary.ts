@@ -1,7 +1,7 @@
 import { pseudoRoles } from '../../core/knowledge/directory-roles.ts'
 import type { ClaimReport, Report, TokenReport } from '../../core/report/report.ts'
 import type { Style } from './style.ts'
-import { audienceWords, expiryWords, renderToken, rolesWords, scpWords } from './token.ts'
+import { audienceWords, expiryWords, rolesWords, scpWords } from './token.ts'
 
 const label = 7
 /** A client id or an audience, and a gap. */
@@ -10,7 +10,7 @@ const value = 39
 /** A token in the few lines that decide: what for, who, where, what it may, until when, how far it was checked. */
 export function renderSummary(report: Report, style: Style): string {
   const { token } = report
-  if (token?.form !== 'jwt') return renderToken(report, style)
+  if (token?.form !== 'jwt') return ''
   const rows: readonly (readonly [label: string, value: string, note?: string])[] = [
     ['aud', token.aud ?? 'absent', apiWords(token, report)],
     ['appid', token.appid ?? 'absent', appWords(token)],

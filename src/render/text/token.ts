@@ -8,12 +8,11 @@ const label = 9
 /** The claims that decide, in human words: aud, appid, roles, scp, exp, and the signature. */
 export function renderToken(report: Report, style: Style): string {
   const { token } = report
-  if (token === undefined) return ''
-  const rows: [string, string][] =
-    token.form === 'jwt' ? claimRows(token, report, style) : [['form', token.kind ?? token.form]]
-  const head = token.form === 'jwt' ? headline(token, style) : token.form
-  const lines = [style.wrap(head, label, style.colour.bold('Token'.padEnd(label)))]
-  for (const [name, value] of rows) lines.push(style.wrap(value, label, `  ${name.padEnd(label - 2)}`))
+  // Of what is no access token the headline has said what it is.
+  if (token?.form !== 'jwt') return ''
+  const lines = [style.wrap(headline(token, style), label, style.colour.bold('Token'.padEnd(label)))]
+  for (const [name, value] of claimRows(token, report, style))
+    lines.push(style.wrap(value, label, `  ${name.padEnd(label - 2)}`))
   return lines.join('\n')
 }
 
