@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
+import { textModules } from './tools/text-modules.ts'
 
 export default defineConfig({
+  plugins: [textModules()],
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/slow/**'],

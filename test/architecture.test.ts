@@ -67,7 +67,7 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
   'core/read-token.ts': { values: 'core/token', types: 'core/observed.ts' },
   'core/token': { values: 'core/knowledge core/clouds.ts core/leaves' },
   'core/permissions': { values: 'core/knowledge core/clouds.ts core/leaves' },
-  'core/knowledge': { values: 'core/clouds.ts core/leaves' },
+  'core/knowledge': { values: 'core/clouds.ts core/leaves data' },
   'core/clouds.ts': {},
   'core/leaves': {},
 }
@@ -150,7 +150,7 @@ function isAmong(path: string, names = ''): boolean {
   return names.split(' ').some(name => name !== '' && (isBelow(path, name) || layerOf(path) === name))
 }
 
-const isOurs = ({ to }: Import): boolean => /\.(ts|json)$/.test(to)
+const isOurs = ({ to }: Import): boolean => /\.(ts|json|txt)$/.test(to)
 const packageOf = (to: string): string => /^(@[^/]+\/)?[^/]+/.exec(to)?.[0] ?? to
 
 function isAllowed({ from, to, asType }: Import): boolean {
@@ -237,6 +237,12 @@ test('only the emulator and the lessons import fixtures', () => {
   )
   expect([...importers].filter(name => name !== 'emulator' && name !== 'lessons')).toEqual([])
   expect(importers.size).toBeGreaterThan(0)
+})
+
+test('only core/knowledge reads the tables of data', () => {
+  const readers = imports.filter(({ to }) => isBelow(to, 'data')).map(({ from }) => from)
+  expect(readers.length).toBeGreaterThan(0)
+  expect(readers.filter(from => !isBelow(from, 'core/knowledge'))).toEqual([])
 })
 
 describe('tables indexed by foreign text are Maps', () => {

@@ -16,9 +16,9 @@ beforeAll(() => {
   cpSync(join(root, 'src'), join(copy, 'src'), { recursive: true })
   for (const folder of ['tenants', 'responses'])
     cpSync(join(root, 'fixtures', folder), join(copy, 'fixtures', folder), { recursive: true })
-  cpSync(join(root, 'package.json'), join(copy, 'package.json'))
+  for (const file of ['package.json', 'tools/text.d.ts']) cpSync(join(root, file), join(copy, file))
   const { compilerOptions } = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8'))
-  writeFileSync(join(copy, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['src'] }))
+  writeFileSync(join(copy, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['src', 'tools'] }))
 })
 afterAll(() => rmSync(copy, { recursive: true, force: true }))
 
@@ -92,12 +92,12 @@ describe('a member more asks for the rest', () => {
     ['formats', 'render/renderings.ts', 'render/renderings.ts'],
     ['streamFormats', 'render/renderings.ts', 'commands/index.ts'],
     ['findingIds', 'core/findings/ids.ts', 'core/findings/index.ts'],
+    ['aadstsFixKeys', 'core/knowledge/aadsts.ts', 'core/fixes/entra.ts'],
+    ['aadstsClasses', 'core/knowledge/aadsts.ts', 'core/findings/acquire/refused.ts'],
   ] as const
 
   /** The same of a union of types. */
   const unions = [
-    ['AadstsFix', 'core/knowledge/aadsts/row.ts', 'core/fixes/entra.ts'],
-    ['AadstsClass', 'core/knowledge/aadsts/row.ts', 'core/findings/acquire/refused.ts'],
     ['GraphFix', 'core/knowledge/graph-refusals/row.ts', 'core/fixes/graph.ts'],
     ['ReportVerdict', 'core/report/report.ts', 'core/report/several.ts'],
     ['View', 'render/rendering.ts', 'render/markdown.ts'],

@@ -12,8 +12,8 @@ import { thirdPartyLicences } from './third-party-licences.js'
 
 const here = path => fileURLToPath(new URL(path, import.meta.url))
 
-/** What every output shares: Node's own modules stay outside. */
-const common = { cwd: here('..'), platform: 'node', tsconfig: false }
+/** What every output shares: Node's own modules stay outside, and a text table becomes a string inside. */
+const common = { cwd: here('..'), platform: 'node', tsconfig: false, moduleTypes: { '.txt': 'text' } }
 
 /** What the package says of the packages that are bundled into it. */
 function describe(packages) {

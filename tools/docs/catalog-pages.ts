@@ -1,9 +1,11 @@
-import { type AadstsRow, aadsts, retryWords } from '../../src/core/knowledge/aadsts.ts'
+import { type AadstsRow, aadstsRows, retryWords } from '../../src/core/knowledge/aadsts.ts'
 import { causeWords } from '../../src/core/knowledge/cause.ts'
 import { type GraphRefusalRow, graphRefusals } from '../../src/core/knowledge/graph-refusals.ts'
+import type { Source } from '../../src/core/knowledge/sources.ts'
 
 /** docs/aadsts.md: every code that the catalog knows, by class. */
 export function aadstsPage(): string {
+  const aadsts = aadstsRows()
   const told = aadsts.filter(({ causes, fix }) => causes.length > 0 && fix !== 'none').length
   const retries = Object.entries(retryWords).map(([name, words]) => `- *${name}*: ${words}`)
   return `# AADSTS codes
@@ -18,7 +20,7 @@ ${sections(aadsts, row => row.class, aadstsEntry)}`
 
 function aadstsEntry({ code, error, meaning, causes, fix, retry, source, uncertain }: AadstsRow): string {
   const head = `### AADSTS${code}\n\n${error === null ? '' : `\`${error}\` · `}retry: *${retry}*\n\n${meaning}`
-  return entry(head, causes.map(causeWords), fix, source, uncertain)
+  return entry(head, causes.map(causeWords), fix, linked(source), uncertain)
 }
 
 /** docs/graph-errors.md: every refusal of Graph that the catalog knows, by workload. */
@@ -43,6 +45,10 @@ function graphEntry(row: GraphRefusalRow): string {
   const links = findings.length === 0 ? '' : `\n\nMay be: ${findings.join(', ')}`
   const head = `### graph/${key}\n\n${signs.join(', ')}\n\n${meaning}`
   return `${entry(head, causes, fix, source, uncertain)}${links}`
+}
+
+function linked({ title, address }: Source): string {
+  return address === null ? title : `[${title}](${address})`
 }
 
 function entry(

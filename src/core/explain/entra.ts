@@ -50,7 +50,7 @@ function knownOf(row: AadstsRow | null, values: EntraValues, line: CommandLine):
     evidence: [],
     candidates: [],
     fix: row === null ? [] : fixesOfEntra(row.fix, target, values),
-    source: row?.source ?? null,
+    source: row?.source.title ?? null,
     uncertain: row?.uncertain ?? null,
   }
 }

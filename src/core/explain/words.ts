@@ -1,6 +1,6 @@
 import { bareCommandLine, type CommandLine } from '../command-line.ts'
 import { findingsByPlace } from '../findings/index.ts'
-import { aadsts, aadstsRow } from '../knowledge/aadsts.ts'
+import { aadstsRow, aadstsRows } from '../knowledge/aadsts.ts'
 import { graphRefusals } from '../knowledge/graph-refusals.ts'
 import { suggest } from '../suggest.ts'
 import { explainCode } from './entra.ts'
@@ -33,7 +33,7 @@ export function explainWord(word: string, line: CommandLine = bareCommandLine): 
 export function known(): { readonly id: string; readonly title: string }[] {
   return [
     ...findingsByPlace.map(({ id, title }) => ({ id, title })),
-    ...aadsts.map(({ code, meaning }) => ({ id: `AADSTS${code}`, title: meaning })),
+    ...aadstsRows().map(({ code, meaning }) => ({ id: `AADSTS${code}`, title: meaning })),
     ...graphRefusals.map(({ key, meaning }) => ({ id: `graph/${key}`, title: meaning })),
   ]
 }

@@ -1,34 +1,123 @@
-import { certificateRows } from './aadsts/certificate.ts'
-import { consentRows } from './aadsts/consent.ts'
-import { federatedRows } from './aadsts/federated.ts'
-import { policyRows, transientRows, userRows } from './aadsts/policy.ts'
-import type { AadstsRow } from './aadsts/row.ts'
-import { requestRows, scopeRows } from './aadsts/scope.ts'
-import { applicationRows, secretRows } from './aadsts/secret.ts'
-import { tenantRows } from './aadsts/tenant.ts'
+import table from '../../../data/aadsts.txt'
+import { type Cause, causeOf } from './cause.ts'
+import { type Source, sourceOf } from './sources.ts'
+import { allRows, findRow, type Row } from './table.ts'
 
-export { type AadstsClass, type AadstsFix, type AadstsRow, type Retry, retryWords } from './aadsts/row.ts'
+/**
+ * What is known of one AADSTS code, a row of data/aadsts.txt. Microsoft says not to branch on codes in production, since
+ * numbers and texts change: a diagnosis may, and keeps the original beside its reading.
+ */
+export interface AadstsRow {
+  readonly code: number
+  /** The protocol's `error` beside it (RFC 6749 §5.2); null where none was seen. */
+  readonly error: string | null
+  readonly class: AadstsClass
+  /** One sentence. */
+  readonly meaning: string
+  /** A sentence each, likeliest first; empty where the meaning is all that is known. */
+  readonly causes: readonly Cause[]
+  readonly fix: AadstsFix
+  /** Whether the same request may succeed later: see `retryWords`. */
+  readonly retry: Retry
+  readonly source: Source
+  /** What of the row was inferred and not seen, one sentence. */
+  readonly uncertain?: string
+}
 
-/** Codes of Entra ID's endpoints that an app-only client meets, or whoever consents to it; a row each. */
-export const aadsts: readonly AadstsRow[] = [
-  ...secretRows,
-  ...applicationRows,
-  ...certificateRows,
-  ...federatedRows,
-  ...tenantRows,
-  ...scopeRows,
-  ...requestRows,
-  ...consentRows,
-  ...policyRows,
-  ...userRows,
-  ...transientRows,
-]
+/** Which part of the request or of the tenant is at fault. */
+export const aadstsClasses = [
+  'secret',
+  'certificate',
+  'federated',
+  'application',
+  'tenant',
+  'scope',
+  'request',
+  'consent',
+  'policy',
+  'user',
+  'throttle',
+  'transient',
+] as const
+
+export type AadstsClass = (typeof aadstsClasses)[number]
+
+/** Which fix cures it (core/fixes/entra.ts); `none` where nobody knows one. */
+export const aadstsFixKeys = [
+  'none',
+  'new-secret',
+  'set-credential',
+  'confidential-client',
+  'upload-certificate',
+  'compare-certificates',
+  'fresh-assertion',
+  'assertion-claims',
+  'federated-credential',
+  'federated-audience',
+  'managed-identity',
+  'copy-ids',
+  'tenant-endpoint',
+  'right-cloud',
+  'service-principal',
+  'enable-service-principal',
+  'api-service-principal',
+  'enable-api',
+  'graph-scope',
+  'form-body',
+  'grant-type',
+  'admin-consent',
+  'add-permission',
+  'review-permissions',
+  'redirect-uri',
+  'assign-app-role',
+  'workload-policy',
+  'tenant-restrictions',
+  'cross-tenant-access',
+  'app-only-token',
+  'newer-tls',
+  'keep-tokens',
+  'wait',
+  'support',
+] as const
+
+export type AadstsFix = (typeof aadstsFixKeys)[number]
+
+/** `backoff`: with growing pauses. `once`: after half a minute, where something was just created. */
+export const retries = ['never', 'once', 'backoff'] as const
+
+export type Retry = (typeof retries)[number]
+
+export const retryWords: Record<Retry, string> = {
+  never: 'asking again changes nothing',
+  once: 'if it was created just now, ask once more after a minute: it may not have spread yet',
+  backoff: 'ask again with growing pauses, or as Retry-After says',
+}
+
+/** Every row, for lists. */
+export function aadstsRows(): AadstsRow[] {
+  return allRows(table).map(rowOf)
+}
 
 /** The row of the first code that has one: Entra ID names the deciding code first. */
 export function aadstsRow(codes: readonly number[]): AadstsRow | null {
   for (const code of codes) {
-    const row = aadsts.find(row => row.code === code)
-    if (row !== undefined) return row
+    const row = findRow(table, 'code', String(code))
+    if (row !== null) return rowOf(row)
   }
   return null
+}
+
+function rowOf(row: Row): AadstsRow {
+  const uncertain = row.maybe('uncertain')
+  return {
+    code: Number(row.text('code')),
+    error: row.maybe('error') ?? null,
+    class: row.member('class', aadstsClasses),
+    meaning: row.text('meaning'),
+    causes: row.noted('cause').map(causeOf),
+    fix: row.member('fix', aadstsFixKeys),
+    retry: row.member('retry', retries),
+    source: sourceOf(row.text('source')),
+    ...(uncertain === undefined ? {} : { uncertain }),
+  }
 }

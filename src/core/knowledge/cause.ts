@@ -1,3 +1,5 @@
+import { oneOf } from './table.ts'
+
 /**
  * What may stand behind a refusal. A cause that facts can prove or refute names the test: one that is refuted
  * leaves the list, and is named as ruled out.
@@ -44,6 +46,21 @@ export const causeTests = {
 } as const satisfies Record<string, { readonly holds: string; readonly fails: string }>
 
 export type CauseTest = keyof typeof causeTests
+
+const decisions = new Map<string, TestedCause['decides']>([
+  ['decides', 'both'],
+  ['proves', 'proves'],
+  ['refutes', 'refutes'],
+])
+
+/** A cause as a table has it: `cause (secret-is-guid decides): …`. */
+export function causeOf({ note, value }: { readonly note: string | null; readonly value: string }): Cause {
+  if (note === null) return value
+  const [test = '', verb = ''] = note.split(' ')
+  const decides = decisions.get(verb)
+  if (decides === undefined) throw new Error(`a test neither decides, proves nor refutes: ${note}`)
+  return { says: value, test: oneOf(test, Object.keys(causeTests) as CauseTest[]), decides }
+}
 
 /** A cause beside what is known. */
 export interface WeighedCause {

@@ -6,13 +6,14 @@ import { findingById } from '../../../src/core/findings/index.ts'
 import { fixesOfEntra } from '../../../src/core/fixes/entra.ts'
 import { targetOf } from '../../../src/core/fixes/fix.ts'
 import { fixesOfGraph } from '../../../src/core/fixes/graph.ts'
-import { aadsts } from '../../../src/core/knowledge/aadsts.ts'
+import { aadstsRows } from '../../../src/core/knowledge/aadsts.ts'
 import { claims } from '../../../src/core/knowledge/claims.ts'
 import { graphRefusals } from '../../../src/core/knowledge/graph-refusals.ts'
 import { powers } from '../../../src/core/knowledge/powers.ts'
 import { statuses } from '../../../src/core/knowledge/statuses.ts'
 import { readEntraValues } from '../../../src/core/refusal/entra-values.ts'
 
+const aadsts = aadstsRows()
 const target = targetOf({ clientId: null, tenant: null, cloud: globalCloud })
 const nothing = readEntraValues('')
 

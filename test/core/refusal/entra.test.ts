@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { aadsts, aadstsRow } from '../../../src/core/knowledge/aadsts.ts'
+import { aadstsRow, aadstsRows } from '../../../src/core/knowledge/aadsts.ts'
 import { causeWords } from '../../../src/core/knowledge/cause.ts'
 import { readEntraRefusal } from '../../../src/core/refusal/entra.ts'
 import fc, { runs } from '../../support/property.ts'
@@ -104,6 +104,8 @@ test.each(['', 'Bad Gateway', '<html>', 'POST /token HTTP/1.1\r\n', 'x'.repeat(8
     expect(readEntraRefusal(502, JSON.stringify({ error }))).toBeNull()
   },
 )
+
+const aadsts = aadstsRows()
 
 describe('the catalog', () => {
   test('has each code once', () => {

@@ -1,0 +1,71 @@
+/**
+ * The text tables of `data/`. A row is a block of lines, each `name: value`; the first one is its key. Blocks stand apart
+ * by a blank line, and one that begins with # is a comment, as the first always is. A row is searched for in place: only
+ * what is asked for is taken apart.
+ */
+export class Row {
+  readonly #lines: readonly string[]
+
+  constructor(block: string) {
+    this.#lines = block.split('\n')
+  }
+
+  /** All fields of a name, in their order. */
+  all(name: string): string[] {
+    const start = `${name}: `
+    return this.#lines.filter(line => line.startsWith(start)).map(line => line.slice(start.length))
+  }
+
+  /** A field that may be left out. */
+  maybe(name: string): string | undefined {
+    return this.all(name)[0]
+  }
+
+  /** A field that every row has. */
+  text(name: string): string {
+    const value = this.maybe(name)
+    if (value === undefined) throw new Error(`no ${name} in the row of ${this.#lines[0]}`)
+    return value
+  }
+
+  /** A field whose values are a closed set. */
+  member<Member extends string>(name: string, members: readonly Member[]): Member {
+    return oneOf(this.text(name), members)
+  }
+
+  /** A field of several words, each of a closed set; none where it is left out. */
+  members<Member extends string>(name: string, members: readonly Member[]): Member[] {
+    const words = this.maybe(name)?.split(', ') ?? []
+    return words.map(word => oneOf(word, members))
+  }
+
+  /** Lines such as `name (note): value`, or plain ones, in their order. */
+  noted(name: string): { readonly note: string | null; readonly value: string }[] {
+    return this.#lines.flatMap(line => {
+      const [, field, note = null, value = ''] = /^(\w+)(?: \(([^)]*)\))?: (.*)$/.exec(line) ?? []
+      return field === name ? [{ note, value }] : []
+    })
+  }
+}
+
+/** The word as a member of a closed set. A table with another word is wrong, which its tests find out. */
+export function oneOf<Member extends string>(word: string, members: readonly Member[]): Member {
+  const member = members.find(member => member === word)
+  if (member === undefined) throw new Error(`${word} is none of ${members.join(', ')}`)
+  return member
+}
+
+/** The row of a key, such as `code: 7000215`; null where the table has none. */
+export function findRow(table: string, name: string, key: string): Row | null {
+  if (key.includes('\n')) return null
+  const start = table.indexOf(`\n\n${name}: ${key}\n`) + 2
+  if (start < 2) return null
+  const end = table.indexOf('\n\n', start)
+  return new Row(table.slice(start, end < 0 ? undefined : end).trimEnd())
+}
+
+/** All rows, for lists. */
+export function allRows(table: string): Row[] {
+  const blocks = table.trimEnd().split('\n\n')
+  return blocks.filter(block => !block.startsWith('#')).map(block => new Row(block))
+}

@@ -1,0 +1,120 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { aadstsRows } from '../../../src/core/knowledge/aadsts.ts'
+import { causeOf } from '../../../src/core/knowledge/cause.ts'
+import { sourceOf } from '../../../src/core/knowledge/sources.ts'
+import { allRows, findRow, oneOf } from '../../../src/core/knowledge/table.ts'
+
+/** The tables by the fields of their rows, the key first. */
+const fields: Readonly<Record<string, readonly string[]>> = {
+  'aadsts.txt': ['code', 'error', 'class', 'meaning', 'cause', 'fix', 'retry', 'source', 'uncertain'],
+  'sources.txt': ['source', 'title', 'address'],
+}
+
+/** Those that may stand several times in a row. */
+const lists = ['cause', 'candidate']
+
+const data = new URL('../../../data/', import.meta.url)
+const read = (file: string): string => readFileSync(new URL(file, data), 'utf8')
+const blocksOf = (text: string): string[] =>
+  text
+    .trimEnd()
+    .split('\n\n')
+    .filter(block => !block.startsWith('#'))
+const nameOf = (line: string): string => /^(\w+)(?: \([^()]+\))?: \S/.exec(line)?.[1] ?? line
+
+test('every table is looked at', () => {
+  const tables = readdirSync(data).filter(file => file.endsWith('.txt') && file !== 'permission-index.txt')
+  expect(tables.sort()).toEqual(Object.keys(fields).sort())
+})
+
+describe.each(Object.entries(fields))('%s', (file, names) => {
+  const text = read(file)
+
+  test('is plain text in short lines, and says its form', () => {
+    expect(text).toMatch(/^# /)
+    expect(text).toMatch(/[^\n]\n$/)
+    expect(text).toMatch(/^[\n\x20-\x7e§…–]*$/)
+    expect(text.split('\n').filter(line => line.length > 200 || line !== line.trimEnd())).toEqual([])
+    expect(text).not.toContain('\n\n\n')
+  })
+
+  test('has only fields that are known, in their order, the key once', () => {
+    for (const block of blocksOf(text)) {
+      const found = block.split('\n').map(nameOf)
+      const once = found.filter((name, at) => !lists.includes(name) || name !== found[at - 1])
+      expect(once, block).toEqual(names.filter(name => once.includes(name)))
+      expect(found[0], block).toBe(names[0])
+    }
+    const keys = blocksOf(text).map(block => block.split('\n')[0])
+    expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([])
+  })
+})
+
+describe('sources', () => {
+  const sources = allRows(read('sources.txt')).map(row => ({
+    name: row.text('source'),
+    title: row.text('title'),
+    address: row.text('address'),
+  }))
+
+  test.each(sources)('$name has an address, or says why not', ({ name, title, address }) => {
+    expect(name).toMatch(/^[a-z0-9-]+$/)
+    if (address === 'unknown' || address === 'none') {
+      expect(sourceOf(name)).toEqual({ title, address: null })
+      return
+    }
+    const url = new URL(address)
+    expect(url.href).toBe(address)
+    expect(url.protocol).toBe('https:')
+    // In the reader's own language.
+    expect(url.pathname).not.toMatch(/\/en-us\//i)
+    expect(sourceOf(name)).toEqual({ title, address })
+  })
+
+  test('are each of one title, and all in use', () => {
+    const titles = sources.map(({ title }) => title)
+    expect(titles.filter((title, at) => titles.indexOf(title) !== at)).toEqual([])
+    const used = Object.keys(fields).filter(file => file !== 'sources.txt')
+    const text = used.map(read).join('\n')
+    expect(sources.filter(({ name }) => !new RegExp(`^source: ${name}$`, 'm').test(text))).toEqual([])
+  })
+
+  test('are found by their names only', () => {
+    expect(() => sourceOf('made-up')).toThrow('no source is called made-up')
+  })
+})
+
+describe('a table', () => {
+  const table =
+    '# A comment.\n\ncode: 1\ncause: First.\ncause (x proves): Second: of two.\n\n# More\n\ncode: 12\n'
+
+  test('is read row by row, without its comments', () => {
+    expect(allRows(table).map(row => row.text('code'))).toEqual(['1', '12'])
+    expect(allRows(table)[0]!.noted('cause')).toEqual([
+      { note: null, value: 'First.' },
+      { note: 'x proves', value: 'Second: of two.' },
+    ])
+  })
+
+  test.each(['', '2', '# More', '1\ncause: First.'])('has no row of %j', key => {
+    expect(findRow(table, 'code', key)).toBeNull()
+  })
+
+  test('finds its last row, and no more than the row', () => {
+    expect(findRow(table, 'code', '12')?.all('cause')).toEqual([])
+    expect(findRow(table, 'code', '1')?.all('cause')).toEqual(['First.'])
+    expect(() => findRow(table, 'code', '12')?.text('cause')).toThrow('no cause in the row of code: 12')
+  })
+
+  test('refuses a word of no set', () => {
+    expect(() => oneOf('made-up', ['a', 'b'])).toThrow('made-up is none of a, b')
+    expect(() => oneOf('constructor', ['a'])).toThrow()
+    expect(() => causeOf({ note: 'made-up decides', value: 'It is.' })).toThrow('made-up is none of')
+    expect(() => causeOf({ note: 'secret-is-guid settles', value: 'It is.' })).toThrow('settles')
+  })
+})
+
+test('every row holds only words of its sets', () => {
+  expect(aadstsRows().length).toBeGreaterThanOrEqual(100)
+})
