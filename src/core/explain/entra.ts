@@ -51,6 +51,7 @@ function knownOf(row: AadstsRow | null, values: EntraValues, line: CommandLine):
     candidates: [],
     fix: row === null ? [] : fixesOfEntra(row.fix, target, values),
     source: row?.source.title ?? null,
+    page: row?.source.address ?? null,
     uncertain: row?.uncertain ?? null,
   }
 }

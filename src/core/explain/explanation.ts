@@ -20,6 +20,8 @@ export interface Explanation {
   readonly fix: readonly Fix[]
   /** The public page that it is known from. */
   readonly source: string | null
+  /** Its address; null where it is not known. */
+  readonly page: string | null
   /** What of it was not verified. */
   readonly uncertain: string | null
 }

@@ -50,7 +50,7 @@ export function explainRow(row: GraphRefusalRow, line: CommandLine): Explanation
 
 const unknown: Explanation = {
   ...{ id: null, title: '', class: null, causes: [], retry: null, evidence: [], fix: [] },
-  ...{ source: null, uncertain: null },
+  ...{ source: null, page: null, uncertain: null },
   candidates: candidatesOf([
     'operation/missing-permission',
     'consent/missing-admin-consent',
@@ -69,6 +69,7 @@ function knownOf(row: GraphRefusalRow): Explanation {
     candidates: candidatesOf(row.candidates ?? []),
     fix: [],
     source: row.source,
+    page: null,
     uncertain: row.uncertain ?? null,
   }
 }

@@ -14,7 +14,7 @@ export function explainStatus(word: string, line: CommandLine): Explanation | nu
   const row = statuses.find(({ status }) => String(status) === number)
   if (row === undefined || !['', row.phrase.toLowerCase()].includes(phrase.trim().toLowerCase())) return null
   return {
-    ...{ id: null, class: null, evidence: [], source: null, uncertain: null },
+    ...{ id: null, class: null, evidence: [], source: null, page: null, uncertain: null },
     title: `${row.status} ${row.phrase}: ${row.meaning}`,
     causes: row.causes,
     retry: row.retry ?? null,

@@ -39,7 +39,7 @@ function nameOf(id: string | null): string {
 }
 
 function block(heading: string, explanation: Explanation, style: Style, pasted: boolean): string {
-  const { title, causes, evidence, candidates, fix, retry, uncertain, source, id } = explanation
+  const { title, causes, evidence, candidates, fix, retry, uncertain, source, page, id } = explanation
   const starts = title.startsWith(heading) || heading === ''
   const mark = `${style.mark(pasted ? 'bad' : 'note')} `
   const width = Math.max(...evidence.map(({ name }) => name.length), 0)
@@ -61,7 +61,9 @@ function block(heading: string, explanation: Explanation, style: Style, pasted: 
     ...(uncertain === null ? [] : [style.wrap(uncertain, 10, '  Unsure  ')]),
   ]
   if (fix.length > 0) lines.push('', ...fix.map((step, at) => renderStep(step, at === 0, style)))
-  const more = pasted && id !== null ? `More: why403 explain ${nameOf(id)}` : source && `Source: ${source}`
-  if (more) lines.push(style.colour.dim(style.wrap(more, 2)))
+  const known = page === null ? source && `Source: ${source}` : `More: ${page}`
+  const more = pasted && id !== null ? `More: why403 explain ${nameOf(id)}` : known
+  // An address stays in one piece, for a click.
+  if (more) lines.push(style.colour.dim(more.includes('https://') ? more : style.wrap(more, 2)))
   return lines.join('\n')
 }
