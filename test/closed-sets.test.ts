@@ -93,12 +93,12 @@ describe('a member more asks for the rest', () => {
     ['streamFormats', 'render/renderings.ts', 'commands/index.ts'],
     ['findingIds', 'core/findings/ids.ts', 'core/findings/index.ts'],
     ['aadstsFixKeys', 'core/knowledge/aadsts.ts', 'core/fixes/entra.ts'],
+    ['graphFixKeys', 'core/knowledge/graph-refusals.ts', 'core/fixes/graph.ts'],
     ['aadstsClasses', 'core/knowledge/aadsts.ts', 'core/findings/acquire/refused.ts'],
   ] as const
 
   /** The same of a union of types. */
   const unions = [
-    ['GraphFix', 'core/knowledge/graph-refusals/row.ts', 'core/fixes/graph.ts'],
     ['ReportVerdict', 'core/report/report.ts', 'core/report/several.ts'],
     ['View', 'render/rendering.ts', 'render/markdown.ts'],
   ] as const

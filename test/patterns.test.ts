@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { parseAst } from 'rolldown/parseAst'
 import { analyse } from 'scslre'
 import { describe, expect, test } from 'vitest'
+import { graphRefusals } from '../src/core/knowledge/graph-refusals.ts'
 
 describe('no pattern looks at a run of one character again and again', () => {
   const src = new URL('../src/', import.meta.url).pathname
@@ -13,6 +14,16 @@ describe('no pattern looks at a run of one character again and again', () => {
       .flatMap(file => patternsIn(readFileSync(join(src, file), 'utf8')).map(pattern => ({ file, pattern })))
     expect(found.length).toBeGreaterThan(200)
     expect(found.filter(({ pattern }) => isSlow(pattern))).toEqual([])
+  })
+
+  test('in the tables', () => {
+    const found = graphRefusals().flatMap(({ key, message, phrase }) =>
+      [message, phrase].flatMap(pattern =>
+        pattern === undefined ? [] : [{ key, ...partsOf(pattern.compiled) }],
+      ),
+    )
+    expect(found.length).toBeGreaterThan(80)
+    expect(found.filter(isSlow)).toEqual([])
   })
 
   test.each(['/\\s*\\n\\s*/g', '/(a+)+$/', '/=+$/', '/^(\\w+\\s?)*$/', '/\\s*[:=]?\\s*x/'])(
@@ -26,6 +37,10 @@ describe('no pattern looks at a run of one character again and again', () => {
     expect(patternsIn(`export const pattern = ${pattern}`).map(isSlow)).toEqual([false])
   })
 })
+
+function partsOf({ source, flags }: RegExp): Pattern {
+  return { pattern: source, flags }
+}
 
 interface Pattern {
   readonly pattern: string

@@ -25,26 +25,27 @@ function aadstsEntry({ code, error, meaning, causes, fix, retry, source, uncerta
 
 /** docs/graph-errors.md: every refusal of Graph that the catalog knows, by workload. */
 export function graphErrorsPage(): string {
+  const rows = graphRefusals()
   return `# Refusals of Microsoft Graph
 
-What \`why403 explain\` knows of Graph's refusals: ${graphRefusals.length}. The first row that fits an answer describes it; licences and
+What \`why403 explain\` knows of Graph's refusals: ${rows.length}. The first row that fits an answer describes it; licences and
 policies come before missing permissions, since services give them out under the same codes.
 
-${sections(graphRefusals, row => row.workload, graphEntry)}`
+${sections(rows, row => row.workload, graphEntry)}`
 }
 
 function graphEntry(row: GraphRefusalRow): string {
-  const { key, status, code, message, meaning, causes = [], fix, source, uncertain, candidates = [] } = row
-  const codes = [code ?? []].flat().map(name => `\`${name}\``)
+  const { key, status, message, meaning, causes, fix, source, uncertain, candidates } = row
+  const codes = row.codes.map(name => `\`${name}\``)
   const signs = [
     ...(status === undefined ? [] : [`status ${status}`]),
     ...(codes.length === 0 ? [] : [`code ${codes.join(' or ')}`]),
-    ...(message === undefined ? [] : [`message like \`${message.source.replaceAll('`', "'")}\``]),
+    ...(message === undefined ? [] : [`message like \`${message.compiled.source.replaceAll('`', "'")}\``]),
   ]
   const findings = candidates.map(id => `[${id}](findings/${id}.md)`)
   const links = findings.length === 0 ? '' : `\n\nMay be: ${findings.join(', ')}`
   const head = `### graph/${key}\n\n${signs.join(', ')}\n\n${meaning}`
-  return `${entry(head, causes, fix, source, uncertain)}${links}`
+  return `${entry(head, causes, fix, linked(source), uncertain)}${links}`
 }
 
 function linked({ title, address }: Source): string {

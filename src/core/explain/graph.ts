@@ -63,13 +63,13 @@ function knownOf(row: GraphRefusalRow): Explanation {
     id: `graph/${row.key}`,
     title: row.meaning,
     class: row.workload,
-    causes: row.causes ?? [],
-    retry: row.cause === 'throttled' ? 'ask again when Retry-After has passed, with growing pauses' : null,
+    causes: row.causes,
+    retry: row.kind === 'throttled' ? 'ask again when Retry-After has passed, with growing pauses' : null,
     evidence: [],
-    candidates: candidatesOf(row.candidates ?? []),
+    candidates: candidatesOf(row.candidates),
     fix: [],
-    source: row.source,
-    page: null,
+    source: row.source.title,
+    page: row.source.address,
     uncertain: row.uncertain ?? null,
   }
 }

@@ -21,10 +21,8 @@ export function explainWord(word: string, line: CommandLine = bareCommandLine): 
   const status = explainStatus(word, line)
   if (status !== null) return [status]
   const name = word.replace(/^graph\//i, '').toLowerCase()
-  const byKey = graphRefusals.filter(({ key }) => key === name)
-  const byCode = graphRefusals.filter(({ code }) =>
-    [code ?? []].flat().some(code => code.toLowerCase() === name),
-  )
+  const byKey = graphRefusals().filter(({ key }) => key === name)
+  const byCode = graphRefusals().filter(({ codes }) => codes.some(code => code.toLowerCase() === name))
   const rows = byCode.length > 0 && (name === word.toLowerCase() || byKey.length === 0) ? byCode : byKey
   return rows.map(row => explainRow(row, line))
 }
@@ -34,13 +32,13 @@ export function known(): { readonly id: string; readonly title: string }[] {
   return [
     ...findingsByPlace.map(({ id, title }) => ({ id, title })),
     ...aadstsRows().map(({ code, meaning }) => ({ id: `AADSTS${code}`, title: meaning })),
-    ...graphRefusals.map(({ key, meaning }) => ({ id: `graph/${key}`, title: meaning })),
+    ...graphRefusals().map(({ key, meaning }) => ({ id: `graph/${key}`, title: meaning })),
   ]
 }
 
 /** Names near to a word that is none. */
 export function near(word: string): string[] {
-  const names = new Set([...known().map(({ id }) => id), ...graphRefusals.flatMap(({ code }) => code ?? [])])
+  const names = new Set([...known().map(({ id }) => id), ...graphRefusals().flatMap(({ codes }) => codes)])
   const number = /^(?:aadsts)?\/?(\d{4,9})$/i.exec(word)?.[1]
   return suggest(number === undefined ? word : `AADSTS${number}`, names, 3)
 }

@@ -1,10 +1,99 @@
-import { permissionRows } from './graph-refusals/permission.ts'
-import { answerRows, requestRows } from './graph-refusals/request.ts'
-import type { GraphRefusalRow } from './graph-refusals/row.ts'
-import { tokenRows } from './graph-refusals/token.ts'
-import { licenceRows, policyRows } from './graph-refusals/workload.ts'
+import table from '../../../data/graph-refusals.txt'
+import { type FindingId, findingIds } from '../findings/ids.ts'
+import { Pattern } from './pattern.ts'
+import { type Source, sourceOf } from './sources.ts'
+import { allRows, findRow, oneOf, type Row } from './table.ts'
 
-export type { GraphFix, GraphRefusalRow, RefusalCause, Workload } from './graph-refusals/row.ts'
+/**
+ * What is known of one way in which Microsoft Graph, or a workload behind it, refuses: a row of data/graph-refusals.txt.
+ * Texts change, so a row matches on codes and on fragments that have been stable.
+ */
+export interface GraphRefusalRow {
+  /** Stable name; `why403 explain graph/KEY` takes it. */
+  readonly key: string
+  /** Absent: any. */
+  readonly status?: number
+  /** `error.code`, or a code nested deeper, in any letter case; one of several. Empty: any. */
+  readonly codes: readonly string[]
+  /** Tried on the message and on all messages nested in it. Groups `required` and `held` are the service's own lists. */
+  readonly message?: Pattern
+  /** Words that tell it in free text, where no code stands beside them. */
+  readonly phrase?: Pattern
+  /** Who refuses. */
+  readonly workload: Workload
+  /** What it means, one sentence. */
+  readonly meaning: string
+  /** What kind of cause it has: decides which finding explains it. */
+  readonly kind: RefusalKind
+  /** A sentence each, likeliest first; empty where the meaning says it all. */
+  readonly causes: readonly string[]
+  readonly fix: GraphFix
+  /** Ids of findings that it may be a sign of, where the answer alone cannot tell. */
+  readonly candidates: readonly FindingId[]
+  readonly source: Source
+  /** What of the row was not verified, one sentence. */
+  readonly uncertain?: string
+}
+
+export const workloads = [
+  'graph',
+  'directory',
+  'reporting',
+  'exchange',
+  'sharepoint',
+  'teams',
+  'defender',
+  'intune',
+  'governance',
+  'education',
+  'search',
+] as const
+
+export type Workload = (typeof workloads)[number]
+
+export const refusalKinds = [
+  'token',
+  'permission',
+  'request',
+  'licence',
+  'policy',
+  'principal',
+  'absent',
+  'throttled',
+] as const
+
+export type RefusalKind = (typeof refusalKinds)[number]
+
+/** Which fix cures it (core/fixes/graph.ts); `none` where nobody knows one. */
+export const graphFixKeys = [
+  'none',
+  'new-token',
+  'graph-scope',
+  'inspect-token',
+  'claims-challenge',
+  'service-principal',
+  'enable-service-principal',
+  'enable-api',
+  'permission',
+  'application-access-policy',
+  'exchange-authorization',
+  'mailbox',
+  'teams-policy',
+  'protected-api',
+  'teams-setting',
+  'site-grant',
+  'certificate',
+  'licences',
+  'directory-role',
+  'consistency-level',
+  'user-path',
+  'path',
+  'region',
+  'existing-grants',
+  'wait',
+] as const
+
+export type GraphFix = (typeof graphFixKeys)[number]
 
 /** What of an answer the rows look at. */
 export interface Answer {
@@ -16,34 +105,28 @@ export interface Answer {
   readonly messages: readonly string[]
 }
 
-/**
- * Refusals of Microsoft Graph that are known, the specific before the general: the first row that fits
- * describes the answer. Licences and policies come before missing permissions, since services give them
- * out under the same codes.
- */
-export const graphRefusals: readonly GraphRefusalRow[] = [
-  ...answerRows.filter(({ cause }) => cause === 'throttled'),
-  ...licenceRows,
-  ...policyRows,
-  ...tokenRows,
-  ...permissionRows,
-  ...requestRows,
-  ...answerRows.filter(({ cause }) => cause !== 'throttled'),
-]
+let rows: readonly GraphRefusalRow[] | null = null
+
+/** Every row, in the order in which they are tried: the first one that fits describes the answer. */
+export function graphRefusals(): readonly GraphRefusalRow[] {
+  rows ??= allRows(table).map(rowOf)
+  return rows
+}
 
 export function graphRefusalByKey(key: string): GraphRefusalRow | null {
-  return graphRefusals.find(row => row.key === key) ?? null
+  const row = findRow(table, 'key', key)
+  return row === null ? null : rowOf(row)
 }
 
 /** The row that describes an answer, and the message that it fitted; null when none does. */
 export function describeAnswer(
   answer: Answer,
 ): { row: GraphRefusalRow; match: RegExpExecArray | null } | null {
-  for (const row of graphRefusals) {
+  for (const row of graphRefusals()) {
     if (row.status !== undefined && answer.status !== null && row.status !== answer.status) continue
-    if (row.code !== undefined && !hasCode(row.code, answer.codes)) continue
+    if (row.codes.length > 0 && !hasCode(row.codes, answer.codes)) continue
     // A row that knows a status only says nothing about a text that has none.
-    if (answer.status === null && row.code === undefined && row.message === undefined) continue
+    if (answer.status === null && row.codes.length === 0 && row.message === undefined) continue
     if (row.message === undefined) return { row, match: null }
     const match = firstMatch(row.message, answer.messages)
     if (match !== null) return { row, match }
@@ -51,15 +134,36 @@ export function describeAnswer(
   return null
 }
 
-function hasCode(wanted: string | readonly string[], codes: readonly string[]): boolean {
-  const names = [wanted].flat().map(name => name.toLowerCase())
+function hasCode(wanted: readonly string[], codes: readonly string[]): boolean {
+  const names = wanted.map(name => name.toLowerCase())
   return codes.some(code => names.includes(code.toLowerCase()))
 }
 
-function firstMatch(pattern: RegExp, messages: readonly string[]): RegExpExecArray | null {
+function firstMatch(pattern: Pattern, messages: readonly string[]): RegExpExecArray | null {
   for (const message of messages) {
     const match = pattern.exec(message)
     if (match !== null) return match
   }
   return null
+}
+
+function rowOf(row: Row): GraphRefusalRow {
+  const [status, message, phrase, uncertain] = ['status', 'message', 'phrase', 'uncertain'].map(name =>
+    row.maybe(name),
+  )
+  return {
+    key: row.text('key'),
+    ...(status === undefined ? {} : { status: Number(status) }),
+    codes: row.all('code'),
+    ...(message === undefined ? {} : { message: new Pattern(message) }),
+    ...(phrase === undefined ? {} : { phrase: new Pattern(phrase) }),
+    workload: row.member('workload', workloads),
+    meaning: row.text('meaning'),
+    kind: row.member('kind', refusalKinds),
+    causes: row.all('cause'),
+    fix: row.member('fix', graphFixKeys),
+    candidates: row.all('candidate').map(id => oneOf(id, findingIds)),
+    source: sourceOf(row.text('source')),
+    ...(uncertain === undefined ? {} : { uncertain }),
+  }
 }

@@ -8,12 +8,13 @@ import { targetOf } from '../../../src/core/fixes/fix.ts'
 import { fixesOfGraph } from '../../../src/core/fixes/graph.ts'
 import { aadstsRows } from '../../../src/core/knowledge/aadsts.ts'
 import { claims } from '../../../src/core/knowledge/claims.ts'
-import { graphRefusals } from '../../../src/core/knowledge/graph-refusals.ts'
+import { graphRefusals as graphRows } from '../../../src/core/knowledge/graph-refusals.ts'
 import { powers } from '../../../src/core/knowledge/powers.ts'
 import { statuses } from '../../../src/core/knowledge/statuses.ts'
 import { readEntraValues } from '../../../src/core/refusal/entra-values.ts'
 
 const aadsts = aadstsRows()
+const graphRefusals = graphRows()
 const target = targetOf({ clientId: null, tenant: null, cloud: globalCloud })
 const nothing = readEntraValues('')
 
@@ -54,11 +55,10 @@ describe('refusals of Graph', () => {
     '%s is reachable, and leads on',
     (key, row) => {
       expect(explainWord(`graph/${key}`)).toMatchObject([{ id: `graph/${key}`, title: row.meaning }])
-      for (const code of [row.code ?? []].flat())
-        expect(explainWord(code).map(({ id }) => id)).toContain(`graph/${key}`)
-      for (const id of row.candidates ?? []) expect(findingById(id)?.words.proof).toBeDefined()
+      for (const code of row.codes) expect(explainWord(code).map(({ id }) => id)).toContain(`graph/${key}`)
+      for (const id of row.candidates) expect(findingById(id)?.words.proof).toBeDefined()
       for (const fix of fixesOfGraph(row.fix, target)) expect(fix.label).toMatch(/^[A-Z].*[^.]$/)
-      for (const sentence of row.causes ?? []) expect(sentence).toMatch(/^["/A-Z].*\.$/)
+      for (const sentence of row.causes) expect(sentence).toMatch(/^["/A-Z].*\.$/)
     },
   )
 })

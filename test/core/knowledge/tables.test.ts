@@ -2,17 +2,35 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { aadstsRows } from '../../../src/core/knowledge/aadsts.ts'
 import { causeOf } from '../../../src/core/knowledge/cause.ts'
+import { graphRefusals } from '../../../src/core/knowledge/graph-refusals.ts'
+import { Pattern } from '../../../src/core/knowledge/pattern.ts'
 import { sourceOf } from '../../../src/core/knowledge/sources.ts'
 import { allRows, findRow, oneOf } from '../../../src/core/knowledge/table.ts'
 
 /** The tables by the fields of their rows, the key first. */
 const fields: Readonly<Record<string, readonly string[]>> = {
   'aadsts.txt': ['code', 'error', 'class', 'meaning', 'cause', 'fix', 'retry', 'source', 'uncertain'],
+  'graph-refusals.txt': [
+    ...[
+      'key',
+      'status',
+      'code',
+      'message',
+      'phrase',
+      'workload',
+      'kind',
+      'meaning',
+      'cause',
+      'fix',
+      'candidate',
+    ],
+    ...['source', 'uncertain'],
+  ],
   'sources.txt': ['source', 'title', 'address'],
 }
 
 /** Those that may stand several times in a row. */
-const lists = ['cause', 'candidate']
+const lists = ['cause', 'candidate', 'code']
 
 const data = new URL('../../../data/', import.meta.url)
 const read = (file: string): string => readFileSync(new URL(file, data), 'utf8')
@@ -115,6 +133,22 @@ describe('a table', () => {
   })
 })
 
+describe('a pattern', () => {
+  test('stands as in JavaScript, with {list} for a list of permissions', () => {
+    const pattern = new Pattern('/wants (?<required>{list})$/i')
+    expect(pattern.exec('it WANTS User.Read.All, Mail.Read')?.groups).toEqual({
+      required: 'User.Read.All, Mail.Read',
+    })
+    expect(pattern.exec('it wants')).toBeNull()
+    expect(new Pattern('/a/').exec('A')).toBeNull()
+  })
+
+  test.each(['', '/', 'a', 'a/i', '/a'])('%j is none', text => {
+    expect(() => new Pattern(text).compiled).toThrow('no pattern')
+  })
+})
+
 test('every row holds only words of its sets', () => {
   expect(aadstsRows().length).toBeGreaterThanOrEqual(100)
+  expect(graphRefusals().length).toBeGreaterThanOrEqual(45)
 })

@@ -111,5 +111,5 @@ function namesOthers(facts: OperationFacts): Draft | null {
 
 function isAboutPermissions(status: number, known: string | null): boolean {
   const row = known === null ? null : graphRefusalByKey(known)
-  return row === null ? status === 403 : row.cause === 'permission'
+  return row === null ? status === 403 : row.kind === 'permission'
 }

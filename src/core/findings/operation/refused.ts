@@ -44,7 +44,7 @@ export const refused = defineFinding({
             { name: 'request-id', expected: null, actual: call.requestId, source: "Graph's answer" },
           ],
           fix:
-            row === null || row.cause === 'permission'
+            row === null || row.kind === 'permission'
               ? lookUp(target, 'See what the operation needs', [facts])
               : fixesOfGraph(row.fix, target, {
                   ...calledBy(operation.path),

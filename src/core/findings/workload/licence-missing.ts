@@ -24,7 +24,7 @@ export const licenceMissing = defineFinding({
     ],
   },
   find({ facts, target }) {
-    return answersOf(facts, ({ cause, fix }) => cause === 'licence' && fix !== 'mailbox').map(answer => ({
+    return answersOf(facts, ({ kind, fix }) => kind === 'licence' && fix !== 'mailbox').map(answer => ({
       ...aboutAnswer(answer),
       headline: `${nameOf(answer)} needs something that the tenant does not have.`,
       why: `${answer.row.meaning}${answer.row.uncertain === undefined ? '' : ` ${answer.row.uncertain}`}`,

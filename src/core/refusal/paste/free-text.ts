@@ -60,12 +60,12 @@ export function graphInText(text: string, background: Background): Placed[] {
     const end = match.index + match[0].length
     add(match.index, end, code, messageBehind(text, end) ?? sentences(announced(match.index) ?? ''), null)
   }
-  for (const row of graphRefusals) {
+  for (const row of graphRefusals()) {
     const match = row.phrase?.exec(text)
     if (match === null || match === undefined) continue
     const isCode = /^\w+$/.test(match[0])
     const message = isCode ? '' : sentences(text.slice(match.index, match.index + 900))
-    const code = row.code === undefined ? null : [row.code].flat()[0]!
+    const code = row.codes[0] ?? null
     add(match.index, match.index + match[0].length, code, message, row.status ?? null)
   }
   return found
