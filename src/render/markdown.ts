@@ -53,7 +53,14 @@ function token(report: Report, style: Style): string {
   const rows = [['kind', token.access ?? 'unknown'], ...claimRows(token, report, style)]
   return table(
     ['Token', ''],
-    rows.map(([name = '', value = '']) => [code(name), code(value)]),
+    // A value, and behind a gap what it is.
+    rows.map(([name = '', value = '']) => [
+      code(name),
+      value
+        .split(/ {3,9}/)
+        .map(code)
+        .join(' '),
+    ]),
   )
 }
 
