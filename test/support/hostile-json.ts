@@ -1,4 +1,4 @@
-import { claims } from '../../src/core/knowledge/claims.ts'
+import { claimRows } from '../../src/core/knowledge/claims.ts'
 import fc from './property.ts'
 
 /** Names that objects have anyway, and names that a token has. */
@@ -69,7 +69,7 @@ function objectOf(names: fc.Arbitrary<string>, values: fc.Arbitrary<string>): fc
     .map(members => `{${members.map(([name, value]) => `${JSON.stringify(name)}:${value}`).join(',')}}`)
 }
 
-const claimNames = [...claims.map(({ name }) => name), ...memberNames]
+const claimNames = [...claimRows().map(({ name }) => name), ...memberNames]
 
 /** Any claims, as the text of a JSON object: those that are known hold what they never hold. */
 export const hostileClaims: fc.Arbitrary<string> = fc

@@ -48,7 +48,8 @@ function graphEntry(row: GraphRefusalRow): string {
   return `${entry(head, causes, fix, linked(source), uncertain)}${links}`
 }
 
-function linked({ title, address }: Source): string {
+/** A source, by a link where its address is known. */
+export function linked({ title, address }: Source): string {
   return address === null ? title : `[${title}](${address})`
 }
 

@@ -1,9 +1,10 @@
-import { type ClaimRow, claimSources, claims } from '../../src/core/knowledge/claims.ts'
+import { type ClaimRow, claimRows } from '../../src/core/knowledge/claims.ts'
+import { linked } from './catalog-pages.ts'
 
 const intro = `# Claims
 
-Every claim of an Entra ID access token that \`why403 inspect\` explains, from the catalog in
-\`src/core/knowledge/claims.ts\`. A claim that is not here is shown as it is. Only few are guaranteed: Microsoft treats the
+Every claim of an Entra ID access token that \`why403 inspect\` explains, from the table in
+\`data/claims.txt\`. A claim that is not here is shown as it is. Only few are guaranteed: Microsoft treats the
 tokens of an API as that API's own matter, and may change or encrypt them.
 
 *Version*: the token versions that carry it; the API chooses the version, whichever endpoint was asked. *Kind*: app-only
@@ -13,8 +14,9 @@ inferred, and may be wrong.
 
 /** docs/claims.md: the catalog as a table for people. */
 export function claimsPage(): string {
+  const claims = claimRows()
   const rows = [...claims].sort((a, b) => (a.name < b.name ? -1 : 1)).map(row)
-  const sources = Object.values(claimSources).map(title => `- ${title}`)
+  const sources = new Set(claims.map(({ source }) => `- ${linked(source)}`))
   return [
     intro,
     `${claims.length} claims.\n`,
@@ -30,6 +32,6 @@ export function claimsPage(): string {
 function row({ name, versions, access, shown, meaning, source, observed, uncertain }: ClaimRow): string {
   const marks = [...(observed ? ['observed'] : []), ...(uncertain ? ['uncertain'] : [])]
   const marked = marks.length === 0 ? '' : ` *(${marks.join(', ')})*`
-  const cells = [`\`${name}\``, versions, access, shown, `${meaning}${marked}`, claimSources[source]]
+  const cells = [`\`${name}\``, versions, access, shown, `${meaning}${marked}`, source.title]
   return `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`
 }

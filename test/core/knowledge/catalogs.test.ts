@@ -7,7 +7,7 @@ import { fixesOfEntra } from '../../../src/core/fixes/entra.ts'
 import { targetOf } from '../../../src/core/fixes/fix.ts'
 import { fixesOfGraph } from '../../../src/core/fixes/graph.ts'
 import { aadstsRows } from '../../../src/core/knowledge/aadsts.ts'
-import { claims } from '../../../src/core/knowledge/claims.ts'
+import { claimRows } from '../../../src/core/knowledge/claims.ts'
 import { graphRefusals as graphRows } from '../../../src/core/knowledge/graph-refusals.ts'
 import { powers } from '../../../src/core/knowledge/powers.ts'
 import { statuses } from '../../../src/core/knowledge/statuses.ts'
@@ -114,7 +114,7 @@ describe('no table says one thing twice', () => {
   test.each([
     ['AADSTS codes', aadsts.map(({ code }) => code)],
     ['refusals of Graph', graphRefusals.map(({ key }) => key)],
-    ['claims', claims.map(({ name }) => name)],
+    ['claims', claimRows().map(({ name }) => name)],
     ['powers', powers.map(({ permission }) => permission)],
     ['statuses', statuses.map(({ status }) => status)],
     ['clouds', clouds.map(({ name }) => name)],

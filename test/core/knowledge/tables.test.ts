@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { aadstsRows } from '../../../src/core/knowledge/aadsts.ts'
 import { causeOf } from '../../../src/core/knowledge/cause.ts'
+import { claimRows } from '../../../src/core/knowledge/claims.ts'
 import { graphRefusals } from '../../../src/core/knowledge/graph-refusals.ts'
 import { Pattern } from '../../../src/core/knowledge/pattern.ts'
 import { sourceOf } from '../../../src/core/knowledge/sources.ts'
@@ -10,6 +11,7 @@ import { allRows, findRow, oneOf } from '../../../src/core/knowledge/table.ts'
 /** The tables by the fields of their rows, the key first. */
 const fields: Readonly<Record<string, readonly string[]>> = {
   'aadsts.txt': ['code', 'error', 'class', 'meaning', 'cause', 'fix', 'retry', 'source', 'uncertain'],
+  'claims.txt': ['claim', 'meaning', 'versions', 'access', 'shown', 'source', 'mark'],
   'graph-refusals.txt': [
     ...[
       'key',
@@ -150,5 +152,6 @@ describe('a pattern', () => {
 
 test('every row holds only words of its sets', () => {
   expect(aadstsRows().length).toBeGreaterThanOrEqual(100)
+  expect(claimRows().length).toBeGreaterThanOrEqual(70)
   expect(graphRefusals().length).toBeGreaterThanOrEqual(45)
 })
