@@ -1,7 +1,7 @@
 import { type BrokenLink, brokenLink } from './broken-link.ts'
 import { type Cloud, cloudByAudience, cloudByGraphHost } from './clouds.ts'
 import type { JsonObject } from './json.ts'
-import { pseudoRoles } from './knowledge/directory-roles.ts'
+import { pseudoRole } from './knowledge/directory-roles.ts'
 import { isExchangeBacked, opensToSelected } from './knowledge/endpoints.ts'
 import type {
   Asked,
@@ -234,7 +234,7 @@ function holderOf({ access: { access }, payload }: ReadableToken): Holder {
     access,
     permissions: (access === 'delegated' ? payload.scp : payload.roles) ?? [],
     personal: payload.tid === consumerTenant,
-    directoryRoles: payload.wids.filter(id => !pseudoRoles.has(id)),
+    directoryRoles: payload.wids.filter(id => pseudoRole(id) === null),
   }
 }
 

@@ -81,7 +81,7 @@ describe('a status alone', () => {
     }
   })
 
-  test.each(statuses.map(({ status }) => String(status)))('%s leads somewhere', async status => {
+  test.each(statuses().map(({ status }) => String(status)))('%s leads somewhere', async status => {
     const { code, out } = await why403(['explain', status])
     expect(code).toBe(0)
     expect(out).toContain('Likely  1. ')
@@ -95,7 +95,7 @@ describe('a status alone', () => {
 })
 
 test('every candidate of a status says what would tell', () => {
-  for (const { candidates } of statuses) {
+  for (const { candidates } of statuses()) {
     expect(candidatesOf(candidates).map(({ id }) => id)).toEqual(candidates)
   }
 })

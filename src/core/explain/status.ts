@@ -11,7 +11,7 @@ const bareStatus =
 /** What a status says alone; null: the word is more than a status, or none that is known. */
 export function explainStatus(word: string, line: CommandLine): Explanation | null {
   const [, number, phrase = ''] = bareStatus.exec(word.trim()) ?? []
-  const row = statuses.find(({ status }) => String(status) === number)
+  const row = statuses().find(({ status }) => String(status) === number)
   if (row === undefined || !['', row.phrase.toLowerCase()].includes(phrase.trim().toLowerCase())) return null
   return {
     ...{ id: null, class: null, evidence: [], source: null, page: null, uncertain: null },

@@ -39,6 +39,16 @@ export class Row {
     return words.map(word => oneOf(word, members))
   }
 
+  /** The lines below the key of a row that is a list, by what stands before the colon. */
+  entries(): Map<string, string> {
+    return new Map(
+      this.#lines.slice(1).map(line => {
+        const end = line.indexOf(': ')
+        return [line.slice(0, end), line.slice(end + 2)]
+      }),
+    )
+  }
+
   /** Lines such as `name (note): value`, or plain ones, in their order. */
   noted(name: string): { readonly note: string | null; readonly value: string }[] {
     return this.#lines.flatMap(line => {
@@ -57,8 +67,17 @@ export function oneOf<Member extends string>(word: string, members: readonly Mem
 
 /** The row of a key, such as `code: 7000215`; null where the table has none. */
 export function findRow(table: string, name: string, key: string): Row | null {
-  if (key.includes('\n')) return null
-  const start = table.indexOf(`\n\n${name}: ${key}\n`) + 2
+  return key.includes('\n') ? null : rowAt(table, table.indexOf(`\n\n${name}: ${key}\n`) + 2)
+}
+
+/** The row that has such a field, which is not its key; null where none has. */
+export function findRowWith(table: string, name: string, value: string): Row | null {
+  const at = value.includes('\n') ? -1 : table.indexOf(`\n${name}: ${value}\n`)
+  return at < 0 ? null : rowAt(table, table.lastIndexOf('\n\n', at) + 2)
+}
+
+/** Below 2: there is none. */
+function rowAt(table: string, start: number): Row | null {
   if (start < 2) return null
   const end = table.indexOf('\n\n', start)
   return new Row(table.slice(start, end < 0 ? undefined : end).trimEnd())

@@ -54,7 +54,7 @@ export function reachOf(index: PermissionIndex, names: readonly string[], scheme
     operationsAtMost: sum(({ opens }) => opens),
     writesAtMost: sum(({ writes }) => writes),
     highestPrivilegeLevel: levels.length === 0 ? null : levels.reduce((a, b) => Math.max(a, b)),
-    powers: powers.filter(({ permission }) => held.has(permission)),
+    powers: powers().filter(({ permission }) => held.has(permission)),
     unknown: [...new Set(names)].filter(name => index.permission(name) === null),
   }
 }
@@ -105,12 +105,12 @@ function heldUnder(
 }
 
 function mostDangerousFirst(held: ReadonlyMap<string, PermissionScheme>): HeldPermission[] {
-  const rank = new Map(powers.map(({ permission }, at) => [permission, at]))
+  const rank = new Map(powers().map(({ permission }, at) => [permission, at]))
   return [...held]
     .map(([permission, { level, opens, writes }]) => ({ permission, level, operations: opens, writes }))
     .sort(
       (a, b) =>
-        (rank.get(a.permission) ?? powers.length) - (rank.get(b.permission) ?? powers.length) ||
+        (rank.get(a.permission) ?? rank.size) - (rank.get(b.permission) ?? rank.size) ||
         (b.level ?? 0) - (a.level ?? 0) ||
         b.operations - a.operations ||
         (a.permission < b.permission ? -1 : 1),

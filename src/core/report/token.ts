@@ -2,7 +2,7 @@ import type { Facts, ReadableToken, TokenFacts } from '../facts.ts'
 import type { JsonObject } from '../json.ts'
 import { sayClaim } from '../knowledge/claim-values.ts'
 import { claimMeaning } from '../knowledge/claims.ts'
-import { directoryRole, pseudoRoles } from '../knowledge/directory-roles.ts'
+import { directoryRole, pseudoRole } from '../knowledge/directory-roles.ts'
 import type { PermissionIndex } from '../permissions/permission-index.ts'
 import { type CountedReach, countReach, type Reach, reachOf } from '../permissions/reach.ts'
 import { isoTime } from '../time.ts'
@@ -156,7 +156,7 @@ export function comparisonOf(
 
 function directoryRolesOf({ wids }: Payload): string[] {
   return wids
-    .filter(id => !pseudoRoles.has(id.toLowerCase()))
+    .filter(id => pseudoRole(id) === null)
     .slice(0, 50)
     .map(id => directoryRole(id)?.name ?? id)
 }

@@ -1,4 +1,4 @@
-import { pseudoRoles } from '../../core/knowledge/directory-roles.ts'
+import { pseudoRole } from '../../core/knowledge/directory-roles.ts'
 import type { ClaimReport, Report, TokenReport } from '../../core/report/report.ts'
 import type { Style } from './style.ts'
 import { audienceWords, expiryWords, rolesWords, scpWords } from './token.ts'
@@ -56,7 +56,7 @@ const tellingClaims = new Map<string, (claim: ClaimReport, token: TokenReport) =
   [
     'wids',
     ({ value }) =>
-      Array.isArray(value) && value.some(id => typeof id === 'string' && !pseudoRoles.has(id.toLowerCase())),
+      Array.isArray(value) && value.some(id => typeof id === 'string' && pseudoRole(id) === null),
   ],
   ['xms_cc', ({ says }) => says !== undefined],
   ['refresh_token', () => true],

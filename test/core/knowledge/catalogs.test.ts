@@ -115,8 +115,8 @@ describe('no table says one thing twice', () => {
     ['AADSTS codes', aadsts.map(({ code }) => code)],
     ['refusals of Graph', graphRefusals.map(({ key }) => key)],
     ['claims', claimRows().map(({ name }) => name)],
-    ['powers', powers.map(({ permission }) => permission)],
-    ['statuses', statuses.map(({ status }) => status)],
+    ['powers', powers().map(({ permission }) => permission)],
+    ['statuses', statuses().map(({ status }) => status)],
     ['clouds', clouds.map(({ name }) => name)],
   ])('%s', (_, keys: readonly (string | number)[]) => {
     expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([])

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { graphAppId, retiredGraphAppId } from '../../../src/core/clouds.ts'
 import { appName } from '../../../src/core/knowledge/apps.ts'
 import { audienceName, ownAudience } from '../../../src/core/knowledge/audiences.ts'
 import { sayClaim } from '../../../src/core/knowledge/claim-values.ts'
 import { claimRow, claimRows } from '../../../src/core/knowledge/claims.ts'
-import { directoryRole, pseudoRoles } from '../../../src/core/knowledge/directory-roles.ts'
+import { directoryRole, pseudoRole } from '../../../src/core/knowledge/directory-roles.ts'
 import { appClaims, userClaims } from '../token/sample.ts'
 
 const claims = claimRows()
@@ -83,7 +84,12 @@ test('directory roles and the marks beside them are told apart', () => {
     name: 'Directory Readers',
     privileged: false,
   })
-  for (const id of pseudoRoles.keys()) expect(directoryRole(id)).toBeNull()
+  for (const id of ['0997a1d0-0d1d-4acb-b408-d5ca73121e90', 'b79fbf4d-3ef9-4689-8143-76b194e85509']) {
+    expect(pseudoRole(id)).toMatch(/^no directory role: /)
+    expect(directoryRole(id)).toBeNull()
+  }
+  expect(pseudoRole('roles')).toBeNull()
+  expect(directoryRole('roles')).toBeNull()
   expect(directoryRole('constructor')).toBeNull()
 })
 
@@ -93,5 +99,7 @@ test('an audience that is no known API is told by its form', () => {
   expect(ownAudience('https://graph.microsoft.com')).toBeNull()
   expect(ownAudience('https://issuer.example')).toBeNull()
   expect(audienceName('')).toBeNull()
+  expect(audienceName(graphAppId)).toBe('Microsoft Graph')
+  expect(audienceName(retiredGraphAppId)).toBe('Azure AD Graph, which is retired')
   expect(appName('00000003-0000-0000-c000-000000000000')).toBe('Microsoft Graph')
 })

@@ -6,7 +6,8 @@ import { claimRows } from '../../../src/core/knowledge/claims.ts'
 import { graphRefusals } from '../../../src/core/knowledge/graph-refusals.ts'
 import { Pattern } from '../../../src/core/knowledge/pattern.ts'
 import { sourceOf } from '../../../src/core/knowledge/sources.ts'
-import { allRows, findRow, oneOf } from '../../../src/core/knowledge/table.ts'
+import { statuses } from '../../../src/core/knowledge/statuses.ts'
+import { allRows, findRow, findRowWith, oneOf } from '../../../src/core/knowledge/table.ts'
 
 /** The tables by the fields of their rows, the key first. */
 const fields: Readonly<Record<string, readonly string[]>> = {
@@ -29,10 +30,20 @@ const fields: Readonly<Record<string, readonly string[]>> = {
     ...['source', 'uncertain'],
   ],
   'sources.txt': ['source', 'title', 'address'],
+  'audiences.txt': ['api', 'form'],
+  'statuses.txt': ['status', 'phrase', 'meaning', 'cause', 'candidate', 'retry', 'next', 'source'],
+}
+
+/** The tables whose rows are lists: a key, and a line an entry. */
+const listed: Readonly<Record<string, string>> = {
+  'apps.txt': 'apps',
+  'claim-values.txt': 'claim',
+  'directory-roles.txt': 'roles',
+  'powers.txt': 'powers',
 }
 
 /** Those that may stand several times in a row. */
-const lists = ['cause', 'candidate', 'code']
+const repeated = ['cause', 'candidate', 'code', 'form']
 
 const data = new URL('../../../data/', import.meta.url)
 const read = (file: string): string => readFileSync(new URL(file, data), 'utf8')
@@ -45,10 +56,10 @@ const nameOf = (line: string): string => /^(\w+)(?: \([^()]+\))?: \S/.exec(line)
 
 test('every table is looked at', () => {
   const tables = readdirSync(data).filter(file => file.endsWith('.txt') && file !== 'permission-index.txt')
-  expect(tables.sort()).toEqual(Object.keys(fields).sort())
+  expect(tables.sort()).toEqual([...Object.keys(fields), ...Object.keys(listed)].sort())
 })
 
-describe.each(Object.entries(fields))('%s', (file, names) => {
+describe.each([...Object.keys(fields), ...Object.keys(listed)])('%s', file => {
   const text = read(file)
 
   test('is plain text in short lines, and says its form', () => {
@@ -59,10 +70,36 @@ describe.each(Object.entries(fields))('%s', (file, names) => {
     expect(text).not.toContain('\n\n\n')
   })
 
+  test('says where its rows are from', () => {
+    const [, names = ''] = /^# Sources: ([^.;\n]*)/m.exec(text) ?? []
+    const told = names.split(', ').filter(name => /^[a-z0-9-]+$/.test(name))
+    const rows = blocksOf(text).filter(block => !/^source: /m.test(block))
+    expect(told.length > 0 || rows.length === 0).toBe(true)
+    for (const name of told) expect(sourceOf(name).title).not.toBe('')
+  })
+})
+
+describe.each(Object.entries(listed))('%s', (file, key) => {
+  test('has lists under keys, and nothing twice in a list', () => {
+    const blocks = blocksOf(read(file)).map(block => block.split('\n'))
+    const keys = blocks.map(([first = '']) => first)
+    for (const first of keys) expect(nameOf(first)).toBe(key)
+    expect(keys.filter((first, at) => keys.indexOf(first) !== at)).toEqual([])
+    for (const [, ...lines] of blocks) {
+      const names = lines.map(line => /^(\S+): \S/.exec(line)?.[1])
+      expect(lines.length).toBeGreaterThan(0)
+      expect(names.filter((name, at) => name === undefined || names.indexOf(name) !== at)).toEqual([])
+    }
+  })
+})
+
+describe.each(Object.entries(fields))('%s', (file, names) => {
+  const text = read(file)
+
   test('has only fields that are known, in their order, the key once', () => {
     for (const block of blocksOf(text)) {
       const found = block.split('\n').map(nameOf)
-      const once = found.filter((name, at) => !lists.includes(name) || name !== found[at - 1])
+      const once = found.filter((name, at) => !repeated.includes(name) || name !== found[at - 1])
       expect(once, block).toEqual(names.filter(name => once.includes(name)))
       expect(found[0], block).toBe(names[0])
     }
@@ -95,9 +132,13 @@ describe('sources', () => {
   test('are each of one title, and all in use', () => {
     const titles = sources.map(({ title }) => title)
     expect(titles.filter((title, at) => titles.indexOf(title) !== at)).toEqual([])
-    const used = Object.keys(fields).filter(file => file !== 'sources.txt')
+    const used = [...Object.keys(fields), ...Object.keys(listed)].filter(file => file !== 'sources.txt')
     const text = used.map(read).join('\n')
-    expect(sources.filter(({ name }) => !new RegExp(`^source: ${name}$`, 'm').test(text))).toEqual([])
+    expect(
+      sources.filter(
+        ({ name }) => !new RegExp(`^(source: ${name}$|# Sources: .*\\b${name}\\b)`, 'm').test(text),
+      ),
+    ).toEqual([])
   })
 
   test('are found by their names only', () => {
@@ -127,6 +168,12 @@ describe('a table', () => {
     expect(() => findRow(table, 'code', '12')?.text('cause')).toThrow('no cause in the row of code: 12')
   })
 
+  test('finds a row by a field that is not its key', () => {
+    expect(findRowWith(table, 'cause', 'First.')?.text('code')).toBe('1')
+    for (const value of ['Second', 'First', 'First.\ncause (x proves): Second: of two.'])
+      expect(findRowWith(table, 'cause', value)).toBeNull()
+  })
+
   test('refuses a word of no set', () => {
     expect(() => oneOf('made-up', ['a', 'b'])).toThrow('made-up is none of a, b')
     expect(() => oneOf('constructor', ['a'])).toThrow()
@@ -153,5 +200,6 @@ describe('a pattern', () => {
 test('every row holds only words of its sets', () => {
   expect(aadstsRows().length).toBeGreaterThanOrEqual(100)
   expect(claimRows().length).toBeGreaterThanOrEqual(70)
+  expect(statuses().length).toBeGreaterThanOrEqual(6)
   expect(graphRefusals().length).toBeGreaterThanOrEqual(45)
 })

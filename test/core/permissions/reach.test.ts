@@ -72,7 +72,7 @@ describe('the count', () => {
 })
 
 test('every power is an application permission of the tables, and stands once', () => {
-  const names = powers.map(({ permission }) => permission)
+  const names = powers().map(({ permission }) => permission)
   expect(new Set(names).size).toBe(names.length)
   expect(names.filter(name => index.permission(name)?.schemes.application === undefined)).toEqual([])
 })
