@@ -1,5 +1,5 @@
 import { withoutSecrets } from './gate.ts'
-import { isGuid } from './shapes.ts'
+import { holdsWords, isGuid } from './shapes.ts'
 
 /**
  * Whether a word may be a token or a secret: then no complaint repeats it. Words of the command line and
@@ -11,7 +11,7 @@ export function looksSecret(word: string): boolean {
   return (
     withoutSecrets(bare) !== bare ||
     /^(?:bearer\s+)?eyj/i.test(bare) ||
-    /^[A-Za-z0-9+/]{40,}={1,2}$/.test(bare) ||
+    (/^[A-Za-z0-9+/]{40,}={1,2}$/.test(bare) && !holdsWords(bare)) ||
     (bare.length > 100 && !bare.includes('/')) ||
     (bare.length >= 16 && !/[\s/\\]/.test(bare) && classesOf(bare) >= 3)
   )

@@ -60,7 +60,8 @@ const shapes: readonly Shape[] = [
   {
     what: 'account key',
     pattern: /(?<![A-Za-z0-9+])(?:[A-Za-z0-9+/]|%2[BbFf]){86}(?:==|%3[Dd]%3[Dd])/g,
-    accepts: ({ 0: key }) => isMixed(key) && printableIn(key.replace(/%(..)/g, digit)) === null,
+    accepts: ({ 0: key }) =>
+      isMixed(key) && !holdsWords(key) && printableIn(key.replace(/%(..)/g, digit)) === null,
   },
   // DER of PKCS #8 and PKCS #1 begins with its length, version 0, and an algorithm or a modulus.
   {
@@ -172,7 +173,7 @@ function kindOf(
   const held = printableIn(run.slice(0, 8192))
   if (held !== null) return isSecret(held) || holdsLogin(held) ? 'secret in base64' : null
   const isAlone = /^\n?$/.test(text[start - 1] ?? '') && /^[\r\n]?$/.test(text[start + run.length] ?? '')
-  if (isAlone && run.length === 64 && isRandom(run)) return 'private key'
+  if (isAlone && run.length === 64 && isRandom(run) && !holdsWords(run)) return 'private key'
   if (run.length < 80 || !isRandom(run.replaceAll(guids, ''))) return null
   if (!run.includes('/')) return 'part of a token'
   // A slash parts a path, unless all of it fills the groups of base64.
@@ -180,6 +181,11 @@ function kindOf(
 }
 
 const guids = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi
+
+/** Whether a slash in it parts a path: a key has no words between two, and ids of Exchange end like a key. */
+export function holdsWords(text: string): boolean {
+  return text.split(/\/|%2f/i).some(piece => /^[a-z]{4,}[A-Za-z]*$/.test(piece))
+}
 
 function digit(_: string, code: string): string {
   return String.fromCharCode(Number.parseInt(code, 16))

@@ -31,6 +31,8 @@ describe('a word that may be a secret', () => {
     ['three kinds, with a blank', 'Abcdefgh 12345678'],
     ['three kinds, in a path', 'Folder1/abcdefghijk'],
     ['three kinds, in a path of Windows', 'Folder1\\abcdefghijk'],
+    ['a path to an id of Exchange', '/users/adele/mailFolders/AAMkAGI2TAAAAAAAEMAAA='],
+    ['one without its slash', 'backupRestore/restorePoints/AAMkAGI2TAAAAAAAEMAAA='],
     ['a word with eyj in it', 'keyjar'],
     ['39 digits of base64 and a sign', `${'a'.repeat(39)}=`],
     ['base64 with words behind', `${'a'.repeat(43)}= x`],
