@@ -106,7 +106,7 @@ describe('usable', () => {
     '%s is no tenant of an app-only token',
     async tenant => {
       const loaded = await load({}, { env: { ...whole, TENANT_ID: tenant } })
-      expect(() => usable(loaded)).toThrow('TENANT_ID (environment) must name one tenant.')
+      expect(() => usable(loaded)).toThrow('and must name one tenant.')
     },
   )
 

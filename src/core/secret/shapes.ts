@@ -184,7 +184,7 @@ const guids = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi
 
 /** Whether a slash in it parts a path: a key has no words between two, and ids of Exchange end like a key. */
 export function holdsWords(text: string): boolean {
-  return text.split(/\/|%2f/i).some(piece => /^[a-z]{4,}[A-Za-z]*$/.test(piece))
+  return text.split(/\/|%2f/i).some(piece => /^[a-z]{4}[A-Za-z]*$/.test(piece))
 }
 
 function digit(_: string, code: string): string {
