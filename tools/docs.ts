@@ -5,7 +5,7 @@ import type { FindingDefinition } from '../src/core/findings/finding.ts'
 import { findingsByPlace } from '../src/core/findings/index.ts'
 import { openPermissionIndex, type PermissionIndex } from '../src/core/permissions/permission-index.ts'
 import { reportOf } from '../src/core/report/report.ts'
-import { readDataSource, readIndexText } from '../src/edges/data.ts'
+import { readIndexText } from '../src/edges/data.ts'
 import { httpClient } from '../src/edges/http.ts'
 import { startEmulator } from '../src/emulator/emulator.ts'
 import type { Output, Outside } from '../src/io.ts'
@@ -82,7 +82,7 @@ async function findingPage({ id, title, words }: FindingDefinition, index: Permi
   const input = JSON.parse(readFileSync(join(root, 'fixtures/cases', id, 'fires.json'), 'utf8')) as Case
   const report = reportOf(await factsOfCase(input, index), index, {
     version,
-    data: readDataSource(),
+    data: index.source,
     rows: false,
   })
   const list = (items: readonly string[], mark: string): string =>

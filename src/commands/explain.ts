@@ -5,7 +5,7 @@ import { explainWord, known, near } from '../core/explain/words.ts'
 import { findingById } from '../core/findings/index.ts'
 import { openPermissionIndex } from '../core/permissions/permission-index.ts'
 import { referenceReport, reportOfPaste } from '../core/report/reference.ts'
-import { readDataSource, readIndexText } from '../edges/data.ts'
+import { readIndexHead, readIndexText } from '../edges/data.ts'
 import type { Io } from '../io.ts'
 import { version } from '../version.ts'
 import type { Arguments } from './flags.ts'
@@ -33,7 +33,7 @@ function found(what: Parameters<typeof referenceReport>[1]): Answer {
 }
 
 function origin() {
-  return { version, data: readDataSource() }
+  return { version, data: openPermissionIndex(readIndexHead()).source }
 }
 
 function read(text: string, line: CommandLine): RefusalReport[] {

@@ -9,7 +9,7 @@ import type { ReportOptions } from '../core/report/report.ts'
 import { cannotRead, fileOf } from '../core/secret/named-file.ts'
 import { Secret } from '../core/secret.ts'
 import { extractToken } from '../core/token/extract.ts'
-import { readDataSource, readIndexHead, readIndexText } from '../edges/data.ts'
+import { readIndexHead, readIndexText } from '../edges/data.ts'
 import { type LoadedSettings, loadSettings, usable } from '../edges/settings.ts'
 import type { Io } from '../io.ts'
 import { forTerminal } from '../render/neutralise.ts'
@@ -32,10 +32,8 @@ export function openData({ known }: Pick<Io, 'known'>): {
   index: PermissionIndex
   options: Omit<ReportOptions, 'rows'>
 } {
-  return {
-    index: lazyIndex(readIndexHead(), readIndexText),
-    options: { version, data: readDataSource(), known },
-  }
+  const index = lazyIndex(readIndexHead(), readIndexText)
+  return { index, options: { version, data: index.source, known } }
 }
 
 /** The operations of a command line and of --from. */

@@ -2,7 +2,6 @@ import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Why403Error } from '../core/error.ts'
-import type { DataSource } from '../core/permissions/permission-index.ts'
 
 /** The text of the permission index that this installation carries. */
 export function readIndexText(): string {
@@ -26,12 +25,6 @@ export function readIndexHead(): string {
 
 /** The permissions take half of it today. */
 const mostOfHead = 256 * 1024
-
-/** Where that index comes from: Microsoft's repository, commit and date. */
-export function readDataSource(): DataSource {
-  const source = JSON.parse(readFileSync(dataFile('SOURCE.json'), 'utf8')) as DataSource
-  return { source: source.source, commit: source.commit, date: source.date }
-}
 
 /** The program, the library and the tests stand at different depths above the one data folder. */
 function dataFile(name: string): string {
