@@ -7,6 +7,11 @@ export function withoutEnd(text: string, character: string): string {
   return text.slice(0, end)
 }
 
+/** With a great letter at its beginning, as a sentence has it. */
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
 /** Each line end, with the blanks around it, becomes one blank. */
 export function onOneLine(text: string): string {
   return text.replace(/\s+/g, blanks => (blanks.includes('\n') ? ' ' : blanks))

@@ -2,6 +2,7 @@ import { type Facts, type ReadableToken, succeeded } from '../facts.ts'
 import type { Severity } from '../findings/finding.ts'
 import { audienceName, ownAudience } from '../knowledge/audiences.ts'
 import type { Verdict } from '../permissions/judge.ts'
+import { capitalized } from '../text.ts'
 import { duration } from '../time.ts'
 import { doubtOf, isProven } from '../token/standing.ts'
 
@@ -80,7 +81,7 @@ function aboutToken(facts: Facts, report: Answered): string {
 function asSentences(kind: string): string {
   const [name = '', ...rest] = kind.split(': ')
   const more = rest.join(': ')
-  return more === '' ? name : `${name}. ${more.charAt(0).toUpperCase()}${more.slice(1)}`
+  return more === '' ? name : `${name}. ${capitalized(more)}`
 }
 
 function kindWords({ access: { access } }: ReadableToken): string {

@@ -6,6 +6,7 @@ import { readEntraValues } from '../../refusal/entra-values.ts'
 import { domainShape } from '../../secret/misplaced.ts'
 import { isGuid } from '../../secret/shapes.ts'
 import type { OddityKind } from '../../settings-shape.ts'
+import { capitalized } from '../../text.ts'
 import { surenessOf } from '../causes.ts'
 import { defineFinding, type Evidence } from '../finding.ts'
 import { evidenceOfValues } from './values.ts'
@@ -57,12 +58,8 @@ export const refused = defineFinding({
 
 function whyOf(row: AadstsRow | null): string {
   if (row === null) return 'This code is not in our catalog: its text below is all there is to go by.'
-  if (row.retry !== 'never') return sentence(retryWords[row.retry])
+  if (row.retry !== 'never') return `${capitalized(retryWords[row.retry])}.`
   return 'No token was issued, so nothing was asked of Graph.'
-}
-
-function sentence(words: string): string {
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
 }
 
 /** What would tell which of the causes it is. */

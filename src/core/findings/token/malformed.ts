@@ -1,4 +1,5 @@
 import { newToken } from '../../fixes/consent.ts'
+import { capitalized } from '../../text.ts'
 import { asksAboutToken } from '../../token/standing.ts'
 import { defineFinding } from '../finding.ts'
 
@@ -29,7 +30,7 @@ export const malformed = defineFinding({
         certainty: 'certain',
         about: 'token',
         headline: "The token's form is damaged.",
-        why: `${damage.reason.charAt(0).toUpperCase()}${damage.reason.slice(1)}.`,
+        why: `${capitalized(damage.reason)}.`,
         evidence: [
           { name: 'form', expected: 'header, claims, signature', actual: damage.reason, source: 'token' },
         ],

@@ -1,4 +1,5 @@
 import { keysOfApp, nameKeys } from '../../fixes/keys.ts'
+import { capitalized } from '../../text.ts'
 import { doubtOfSignature } from '../../token/standing.ts'
 import { defineFinding } from '../finding.ts'
 
@@ -33,7 +34,7 @@ export const unverifiedSignature = defineFinding({
           keys === 'none-fits'
             ? 'No key that was had signed the token.'
             : "The token's signature was not verified.",
-        why: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`,
+        why: `${capitalized(reason)}.`,
         evidence: [{ name: 'kid', expected: 'a key of the issuer', actual: kid, source: 'token' }],
         fix: isOwnKey
           ? keysOfApp(target, token.payload.ver)
