@@ -4,7 +4,7 @@ import type { Secret } from '../core/secret.ts'
 import { joined } from '../core/text.ts'
 import type { Io, Output } from '../io.ts'
 import type { View } from '../render/rendering.ts'
-import { formats, renderings } from '../render/renderings.ts'
+import { type Format, formats, renderings, type StreamFormat } from '../render/renderings.ts'
 import { rowRenderings } from '../render/rows.ts'
 import type { TextOptions } from '../render/text/style.ts'
 import type { FlagName, Flags } from './flags.ts'
@@ -24,7 +24,7 @@ const ownForms = ['brief'] as const satisfies readonly FlagName[]
  * @param supported what it prints in: `text` only, where it prints no report
  */
 export function refuseFormat(flags: Flags, supported: readonly string[]): void {
-  const asked = flags.text('format') ?? 'text'
+  const asked = askedFormat(flags)
   const form = ownForms.find(name => flags.on(name))
   const allowed = form === undefined ? supported : ['text']
   if (allowed.includes(asked)) return
@@ -36,7 +36,7 @@ export function refuseFormat(flags: Flags, supported: readonly string[]): void {
 
 /** Prints a report, and gives the exit code that follows from it. */
 export async function print({ report, view }: Answer, flags: Flags, io: Io): Promise<number> {
-  const asked = flags.text('format') ?? 'text'
+  const asked = askedFormat(flags)
   const format = formats.find(name => name === asked) ?? 'text'
   const { render } = await renderings[format]()
   const form = flags.text('rows') ?? 'table'
@@ -51,15 +51,15 @@ export async function print({ report, view }: Answer, flags: Flags, io: Io): Pro
 
 /** Whether the entities that Graph answered are to be kept: they are shown, or somebody asked for them. */
 export function wantsRows(flags: Flags, io: Io): boolean {
-  return (
-    flags.text('rows') !== undefined ||
-    ((flags.text('format') ?? 'text') === 'text' && peekOf(flags, io.stdout) > 0)
-  )
+  return flags.text('rows') !== undefined || (askedFormat(flags) === 'text' && peekOf(flags, io.stdout) > 0)
+}
+
+function askedFormat(flags: Flags): Format | StreamFormat {
+  return flags.text('format') ?? 'text'
 }
 
 /** How text should look: by the terminal, NO_COLOR, FORCE_COLOR and the locale. */
 export function textOptions(flags: Flags, io: Io, stream: Output = io.stdout): TextOptions {
-  const isRead = stream.isTerminal && flags.text('output') === undefined
   const plain = flags.on('no-color') || flags.text('output') !== undefined
   return {
     colourDepth: plain ? 0 : colourDepth(io, stream),
@@ -68,7 +68,7 @@ export function textOptions(flags: Flags, io: Io, stream: Output = io.stdout): T
     utcOffset: at => io.utcOffset(at),
     verbose: flags.on('verbose'),
     // What goes to a pipe or a file ends in logs and tickets, and so does what is written for them.
-    personal: flags.on('show-personal') || (isRead && flags.text('format') !== 'markdown'),
+    personal: flags.on('show-personal') || (isReadAt(stream, flags) && askedFormat(flags) !== 'markdown'),
     rest: null,
     rows: flags.text('rows') !== undefined ? Number.POSITIVE_INFINITY : peekOf(flags, stream),
   }
@@ -76,7 +76,12 @@ export function textOptions(flags: Flags, io: Io, stream: Output = io.stdout): T
 
 /** A few entities stand under the answer where somebody reads; in a pipe they would end in a log. */
 function peekOf(flags: Flags, stream: Output): number {
-  return stream.isTerminal && flags.text('output') === undefined ? 3 : 0
+  return isReadAt(stream, flags) ? 3 : 0
+}
+
+/** Whether somebody reads the answer as it comes. */
+function isReadAt(stream: Output, flags: Flags): boolean {
+  return stream.isTerminal && flags.text('output') === undefined
 }
 
 /** Sources: no-color.org, force-color.org; a NO_COLOR that is set wins. */
