@@ -1,5 +1,6 @@
 import { textOf } from '../json.ts'
 import { withoutSecrets } from '../secret/gate.ts'
+import { isGuid } from '../secret/shapes.ts'
 import { readChallenge } from './challenge.ts'
 import { readGraphError } from './graph.ts'
 import { answererOf } from './graph-answer.ts'
@@ -31,7 +32,8 @@ export interface ReadAnswer {
 export function readAnswer(answer: AnswerInHand): ReadAnswer {
   const { status, headers } = answer
   const call = cleanCall(answer.call)
-  const requestId = guid.exec(textOf(headers['request-id']) ?? '')?.[0] ?? null
+  const id = textOf(headers['request-id'])
+  const requestId = id !== null && isGuid(id) ? id : null
   const background: Background = {
     isAboutGraph: requestId !== null || isGraphs(call) || graphSigns.test(answer.body),
     around: () => ({ status, call, requestId }),
@@ -47,8 +49,6 @@ export function readAnswer(answer: AnswerInHand): ReadAnswer {
     none: refusals.length > 0 ? null : reasonOf(answer),
   }
 }
-
-const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 function cleanCall(call: PastedCall | null): PastedCall | null {
   return call === null ? null : { ...call, url: withoutSecrets(call.url) }
