@@ -9,14 +9,8 @@ import { renderText } from '../../src/render/text/report.ts'
 import type { TextOptions } from '../../src/render/text/style.ts'
 import { report, settings, why403 } from '../cli/support.ts'
 import { type Stage, stage } from '../emulator/support.ts'
-import { buildCommand, colours, dangerous, hostileTexts, poisoned } from '../support/hostile.ts'
+import { buildCommand, colours, dangerous, hostileTexts, ownWords, poisoned } from '../support/hostile.ts'
 import fc from '../support/property.ts'
-
-/** Members of a report that hold words of our own, from a closed list; all others may be foreign. */
-const ownWords = new Set([
-  ...['verdict', 'mark', 'cloud', 'form', 'access', 'credential', 'status', 'matched', 'method', 'broken'],
-  ...['severity', 'certainty', 'about', 'becauseOf', 'id', 'docs', 'commit', 'date', 'version', 'name'],
-])
 
 /** Reports of every kind: a success, refusals with records, an unread token, Entra's refusal, the tables alone. */
 let reports: Report[]

@@ -59,3 +59,9 @@ export function poisoned<Value>(value: Value, text: string, keep: ReadonlySet<st
   }
   return poison(value, '') as Value
 }
+
+/** Members of a report that hold words of our own, from a closed list; all others may be foreign. */
+export const ownWords: ReadonlySet<string> = new Set([
+  ...['verdict', 'mark', 'cloud', 'form', 'access', 'credential', 'status', 'matched', 'method', 'broken'],
+  ...['severity', 'certainty', 'about', 'becauseOf', 'id', 'docs', 'commit', 'date', 'version', 'name'],
+])
