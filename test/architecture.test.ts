@@ -19,7 +19,7 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
   'road.ts': { values: 'edges core' },
   lessons: { values: 'road.ts edges emulator core', types: 'render' },
   edges: { values: 'core/leaves core/clouds.ts core/refusal core/token/key.ts', types: 'core' },
-  emulator: { values: 'core/clouds.ts core/permissions/permission-index.ts fixtures', types: 'core' },
+  emulator: { values: 'core/clouds.ts core/tables/permission-index.ts fixtures', types: 'core' },
   render: { values: 'core', types: 'lessons' },
   'index.ts': { values: 'core' },
   'node.ts': { values: 'index.ts edges/data.ts' },
@@ -28,17 +28,17 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
 
   'core/library': {
     values:
-      'core/explain core/report core/refusal core/facts.ts core/observed.ts core/read-token.ts core/permissions core/token core/leaves',
+      'core/explain core/report core/refusal core/facts.ts core/observed.ts core/read-token.ts core/judge core/need core/match core/operation core/tables core/token core/leaves',
     types: 'core',
   },
   'core/report': {
     values:
-      'core/diagnose.ts core/facts.ts core/token core/permissions core/knowledge core/clouds.ts core/leaves',
+      'core/diagnose.ts core/facts.ts core/token core/judge core/need core/match core/operation core/tables core/knowledge core/clouds.ts core/leaves',
     types: 'core',
   },
   'core/explain': {
     values:
-      'core/findings core/fixes core/refusal core/token core/permissions core/knowledge core/clouds.ts core/leaves',
+      'core/findings core/fixes core/refusal core/token core/judge core/need core/match core/operation core/tables core/knowledge core/clouds.ts core/leaves',
     types: 'core/report',
   },
   'core/diagnose.ts': {
@@ -47,26 +47,43 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
   },
   'core/findings': {
     values:
-      'core/fixes core/facts.ts core/broken-link.ts core/refusal core/token core/permissions core/knowledge core/clouds.ts core/leaves',
+      'core/fixes core/facts.ts core/broken-link.ts core/refusal core/token core/judge core/need core/match core/operation core/tables core/knowledge core/clouds.ts core/leaves',
     types: 'core/records.ts core/settings-shape.ts',
   },
   'core/fixes': {
-    values: 'core/refusal core/token core/permissions core/knowledge core/clouds.ts core/leaves',
+    values:
+      'core/refusal core/token core/judge core/need core/match core/operation core/tables core/knowledge core/clouds.ts core/leaves',
     types: 'core/facts.ts',
   },
   'core/facts.ts': {
     values:
-      'core/broken-link.ts core/settings-shape.ts core/refusal core/records.ts core/token core/permissions core/knowledge core/clouds.ts core/leaves',
+      'core/broken-link.ts core/settings-shape.ts core/refusal core/records.ts core/token core/judge core/need core/match core/operation core/tables core/knowledge core/clouds.ts core/leaves',
     types: 'core/observed.ts',
   },
   'core/broken-link.ts': { values: 'core/clouds.ts', types: 'core' },
   'core/observed.ts': { values: 'core/leaves', types: 'core' },
-  'core/records.ts': { values: 'core/permissions core/clouds.ts core/leaves' },
+  'core/records.ts': {
+    values: 'core/judge core/need core/match core/operation core/tables core/clouds.ts core/leaves',
+  },
   'core/refusal': { values: 'core/knowledge core/leaves' },
   'core/settings-shape.ts': { values: 'core/clouds.ts core/leaves', types: 'core/token' },
   'core/read-token.ts': { values: 'core/token', types: 'core/observed.ts' },
   'core/token': { values: 'core/knowledge core/clouds.ts core/leaves' },
-  'core/permissions': { values: 'core/knowledge core/clouds.ts core/leaves' },
+  'core/judge': {
+    values: 'core/need core/match core/operation core/tables core/knowledge core/clouds.ts core/leaves',
+  },
+  'core/need': {
+    values: 'core/judge core/match core/operation core/tables core/knowledge core/clouds.ts core/leaves',
+  },
+  'core/match': {
+    values: 'core/judge core/need core/operation core/tables core/knowledge core/clouds.ts core/leaves',
+  },
+  'core/operation': {
+    values: 'core/judge core/need core/match core/tables core/knowledge core/clouds.ts core/leaves',
+  },
+  'core/tables': {
+    values: 'core/judge core/need core/match core/operation core/knowledge core/clouds.ts core/leaves',
+  },
   'core/knowledge': { values: 'core/clouds.ts core/leaves data' },
   'core/clouds.ts': {},
   'core/leaves': {},
@@ -187,11 +204,11 @@ test('imports point one way', () => {
 test('and the table would notice: it refuses what is wrong', () => {
   const wrong: [string, string, boolean][] = [
     ['core/facts.ts', 'edges/http.ts', true],
-    ['core/permissions/match.ts', 'core/facts.ts', true],
+    ['core/match/match.ts', 'core/facts.ts', true],
     ['core/report/report.ts', 'io.ts', false],
     ['edges/keys/tenant.ts', 'core/report/report.ts', false],
     ['edges/http.ts', 'render/neutralise.ts', false],
-    ['emulator/graph/graph.ts', 'core/permissions/judge.ts', false],
+    ['emulator/graph/graph.ts', 'core/judge/judge.ts', false],
     ['lessons/lab.ts', 'render/text/report.ts', false],
     ['render/text/report.ts', 'road.ts', true],
     ['commands/call.ts', 'main.ts', true],
@@ -274,16 +291,16 @@ describe('tables indexed by foreign text are Maps', () => {
     'core/findings/operation/missing-permission.ts schemes[schemeOf(token)]',
     'core/fixes/entra.ts recipes[key]',
     'core/fixes/graph.ts recipes[key]',
-    'core/permissions/index-format.ts bySchemes[scheme]',
-    'core/permissions/index-format.ts schemeWords[scheme]',
-    'core/permissions/index-format.ts schemeWords[word]',
-    'core/permissions/index-format.ts schemes[scheme]',
-    'core/permissions/judge.ts schemes[schemeOf(holder)]',
-    'core/permissions/least-privileged.ts [scheme]',
-    'core/permissions/least-privileged.ts schemes[scheme]',
-    'core/permissions/profile.ts row[scheme]',
-    'core/permissions/reach.ts schemes[scheme]',
-    'core/permissions/respell.ts looseness[b]',
+    'core/tables/format.ts bySchemes[scheme]',
+    'core/tables/format.ts schemeWords[scheme]',
+    'core/tables/format.ts schemeWords[word]',
+    'core/tables/format.ts schemes[scheme]',
+    'core/judge/judge.ts schemes[schemeOf(holder)]',
+    'core/need/least-privileged.ts [scheme]',
+    'core/need/least-privileged.ts schemes[scheme]',
+    'core/need/profile.ts row[scheme]',
+    'core/need/reach.ts schemes[scheme]',
+    'core/match/respell.ts looseness[b]',
     'core/refusal/entra-values.ts patterns[name]',
     'core/report/several.ts marks[verdict]',
     'core/report/several.ts words[verdict]',

@@ -5,16 +5,12 @@ import { bareCommandLine } from '../src/core/command-line.ts'
 import { deriveFacts, type Facts } from '../src/core/facts.ts'
 import type { JsonObject } from '../src/core/json.ts'
 import type { Observed, ObservedCall } from '../src/core/observed.ts'
-import {
-  type Operation,
-  parseOperation,
-  type UnreadableOperation,
-} from '../src/core/permissions/operation.ts'
-import type { PermissionIndex } from '../src/core/permissions/permission-index.ts'
-import { wireOf } from '../src/core/permissions/wire.ts'
+import { type Operation, parseOperation, type UnreadableOperation } from '../src/core/operation/operation.ts'
+import { wireOf } from '../src/core/operation/wire.ts'
 import type { ObservedRecords } from '../src/core/records.ts'
 import { Secret } from '../src/core/secret.ts'
 import { odditiesOf, type Setting, type Settings } from '../src/core/settings-shape.ts'
+import type { PermissionIndex } from '../src/core/tables/permission-index.ts'
 import { decodeToken } from '../src/core/token/decode.ts'
 import { verifySignature } from '../src/core/token/signature.ts'
 

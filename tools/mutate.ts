@@ -24,9 +24,9 @@ const judged = [
   'src/core/secret',
   'src/core/broken-link.ts',
   'src/core/settings-shape.ts',
-  ...['judge', 'least-privileged', 'recommend', 'minimal', 'match', 'find-template'].map(
-    name => `src/core/permissions/${name}.ts`,
-  ),
+  'src/core/match',
+  'src/core/need',
+  'src/core/judge',
 ]
 
 export interface Mutant {

@@ -11,10 +11,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { requirementOf } from '../src/core/permissions/match.ts'
-import { parseOperation } from '../src/core/permissions/operation.ts'
-import { openPermissionIndex, type PermissionIndex } from '../src/core/permissions/permission-index.ts'
-import type { Scheme } from '../src/core/permissions/requirement.ts'
+import { requirementOf } from '../src/core/match/match.ts'
+import type { Scheme } from '../src/core/need/requirement.ts'
+import { parseOperation } from '../src/core/operation/operation.ts'
+import { openPermissionIndex, type PermissionIndex } from '../src/core/tables/permission-index.ts'
 import { readIndexText } from '../src/edges/data.ts'
 import {
   type RawOperation,

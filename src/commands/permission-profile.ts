@@ -1,5 +1,5 @@
 import { Why403Error } from '../core/error.ts'
-import { profileOf } from '../core/permissions/profile.ts'
+import { profileOf } from '../core/need/profile.ts'
 import { referenceReport } from '../core/report/reference.ts'
 import { suggest } from '../core/suggest.ts'
 import type { Io } from '../io.ts'

@@ -1,4 +1,4 @@
-import { operationsFromWords } from '../core/permissions/operation-words.ts'
+import { operationsFromWords } from '../core/operation/words.ts'
 import type { Io } from '../io.ts'
 import { openData, vocabularyAtHand } from './gather.ts'
 import { commands } from './index.ts'

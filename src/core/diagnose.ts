@@ -5,7 +5,7 @@ import type { Draft, FactName, FindingDefinition, LookAt } from './findings/find
 import type { FindingId } from './findings/ids.ts'
 import { findings } from './findings/index.ts'
 import { fixTarget } from './fixes/fix.ts'
-import type { PermissionIndex } from './permissions/permission-index.ts'
+import type { PermissionIndex } from './tables/permission-index.ts'
 
 /** A finding as the report carries it: with its id, and with the id of its cause. */
 export interface Finding extends Omit<Draft, 'covers' | 'lookAt'> {

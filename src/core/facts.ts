@@ -1,8 +1,11 @@
 import { type BrokenLink, brokenLink } from './broken-link.ts'
 import { type Cloud, cloudByAudience, cloudByGraphHost } from './clouds.ts'
 import type { JsonObject } from './json.ts'
+import { type Door, type Holder, judge, type Verdict } from './judge/judge.ts'
 import { pseudoRole } from './knowledge/directory-roles.ts'
 import { isExchangeBacked, opensToSelected } from './knowledge/endpoints.ts'
+import { requirementOf, unreadableRequirement } from './match/match.ts'
+import type { Requirement } from './need/requirement.ts'
 import type {
   Asked,
   Observed,
@@ -11,15 +14,12 @@ import type {
   ObservedToken,
   SentCall,
 } from './observed.ts'
-import { type Door, type Holder, judge, type Verdict } from './permissions/judge.ts'
-import { requirementOf, unreadableRequirement } from './permissions/match.ts'
-import type { Operation, UnreadableOperation } from './permissions/operation.ts'
-import type { PermissionIndex } from './permissions/permission-index.ts'
-import type { Requirement } from './permissions/requirement.ts'
+import type { Operation, UnreadableOperation } from './operation/operation.ts'
 import { type Records, readRecords } from './records.ts'
 import { type Challenge, readChallenge } from './refusal/challenge.ts'
 import { type EntraRefusal, readEntraRefusal } from './refusal/entra.ts'
 import { type GraphRefusal, readGraphRefusal } from './refusal/graph.ts'
+import type { PermissionIndex } from './tables/permission-index.ts'
 import { type Access, accessOf } from './token/access.ts'
 import { checkToken, type Expected, lifetimeOf, type TokenCheck } from './token/checks.ts'
 import type { DecodedToken } from './token/decode.ts'

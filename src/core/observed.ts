@@ -1,7 +1,7 @@
 import type { Cloud } from './clouds.ts'
 import { bareCommandLine, type CommandLine } from './command-line.ts'
 import type { JsonObject } from './json.ts'
-import type { Operation, UnreadableOperation } from './permissions/operation.ts'
+import type { Operation, UnreadableOperation } from './operation/operation.ts'
 import type { ObservedRecords } from './records.ts'
 import type { Oddity } from './settings-shape.ts'
 import type { DecodedToken } from './token/decode.ts'

@@ -1,6 +1,6 @@
 import { graphAppId } from './clouds.ts'
 import { type JsonObject, objectOf, objectsOf, textOf } from './json.ts'
-import type { PermissionIndex } from './permissions/permission-index.ts'
+import type { PermissionIndex } from './tables/permission-index.ts'
 
 /**
  * What the directory answered about the app, as it came. A member that is absent was not read (or refused:

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import type { PermissionIndex } from '../core/permissions/permission-index.ts'
+import type { PermissionIndex } from '../core/tables/permission-index.ts'
 import { delegatedClaims, signedToken } from './entra/claims.ts'
 import { entra } from './entra/entra.ts'
 import { graph } from './graph/graph.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { PermissionIndex } from '../core/permissions/permission-index.ts'
+import type { PermissionIndex } from '../core/tables/permission-index.ts'
 import { type EntraCode, isEntraCode } from './entra/refusal.ts'
 import { isScenario, type ScenarioName } from './graph/scenario.ts'
 import type {

@@ -1,4 +1,4 @@
-import type { PermissionIndex } from '../core/permissions/permission-index.ts'
+import type { PermissionIndex } from '../core/tables/permission-index.ts'
 import type { SigningKeys } from './signing.ts'
 import type { Tenant } from './tenant.ts'
 

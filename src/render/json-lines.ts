@@ -1,4 +1,4 @@
-import type { OperationSource } from '../core/permissions/operation.ts'
+import type { OperationSource } from '../core/operation/operation.ts'
 import type { Answer } from '../core/report/answer.ts'
 import type { SchemesReport } from '../core/report/requirement.ts'
 import { forJson } from './neutralise.ts'

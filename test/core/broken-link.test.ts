@@ -3,7 +3,7 @@ import { type BrokenLink, hasNoPrincipal } from '../../src/core/broken-link.ts'
 import { graphAppId, retiredGraphAppId } from '../../src/core/clouds.ts'
 import { type Case, factsOfCase } from '../../tools/case.ts'
 import { asUser, readCase, withClaims } from '../support/cases.ts'
-import { index } from './permissions/committed-index.ts'
+import { index } from './committed-index.ts'
 
 /** An app with User.Read.All in its token asks for sign-ins. The tenant's records are read, and say nothing of them. */
 const asked = readCase('consent/not-declared', 'fires')

@@ -4,7 +4,7 @@ import { findingIds } from '../../src/core/findings/ids.ts'
 import { findingById, findings } from '../../src/core/findings/index.ts'
 import { type Case, factsOfCase } from '../../tools/case.ts'
 import { readCase, withClaims } from '../support/cases.ts'
-import { index } from './permissions/committed-index.ts'
+import { index } from './committed-index.ts'
 
 const nothing: Case = { note: 'Nothing was looked at.', at: '2026-11-22T20:00:00Z' }
 const missing = readCase('operation/missing-permission', 'fires')

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { graphAppId } from '../../src/core/clouds.ts'
 import { readRecords } from '../../src/core/records.ts'
-import { index } from './permissions/committed-index.ts'
+import { index } from './committed-index.ts'
 
 const graph = '4ab49505-ddc6-483e-bf94-2aac44ddd096'
 const userReadAll = 'df021288-bdef-4463-88db-98f22de89214'

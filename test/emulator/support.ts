@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import http from 'node:http'
 import { ConfidentialClientApplication, type INetworkModule } from '@azure/msal-node'
-import { openPermissionIndex } from '../../src/core/permissions/permission-index.ts'
+import { openPermissionIndex } from '../../src/core/tables/permission-index.ts'
 import { type Emulator, startEmulator, type TenantFile } from '../../src/emulator/emulator.ts'
 import { makeSigningKeys } from '../../src/emulator/signing.ts'
 

@@ -9,7 +9,7 @@ import { build } from 'rolldown'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as library from '../../src/index.ts'
 import { keyNamed, signToken } from '../../tools/case.ts'
-import { index, indexText } from '../core/permissions/committed-index.ts'
+import { index, indexText } from '../core/committed-index.ts'
 import { resultOfPage } from '../support/browser.ts'
 import { readCase } from '../support/cases.ts'
 

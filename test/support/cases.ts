@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { FindingReport, Report } from '../../src/core/report/report.ts'
 import { reportOf } from '../../src/core/report/report.ts'
 import { type Case, factsOfCase } from '../../tools/case.ts'
-import { index } from '../core/permissions/committed-index.ts'
+import { index } from '../core/committed-index.ts'
 
 export const casesFolder = new URL('../../fixtures/cases/', import.meta.url)
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { openPermissionIndex } from '../../src/core/permissions/permission-index.ts'
+import { openPermissionIndex } from '../../src/core/tables/permission-index.ts'
 import { readRawTables } from '../../tools/score/raw-tables.ts'
 import { renderKey } from '../../tools/score/render.ts'
 import { isMet, run, scoreOf, scorePage } from '../../tools/score.ts'

@@ -1,3 +1,5 @@
+import type { Scheme } from '../../src/core/need/requirement.ts'
+import { isWrite } from '../../src/core/need/write.ts'
 import {
   compareKeys,
   type DataSource,
@@ -11,10 +13,8 @@ import {
   type PermissionRecord,
   type PermissionScheme,
   schemes,
-} from '../../src/core/permissions/index-format.ts'
-import { canonicalTemplate } from '../../src/core/permissions/path-template.ts'
-import type { Scheme } from '../../src/core/permissions/requirement.ts'
-import { isWrite } from '../../src/core/permissions/write.ts'
+} from '../../src/core/tables/format.ts'
+import { canonicalTemplate } from './path-template.ts'
 import {
   gatherIds,
   type PermissionTables,

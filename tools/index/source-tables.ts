@@ -1,4 +1,4 @@
-import type { Scheme } from '../../src/core/permissions/requirement.ts'
+import type { Scheme } from '../../src/core/need/requirement.ts'
 
 /** Microsoft's three files, parsed. Their form: microsoftgraph/kibali, and the files themselves. */
 export interface PermissionTables {

@@ -1,6 +1,6 @@
 import { bareCommandLine, type CommandLine } from '../command-line.ts'
-import type { PermissionIndex } from '../permissions/permission-index.ts'
 import { type PastedRefusal, readPaste } from '../refusal/paste.ts'
+import type { PermissionIndex } from '../tables/permission-index.ts'
 import { explainEntra } from './entra.ts'
 import type { Explanation } from './explanation.ts'
 import { explainGraph } from './graph.ts'

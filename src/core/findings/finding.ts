@@ -1,7 +1,7 @@
 import type { Facts } from '../facts.ts'
 import type { Fix, FixTarget } from '../fixes/fix.ts'
 import type { WeighedCause } from '../knowledge/cause.ts'
-import type { PermissionIndex } from '../permissions/permission-index.ts'
+import type { PermissionIndex } from '../tables/permission-index.ts'
 import type { FindingId } from './ids.ts'
 
 export type Severity = 'error' | 'warning' | 'note'

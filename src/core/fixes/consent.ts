@@ -1,7 +1,7 @@
 import { graphAppId } from '../clouds.ts'
 import { againWithNewToken } from '../command-line.ts'
-import type { PermissionIndex } from '../permissions/permission-index.ts'
 import { inTurn, powerShellLiteral } from '../shell.ts'
+import type { PermissionIndex } from '../tables/permission-index.ts'
 import { commandFor, type Fix, type FixTarget, inRealTenant } from './fix.ts'
 import { type AppRole, grantByPowerShell, grantByRest, grantOnEmulator, namesOf } from './grant.ts'
 import { registrationPage } from './portal.ts'

@@ -1,5 +1,5 @@
-import type { PermissionIndex } from '../permissions/permission-index.ts'
 import { type Shell, shells } from '../shell.ts'
+import type { PermissionIndex } from '../tables/permission-index.ts'
 import { secondsOf } from '../time.ts'
 
 /**

@@ -1,5 +1,5 @@
-import { type Operation, parseOperation, type UnreadableOperation } from '../permissions/operation.ts'
-import { operationFromLine } from '../permissions/operation-list.ts'
+import { operationFromLine } from '../operation/list.ts'
+import { type Operation, parseOperation, type UnreadableOperation } from '../operation/operation.ts'
 import { demandList } from './arguments.ts'
 
 /**

@@ -1,9 +1,9 @@
-import { inferredFrom, type Location, locate, schemesOf } from '../permissions/match.ts'
-import { nearest } from '../permissions/nearest.ts'
-import type { Operation, UnreadableOperation } from '../permissions/operation.ts'
-import type { Step } from '../permissions/path.ts'
-import type { PermissionIndex } from '../permissions/permission-index.ts'
-import { residentIndex } from '../permissions/resident-index.ts'
+import { inferredFrom, type Location, locate, schemesOf } from '../match/match.ts'
+import { nearest } from '../match/nearest.ts'
+import type { Operation, UnreadableOperation } from '../operation/operation.ts'
+import type { Step } from '../operation/path.ts'
+import type { PermissionIndex } from '../tables/permission-index.ts'
+import { residentIndex } from '../tables/resident-index.ts'
 import { type LocationReport, locationReport, type SchemesReport, schemesReport } from './requirement.ts'
 
 /** What an operation requires, in parts: operations of one kind share the very same schemes. */

@@ -1,7 +1,7 @@
 import { type Facts, type ReadableToken, succeeded } from '../facts.ts'
 import type { Severity } from '../findings/finding.ts'
+import type { Verdict } from '../judge/judge.ts'
 import { audienceName, ownAudience } from '../knowledge/audiences.ts'
-import type { Verdict } from '../permissions/judge.ts'
 import { capitalized } from '../text.ts'
 import { duration } from '../time.ts'
 import { doubtOf, isProven } from '../token/standing.ts'

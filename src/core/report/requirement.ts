@@ -1,11 +1,11 @@
-import { noRequirement } from '../permissions/least-privileged.ts'
-import type { Operation, UnreadableOperation } from '../permissions/operation.ts'
+import { noRequirement } from '../need/least-privileged.ts'
 import type {
   AcceptedPermission,
   Requirement,
   RequirementStatus,
   SchemeRequirement,
-} from '../permissions/requirement.ts'
+} from '../need/requirement.ts'
+import type { Operation, UnreadableOperation } from '../operation/operation.ts'
 
 /** What an operation requires, as the report has it. */
 export interface RequirementReport extends LocationReport, Partial<SchemesReport> {

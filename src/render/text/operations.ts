@@ -1,4 +1,4 @@
-import { needsPhrase } from '../../core/permissions/phrase.ts'
+import { needsPhrase } from '../../core/need/phrase.ts'
 import type { CallReport, OperationReport, Report } from '../../core/report/report.ts'
 import { operationName } from '../rows.ts'
 import type { Mark, Style } from './style.ts'

@@ -1,4 +1,4 @@
-import type { PermissionProfile } from '../../core/permissions/profile.ts'
+import type { PermissionProfile } from '../../core/need/profile.ts'
 import type { Report } from '../../core/report/report.ts'
 import { line, sourceLine } from './permissions.ts'
 import { Style, type TextOptions } from './style.ts'

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { diagnose } from '../../../src/core/diagnose.ts'
 import { type Case, factsOfCase } from '../../../tools/case.ts'
 import { readCase, withClaims } from '../../support/cases.ts'
-import { index } from '../permissions/committed-index.ts'
+import { index } from '../committed-index.ts'
 
 const input = readCase('operation/basic-properties', 'near-miss')
 

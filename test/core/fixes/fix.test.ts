@@ -16,7 +16,7 @@ import type { Case } from '../../../tools/case.ts'
 import { observeCase } from '../../../tools/case.ts'
 import { play, readCase, withClaims } from '../../support/cases.ts'
 import fc, { runs } from '../../support/property.ts'
-import { index } from '../permissions/committed-index.ts'
+import { index } from '../committed-index.ts'
 
 /** A target of which settings told all, as without a token and records. */
 const unread = {

@@ -10,7 +10,7 @@ import {
 } from '../../../src/index.ts'
 import { hostileClaims, hostileJson, tokenOf } from '../../support/hostile-json.ts'
 import fc, { runs } from '../../support/property.ts'
-import { index } from '../permissions/committed-index.ts'
+import { index } from '../committed-index.ts'
 
 const line = fc.oneof(
   fc.string({ unit: 'binary' }),

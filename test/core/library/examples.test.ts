@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import * as library from '../../../src/node.ts'
 import { keyNamed, signToken } from '../../../tools/case.ts'
 import { readCase } from '../../support/cases.ts'
-import { index, indexText } from '../permissions/committed-index.ts'
+import { index, indexText } from '../committed-index.ts'
 
 /** What is printed as an example runs, and gives what stands behind it: `expression // value`. */
 const root = new URL('../../../', import.meta.url)

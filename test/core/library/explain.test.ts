@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { type Answer, explainRefusal, explainText } from '../../../src/index.ts'
 import { main } from '../../../src/main.ts'
 import { testIo } from '../../support/io.ts'
-import { index } from '../permissions/committed-index.ts'
+import { index } from '../committed-index.ts'
 
 const requestId = '3f2b1c9e-0d54-4a5e-9c1d-2f0a6b7c8d9e'
 const denied = {

@@ -4,7 +4,7 @@ import * as forNode from '../../../src/node.ts'
 import { version } from '../../../src/version.ts'
 import { keyNamed, signToken } from '../../../tools/case.ts'
 import { readCase } from '../../support/cases.ts'
-import { index, indexText, source } from '../permissions/committed-index.ts'
+import { index, indexText, source } from '../committed-index.ts'
 
 const { check, inspectToken, minimalPermissions, requiredPermissions } = library
 const { header, claims } = readCase('operation/missing-permission', 'fires').token!

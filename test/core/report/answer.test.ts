@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { parseOperation } from '../../../src/core/permissions/operation.ts'
-import { residentIndex } from '../../../src/core/permissions/resident-index.ts'
+import { parseOperation } from '../../../src/core/operation/operation.ts'
 import { answerer } from '../../../src/core/report/answer.ts'
 import { schemesReport } from '../../../src/core/report/requirement.ts'
-import { index, operation, requirement } from '../permissions/committed-index.ts'
+import { residentIndex } from '../../../src/core/tables/resident-index.ts'
+import { index, operation, requirement } from '../committed-index.ts'
 
 const ids = ['5f6c9a0e-1b7d-4d3c-9a55-0d2f1c3b4a59', 'adele@contoso.com', '42', 'inbox', "o'neil"]
 

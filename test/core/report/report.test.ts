@@ -5,7 +5,7 @@ import { findings } from '../../../src/core/findings/index.ts'
 import { reportOf, rowsOf } from '../../../src/core/report/report.ts'
 import { type Case, factsOfCase } from '../../../tools/case.ts'
 import { play, readCase, reportOptions, withClaims } from '../../support/cases.ts'
-import { index } from '../permissions/committed-index.ts'
+import { index } from '../committed-index.ts'
 
 const clear = readCase('operation/missing-permission', 'near-miss')
 

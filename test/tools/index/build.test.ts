@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { canonicalTemplate } from '../../../src/core/permissions/path-template.ts'
 import { buildIndex } from '../../../tools/index/build.ts'
+import { canonicalTemplate } from '../../../tools/index/path-template.ts'
 
 const admin = { requiresAdminConsent: true }
 

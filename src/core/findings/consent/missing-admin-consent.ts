@@ -1,6 +1,6 @@
 import { graphAppId } from '../../clouds.ts'
 import { appRoles, grantAdminConsent } from '../../fixes/consent.ts'
-import type { Requirement } from '../../permissions/requirement.ts'
+import type { Requirement } from '../../need/requirement.ts'
 import type { Records } from '../../records.ts'
 import { type Draft, defineFinding } from '../finding.ts'
 

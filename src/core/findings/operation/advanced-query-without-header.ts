@@ -1,7 +1,7 @@
 import { succeeded } from '../../facts.ts'
 import { isDirectoryCollection } from '../../knowledge/endpoints.ts'
-import type { Operation } from '../../permissions/operation.ts'
-import { queryOptions } from '../../permissions/query.ts'
+import type { Operation } from '../../operation/operation.ts'
+import { queryOptions } from '../../operation/query.ts'
 import { defineFinding } from '../finding.ts'
 
 export const advancedQueryWithoutHeader = defineFinding({

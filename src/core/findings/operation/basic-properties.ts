@@ -1,5 +1,5 @@
 import type { OperationFacts, TokenFacts } from '../../facts.ts'
-import type { AcceptedPermission, SchemeRequirement } from '../../permissions/requirement.ts'
+import type { AcceptedPermission, SchemeRequirement } from '../../need/requirement.ts'
 import { consumerTenant } from '../../token/payload.ts'
 import { defineFinding } from '../finding.ts'
 import { isWithoutToken } from './without-token.ts'

@@ -1,5 +1,5 @@
 import { commandFor } from '../../fixes/fix.ts'
-import { userForm } from '../../permissions/user-form.ts'
+import { userForm } from '../../operation/user-form.ts'
 import { defineFinding } from '../finding.ts'
 
 export const delegatedOnly = defineFinding({

@@ -9,10 +9,10 @@ import {
 } from '../../fixes/consent.ts'
 import type { Fix, FixTarget } from '../../fixes/fix.ts'
 import type { AppRole } from '../../fixes/grant.ts'
+import type { Door } from '../../judge/judge.ts'
 import { graphRefusalByKey } from '../../knowledge/graph-refusals.ts'
-import type { Door } from '../../permissions/judge.ts'
-import { needsPhrase } from '../../permissions/phrase.ts'
-import type { Scheme, SchemeRequirement } from '../../permissions/requirement.ts'
+import { needsPhrase } from '../../need/phrase.ts'
+import type { Scheme, SchemeRequirement } from '../../need/requirement.ts'
 import { consumerTenant } from '../../token/payload.ts'
 import { type Context, type Draft, defineFinding } from '../finding.ts'
 

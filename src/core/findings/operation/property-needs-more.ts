@@ -1,8 +1,8 @@
 import { type OperationFacts, succeeded, type TokenFacts } from '../../facts.ts'
 import { appRoles, declarePermissions } from '../../fixes/consent.ts'
 import { type GuardedProperty, guardedPropertiesOf } from '../../knowledge/endpoints.ts'
-import type { Operation } from '../../permissions/operation.ts'
-import { queryOptions } from '../../permissions/query.ts'
+import type { Operation } from '../../operation/operation.ts'
+import { queryOptions } from '../../operation/query.ts'
 import { type Context, type Draft, defineFinding } from '../finding.ts'
 import { isWithoutToken } from './without-token.ts'
 

@@ -1,6 +1,6 @@
 import { succeeded } from '../../facts.ts'
 import { type JsonObject, memberOf, objectOf, objectsOf, parseJson } from '../../json.ts'
-import { queryOptions } from '../../permissions/query.ts'
+import { queryOptions } from '../../operation/query.ts'
 import { defineFinding } from '../finding.ts'
 
 export const silentUnderPermission = defineFinding({

@@ -1,7 +1,7 @@
 import type { CallFacts, Facts, OperationFacts } from '../../facts.ts'
 import { calledBy, type RefusedCall } from '../../fixes/graph.ts'
 import { type GraphRefusalRow, graphRefusalByKey } from '../../knowledge/graph-refusals.ts'
-import type { Operation } from '../../permissions/operation.ts'
+import type { Operation } from '../../operation/operation.ts'
 import type { GraphRefusal } from '../../refusal/graph.ts'
 import type { Draft, Evidence } from '../finding.ts'
 

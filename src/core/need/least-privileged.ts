@@ -1,0 +1,71 @@
+import type { Entry, PathOperations } from '../tables/format.ts'
+import type { PermissionIndex } from '../tables/permission-index.ts'
+import { byRank, type Candidate, onlyReads, type Ranked, recommend } from './recommend.ts'
+import type { Scheme, SchemeRequirement } from './requirement.ts'
+
+/** What one scheme requires for a method that a path template lists, with our recommendation. */
+export function schemeRequirement(
+  index: PermissionIndex,
+  operations: PathOperations,
+  method: string,
+  scheme: Scheme,
+): SchemeRequirement {
+  const entries = operations.get(method)![scheme] ?? []
+  if (entries.length === 0) {
+    return noRequirement(
+      `The tables list no ${scheme === 'application' ? 'application' : 'delegated'} permission.`,
+    )
+  }
+  const candidates = entries.map(entry => candidateOf(index, entry, entries, scheme)).sort(byRank)
+  const accepted = candidates.map(({ reads: _, ...permission }) => permission)
+  const names = new Set(accepted.map(({ permission }) => permission))
+  const served = (permission: string) =>
+    [...operations.values()].filter(schemes =>
+      schemes[scheme]?.some(entry => entry.permission === permission),
+    ).length
+  const { choice, why } = recommend(candidates, method, served)
+  return {
+    leastPrivileged: choice,
+    why,
+    next: choice === null ? null : (fullerNames(choice).find(name => names.has(name)) ?? null),
+    marked: [...new Set(entries.filter(({ least }) => least).map(({ permission }) => permission))],
+    accepted,
+  }
+}
+
+/** No permission at all: the operation does not exist for the scheme, or nothing is known of it. */
+export function noRequirement(why: string): SchemeRequirement {
+  return { leastPrivileged: null, why, next: null, marked: [], accepted: [] }
+}
+
+function candidateOf(index: PermissionIndex, entry: Entry, all: readonly Entry[], scheme: Scheme): Candidate {
+  const { permission, alsoRequires, least } = entry
+  const record = index.permission(permission)
+  const held = record?.schemes[scheme]
+  const resourceSpecific = record?.resourceSpecific ?? false
+  const isCompanion = all.some(other => other.alsoRequires.includes(permission))
+  return {
+    ...ranked(index, permission, scheme),
+    alsoRequires: alsoRequires
+      .map(name => ranked(index, name, scheme))
+      .sort(byRank)
+      .map(({ permission }) => permission),
+    marked: least,
+    adminConsent: held?.adminConsent ?? false,
+    consentable: !resourceSpecific && held !== undefined && held.enabled && !held.hidden,
+    resourceSpecific,
+    sufficesAlone: alsoRequires.length === 0 && (least || !isCompanion),
+  }
+}
+
+function ranked(index: PermissionIndex, permission: string, scheme: Scheme): Ranked {
+  const held = index.permission(permission)?.schemes[scheme]
+  return { permission, reads: onlyReads(permission), level: held?.level ?? null, opens: held?.opens ?? 0 }
+}
+
+/** What a *Basic* permission becomes without the word: `User.Read.All`, or `Mail.Read`, whose `.All` goes with it. */
+function fullerNames(name: string): string[] {
+  if (!name.includes('Basic')) return []
+  const fuller = name.replace('Basic', '')
+  return [fuller, fuller.replace(/\.All$/, '')]
+}

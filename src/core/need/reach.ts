@@ -1,0 +1,118 @@
+import { type PowerRow, powers } from '../knowledge/powers.ts'
+import type { Entry, PermissionScheme } from '../tables/format.ts'
+import type { PermissionIndex } from '../tables/permission-index.ts'
+import type { Scheme } from './requirement.ts'
+import { isWrite } from './write.ts'
+
+/** What a set of permissions opens: what a token could do in the hands of somebody else. */
+export interface Reach {
+  /**
+   * At most so many operations: the counts of its permissions added up, so that what two of them open is
+   * counted twice, and what needs a companion or a signed-in user is counted too.
+   */
+  readonly operationsAtMost: number
+  /** Those of them that change something. */
+  readonly writesAtMost: number
+  /** Microsoft's, 1-5; null where the tables give none. */
+  readonly highestPrivilegeLevel: number | null
+  /** The worst first. */
+  readonly powers: readonly PowerRow[]
+  /** Held, and not in the tables. */
+  readonly unknown: readonly string[]
+}
+
+/** The same counted operation by operation: each once, and only those that need nothing else. */
+export interface CountedReach extends Reach {
+  readonly operations: number
+  readonly writes: number
+  /** By the first segment of the path, most writes first. */
+  readonly areas: readonly Area[]
+  /** Those with powers first, then by level and operations opened. */
+  readonly permissions: readonly HeldPermission[]
+}
+
+export interface Area {
+  readonly area: string
+  readonly operations: number
+  readonly writes: number
+}
+
+export interface HeldPermission {
+  readonly permission: string
+  readonly level: number | null
+  readonly operations: number
+  readonly writes: number
+}
+
+/** From what the tables say of each permission: no operation is looked at. */
+export function reachOf(index: PermissionIndex, names: readonly string[], scheme: Scheme): Reach {
+  const held = heldUnder(index, names, scheme)
+  const sum = (of: (record: PermissionScheme) => number): number =>
+    [...held.values()].reduce((total, record) => total + of(record), 0)
+  const levels = [...held.values()].flatMap(({ level }) => (level === null ? [] : [level]))
+  return {
+    operationsAtMost: sum(({ opens }) => opens),
+    writesAtMost: sum(({ writes }) => writes),
+    highestPrivilegeLevel: levels.length === 0 ? null : levels.reduce((a, b) => Math.max(a, b)),
+    powers: powers().filter(({ permission }) => held.has(permission)),
+    unknown: [...new Set(names)].filter(name => index.permission(name) === null),
+  }
+}
+
+/** Looks at every operation of the tables: takes some milliseconds. */
+export function countReach(index: PermissionIndex, names: readonly string[], scheme: Scheme): CountedReach {
+  const held = heldUnder(index, names, scheme)
+  const opens = ({ permission, alsoRequires }: Entry): boolean =>
+    held.has(permission) && (alsoRequires.length === 0 || alsoRequires.some(name => held.has(name)))
+  const areas = new Map<string, { operations: number; writes: number }>()
+  for (const template of index.templates()) {
+    // The tables list application permissions there too; without a user there is no me.
+    if (scheme === 'application' && /^\/me(?![^/(])/i.test(template)) continue
+    for (const [method, schemes] of index.path(template)?.operations ?? []) {
+      const entries = schemes[scheme] ?? []
+      if (!entries.some(opens)) continue
+      const name = `/${template.split(/[/(]/)[1]}`
+      const area = areas.get(name) ?? { operations: 0, writes: 0 }
+      areas.set(name, area)
+      area.operations++
+      if (isWrite(method, entries)) area.writes++
+    }
+  }
+  const counted = [...areas].map(([area, counts]) => ({ area, ...counts }))
+  const sum = (of: (area: Area) => number): number => counted.reduce((total, area) => total + of(area), 0)
+  return {
+    ...reachOf(index, names, scheme),
+    operations: sum(({ operations }) => operations),
+    writes: sum(({ writes }) => writes),
+    areas: counted.sort((a, b) => b.writes - a.writes || b.operations - a.operations),
+    permissions: mostDangerousFirst(held),
+  }
+}
+
+/** The records of the permissions that the tables know under the scheme, by their own spelling. */
+function heldUnder(
+  index: PermissionIndex,
+  names: readonly string[],
+  scheme: Scheme,
+): ReadonlyMap<string, PermissionScheme> {
+  const held = new Map<string, PermissionScheme>()
+  for (const name of new Set(names)) {
+    const record = index.permission(name)
+    const asked = record?.schemes[scheme]
+    if (record !== null && asked !== undefined) held.set(record.name, asked)
+  }
+  return held
+}
+
+function mostDangerousFirst(held: ReadonlyMap<string, PermissionScheme>): HeldPermission[] {
+  const rank = new Map(powers().map(({ permission }, at) => [permission, at]))
+  return [...held]
+    .map(([permission, { level, opens, writes }]) => ({ permission, level, operations: opens, writes }))
+    .sort(
+      (a, b) =>
+        (rank.get(a.permission) ?? rank.size) - (rank.get(b.permission) ?? rank.size) ||
+        (b.level ?? 0) - (a.level ?? 0) ||
+        b.operations - a.operations ||
+        (a.permission < b.permission ? -1 : 1),
+    )
+}

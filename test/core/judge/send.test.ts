@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest'
+import type { Verdict } from '../../../src/core/judge/judge.ts'
+import { heldBackBecause } from '../../../src/core/judge/send.ts'
+import { userForm } from '../../../src/core/operation/user-form.ts'
+import { operation } from '../committed-index.ts'
+
+function heldBack(line: string, verdict: Verdict | null, anyway = false) {
+  return heldBackBecause(operation(line), verdict, { anyway }) !== null
+}
+
+describe('heldBackBecause', () => {
+  test.each([
+    ['allowed', false, false],
+    ['undecided', false, false],
+    ['unknown-path', false, false],
+    ['unknown-method', false, false],
+    ['missing-permission', true, false],
+    ['delegated-only', true, false],
+    ['wrong-host', true, true],
+    [null, true, true],
+  ] as const)('a GET with verdict %s: held back %s, with --anyway %s', (verdict, plainly, anyway) => {
+    expect(heldBack('GET /users', verdict)).toBe(plainly)
+    expect(heldBack('HEAD /users', verdict)).toBe(plainly)
+    expect(heldBack('GET /users', verdict, true)).toBe(anyway)
+  })
+
+  test.each(['POST', 'PUT', 'PATCH', 'DELETE'])('%s is always held back', method => {
+    expect(heldBack(`${method} /users/x`, 'allowed')).toBe(true)
+    expect(heldBack(`${method} /users/x`, 'allowed', true)).toBe(true)
+  })
+})
+
+describe('userForm', () => {
+  test.each([
+    ['GET /me', '/users/{id}'],
+    ['GET /v1.0/Me/messages?$top=5', '/users/{id}/messages?$top=5'],
+    ['GET /users/x', null],
+    ['GET /meetings', null],
+    ['GET /users/me', null],
+  ])('%s: %s', (line, form) => {
+    expect(userForm(operation(line))).toBe(form)
+  })
+})

@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest'
+import { requirementOf } from '../../../src/core/match/match.ts'
+import { minimalSet } from '../../../src/core/need/minimal.ts'
+import { openPermissionIndex } from '../../../src/core/tables/permission-index.ts'
+import { index, operation, requirement } from '../committed-index.ts'
+
+function minimal(...lines: string[]) {
+  return minimalSet(index, lines.map(requirement))
+}
+
+describe('by the tables', () => {
+  test.each([
+    [['GET /users/x/memberOf', 'GET /groups/x/members'], ['GroupMember.ReadBasic.All']],
+    [
+      ['GET /users', 'GET /auditLogs/signIns'],
+      ['AuditLog.Read.All', 'User.ReadBasic.All'],
+    ],
+    [['GET /users', 'PATCH /users/x'], ['User.ReadWrite.All']],
+    [
+      ['POST /servicePrincipals/x/appRoleAssignments', 'GET /applications'],
+      ['AppRoleAssignment.ReadWrite.All', 'Application.Read.All'],
+    ],
+    [['GET /users', 'GET /me', 'GET /print/printers'], ['User.ReadBasic.All']],
+  ])('%j need %j', (lines, application) => {
+    expect(minimal(...lines)).toEqual({ application, proven: true })
+  })
+
+  test('a single operation needs its recommendation', () => {
+    for (const line of ['GET /users', 'GET /organization', 'DELETE /groups/x', 'POST /groups'])
+      expect(minimal(line).application).toEqual([requirement(line).schemes.application.leastPrivileged])
+  })
+
+  test('empty only where an app can be given nothing', () => {
+    expect(minimal('GET /me', 'GET /print/printers')).toEqual({ application: [], proven: true })
+    expect(minimal()).toEqual({ application: [], proven: true })
+  })
+
+  test('of hundreds of operations the best found, and it says so', () => {
+    const lines = [...index.templates()]
+      .filter((_, i) => i % 40 === 0)
+      .flatMap(template =>
+        [...index.path(template)!.operations.keys()].map(method => `${method} ${template}`),
+      )
+    const { application, proven } = minimal(...lines)
+    expect(proven).toBe(false)
+    for (const line of lines) {
+      const { schemes, signedInUser } = requirement(line)
+      if (signedInUser || schemes.application.leastPrivileged === null) continue
+      const opened = schemes.application.accepted.some(
+        ({ permission, alsoRequires }) =>
+          application.includes(permission) &&
+          (alsoRequires.length === 0 || alsoRequires.some(other => application.includes(other))),
+      )
+      expect(opened, line).toBe(true)
+    }
+  })
+})
+
+describe('by small tables', () => {
+  /** Operations /1, /2 … by what each accepts; reach by permission. */
+  function solve(reach: Record<string, number>, ...accepted: string[]) {
+    const small = openPermissionIndex(
+      [
+        '# header',
+        '',
+        ...Object.entries(reach).map(([name, opens]) => `${name} app id=x level=3 admin opens=${opens}`),
+        '',
+        ...accepted.map((entries, i) => `/${i} GET app ${entries}`),
+        '',
+      ].join('\n'),
+    )
+    return minimalSet(
+      small,
+      accepted.map((_, i) => requirementOf(small, operation(`GET /${i}`))),
+    ).application
+  }
+
+  test('least reach first: two narrow permissions before one wide', () => {
+    const reach = { 'A.Read': 10, 'B.Read': 10, 'W.Read': 30 }
+    expect(solve(reach, '*A.Read W.Read', '*B.Read W.Read')).toEqual(['A.Read', 'B.Read'])
+    expect(solve({ ...reach, 'W.Read': 15 }, '*A.Read W.Read', '*B.Read W.Read')).toEqual(['W.Read'])
+  })
+
+  test('then the fewest', () => {
+    const reach = { 'A.Read': 10, 'B.Read': 10, 'W.Read': 20 }
+    expect(solve(reach, '*A.Read W.Read', '*B.Read W.Read')).toEqual(['W.Read'])
+  })
+
+  test('a companion that is there anyway costs nothing more', () => {
+    const reach = { 'A.Read': 5, 'B.Read': 40, 'C.Read': 20 }
+    expect(solve(reach, '*A.Read+B.Read,C.Read', '*B.Read')).toEqual(['A.Read', 'B.Read'])
+    expect(solve(reach, '*A.Read+B.Read,C.Read')).toEqual(['A.Read', 'C.Read'])
+  })
+
+  test('what cheaper choices make superfluous is left out', () => {
+    const reach = { 'A.Read': 10, 'B.Read': 10, 'C.Read': 10, 'W.Read': 25 }
+    expect(solve(reach, '*A.Read W.Read', '*B.Read W.Read', '*C.Read W.Read')).toEqual(['W.Read'])
+  })
+
+  test('what writes is no alternative to a recommendation that reads', () => {
+    const reach = { 'A.Read': 10, 'B.Read': 10, 'W.ReadWrite': 1 }
+    expect(solve(reach, '*A.Read W.ReadWrite', '*B.Read W.ReadWrite')).toEqual(['A.Read', 'B.Read'])
+  })
+})

@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest'
+import { powers } from '../../../src/core/knowledge/powers.ts'
+import { countReach, reachOf } from '../../../src/core/need/reach.ts'
+import { openPermissionIndex } from '../../../src/core/tables/permission-index.ts'
+import { index } from '../committed-index.ts'
+
+const small = openPermissionIndex(
+  [
+    '# made for this test',
+    '',
+    'A.Read app level=2 opens=3 work level=1 opens=2',
+    'A.ReadWrite app level=4 opens=4 writes=2',
+    'B.Read app level=3 opens=1',
+    '',
+    '/a GET app A.Read A.ReadWrite work A.Read | POST app A.ReadWrite',
+    '/a/{id} GET app,work A.Read | DELETE app A.ReadWrite',
+    '/b GET app A.ReadWrite+B.Read',
+    '/me/a GET app A.Read',
+    '',
+  ].join('\n'),
+)
+
+describe('the bound', () => {
+  test('adds up what each permission opens', () => {
+    expect(reachOf(small, ['A.Read', 'A.ReadWrite', 'a.read'], 'application')).toEqual({
+      operationsAtMost: 7,
+      writesAtMost: 2,
+      highestPrivilegeLevel: 4,
+      powers: [],
+      unknown: [],
+    })
+  })
+
+  test('is of the scheme, and names what the tables do not know', () => {
+    expect(reachOf(small, ['A.Read', 'A.ReadWrite', 'My.Own'], 'delegatedWork')).toMatchObject({
+      operationsAtMost: 2,
+      highestPrivilegeLevel: 1,
+      unknown: ['My.Own'],
+    })
+    expect(reachOf(small, [], 'application')).toMatchObject({
+      operationsAtMost: 0,
+      highestPrivilegeLevel: null,
+    })
+  })
+})
+
+describe('the count', () => {
+  test('takes each operation once, without /me, and needs the companion', () => {
+    expect(countReach(small, ['A.Read', 'A.ReadWrite'], 'application')).toMatchObject({
+      operations: 4,
+      writes: 2,
+      areas: [{ area: '/a', operations: 4, writes: 2 }],
+      permissions: [{ permission: 'A.ReadWrite' }, { permission: 'A.Read' }],
+    })
+    expect(countReach(small, ['A.ReadWrite', 'B.Read'], 'application')).toMatchObject({
+      operations: 4,
+      areas: [{ area: '/a' }, { area: '/b', operations: 1, writes: 0 }],
+    })
+  })
+
+  test('is never above the bound', () => {
+    for (const names of [
+      ['User.Read.All'],
+      ['Directory.ReadWrite.All', 'Mail.Send'],
+      [...index.permissionNames()],
+    ]) {
+      const { operations, operationsAtMost, writes, writesAtMost } = countReach(index, names, 'application')
+      expect(operations).toBeLessThanOrEqual(operationsAtMost)
+      expect(writes).toBeLessThanOrEqual(writesAtMost)
+    }
+  })
+})
+
+test('every power is an application permission of the tables, and stands once', () => {
+  const names = powers().map(({ permission }) => permission)
+  expect(new Set(names).size).toBe(names.length)
+  expect(names.filter(name => index.permission(name)?.schemes.application === undefined)).toEqual([])
+})
+
+test('a permission that only reads opens next to no writes; one that writes does', () => {
+  const writes = (name: string): number => index.permission(name)!.schemes.application!.writes
+  expect(writes('AuditLog.Read.All')).toBe(0)
+  expect(writes('User.Read.All')).toBeLessThan(10)
+  expect(writes('User.ReadWrite.All')).toBeGreaterThan(50)
+})
