@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { PermissionIndex } from '../core/tables/permission-index.ts'
-import { type EntraCode, isEntraCode } from './entra/refusal.ts'
-import { isScenario, type ScenarioName } from './graph/scenario.ts'
+import { type EntraCode, isEntraCode, isScenario, type ScenarioName } from './responses.ts'
 import type {
   Declared,
   DeclaredElsewhere,

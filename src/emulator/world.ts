@@ -13,10 +13,6 @@ export interface World {
   randomBytes(count: number): Uint8Array
 }
 
-const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
-
-export const isGuid = (text: unknown): text is string => typeof text === 'string' && guid.test(text)
-
 export const randomText = (world: World, bytes: number): string =>
   Buffer.from(world.randomBytes(bytes)).toString('base64url')
 

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import http from 'node:http'
 import { ConfidentialClientApplication, type INetworkModule } from '@azure/msal-node'
-import { openPermissionIndex } from '../../src/core/tables/permission-index.ts'
+import { openIndex } from '../../src/core/tables/permission-index.ts'
 import { type Emulator, startEmulator, type TenantFile } from '../../src/emulator/emulator.ts'
 import { makeSigningKeys } from '../../src/emulator/signing.ts'
 
-export const index = openPermissionIndex(
+export const index = openIndex(
   readFileSync(new URL('../../data/permission-index.txt', import.meta.url), 'utf8'),
 )
 

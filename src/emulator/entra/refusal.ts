@@ -1,24 +1,6 @@
-import entra from '../../../fixtures/responses/entra.json' with { type: 'json' }
-import { filled, isGuid, type World } from '../world.ts'
-
-/** One row of fixtures/responses/entra.json. */
-interface RefusalRow {
-  readonly status: number
-  readonly error: string
-  readonly message: string
-  /** Entra's page about error codes knows this one. */
-  readonly lookup?: boolean
-  /** Beside those of every answer. */
-  readonly headers?: Readonly<Record<string, string>>
-  /** What of the row is not verified. */
-  readonly note?: string
-}
-
-export type EntraCode = keyof typeof entra.refusals
-
-const rows: Readonly<Record<EntraCode, RefusalRow>> = entra.refusals
-
-export const isEntraCode = (code: string): code is EntraCode => Object.hasOwn(rows, code)
+import { isGuid } from '../../core/guid.ts'
+import { type EntraCode, entraRefusals } from '../responses.ts'
+import { filled, type World } from '../world.ts'
 
 /** A refusal by Entra ID: an AADSTS code, and what its text names. */
 export interface EntraRefusal {
@@ -55,7 +37,7 @@ export function refusalDetails(
   refusal: EntraRefusal,
   correlationId: string,
 ): EntraRefusalDetails {
-  const row = rows[refusal.code]
+  const row = entraRefusals[refusal.code]
   return {
     status: row.status,
     error: refusal.error ?? row.error,
@@ -77,11 +59,11 @@ export function refusalResponse(world: World, refusal: EntraRefusal, correlation
     timestamp,
     trace_id: traceId,
     correlation_id: correlationId,
-    ...(rows[refusal.code].lookup
+    ...(entraRefusals[refusal.code].lookup
       ? { error_uri: `https://login.microsoftonline.com/error?code=${refusal.code}` }
       : {}),
   }
-  const headers = { ...entraHeaders(traceId, correlationId), ...rows[refusal.code].headers }
+  const headers = { ...entraHeaders(traceId, correlationId), ...entraRefusals[refusal.code].headers }
   return Response.json(body, { status: details.status, headers })
 }
 

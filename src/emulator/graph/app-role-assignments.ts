@@ -1,5 +1,6 @@
+import { isGuid } from '../../core/guid.ts'
 import type { AppRoleAssignment } from '../tenant.ts'
-import { isGuid, type World } from '../world.ts'
+import type { World } from '../world.ts'
 import type { Caller } from './bearer.ts'
 import { type GraphRefusal, refuse } from './refusal.ts'
 

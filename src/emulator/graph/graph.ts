@@ -1,4 +1,5 @@
-import { isGuid, type World } from '../world.ts'
+import { isGuid } from '../../core/guid.ts'
+import type { World } from '../world.ts'
 import { grant } from './app-role-assignments.ts'
 import { type Caller, caller } from './bearer.ts'
 import { type Entity, type EntityName, listAnswer, objectAnswer, type Query } from './collection.ts'
