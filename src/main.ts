@@ -1,12 +1,13 @@
 import { type Flags, outputFlags } from './commands/flags.ts'
 import type { Command } from './commands/index.ts'
+import { loaders, streamLoaders } from './commands/load.ts'
 import { type Chosen, type Information, parse } from './commands/parse.ts'
 import { Why403Error } from './core/error.ts'
 import { guarded } from './guarded.ts'
 import type { Io, Outside } from './io.ts'
 import { patient } from './patient.ts'
 import { forTerminal } from './render/neutralise.ts'
-import { formats, streamFormats } from './render/renderings.ts'
+import { formats, type StreamFormat } from './render/renderings.ts'
 import { version } from './version.ts'
 
 /**
@@ -33,7 +34,8 @@ async function runCommand({ command, args }: Chosen, io: Io): Promise<number> {
   if (outputFlags.some(name => args.flags.text(name) !== undefined)) {
     await (await import('./commands/overwriting.ts')).refuseOverwriting(command.name, args, io)
   }
-  const { run } = await (streamOf(command, args.flags) ?? command.load)()
+  const stream = streamOf(command, args.flags)
+  const { run } = await (stream === undefined ? loaders[command.name] : streamLoaders[stream])()
   try {
     const answer = await run(args, io)
     return typeof answer === 'number' ? answer : await print(answer, args.flags, io)
@@ -46,13 +48,12 @@ async function runCommand({ command, args }: Chosen, io: Io): Promise<number> {
 }
 
 function formatsOf({ prints, streams }: Command): readonly string[] {
-  return prints === 'text' ? ['text'] : [...formats, ...Object.keys(streams ?? {})]
+  return prints === 'text' ? ['text'] : [...formats, ...(streams ?? [])]
 }
 
 /** What prints while it reads, where that was asked for. */
-function streamOf({ streams }: Command, flags: Flags): Command['load'] | undefined {
-  const format = streamFormats.find(format => format === flags.text('format'))
-  return format === undefined ? undefined : streams?.[format]
+function streamOf({ streams }: Command, flags: Flags): StreamFormat | undefined {
+  return streams?.find(format => format === flags.text('format'))
 }
 
 /** Help, or the version; not of a command that is not there. */

@@ -1,11 +1,23 @@
-import type { Io } from '../io.ts'
 import type { StreamFormat } from '../render/renderings.ts'
-import { type Arguments, everywhere, type FlagName, settingsFlags } from './flags.ts'
-import type { Answer } from './output.ts'
+import { everywhere, type FlagName, settingsFlags } from './flags.ts'
 
-/** A command, as far as help needs it; its code is loaded when it is chosen. */
+/** Every command; `call` is the one that runs when none is named. */
+export const commandNames = [
+  'call',
+  'check',
+  'inspect',
+  'permissions',
+  'explain',
+  'demo',
+  'emulator',
+  'completion',
+] as const
+
+export type CommandName = (typeof commandNames)[number]
+
+/** A command, as far as help needs it. */
 export interface Command {
-  readonly name: string
+  readonly name: CommandName
   /** What its words are; null when it takes none. */
   readonly words: { readonly name: string; readonly many: boolean } | null
   readonly describe: string
@@ -13,12 +25,8 @@ export interface Command {
   readonly examples: readonly (readonly [command: string, says: string])[]
   /** What it prints in besides text: a report in every format, or nothing else. */
   readonly prints: 'report' | 'text'
-  /** Prints its answer, and gives the exit code; or leaves both to main. */
-  load(): Promise<{ run(args: Arguments, io: Io): Promise<Answer | number> }>
   /** Formats in which it prints while it reads, as much as there is. */
-  readonly streams?: Readonly<
-    Record<StreamFormat, () => Promise<{ run(args: Arguments, io: Io): Promise<number> }>>
-  >
+  readonly streams?: readonly StreamFormat[]
 }
 
 const aboutOperations: readonly FlagName[] = [
@@ -49,7 +57,6 @@ export const road: Command = {
     ['why403 "GET /groups" "GET /applications"', 'Operations of your own'],
   ],
   prints: 'report',
-  load: () => import('./call.ts'),
 }
 
 export const commands: readonly Command[] = [
@@ -61,7 +68,6 @@ export const commands: readonly Command[] = [
     flags: [...aboutOperations, 'anyway'],
     examples: [['why403 check "DELETE /users/42"', 'Would it be allowed? Nothing is sent']],
     prints: 'report',
-    load: () => import('./check.ts'),
   },
   {
     name: 'inspect',
@@ -92,7 +98,6 @@ export const commands: readonly Command[] = [
       ['why403 inspect --reach --token-file FILE', 'What it could do if it leaked'],
     ],
     prints: 'report',
-    load: () => import('./inspect.ts'),
   },
   {
     name: 'permissions',
@@ -105,8 +110,7 @@ export const commands: readonly Command[] = [
       ['why403 permissions --from calls.txt --format jsonl', 'One answer a line, for lists of any length'],
     ],
     prints: 'report',
-    load: () => import('./permissions.ts'),
-    streams: { jsonl: () => import('./bulk.ts') },
+    streams: ['jsonl'],
   },
   {
     name: 'explain',
@@ -119,7 +123,6 @@ export const commands: readonly Command[] = [
       ['why403 explain consent/missing-admin-consent', 'A finding, in its own words'],
     ],
     prints: 'report',
-    load: () => import('./explain.ts'),
   },
   {
     name: 'demo',
@@ -131,7 +134,6 @@ export const commands: readonly Command[] = [
       ['why403 demo --list', 'All scenarios'],
     ],
     prints: 'text',
-    load: () => import('./demo.ts'),
   },
   {
     name: 'emulator',
@@ -140,7 +142,6 @@ export const commands: readonly Command[] = [
     flags: ['port', 'verbose', 'no-color', 'format', 'output'],
     examples: [['why403 emulator --port 4030', 'Prints the settings to paste into .env']],
     prints: 'text',
-    load: () => import('./emulator.ts'),
   },
   {
     name: 'completion',
@@ -154,6 +155,5 @@ export const commands: readonly Command[] = [
       ['why403 completion powershell | Out-String | Invoke-Expression', 'In $PROFILE for all sessions'],
     ],
     prints: 'text',
-    load: () => import('./completion.ts'),
   },
 ]

@@ -5,7 +5,6 @@ import { commands } from './index.ts'
 
 /** `typo --help` is a question about a command that is not there. @throws Why403Error `usage` */
 export function refuseUnknownCommand(words: readonly string[], io: Io): void {
-  const names = commands.map(({ name }) => name)
-  if (words.length === 0 || names.includes(words[0]!)) return
+  if (words.length === 0 || commands.some(({ name }) => name === words[0])) return
   operationsFromWords(words, vocabularyAtHand(openData(io).index))
 }
