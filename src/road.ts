@@ -1,7 +1,9 @@
 import { type Cloud, cloudByAudience, globalCloud } from './core/clouds.ts'
 import type { CommandLine } from './core/command-line.ts'
+import { deriveFacts } from './core/derive-facts.ts'
 import { Why403Error } from './core/error.ts'
-import { deriveFacts, type Facts, type OperationFacts } from './core/facts.ts'
+import type { Facts, OperationFacts } from './core/facts.ts'
+import { isGuid } from './core/guid.ts'
 import { type JsonObject, textOf } from './core/json.ts'
 import { heldBackBecause } from './core/judge/send.ts'
 import type { Observed, ObservedAcquisition, ObservedCall } from './core/observed.ts'
@@ -13,7 +15,7 @@ import { answererOf } from './core/refusal/graph-answer.ts'
 import type { Secret } from './core/secret.ts'
 import { odditiesOf, type Settings } from './core/settings-shape.ts'
 import type { PermissionIndex } from './core/tables/permission-index.ts'
-import { cloudsOfIssuer, guid } from './core/token/checks.ts'
+import { cloudsOfIssuer } from './core/token/checks.ts'
 import { decodeToken } from './core/token/decode.ts'
 import { type Extracted, extractToken } from './core/token/extract.ts'
 import { publicKeyAlgorithms } from './core/token/key.ts'
@@ -148,7 +150,7 @@ export async function walk(
       : Promise.resolve([]),
   ])
   observed = { ...observed, calls, token: { ...token, signature } }
-  if (journey.records && payload.appid !== null && guid.test(payload.appid)) {
+  if (journey.records && payload.appid !== null && isGuid(payload.appid)) {
     tell({ kind: 'reading-records' })
     observed = { ...observed, records: await readRecords(payload.appid, graph, journey, io) }
   }

@@ -2,6 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
+/** What stands between an operation that was asked for and a verdict. */
+const rooms = 'core/judge core/need core/match core/operation core/tables'
+
 /**
  * The house and its one-way streets. A layer is the files whose path begins with its name (the longest
  * name wins); it may import what stands behind it, and itself. `as types` says what it may know the shape
@@ -19,7 +22,7 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
   'road.ts': { values: 'edges core' },
   lessons: { values: 'road.ts edges emulator core', types: 'render' },
   edges: { values: 'core/leaves core/clouds.ts core/refusal core/token/key.ts', types: 'core' },
-  emulator: { values: 'core/clouds.ts core/tables/permission-index.ts fixtures', types: 'core' },
+  emulator: { values: 'core/clouds.ts core/guid.ts core/tables/permission-index.ts fixtures', types: 'core' },
   render: { values: 'core', types: 'lessons' },
   'index.ts': { values: 'core' },
   'node.ts': { values: 'index.ts edges/data.ts' },
@@ -27,18 +30,15 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
   'version.ts': { values: 'package.json' },
 
   'core/library': {
-    values:
-      'core/explain core/report core/refusal core/facts.ts core/observed.ts core/read-token.ts core/judge core/need core/match core/operation core/tables core/token core/leaves',
+    values: `core/explain core/report core/refusal core/derive-facts.ts core/observed.ts core/read-token.ts ${rooms} core/token core/leaves`,
     types: 'core',
   },
   'core/report': {
-    values:
-      'core/diagnose.ts core/facts.ts core/token core/judge core/need core/match core/operation core/tables core/knowledge core/clouds.ts core/leaves',
+    values: `core/diagnose.ts core/facts.ts core/token ${rooms} core/knowledge core/clouds.ts core/leaves`,
     types: 'core',
   },
   'core/explain': {
-    values:
-      'core/findings core/fixes core/refusal core/token core/judge core/need core/match core/operation core/tables core/knowledge core/clouds.ts core/leaves',
+    values: `core/findings core/fixes core/refusal core/token ${rooms} core/knowledge core/clouds.ts core/leaves`,
     types: 'core/report',
   },
   'core/diagnose.ts': {
@@ -46,44 +46,32 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
     types: 'core',
   },
   'core/findings': {
-    values:
-      'core/fixes core/facts.ts core/broken-link.ts core/refusal core/token core/judge core/need core/match core/operation core/tables core/knowledge core/clouds.ts core/leaves',
+    values: `core/fixes core/facts.ts core/broken-link.ts core/refusal core/token ${rooms} core/knowledge core/clouds.ts core/leaves`,
     types: 'core/records.ts core/settings-shape.ts',
   },
   'core/fixes': {
-    values:
-      'core/refusal core/token core/judge core/need core/match core/operation core/tables core/knowledge core/clouds.ts core/leaves',
+    values: `core/refusal core/token ${rooms} core/knowledge core/clouds.ts core/leaves`,
     types: 'core/facts.ts',
   },
-  'core/facts.ts': {
-    values:
-      'core/broken-link.ts core/settings-shape.ts core/refusal core/records.ts core/token core/judge core/need core/match core/operation core/tables core/knowledge core/clouds.ts core/leaves',
+  'core/facts.ts': { types: 'core' },
+  'core/derive-facts.ts': {
+    values: `core/facts.ts core/broken-link.ts core/settings-shape.ts core/refusal core/records.ts core/token ${rooms} core/knowledge core/clouds.ts core/leaves`,
     types: 'core/observed.ts',
   },
   'core/broken-link.ts': { values: 'core/clouds.ts', types: 'core' },
   'core/observed.ts': { values: 'core/leaves', types: 'core' },
   'core/records.ts': {
-    values: 'core/judge core/need core/match core/operation core/tables core/clouds.ts core/leaves',
+    values: `${rooms} core/clouds.ts core/leaves`,
   },
   'core/refusal': { values: 'core/knowledge core/leaves' },
   'core/settings-shape.ts': { values: 'core/clouds.ts core/leaves', types: 'core/token' },
   'core/read-token.ts': { values: 'core/token', types: 'core/observed.ts' },
   'core/token': { values: 'core/knowledge core/clouds.ts core/leaves' },
-  'core/judge': {
-    values: 'core/need core/match core/operation core/tables core/knowledge core/clouds.ts core/leaves',
-  },
-  'core/need': {
-    values: 'core/judge core/match core/operation core/tables core/knowledge core/clouds.ts core/leaves',
-  },
-  'core/match': {
-    values: 'core/judge core/need core/operation core/tables core/knowledge core/clouds.ts core/leaves',
-  },
-  'core/operation': {
-    values: 'core/judge core/need core/match core/tables core/knowledge core/clouds.ts core/leaves',
-  },
-  'core/tables': {
-    values: 'core/judge core/need core/match core/operation core/knowledge core/clouds.ts core/leaves',
-  },
+  'core/judge': { values: 'core/need core/leaves', types: 'core/operation' },
+  'core/need': { values: 'core/match core/tables core/knowledge core/leaves', types: 'core/operation' },
+  'core/match': { values: 'core/operation core/tables core/clouds.ts core/leaves' },
+  'core/operation': { values: 'core/clouds.ts core/leaves', types: 'core/tables' },
+  'core/tables': { values: 'core/leaves' },
   'core/knowledge': { values: 'core/clouds.ts core/leaves data' },
   'core/clouds.ts': {},
   'core/leaves': {},
@@ -95,6 +83,7 @@ const leaves = [
   'core/json.ts',
   'core/command-line.ts',
   'core/findings/ids.ts',
+  'core/guid.ts',
   'core/secret.ts',
   'core/secret',
   'core/shell.ts',
@@ -201,6 +190,20 @@ test('imports point one way', () => {
   expect(imports.filter(one => isOurs(one) && !isAllowed(one)).map(told)).toEqual([])
 })
 
+test('no circle between files, types included', () => {
+  const ours = imports.filter(isOurs)
+  const next = new Map(files.map(file => [file, ours.filter(one => one.from === file).map(one => one.to)]))
+  const done = new Set<string>()
+  const circles: string[] = []
+  const visit = (file: string, way: readonly string[]): void => {
+    if (way.includes(file)) circles.push([...way.slice(way.indexOf(file)), file].join(' -> '))
+    else if (!done.has(file)) for (const to of next.get(file) ?? []) visit(to, [...way, file])
+    done.add(file)
+  }
+  for (const file of files) visit(file, [])
+  expect(circles).toEqual([])
+})
+
 test('and the table would notice: it refuses what is wrong', () => {
   const wrong: [string, string, boolean][] = [
     ['core/facts.ts', 'edges/http.ts', true],
@@ -273,7 +276,8 @@ describe('tables indexed by foreign text are Maps', () => {
     'commands/flags.ts flags[name]',
     'core/clouds.ts rows[name]',
     'core/shell.ts dialects[shell]',
-    'main.ts streams[format]',
+    'main.ts loaders[command.name]',
+    'main.ts streamLoaders[stream]',
     'commands/output.ts renderings[format]',
     'commands/output.ts rowRenderings[form]',
     'commands/parse.ts flags[name]',
@@ -307,14 +311,14 @@ describe('tables indexed by foreign text are Maps', () => {
     'core/token/standing.ts doubts[keys]',
     'edges/standard-streams.ts descriptors[name]',
     'edges/standard-streams.ts streams[name]',
-    'emulator/entra/refusal.ts rows[refusal.code]',
+    'emulator/entra/refusal.ts entraRefusals[refusal.code]',
     'emulator/graph/collection.ts entities[name]',
     'emulator/graph/collection.ts entities[query.name]',
     'emulator/graph/graph.ts handlers[name]',
     "emulator/graph/permit.ts route[caller.access === '' ? '' : '']",
     'emulator/graph/permit.ts routes[name]',
     'emulator/graph/refusal.ts rows[refused.refusal]',
-    'emulator/graph/scenario.ts rows[name]',
+    'emulator/graph/scenario.ts scenarios[name]',
     'render/completion.ts scripts[shell]',
     'render/text/report.ts parts[part]',
     'render/text/checks.ts marks[status]',

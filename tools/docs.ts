@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path'
 import type { FindingDefinition } from '../src/core/findings/finding.ts'
 import { findingsByPlace } from '../src/core/findings/index.ts'
 import { reportOf } from '../src/core/report/report.ts'
-import { openPermissionIndex, type PermissionIndex } from '../src/core/tables/permission-index.ts'
+import { openIndex, type PermissionIndex } from '../src/core/tables/permission-index.ts'
 import { readIndexText } from '../src/edges/data.ts'
 import { httpClient } from '../src/edges/http.ts'
 import { startEmulator } from '../src/emulator/emulator.ts'
@@ -23,7 +23,7 @@ import { reportSchema } from './docs/report-schema.ts'
  * --check it writes nothing, and fails where a page is not what it would be.
  */
 const root = process.cwd()
-const index = openPermissionIndex(readIndexText())
+const index = openIndex(readIndexText())
 
 async function run(args: readonly string[]): Promise<number> {
   const check = args.includes('--check')

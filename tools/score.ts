@@ -8,13 +8,14 @@
  * answer that differs is wrong; no answer is a miss. With --check nothing is written: exit 1 when
  * docs/score.md is not what DIR gives. Exit 1 as well when a bound is not met.
  */
+
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { requirementOf } from '../src/core/match/match.ts'
-import type { Scheme } from '../src/core/need/requirement.ts'
+import { requirementOf } from '../src/core/need/requirement-of.ts'
 import { parseOperation } from '../src/core/operation/operation.ts'
-import { openPermissionIndex, type PermissionIndex } from '../src/core/tables/permission-index.ts'
+import type { Scheme } from '../src/core/tables/format.ts'
+import { openIndex, type PermissionIndex } from '../src/core/tables/permission-index.ts'
 import { readIndexText } from '../src/edges/data.ts'
 import {
   type RawOperation,
@@ -189,7 +190,7 @@ export function run(
   const [folder, ...rest] = args.filter(arg => arg !== '--check')
   if (folder === undefined || rest.length > 0) return { exitCode: 2, message: 'usage: score DIR [--check]' }
   const tables = readRawTables(readFileSync(join(folder, 'permissions.json'), 'utf8'))
-  const score = scoreOf(openPermissionIndex(readIndexText()), tables)
+  const score = scoreOf(openIndex(readIndexText()), tables)
   const text = scorePage(score, tables)
   const lines = score.classes.map(
     ({ name, hits, misses, wrong }) => `${name}: ${hits} hits, ${misses} misses, ${wrong} wrong`,

@@ -1,14 +1,12 @@
 import { bareCommandLine, type CommandLine } from '../core/command-line.ts'
 import { Why403Error } from '../core/error.ts'
-import { explainPaste, type RefusalReport } from '../core/explain/paste.ts'
+import { explainPaste } from '../core/explain/paste.ts'
 import { explainWord, known, near } from '../core/explain/words.ts'
 import { findingById } from '../core/findings/index.ts'
 import { referenceReport, reportOfPaste } from '../core/report/reference.ts'
-import { openPermissionIndex } from '../core/tables/permission-index.ts'
-import { readIndexHead, readIndexText } from '../edges/data.ts'
 import type { Io } from '../io.ts'
-import { version } from '../version.ts'
 import type { Arguments } from './flags.ts'
+import { openData } from './gather.ts'
 import type { Answer } from './output.ts'
 
 /** A paste that is longer is no refusal: 1 MiB. */
@@ -16,6 +14,11 @@ const inputLimit = 1024 * 1024
 
 /** A code, a finding, or a pasted failure: what it is, why it happens, what to do. Offline. */
 export async function run({ words, flags, line }: Arguments, io: Io): Promise<Answer> {
+  const { index, options } = openData(io)
+  const found = (what: Parameters<typeof referenceReport>[1]): Answer => ({
+    report: referenceReport(options, what),
+    view: { show: 'reference' },
+  })
   if (flags.on('list')) return found({ list: known() })
   const given = words.join(' ').trim()
   const word = given === '' ? (await pastedText(io)).trim() : given
@@ -23,21 +26,9 @@ export async function run({ words, flags, line }: Arguments, io: Io): Promise<An
   if (finding !== null) return found({ page: { id: finding.id, title: finding.title, ...finding.words } })
   const entries = explainWord(word, shellOf(line))
   if (entries.length > 0) return found({ entries })
-  const refusals = given === '' || isText(word) ? read(word, line) : []
+  const refusals = given === '' || isText(word) ? explainPaste(word, index, shellOf(line)) : []
   if (given !== '' && refusals.length === 0) throw unknown(word)
-  return { report: reportOfPaste(refusals, origin()), view: { show: 'reference' } }
-}
-
-function found(what: Parameters<typeof referenceReport>[1]): Answer {
-  return { report: referenceReport(origin(), what), view: { show: 'reference' } }
-}
-
-function origin() {
-  return { version, data: openPermissionIndex(readIndexHead()).source }
-}
-
-function read(text: string, line: CommandLine): RefusalReport[] {
-  return explainPaste(text, () => openPermissionIndex(readIndexText()), shellOf(line))
+  return { report: reportOfPaste(refusals, options), view: { show: 'reference' } }
 }
 
 /** What failed was another program's command: next steps begin anew, for the shell at hand. */

@@ -6,8 +6,7 @@ import { operationsFromWords } from '../core/operation/words.ts'
 import type { ReportOptions } from '../core/report/report.ts'
 import { cannotRead, fileOf } from '../core/secret/named-file.ts'
 import { Secret } from '../core/secret.ts'
-import { lazyIndex } from '../core/tables/lazy-index.ts'
-import type { PermissionIndex } from '../core/tables/permission-index.ts'
+import { openIndex, type PermissionIndex } from '../core/tables/permission-index.ts'
 import { extractToken } from '../core/token/extract.ts'
 import { readIndexHead, readIndexText } from '../edges/data.ts'
 import { type LoadedSettings, loadSettings, usable } from '../edges/settings.ts'
@@ -32,7 +31,7 @@ export function openData({ known }: Pick<Io, 'known'>): {
   index: PermissionIndex
   options: Omit<ReportOptions, 'rows'>
 } {
-  const index = lazyIndex(readIndexHead(), readIndexText)
+  const index = openIndex({ head: readIndexHead(), whole: readIndexText })
   return { index, options: { version, data: index.source, known } }
 }
 

@@ -1,5 +1,5 @@
+import { deriveFacts } from '../core/derive-facts.ts'
 import { Why403Error } from '../core/error.ts'
-import { deriveFacts } from '../core/facts.ts'
 import { nothingObserved } from '../core/observed.ts'
 import { reportOf } from '../core/report/report.ts'
 import type { Io } from '../io.ts'

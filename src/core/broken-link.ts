@@ -1,19 +1,6 @@
 import { retiredGraphAppId } from './clouds.ts'
-import type { OperationFacts, TokenFacts } from './facts.ts'
+import type { BrokenLink, OperationFacts, TokenFacts } from './facts.ts'
 import type { Records } from './records.ts'
-
-/** The links of the chain from need to hold; the first broken one is named. */
-export type BrokenLink =
-  | 'not-declared'
-  | 'not-consented'
-  | 'delegated-instead'
-  | 'other-resource'
-  | 'consented-later'
-  | 'no-service-principal'
-  | 'disabled'
-  | 'wrong-audience'
-  | 'delegated-only'
-  | 'rsc-only'
 
 /**
  * The first link that is known to be broken; null when none is, or when what would tell was not looked at.

@@ -1,8 +1,8 @@
 import { type Cloud, cloudByGraphHost } from './clouds.ts'
+import { isGuid } from './guid.ts'
 import { hidden } from './secret/hidden.ts'
 import { domainShape, isShowable } from './secret/misplaced.ts'
 import { isPlaceholder } from './secret/placeholder.ts'
-import { isGuid } from './secret/shapes.ts'
 import type { Secret } from './secret.ts'
 
 /** A setting with where it came from, so that a wrong one can be found. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { type BrokenLink, hasNoPrincipal } from '../../src/core/broken-link.ts'
+import { hasNoPrincipal } from '../../src/core/broken-link.ts'
 import { graphAppId, retiredGraphAppId } from '../../src/core/clouds.ts'
+import type { BrokenLink } from '../../src/core/facts.ts'
 import { type Case, factsOfCase } from '../../tools/case.ts'
 import { asUser, readCase, withClaims } from '../support/cases.ts'
 import { index } from './committed-index.ts'

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
-import { requirementOf } from '../../src/core/match/match.ts'
 import type { Requirement } from '../../src/core/need/requirement.ts'
+import { requirementOf } from '../../src/core/need/requirement-of.ts'
 import { type Operation, parseOperation } from '../../src/core/operation/operation.ts'
-import { openPermissionIndex } from '../../src/core/tables/permission-index.ts'
+import { openIndex } from '../../src/core/tables/permission-index.ts'
 
 const data = new URL('../../data/', import.meta.url)
 
 export const indexText = readFileSync(new URL('permission-index.txt', data), 'utf8')
 export const source = JSON.parse(readFileSync(new URL('SOURCE.json', data), 'utf8'))
-export const index = openPermissionIndex(indexText)
+export const index = openIndex(indexText)
 
 /** `GET /users` to an operation; throws when it is none. */
 export function operation(line: string): Operation {

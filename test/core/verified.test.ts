@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { deriveFacts } from '../../src/core/facts.ts'
+import { deriveFacts } from '../../src/core/derive-facts.ts'
 import type { JsonObject } from '../../src/core/json.ts'
 import { nothingObserved, type Observed, type ObservedCall } from '../../src/core/observed.ts'
 import { parseOperation } from '../../src/core/operation/operation.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { explainWord, near } from '../../src/core/explain/words.ts'
 import { audienceName } from '../../src/core/knowledge/audiences.ts'
-import { requirementOf } from '../../src/core/match/match.ts'
+import { requirementOf } from '../../src/core/need/requirement-of.ts'
 import { listedRequests } from '../../src/core/operation/json-list.ts'
 import { operationFromLine, operationsFromList } from '../../src/core/operation/list.ts'
 import { LogicalLines } from '../../src/core/operation/logical-lines.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { openPermissionIndex } from '../../src/core/tables/permission-index.ts'
+import { openIndex } from '../../src/core/tables/permission-index.ts'
 import { readRawTables } from '../../tools/score/raw-tables.ts'
 import { renderKey } from '../../tools/score/render.ts'
 import { isMet, run, scoreOf, scorePage } from '../../tools/score.ts'
@@ -10,7 +10,7 @@ function tables(paths: Record<string, string>, methods = ['GET']) {
 }
 
 function index(...lines: string[]) {
-  return openPermissionIndex(['# header', '', 'A.Read app opens=1', '', ...lines, ''].join('\n'))
+  return openIndex(['# header', '', 'A.Read app opens=1', '', ...lines, ''].join('\n'))
 }
 
 describe('the raw tables', () => {

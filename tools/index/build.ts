@@ -1,5 +1,4 @@
-import type { Scheme } from '../../src/core/need/requirement.ts'
-import { isWrite } from '../../src/core/need/write.ts'
+import { isWrite } from '../../src/core/need/reads.ts'
 import {
   compareKeys,
   type DataSource,
@@ -12,6 +11,7 @@ import {
   type PathOperations,
   type PermissionRecord,
   type PermissionScheme,
+  type Scheme,
   schemes,
 } from '../../src/core/tables/format.ts'
 import { canonicalTemplate } from './path-template.ts'

@@ -1,6 +1,5 @@
-import type { Scheme } from '../../src/core/need/requirement.ts'
-
 /** Microsoft's three files, parsed. Their form: microsoftgraph/kibali, and the files themselves. */
+import type { Scheme } from '../../src/core/tables/format.ts'
 export interface PermissionTables {
   /** permissions.json */
   readonly permissions: unknown

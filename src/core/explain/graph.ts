@@ -5,9 +5,9 @@ import { appRoles } from '../fixes/consent.ts'
 import { targetOf } from '../fixes/fix.ts'
 import { calledBy, fixesOfGraph, type RefusedCall, unknownCall } from '../fixes/graph.ts'
 import { type GraphRefusalRow, graphRefusalByKey } from '../knowledge/graph-refusals.ts'
-import { requirementOf } from '../match/match.ts'
 import { needsPhrase } from '../need/phrase.ts'
 import type { Requirement } from '../need/requirement.ts'
+import { requirementOf } from '../need/requirement-of.ts'
 import { type Operation, parseOperation } from '../operation/operation.ts'
 import type { PastedRefusal } from '../refusal/paste.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
@@ -18,9 +18,9 @@ type Graph = Extract<PastedRefusal, { service: 'graph' }>
 
 /**
  * Explains a refusal of Graph. A pasted answer comes without its token, so what only the token or the
- * tenant can tell is listed as candidates. With the index, the operation's needs are looked up too.
+ * tenant can tell is listed as candidates. The operation's needs are looked up too.
  */
-export function explainGraph(refusal: Graph, index: PermissionIndex | null, line: CommandLine): Explanation {
+export function explainGraph(refusal: Graph, index: PermissionIndex, line: CommandLine): Explanation {
   const row = refusal.known === null ? null : graphRefusalByKey(refusal.known)
   const asked = askedOf(refusal, index)
   const path = asked?.operation.path ?? null
@@ -32,7 +32,7 @@ export function explainGraph(refusal: Graph, index: PermissionIndex | null, line
   const call: RefusedCall = {
     ...calledBy(path),
     operation: asked === null ? null : `${asked.operation.method} ${asked.operation.path}`,
-    permissions: index === null ? [] : appRoles(index, names),
+    permissions: appRoles(index, names),
   }
   const known = row === null ? { ...unknown, title: unknownTitle(refusal) } : knownOf(row)
   return {
@@ -79,8 +79,8 @@ interface Asked {
   readonly requirement: Requirement
 }
 
-function askedOf({ call }: Graph, index: PermissionIndex | null): Asked | null {
-  if (call === null || index === null) return null
+function askedOf({ call }: Graph, index: PermissionIndex): Asked | null {
+  if (call === null) return null
   const operation = parseOperation(call.method ?? 'GET', call.url)
   if ('unreadable' in operation) return null
   return { operation, requirement: requirementOf(index, operation, { emulatorOrigin: null }) }

@@ -8,24 +8,23 @@ import { explainGraph } from './graph.ts'
 /** A refusal, verbatim, with its explanation. */
 export type RefusalReport = PastedRefusal & Explanation
 
-/** What a pasted text says. The index is opened only where a refusal names a call or a permission. */
+/** What a pasted text says. */
 export function explainPaste(
   text: string,
-  openIndex: () => PermissionIndex,
+  index: PermissionIndex,
   line: CommandLine = bareCommandLine,
 ): RefusalReport[] {
-  return explainRefusals(readPaste(text), openIndex, line)
+  return explainRefusals(readPaste(text), index, line)
 }
 
 /** Joins refusals, wherever they were read, with what the catalogs know of them. */
 export function explainRefusals(
   refusals: readonly PastedRefusal[],
-  openIndex: () => PermissionIndex,
+  index: PermissionIndex,
   line: CommandLine = bareCommandLine,
 ): RefusalReport[] {
   return refusals.map(refusal => {
     if (refusal.service === 'entra') return { ...refusal, ...explainEntra(refusal, line) }
-    const asks = refusal.call !== null || refusal.requiredByService !== null
-    return { ...refusal, ...explainGraph(refusal, asks ? openIndex() : null, line) }
+    return { ...refusal, ...explainGraph(refusal, index, line) }
   })
 }

@@ -1,8 +1,8 @@
 import { graphAppId } from '../clouds.ts'
 import { again, againWith, againWithNewToken } from '../command-line.ts'
+import { isGuid } from '../guid.ts'
 import type { AadstsFix } from '../knowledge/aadsts.ts'
 import type { EntraValues } from '../refusal/entra-values.ts'
-import { guid } from '../token/checks.ts'
 import { consentRoles, grantAdminConsent } from './consent.ts'
 import { addCredential, newSecret, newServicePrincipal } from './credential.ts'
 import { commandFor, type Fix, type FixTarget, inRealTenant } from './fix.ts'
@@ -115,7 +115,7 @@ const recipes: Readonly<Record<AadstsFix, Recipe>> = {
   'enable-service-principal': enableServicePrincipal,
   'api-service-principal': (target, { resource }) => [
     ...graphScope(target),
-    ...(resource !== null && guid.test(resource) && resource !== graphAppId
+    ...(resource !== null && isGuid(resource) && resource !== graphAppId
       ? [
           {
             label: 'Or, if the API is meant, create its service principal in this tenant',
@@ -130,7 +130,7 @@ const recipes: Readonly<Record<AadstsFix, Recipe>> = {
       command: commandFor(
         target,
         ...['az', 'ad', 'sp', 'show', '--id'],
-        resource !== null && guid.test(resource) ? resource : '<api-id>',
+        resource !== null && isGuid(resource) ? resource : '<api-id>',
         ...['--query', '{name:displayName,enabled:accountEnabled}'],
       ),
     },

@@ -1,8 +1,8 @@
 import type { Cloud } from '../clouds.ts'
 import { bareCommandLine, type CommandLine } from '../command-line.ts'
 import type { Facts } from '../facts.ts'
+import { isGuid } from '../guid.ts'
 import { shellCommand } from '../shell.ts'
-import { guid } from '../token/checks.ts'
 
 /** One next step: what it does, and the thing to paste or open. */
 export type Fix =
@@ -61,7 +61,9 @@ export function commandFor({ line }: Pick<FixTarget, 'line'>, ...words: readonly
   return shellCommand(line.shell, ...words)
 }
 
-const domain = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i
+function isDomain(text: string): boolean {
+  return /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i.test(text)
+}
 
 /**
  * The target of a fix: what is configured, else what the token says. A value enters a command or a link
@@ -74,13 +76,13 @@ export function fixTarget(facts: Facts, fallback: Cloud): FixTarget {
   const own = token?.access.access === 'app-only' ? token.payload.oid : null
   const named = targetOf({
     clientId: payload?.appid ?? facts.clientId,
-    tenant: shaped(guid, payload?.tid, null) ?? facts.tenant,
+    tenant: shaped(isGuid, payload?.tid, null) ?? facts.tenant,
     cloud: facts.cloud ?? fallback,
   })
   return {
     ...named,
-    servicePrincipal: shaped(guid, facts.records?.servicePrincipal?.id, shaped(guid, own, null)),
-    graphPrincipal: shaped(guid, facts.records?.graphPrincipal, null),
+    servicePrincipal: shaped(isGuid, facts.records?.servicePrincipal?.id, shaped(isGuid, own, null)),
+    graphPrincipal: shaped(isGuid, facts.records?.graphPrincipal, null),
     managedIdentity: ['xms_mirid', 'xms_az_rid'].some(name => typeof payload?.all[name] === 'string'),
     emulator: facts.emulator,
     line: facts.line,
@@ -95,7 +97,7 @@ export function targetOf(named: {
   readonly line?: CommandLine
 }): FixTarget {
   return {
-    clientId: shaped(guid, named.clientId, '<client-id>'),
+    clientId: shaped(isGuid, named.clientId, '<client-id>'),
     tenant: tenantOf(named.tenant),
     servicePrincipal: null,
     graphPrincipal: null,
@@ -107,13 +109,13 @@ export function targetOf(named: {
 }
 
 function tenantOf(configured: string | null): string {
-  return shaped(guid, configured, null) ?? shaped(domain, configured, '<tenant-id>')
+  return shaped(isGuid, configured, null) ?? shaped(isDomain, configured, '<tenant-id>')
 }
 
 function shaped<Otherwise>(
-  shape: RegExp,
+  hasShape: (text: string) => boolean,
   value: string | null | undefined,
   otherwise: Otherwise,
 ): string | Otherwise {
-  return value !== null && value !== undefined && shape.test(value) ? value : otherwise
+  return value !== null && value !== undefined && hasShape(value) ? value : otherwise
 }

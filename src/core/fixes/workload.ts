@@ -1,10 +1,11 @@
+import { isGuid } from '../guid.ts'
 import { powerShellLiteral } from '../shell.ts'
 import { commandFor, type Fix, type FixTarget, inRealTenant } from './fix.ts'
 
 /** A mailbox or user by sign-in name or object id; anything else becomes a placeholder. */
 export function mailboxOr(value: string | null): string {
-  const shape = /^[\w.+'-]{1,64}@[\w.-]{1,253}$|^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-  return value !== null && shape.test(value) ? value : '<user>'
+  const isName = value !== null && /^[\w.+'-]{1,64}@[\w.-]{1,253}$/.test(value)
+  return isName || isGuid(value) ? value : '<user>'
 }
 
 /** Source: Learn, "Limit mailbox access", Exchange Online PowerShell. */

@@ -1,4 +1,4 @@
-import type { AcceptedPermission, Requirement } from '../need/requirement.ts'
+import { type AcceptedPermission, isCertain, type Requirement } from '../need/requirement.ts'
 
 /** The comparison of an operation with a token. */
 export type Verdict =
@@ -107,17 +107,6 @@ function judgeKnown(requirement: Requirement, holder: Holder, behind: Behind): J
     missing: missingSet(accepted, leastPrivileged, isHeld),
     doors,
   }
-}
-
-/**
- * A permission that is listed bare beside one that needs a companion may be a slip of the tables: it is
- * certain only when it is complete with its companion, or when Microsoft marks it.
- */
-export function isCertain(
-  { alsoRequires, marked }: AcceptedPermission,
-  accepted: readonly AcceptedPermission[],
-): boolean {
-  return alsoRequires.length > 0 || marked || accepted.every(other => other.alsoRequires.length === 0)
 }
 
 /** What to add: the companion that a held permission lacks, else the recommendation with its companion. */

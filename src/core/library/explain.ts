@@ -52,7 +52,7 @@ export interface Answer {
 export function explainText(index: PermissionIndex, text: string, options: ExplainOptions = {}): Report {
   demandIndex(index)
   demandText(text, 'The text')
-  const refusals = explainPaste(text, () => index, lineOf(options))
+  const refusals = explainPaste(text, index, lineOf(options))
   return reportOfPaste(refusals, { version, data: index.source })
 }
 
@@ -79,7 +79,7 @@ export function explainText(index: PermissionIndex, text: string, options: Expla
 export function explainRefusal(index: PermissionIndex, answer: Answer, options: ExplainOptions = {}): Report {
   demandIndex(index)
   const { refusals, none } = readAnswer(answerInHand(answer))
-  const explained = explainRefusals(refusals, () => index, lineOf(options))
+  const explained = explainRefusals(refusals, index, lineOf(options))
   return reportOfPaste(explained, { version, data: index.source }, none)
 }
 

@@ -1,6 +1,6 @@
 import { version } from '../../version.ts'
 import { bareCommandLine } from '../command-line.ts'
-import { deriveFacts } from '../facts.ts'
+import { deriveFacts } from '../derive-facts.ts'
 import { bounded, type JsonObject, objectOf, objectsOf } from '../json.ts'
 import { nothingObserved, type Observed, type ObservedToken } from '../observed.ts'
 import type { Operation, UnreadableOperation } from '../operation/operation.ts'

@@ -1,9 +1,9 @@
 import { Why403Error } from '../error.ts'
-import { requirementOf, unreadableRequirement } from '../match/match.ts'
 import { type MinimalPermissions, minimalSet } from '../need/minimal.ts'
 import type { Requirement } from '../need/requirement.ts'
+import { requirementOf, unreadableRequirement } from '../need/requirement-of.ts'
 import { indexTitle } from '../tables/format.ts'
-import { openPermissionIndex, type PermissionIndex } from '../tables/permission-index.ts'
+import { openIndex as openText, type PermissionIndex } from '../tables/permission-index.ts'
 import { demandIndex, demandText } from './arguments.ts'
 import { type OperationInput, operationOf, operationsOf } from './operation-input.ts'
 
@@ -27,7 +27,7 @@ export function openIndex(text: string): PermissionIndex {
   demandText(text, 'The text of the permission index')
   if (!text.startsWith(indexTitle)) throw notAnIndex()
   try {
-    return openPermissionIndex(text)
+    return openText(text)
   } catch (cause) {
     throw notAnIndex(cause)
   }

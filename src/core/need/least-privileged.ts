@@ -1,7 +1,8 @@
-import type { Entry, PathOperations } from '../tables/format.ts'
+import type { Entry, PathOperations, Scheme } from '../tables/format.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
-import { byRank, type Candidate, onlyReads, type Ranked, recommend } from './recommend.ts'
-import type { Scheme, SchemeRequirement } from './requirement.ts'
+import { onlyReads } from './reads.ts'
+import { byRank, type Candidate, type Ranked, recommend } from './recommend.ts'
+import type { SchemeRequirement } from './requirement.ts'
 
 /** What one scheme requires for a method that a path template lists, with our recommendation. */
 export function schemeRequirement(

@@ -1,7 +1,11 @@
-import { isCertain } from '../judge/judge.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
-import { onlyReads } from './recommend.ts'
-import type { AcceptedPermission, Requirement, SchemeRequirement } from './requirement.ts'
+import { onlyReads } from './reads.ts'
+import {
+  type AcceptedPermission,
+  isCertain,
+  type Requirement,
+  type SchemeRequirement,
+} from './requirement.ts'
 
 /** The smallest set of application permissions that several operations can share. */
 export interface MinimalPermissions {

@@ -1,7 +1,6 @@
 import type { PermissionRecord } from '../tables/format.ts'
-import { schemes } from '../tables/format.ts'
+import { type Scheme, schemes } from '../tables/format.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
-import type { Scheme } from './requirement.ts'
 
 /** A permission, and what it opens. */
 export interface PermissionProfile extends PermissionRecord {

@@ -1,8 +1,7 @@
 import { type PowerRow, powers } from '../knowledge/powers.ts'
-import type { Entry, PermissionScheme } from '../tables/format.ts'
+import type { Entry, PermissionScheme, Scheme } from '../tables/format.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
-import type { Scheme } from './requirement.ts'
-import { isWrite } from './write.ts'
+import { isWrite } from './reads.ts'
 
 /** What a set of permissions opens: what a token could do in the hands of somebody else. */
 export interface Reach {

@@ -1,5 +1,9 @@
 import type { Entry } from '../tables/format.ts'
-import { onlyReads } from './recommend.ts'
+
+/** The verb stands behind the first dot: `User.ReadBasic.All` reads, `User.ReadWrite.All` and `Mail.Send` do not. */
+export function onlyReads(permission: string): boolean {
+  return /\.Read(?!Write)/.test(permission)
+}
 
 /**
  * Whether an operation changes something, as far as the tables tell: any method but GET and HEAD does,

@@ -1,3 +1,4 @@
+import { onlyReads } from './reads.ts'
 import type { AcceptedPermission } from './requirement.ts'
 
 /** What ranks a permission. */
@@ -133,9 +134,4 @@ function byLevelAndReach(a: Ranked, b: Ranked): number {
 /** A permission without a level ranks behind all levels. */
 function rank({ level }: Ranked): number {
   return level ?? 6
-}
-
-/** The verb stands behind the first dot: `User.ReadBasic.All` reads, `User.ReadWrite.All` and `Mail.Send` do not. */
-export function onlyReads(permission: string): boolean {
-  return /\.Read(?!Write)/.test(permission)
 }

@@ -1,5 +1,4 @@
-/** The three ways a permission can be held, in the tables' own words. */
-export type Scheme = 'application' | 'delegatedWork' | 'delegatedPersonal'
+import type { Scheme } from '../tables/format.ts'
 
 /**
  * What the tables know of an operation. `open` needs no permission ($metadata); `envelope` is a $batch,
@@ -67,4 +66,15 @@ export interface AcceptedPermission {
    * does not mark it least without one: it then supports, and does not suffice.
    */
   readonly sufficesAlone: boolean
+}
+
+/**
+ * A permission that is listed bare beside one that needs a companion may be a slip of the tables: it is
+ * certain only when it is complete with its companion, or when Microsoft marks it.
+ */
+export function isCertain(
+  { alsoRequires, marked }: AcceptedPermission,
+  accepted: readonly AcceptedPermission[],
+): boolean {
+  return alsoRequires.length > 0 || marked || accepted.every(other => other.alsoRequires.length === 0)
 }

@@ -1,6 +1,6 @@
 import { looksSecret } from '../secret/looks-secret.ts'
+import { changedOnItsWay } from './on-its-way.ts'
 import { indexOutsideParentheses } from './outside-parentheses.ts'
-import { changedOnItsWay } from './wire.ts'
 
 /** A request to Microsoft Graph, taken apart: method, host, version, path and query. */
 export interface Operation {
@@ -103,4 +103,16 @@ function splitOrigin(url: string): { origin: string | null | undefined; rest: st
   if (host === null) return { origin: undefined, rest: '' }
   const standardPort = scheme === 'https' ? /:443$/ : /:80$/
   return { origin: `${scheme}://${host[0].replace(standardPort, '')}`, rest: url.slice(absolute[0].length) }
+}
+
+/**
+ * The path under `/users/{id}` that asks of a named user what a `/me` path asks of the signed-in one, the
+ * query included; null for any other path.
+ *
+ * @example `/me/messages?$top=5` gives `/users/{id}/messages?$top=5`
+ */
+export function userForm({ path, query }: Pick<Operation, 'path' | 'query'>): string | null {
+  const rest = /^\/+me(?=$|\/)(.*)$/is.exec(path)?.[1]
+  if (rest === undefined) return null
+  return `/users/{id}${rest}${query === null ? '' : `?${query}`}`
 }

@@ -1,6 +1,6 @@
+import { isGuid } from '../guid.ts'
 import { textOf } from '../json.ts'
 import { withoutSecrets } from '../secret/gate.ts'
-import { isGuid } from '../secret/shapes.ts'
 import { readChallenge } from './challenge.ts'
 import { readGraphError } from './graph.ts'
 import { answererOf } from './graph-answer.ts'

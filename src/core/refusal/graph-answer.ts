@@ -1,3 +1,4 @@
+import { isGuid } from '../guid.ts'
 import { objectOf, parseJson, textOf } from '../json.ts'
 
 /** What came back for a request to Graph, from whoever answered. */
@@ -37,10 +38,8 @@ export function answererOf(answer: HttpAnswer): Answerer {
 
 const graph: Answerer = { by: 'graph' }
 
-const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
-
 function hasRequestId({ headers }: HttpAnswer): boolean {
-  return guid.test(headers['request-id'] ?? '')
+  return isGuid(headers['request-id'])
 }
 
 function isGraphError(body: string): boolean {

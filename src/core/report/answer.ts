@@ -1,9 +1,9 @@
-import { inferredFrom, type Location, locate, schemesOf } from '../match/match.ts'
+import { inferredFrom, type Located, type Location, locate } from '../match/locate.ts'
 import { nearest } from '../match/nearest.ts'
+import { schemesOf } from '../need/requirement-of.ts'
 import type { Operation, UnreadableOperation } from '../operation/operation.ts'
 import type { Step } from '../operation/path.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
-import { residentIndex } from '../tables/resident-index.ts'
 import { type LocationReport, locationReport, type SchemesReport, schemesReport } from './requirement.ts'
 
 /** What an operation requires, in parts: operations of one kind share the very same schemes. */
@@ -25,7 +25,6 @@ const plainIds = /(\/|\(')(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[\w.+-]
  * What is kept does not grow with the list.
  */
 export function answerer(index: PermissionIndex): (operation: Operation | UnreadableOperation) => Answer {
-  const resident = residentIndex(index)
   const schemes = new Map<string, SchemesReport>()
   const exact = new Map<string, Location>()
   const unknown = new Map<string, readonly string[]>()
@@ -43,18 +42,18 @@ export function answerer(index: PermissionIndex): (operation: Operation | Unread
     const key = `${operation.method} ${operation.origin ?? ''}${operation.path.replace(plainIds, '$1{}')}`
     const known = exact.get(key)
     if (known !== undefined) return known
-    const location = locate(resident, operation, null)
+    const location = locate(index, operation, null)
     if ('governs' in location && location.governs.liberties.length === 0) remember(exact, key, location)
     return location
   }
 
-  function schemesAt(location: Extract<Location, { status: 'known' | 'unknown-method' }>): SchemesReport {
+  function schemesAt(location: Located): SchemesReport {
     const { method, governs, signedInUser } = location
     // Only a path under /me is the signed-in user's, and no other path shares its templates.
     const key = `${method} ${governs.template}${signedInUser ? ' me' : ''}`
     let known = schemes.get(key)
     if (known === undefined) {
-      known = schemesReport({ schemes: schemesOf(resident, location), signedInUser })
+      known = schemesReport({ schemes: schemesOf(index, location), signedInUser })
       schemes.set(key, known)
     }
     return known
@@ -66,7 +65,7 @@ export function answerer(index: PermissionIndex): (operation: Operation | Unread
     const key = JSON.stringify(words)
     let known = unknown.get(key)
     if (known === undefined) {
-      known = nearest(resident, words)
+      known = nearest(index, words)
       remember(unknown, key, known)
     }
     return known

@@ -1,8 +1,8 @@
+import { isGuid } from '../guid.ts'
 import type { Secret } from '../secret.ts'
 import { base64Inside } from './base64.ts'
 import { type Hit, withoutHits } from './hidden.ts'
 import { isPlaceholder } from './placeholder.ts'
-import { isGuid } from './shapes.ts'
 
 /** A shorter value stands in many a word. */
 const shortest = 8

@@ -1,5 +1,6 @@
+import { isGuid } from '../guid.ts'
 import { withoutSecrets } from './gate.ts'
-import { holdsWords, isGuid } from './shapes.ts'
+import { holdsWords } from './shapes.ts'
 
 /**
  * Whether a word may be a token or a secret: then no complaint repeats it. Words of the command line and

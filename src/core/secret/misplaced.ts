@@ -1,7 +1,7 @@
+import { isGuid } from '../guid.ts'
 import type { Secret } from '../secret.ts'
 import { looksSecret } from './looks-secret.ts'
 import { isPlaceholder } from './placeholder.ts'
-import { isGuid } from './shapes.ts'
 
 export const domainShape =
   /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/i

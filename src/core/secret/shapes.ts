@@ -2,10 +2,6 @@ import { printableIn } from './base64.ts'
 import { type Hit, hiddenForm, matchesOf } from './hidden.ts'
 import { endsOfKeys } from './key-end.ts'
 
-export function isGuid(value: string): boolean {
-  return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(value)
-}
-
 interface Shape {
   readonly what: string
   /** Global; a group `secret` says which part of the match is one, else the whole is. Each repeat is bounded, or runs over one class of characters from a fixed beginning. */

@@ -25,8 +25,6 @@
  * permission stands twice when it may be held in two ways. `{id}` is a key or a path; function arguments
  * are `name={value}`.
  */
-import type { Scheme } from '../need/requirement.ts'
-
 export const indexFormat = 1
 
 /** The schemes in the order, and under the words, in which a line lists them. */
@@ -35,6 +33,11 @@ export const schemeWords = {
   work: 'delegatedWork',
   personal: 'delegatedPersonal',
 } as const
+
+type SchemeWord = keyof typeof schemeWords
+
+/** The three ways a permission can be held, in the tables' own words. */
+export type Scheme = (typeof schemeWords)[SchemeWord]
 
 /** The first words of the text. */
 export const indexTitle = `# why403 permission index, format ${indexFormat}:`
@@ -58,8 +61,6 @@ export function parseSource(header: string): DataSource {
     /^# (\S+) ([0-9a-f]{40}) (\d{4}-\d\d-\d\d)$/m.exec(header) ?? []
   return { source, commit, date }
 }
-
-type SchemeWord = keyof typeof schemeWords
 
 export const schemes = Object.values(schemeWords)
 

@@ -1,4 +1,5 @@
 import { type Cloud, cloudByAudience, clouds, globalCloud } from '../clouds.ts'
+import { isGuid } from '../guid.ts'
 import type { JsonObject } from '../json.ts'
 import { audienceName, ownAudience } from '../knowledge/audiences.ts'
 import { duration } from '../time.ts'
@@ -53,8 +54,6 @@ export interface Expected {
  * TokenValidationParameters.DefaultClockSkew).
  */
 export const clockSkew = 300
-
-export const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /** Compares a token with what Entra ID issues for Graph, or a named issuer, and with what is configured. */
 export function checkToken(token: Checked, expected: Expected): TokenCheck[] {
@@ -115,7 +114,7 @@ function signatureCheck({ status, reason, graphNonce }: SignatureResult): TokenC
 
 /** The clouds that issue tokens under this issuer, for this tenant and token version. Empty: none does. */
 export function cloudsOfIssuer({ iss, tid, ver }: Payload): Cloud[] {
-  if (tid === null || !guid.test(tid)) return []
+  if (tid === null || !isGuid(tid)) return []
   return clouds.filter(cloud =>
     ver === '2.0' ? iss === `https://${cloud.v2IssuerHost}/${tid}/v2.0` : iss === `${cloud.v1Issuer}${tid}/`,
   )
@@ -157,7 +156,7 @@ function unknownIssuer(payload: Payload): string {
 function tidCheck({ tid, iss }: Payload, issuer: string | null): TokenCheck {
   if (issuer !== null) return notChecked('tid', 'tid is a claim of Entra ID, and another issuer was named')
   if (tid === null) return failed('tid', 'tid is absent')
-  if (!guid.test(tid)) return failed('tid', 'tid is not an id (GUID)')
+  if (!isGuid(tid)) return failed('tid', 'tid is not an id (GUID)')
   const named = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(iss ?? '')?.[0]
   if (named === undefined) return failed('tid', 'iss names no tenant')
   return named.toLowerCase() === tid.toLowerCase()
@@ -167,7 +166,7 @@ function tidCheck({ tid, iss }: Payload, issuer: string | null): TokenCheck {
 
 function tenantCheck({ tid }: Payload, tenant: string | null): TokenCheck {
   if (tenant === null) return notChecked('tenant', 'no tenant is configured')
-  if (!guid.test(tenant)) return notChecked('tenant', 'a domain name is configured, and tid is an id')
+  if (!isGuid(tenant)) return notChecked('tenant', 'a domain name is configured, and tid is an id')
   return tid?.toLowerCase() === tenant.toLowerCase()
     ? passed('tenant', 'tid is the configured tenant')
     : failed('tenant', 'tid is not the configured tenant')

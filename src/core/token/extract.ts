@@ -1,3 +1,4 @@
+import { isGuid } from '../guid.ts'
 import { parseJson } from '../json.ts'
 import { Secret } from '../secret.ts'
 import { damageOf } from './damage.ts'
@@ -165,7 +166,7 @@ function nameOf(bare: string): Extracted | null {
   if (/^M\.[A-Z]\d+_[A-Z0-9][.A-Za-z0-9!*$_-]{10,}$/.test(bare)) {
     return nothing('a refresh token or authorization code of a personal Microsoft account')
   }
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(bare)) return nothing('an id (a GUID)')
+  if (isGuid(bare)) return nothing('an id (a GUID)')
   if (/^[A-Za-z0-9_~.-]{3}\dQ~[A-Za-z0-9_~.-]{31,37}$/.test(bare)) {
     return nothing(
       'a client secret, by its form: it is what a token is asked for with, and belongs into CLIENT_SECRET. If it was shown to others, replace it',

@@ -1,5 +1,5 @@
+import { isGuid } from '../guid.ts'
 import { ownAudience } from '../knowledge/audiences.ts'
-import { guid } from './checks.ts'
 import type { Payload } from './payload.ts'
 
 /**
@@ -11,5 +11,5 @@ import type { Payload } from './payload.ts'
 export function isIdToken({ all, aud, appid, scp, idtyp, idrel }: Payload): boolean {
   if (appid !== null || scp !== null || idtyp !== null || idrel.length > 0) return false
   if (['nonce', 'at_hash', 'c_hash'].some(name => typeof all[name] === 'string')) return true
-  return aud !== null && guid.test(aud) && ownAudience(aud) !== null && typeof all.tid === 'string'
+  return aud !== null && isGuid(aud) && ownAudience(aud) !== null && typeof all.tid === 'string'
 }

@@ -1,5 +1,5 @@
+import { isGuid } from '../guid.ts'
 import { type JsonObject, memberOf, textOf } from '../json.ts'
-import { guid } from './checks.ts'
 import { isIdToken } from './id-token.ts'
 import type { Payload } from './payload.ts'
 
@@ -54,7 +54,7 @@ const kinds: readonly OtherKind[] = [
     name: 'a client assertion',
     next: 'The app made it to prove itself: send it to the token endpoint as client_assertion, and get an access token for it',
     is: token =>
-      guid.test(text(token, 'iss')) &&
+      isGuid(text(token, 'iss')) &&
       text(token, 'iss') === text(token, 'sub') &&
       /\/(?:oauth2(?:\/v2\.0)?\/token|v2\.0\/?)$/.test(text(token, 'aud')),
   },

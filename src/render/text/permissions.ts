@@ -1,5 +1,5 @@
 import { permissionPhrase } from '../../core/need/phrase.ts'
-import { userForm } from '../../core/operation/user-form.ts'
+import { userForm } from '../../core/operation/operation.ts'
 import type { OperationReport, Report } from '../../core/report/report.ts'
 import type { AcceptedReport, SchemeReport } from '../../core/report/requirement.ts'
 import type { SchemeChoice } from '../schemes.ts'

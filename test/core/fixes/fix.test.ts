@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { clouds, globalCloud } from '../../../src/core/clouds.ts'
 import { bareCommandLine } from '../../../src/core/command-line.ts'
-import { deriveFacts, type Facts } from '../../../src/core/facts.ts'
+import { deriveFacts } from '../../../src/core/derive-facts.ts'
+import type { Facts } from '../../../src/core/facts.ts'
 import { findings } from '../../../src/core/findings/index.ts'
 import {
   appRoles,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { type Holder, judge } from '../../../src/core/judge/judge.ts'
-import { requirementOf, unreadableRequirement } from '../../../src/core/match/match.ts'
 import type { Requirement } from '../../../src/core/need/requirement.ts'
-import { openPermissionIndex } from '../../../src/core/tables/permission-index.ts'
+import { requirementOf, unreadableRequirement } from '../../../src/core/need/requirement-of.ts'
+import { openIndex } from '../../../src/core/tables/permission-index.ts'
 import { operation, requirement } from '../committed-index.ts'
 
 function app(...permissions: string[]): Holder {
@@ -88,7 +88,7 @@ describe('pairs and bare permissions, by small tables', () => {
       resourceSpecific.includes(name) ? `${name} rsc app opens=1` : `${name} app id=x level=3 opens=1`,
     )
     const text = ['# header', '', ...lines, '', `/things GET app ${accepted}`, ''].join('\n')
-    return requirementOf(openPermissionIndex(text), operation('GET /things'))
+    return requirementOf(openIndex(text), operation('GET /things'))
   }
 
   test('a bare one beside a pair is certain where Microsoft marks it', () => {

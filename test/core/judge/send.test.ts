@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Verdict } from '../../../src/core/judge/judge.ts'
 import { heldBackBecause } from '../../../src/core/judge/send.ts'
-import { userForm } from '../../../src/core/operation/user-form.ts'
+import { userForm } from '../../../src/core/operation/operation.ts'
 import { operation } from '../committed-index.ts'
 
 function heldBack(line: string, verdict: Verdict | null, anyway = false) {

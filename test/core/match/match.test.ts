@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { requirementOf } from '../../../src/core/match/match.ts'
-import { openPermissionIndex } from '../../../src/core/tables/permission-index.ts'
+import { requirementOf } from '../../../src/core/need/requirement-of.ts'
+import { openIndex } from '../../../src/core/tables/permission-index.ts'
 import { index, operation, requirement } from '../committed-index.ts'
 
 function brief(line: string) {
@@ -69,7 +69,7 @@ describe('literals and ids', () => {
   })
 
   test('a literal that leads nowhere gives way to the id: backtracking over several segments', () => {
-    const small = openPermissionIndex(
+    const small = openIndex(
       [
         '# header',
         '',

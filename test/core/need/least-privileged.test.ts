@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { requirementOf } from '../../../src/core/match/match.ts'
-import { openPermissionIndex } from '../../../src/core/tables/permission-index.ts'
+import { requirementOf } from '../../../src/core/need/requirement-of.ts'
+import { openIndex } from '../../../src/core/tables/permission-index.ts'
 import { operation, requirement } from '../committed-index.ts'
 
 /** One path with the given operations, and permissions of the given levels. */
 function application(operations: string, permissions: Record<string, string>, method = 'GET') {
   const records = Object.entries(permissions).map(([name, words]) => `${name} ${words}`)
   const text = ['# header', '', ...records.sort(), '', `/things ${operations}`, ''].join('\n')
-  return requirementOf(openPermissionIndex(text), operation(`${method} /things`)).schemes.application
+  return requirementOf(openIndex(text), operation(`${method} /things`)).schemes.application
 }
 
 const level = (n: number) => `app id=x level=${n} admin opens=9`
@@ -417,9 +417,7 @@ describe('what is accepted', () => {
 
   test('none of a scheme is said by its name', () => {
     const { schemes } = requirementOf(
-      openPermissionIndex(
-        ['# header', '', `A.Read ${level(1)}`, '', '/things GET app *A.Read', ''].join('\n'),
-      ),
+      openIndex(['# header', '', `A.Read ${level(1)}`, '', '/things GET app *A.Read', ''].join('\n')),
       operation('GET /things'),
     )
     const nothing = { leastPrivileged: null, next: null, marked: [], accepted: [] }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { requirementOf } from '../../../src/core/match/match.ts'
 import { minimalSet } from '../../../src/core/need/minimal.ts'
-import { openPermissionIndex } from '../../../src/core/tables/permission-index.ts'
+import { requirementOf } from '../../../src/core/need/requirement-of.ts'
+import { openIndex } from '../../../src/core/tables/permission-index.ts'
 import { index, operation, requirement } from '../committed-index.ts'
 
 function minimal(...lines: string[]) {
@@ -59,7 +59,7 @@ describe('by the tables', () => {
 describe('by small tables', () => {
   /** Operations /1, /2 … by what each accepts; reach by permission. */
   function solve(reach: Record<string, number>, ...accepted: string[]) {
-    const small = openPermissionIndex(
+    const small = openIndex(
       [
         '# header',
         '',

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { powers } from '../../../src/core/knowledge/powers.ts'
 import { countReach, reachOf } from '../../../src/core/need/reach.ts'
-import { openPermissionIndex } from '../../../src/core/tables/permission-index.ts'
+import { openIndex } from '../../../src/core/tables/permission-index.ts'
 import { index } from '../committed-index.ts'
 
-const small = openPermissionIndex(
+const small = openIndex(
   [
     '# made for this test',
     '',

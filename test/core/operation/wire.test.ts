@@ -1,17 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { locate } from '../../../src/core/match/match.ts'
+import { locate } from '../../../src/core/match/locate.ts'
 import { type Operation, parseOperation } from '../../../src/core/operation/operation.ts'
 import { wireOf } from '../../../src/core/operation/wire.ts'
-import { residentIndex } from '../../../src/core/tables/resident-index.ts'
 import fc, { runs } from '../../support/property.ts'
 import { index } from '../committed-index.ts'
 
 const origin = 'https://graph.microsoft.com'
-const resident = residentIndex(index)
 
 /** Where the tables have it, whatever host was named. */
 function found(operation: Operation) {
-  const place = locate(resident, { ...operation, origin: null }, null)
+  const place = locate(index, { ...operation, origin: null }, null)
   return { status: place.status, template: 'governs' in place ? place.governs.template : null }
 }
 

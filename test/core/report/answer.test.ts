@@ -2,7 +2,6 @@ import { expect, test } from 'vitest'
 import { parseOperation } from '../../../src/core/operation/operation.ts'
 import { answerer } from '../../../src/core/report/answer.ts'
 import { schemesReport } from '../../../src/core/report/requirement.ts'
-import { residentIndex } from '../../../src/core/tables/resident-index.ts'
 import { index, operation, requirement } from '../committed-index.ts'
 
 const ids = ['5f6c9a0e-1b7d-4d3c-9a55-0d2f1c3b4a59', 'adele@contoso.com', '42', 'inbox', "o'neil"]
@@ -44,15 +43,4 @@ test('an unknown path has its nearest, whatever its ids', () => {
   const answer = answerer(index)
   expect(answer(operation('GET /users/1/mesages')).nearest).toContain('/users/{id}/messages')
   expect(answer(operation('GET /users/2/mesages')).nearest).toContain('/users/{id}/messages')
-})
-
-test('a resident index reads as the index does', () => {
-  const resident = residentIndex(index)
-  for (const prefix of ['/Users', '/users/{id}', '/users/{id', '/nope', '/reports']) {
-    expect(resident.hasNode(prefix)).toBe(index.hasNode(prefix))
-    expect(resident.path(prefix)).toEqual(index.path(prefix))
-    expect(resident.segments(prefix)).toEqual(index.segments(prefix))
-    expect(resident.segments(prefix, 'Mi')).toEqual(index.segments(prefix, 'Mi'))
-  }
-  expect(resident.segments('')).toEqual(index.segments(''))
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { lazyIndex } from '../../../src/core/tables/lazy-index.ts'
+import { openIndex } from '../../../src/core/tables/permission-index.ts'
 import { readIndexHead, readIndexText } from '../../../src/edges/data.ts'
 import { index, indexText } from '../committed-index.ts'
 
@@ -12,9 +12,12 @@ test('the head of the committed index holds its permissions, and no path', () =>
 
 test('the whole is read once, and only when an operation is asked for', () => {
   let reads = 0
-  const lazy = lazyIndex(readIndexHead(), () => {
-    reads++
-    return readIndexText()
+  const lazy = openIndex({
+    head: readIndexHead(),
+    whole: () => {
+      reads++
+      return readIndexText()
+    },
   })
   expect([...lazy.permissionNames()]).toEqual([...index.permissionNames()])
   expect(lazy.permission('user.read.all')).toEqual(index.permission('user.read.all'))
@@ -27,4 +30,16 @@ test('the whole is read once, and only when an operation is asked for', () => {
   expect([...lazy.templates()]).toHaveLength([...index.templates()].length)
   expect([...lazy.pathsMentioning('Mail.Send')]).toEqual([...index.pathsMentioning('Mail.Send')])
   expect(reads).toBe(1)
+})
+
+test('many questions later it answers as it did at first', () => {
+  const asked = openIndex(indexText)
+  for (const template of [...asked.templates()].slice(0, 600)) asked.path(template)
+  for (const prefix of ['', '/Users', '/users/{id}', '/users/{id', '/nope', '/reports']) {
+    const fresh = openIndex(indexText)
+    expect(asked.hasNode(prefix)).toBe(fresh.hasNode(prefix))
+    expect(asked.path(prefix)).toEqual(fresh.path(prefix))
+    expect(asked.segments(prefix)).toEqual(fresh.segments(prefix))
+    expect(asked.segments(prefix, 'Mi')).toEqual(fresh.segments(prefix, 'Mi'))
+  }
 })

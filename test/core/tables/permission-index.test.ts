@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { openPermissionIndex } from '../../../src/core/tables/permission-index.ts'
+import { openIndex } from '../../../src/core/tables/permission-index.ts'
 import { index, indexText, source } from '../committed-index.ts'
 
 describe('the committed index', () => {
@@ -129,7 +129,7 @@ describe('a permission', () => {
 })
 
 describe('the search in place', () => {
-  const small = openPermissionIndex(
+  const small = openIndex(
     [
       '# header',
       '',
@@ -169,6 +169,6 @@ describe('the search in place', () => {
   })
 
   test('refuses a text that is no index', () => {
-    expect(() => openPermissionIndex('{"permissions":{}}')).toThrow('not a permission index')
+    expect(() => openIndex('{"permissions":{}}')).toThrow('not a permission index')
   })
 })

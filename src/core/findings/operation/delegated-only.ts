@@ -1,5 +1,5 @@
 import { commandFor } from '../../fixes/fix.ts'
-import { userForm } from '../../operation/user-form.ts'
+import { userForm } from '../../operation/operation.ts'
 import { defineFinding } from '../finding.ts'
 
 export const delegatedOnly = defineFinding({

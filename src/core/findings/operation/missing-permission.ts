@@ -1,5 +1,4 @@
-import type { BrokenLink } from '../../broken-link.ts'
-import type { OperationFacts, ReadableToken } from '../../facts.ts'
+import type { BrokenLink, OperationFacts, ReadableToken } from '../../facts.ts'
 import {
   appRoles,
   grantAdminConsent,
@@ -12,7 +11,8 @@ import type { AppRole } from '../../fixes/grant.ts'
 import type { Door } from '../../judge/judge.ts'
 import { graphRefusalByKey } from '../../knowledge/graph-refusals.ts'
 import { needsPhrase } from '../../need/phrase.ts'
-import type { Scheme, SchemeRequirement } from '../../need/requirement.ts'
+import type { SchemeRequirement } from '../../need/requirement.ts'
+import type { Scheme } from '../../tables/format.ts'
 import { consumerTenant } from '../../token/payload.ts'
 import { type Context, type Draft, defineFinding } from '../finding.ts'
 
