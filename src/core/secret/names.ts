@@ -23,8 +23,8 @@ const kinds: readonly Kind[] = [
   {
     what: 'client secret',
     names: [
-      'client secret(?: (?:value|text))?',
-      'app(?:lication)? secret',
+      'client secret(?: (?:value|text|key))?',
+      'app(?:lication)? secret(?: (?:value|text|key))?',
       'secret (?:text|value|key)',
       'client credential',
       'identity header',
@@ -88,7 +88,7 @@ const kinds: readonly Kind[] = [
     what: 'cookie',
     names: [
       'ESTSAUTH\\w{0,20}',
-      'esctx\\w{0,20}',
+      'esctx[\\w-]{0,20}',
       'buid',
       'fpc',
       'rtFa',
@@ -114,7 +114,8 @@ const kinds: readonly Kind[] = [
   // The private members of a JSON Web Key (RFC 7518 §6).
   {
     what: 'private key',
-    names: ['(?:d|p|q|dp|dq|qi|k)'],
+    // The longer first: of two that begin alike, the first is taken.
+    names: ['(?:dp|dq|qi|d|p|q|k)'],
     quoted: true,
     alone: true,
     atLeast: 20,
@@ -161,7 +162,7 @@ const flag = /\s{1,8}(?!-)/y
 const setting = /\s{1,8}/y
 
 const beforeValue =
-  /(?:[bfr@$](?=["'])|\[\s{0,8}|[|>][-+]?\s{0,8}\n\s{0,40}|\(\s{0,4}ConvertTo-SecureString\s{1,8}(?:-String\s{1,8})?){0,3}/y
+  /(?:[bfr@$](?=["'])|@?\(\s{0,4}(?=["'])|\[\s{0,8}|[|>][-+]?\s{0,8}\n\s{0,40}|\(\s{0,4}ConvertTo-SecureString\s{1,8}(?:-String\s{1,8})?){0,3}/y
 const opening = new RegExp(quote, 'y')
 
 /** A value that goes on for longer is cut into pieces that are looked at by their shape. */
@@ -193,24 +194,26 @@ export function namedIn(text: string): Hit[] {
 /** Whether a member of an object is named like a secret, so that its value is one. */
 export function namesSecret(name: string, value: string): string | null {
   const small = name.toLowerCase()
-  for (const { kind, stems } of named) {
+  for (const { kind, stems, pattern } of named) {
     if (kind.assigned === true || value.length < (kind.atLeast ?? 4)) continue
-    if (!stems.some(stem => small.includes(stem)) || !wholeName(kind).test(name)) continue
+    if (!stems.some(stem => small.includes(stem)) || !isNamed(name, kind, pattern)) continue
     // A whole member is a cookie's value, its name is the member's.
     if (kind.line === true || !isNoSecret(value, kind)) return kind.what
   }
   return null
 }
 
-const wholeNames = new Map<Kind, RegExp>()
+/** Whether a name ends in one of a kind; of those that count in quotes only, nothing stands before it. */
+function isNamed(name: string, kind: Kind, pattern: RegExp): boolean {
+  return matchesOf(pattern, name).some(
+    ({ 0: found, index }) =>
+      index + found.length === name.length &&
+      (kind.quoted === true ? index === 0 : standsAlone(name, index, kind)),
+  )
+}
 
-function wholeName(kind: Kind): RegExp {
-  const { alone, names } = kind
-  const pattern =
-    wholeNames.get(kind) ??
-    new RegExp(`${alone === true ? '^' : ''}(?:${names.join('|')})$`.replaceAll(' ', '[ _-]?'), 'i')
-  wholeNames.set(kind, pattern)
-  return pattern
+function standsAlone(text: string, start: number, { alone }: Kind): boolean {
+  return alone !== true || !/[A-Za-z0-9]/.test(text[start - 1] ?? '') || isCamel(text, start)
 }
 
 interface Value extends Span {
@@ -220,7 +223,7 @@ interface Value extends Span {
 
 function valueBehind(text: string, start: number, end: number, kind: Kind): Value | null {
   const before = text[start - 1] ?? ''
-  if (kind.alone === true && /[A-Za-z0-9]/.test(before) && !isCamel(text, start)) return null
+  if (!standsAlone(text, start, kind)) return null
   if (/[\w-]/.test(text[end] ?? '')) return null
   const sign = signAt(text, start, end, kind)
   if (sign === null || matchAt(hiddenHere, text, sign.end) !== null) return null
@@ -316,7 +319,8 @@ function quoted(text: string, start: number, open: string): Span {
   ) {
     let escapes = 0
     while (at - escapes > start && text[at - escapes - 1] === '\\') escapes++
-    if (escapes <= level || /^[%&]/.test(mark)) return { start, end: at - Math.min(escapes, level) }
+    if (escapes <= level || escapes % (2 * level + 2) === level || /^[%&]/.test(mark))
+      return { start, end: at - Math.min(escapes, level) }
   }
   return bare(text, start, false)
 }
@@ -375,7 +379,7 @@ function isNoSecret(value: string, kind: Kind): boolean {
   if (kind.refuses?.(value) === true) return true
   if (hiddenForm.test(value) || hiddenForm.test(`${value}]`) || /^\[[a-z ]{1,40},$/.test(value)) return true
   if (isPlaceholder(value) && !/\d/.test(value)) return true
-  return /^(?:\*+|null|none|nil|undefined|true|false|str|string|string\??|securestring|object|required|optional|[A-Za-z_]{1,40}(?:\.[A-Za-z_]{1,40}){1,4}(?:\(\))?|\$\w*(?:[:.]\w+|\(.{0,80})|<.{0,80})[.,;]?$/i.test(
+  return /^(?:\*+|null|none|nil|undefined|true|false|str|string|string\??|securestring|object|required|optional|[A-Za-z_]{1,40}(?:\.[A-Za-z_]{1,40}){1,4}\(?\)?|\$\w*(?:[:.]\w+|\(.{0,80})|<.{0,80})[.,;]?$/i.test(
     value,
   )
 }
