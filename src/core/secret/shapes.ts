@@ -55,14 +55,15 @@ const shapes: readonly Shape[] = [
   // Keys of storage accounts and of Cosmos DB: 64 bytes, also where an address holds them.
   {
     what: 'account key',
-    pattern: /(?<![A-Za-z0-9+])(?:[A-Za-z0-9+/]|%2[BbFf]){86}(?:==|%3[Dd]%3[Dd])/g,
+    pattern:
+      /(?:(?<![A-Za-z0-9+])|(?<=%(?:3[ADad]|2[27])))(?:[A-Za-z0-9+/]|%2[BbFf]){86}(?:==|%3[Dd]%3[Dd])/g,
     accepts: ({ 0: key }) =>
       isMixed(key) && !holdsWords(key) && printableIn(key.replace(/%(..)/g, digit)) === null,
   },
-  // DER of PKCS #8 and PKCS #1 begins with its length, version 0, and an algorithm or a modulus.
+  // DER of PKCS #8, PKCS #1 and SEC 1 begins with its length, its version, and an algorithm, a modulus or an octet string.
   {
     what: 'private key',
-    pattern: /(?<![\w+/=])M[CHI][\w+/]{2,6}(?:IBADAN|IBAAK|AgEAM|CAQAwBQYDK2|CAQEE)[\w+/=\s]{16,8000}/g,
+    pattern: /(?<![\w+/=])M[CHI][\w+/]{1,6}(?:IBADAN|IBAAK|AgEAM|CAQAwBQYDK2|CAQEE|AgEBB)[\w+/=\s]{16,8000}/g,
   },
   // Of services beside Microsoft's, by the beginnings that they publish for scanners.
   {
