@@ -1,12 +1,17 @@
 import { type Cloud, cloudByAudience, globalCloud } from './core/clouds.ts'
 import type { CommandLine } from './core/command-line.ts'
-import { deriveFacts } from './core/derive-facts.ts'
+import { deriveFacts, type PredictedOperation, type Prediction, predict } from './core/derive-facts.ts'
 import { Why403Error } from './core/error.ts'
-import type { Facts, OperationFacts } from './core/facts.ts'
+import type { Facts } from './core/facts.ts'
 import { isGuid } from './core/guid.ts'
 import { type JsonObject, textOf } from './core/json.ts'
 import { heldBackBecause } from './core/judge/send.ts'
-import type { Observed, ObservedAcquisition, ObservedCall } from './core/observed.ts'
+import {
+  nothingObserved,
+  type Observed,
+  type ObservedAcquisition,
+  type ObservedCall,
+} from './core/observed.ts'
 import type { Operation, UnreadableOperation } from './core/operation/operation.ts'
 import { wireOf } from './core/operation/wire.ts'
 import { readToken } from './core/read-token.ts'
@@ -29,33 +34,49 @@ import { isMakeBelieveTenant, isMakeBelieveToken } from './edges/make-believe.ts
 import type { UsableSettings } from './edges/settings.ts'
 import type { Io } from './io.ts'
 
-/** What to walk the road with. */
-export interface Journey {
-  readonly asked: 'operations' | 'token'
-  readonly settings: Settings
-  /** A token that was handed in, as text; else one is acquired. */
-  readonly given: GivenToken | null
-  /** Settings to acquire a token with; null only where a token was handed in. */
-  readonly acquireWith: UsableSettings | null
+/** What to walk the road for: to look at a token, to compare it with operations, or to call them too. */
+export type Request = InspectRequest | OperationsRequest
+
+export interface InspectRequest extends Common {
+  readonly kind: 'inspect'
+  /** Whose signature to trust instead of Entra ID's. */
+  readonly trust: Trust | null
+}
+
+export interface OperationsRequest extends Common {
+  readonly kind: 'check' | 'call'
   readonly operations: readonly (Operation | UnreadableOperation)[]
+  /** Go on although settings or verdicts speak against it. */
+  readonly anyway: boolean
+  /** Read the tenant's records. Null: they are not asked for. */
+  readonly records: RecordsWish | null
+}
+
+interface Common {
+  readonly settings: Settings
+  readonly token: TokenSource
   /** What the user typed. */
   readonly line: CommandLine
-  /** Call what may be called. */
-  readonly send: boolean
-  /** Send although settings or verdicts speak against it. */
-  readonly anyway: boolean
-  /** Read the tenant's records. */
-  readonly records: boolean
-  /** Reads the records in the app's place. */
-  readonly directoryToken: Secret | null
   readonly offline: boolean
   /** Judge as of this time, seconds since 1970. Default: now. */
   readonly at: number | null
   readonly expect: TokenKind | null
   /** Let the claims decide: ask nobody for keys. */
   readonly claimsOnly: boolean
-  /** Whose signature to trust instead of Entra ID's; each null when not named. */
-  readonly trust?: { readonly issuer: string | null; readonly jwks: string | null }
+}
+
+/** A token that was handed in, as text; or settings to acquire one with. */
+export type TokenSource = { readonly given: GivenToken } | { readonly acquireWith: UsableSettings }
+
+/** An issuer, or where its keys are; null when not named. */
+export interface Trust {
+  readonly issuer: string | null
+  readonly jwks: string | null
+}
+
+export interface RecordsWish {
+  /** Reads them in the app's place. */
+  readonly directoryToken: Secret | null
 }
 
 export interface GivenToken {
@@ -82,79 +103,78 @@ export interface Arrival {
  * Rejects with a Why403Error where no report can be made.
  */
 export async function walk(
-  journey: Journey,
+  request: Request,
   index: PermissionIndex,
   outside: Io,
   tell: (milestone: Milestone) => void = () => {},
 ): Promise<Arrival> {
-  const { settings, trust } = journey
   const clock = withClock(outside)
   const { io } = clock
-  const emulator = settings.emulator?.value ?? null
-  const oddities = journey.given === null ? odditiesOf(settings) : []
-  let observed: Observed = {
-    at: journey.at ?? Math.floor(io.now() / 1000),
-    asked: journey.asked,
-    cloud: settings.cloud.origin === 'default' ? null : settings.cloud.value,
-    emulator,
-    tenant: settings.tenant?.value ?? null,
-    clientId: settings.clientId?.value ?? null,
-    expect: journey.expect,
-    keysGiven: trust !== undefined,
-    claimsOnly: journey.claimsOnly,
-    ...(trust?.issuer == null ? {} : { issuer: trust.issuer }),
-    oddities,
-    line: journey.line,
-    acquisition: null,
-    token: null,
-    operations: journey.operations,
-    calls: [],
-    records: null,
-  }
-  const arrive = (token: Secret | null): Arrival => {
-    const clockOffset = journey.at === null ? clock.offset() : null
+  const { emulator } = request.settings
+  let observed = askedFor(request, io)
+  const arrive = (token: Secret | null, prediction?: Prediction): Arrival => {
+    const clockOffset = request.at === null ? clock.offset() : null
     if (clockOffset !== null) observed = { ...observed, clockOffset }
-    return { facts: deriveFacts(observed, index), token }
+    return { facts: deriveFacts(observed, index, prediction), token }
   }
-  if (oddities.length > 0 && !journey.anyway) return arrive(null)
+  if (observed.oddities.length > 0 && !('anyway' in request && request.anyway)) return arrive(null)
 
-  if (journey.given === null) tell({ kind: 'acquiring' })
-  const { acquisition, extracted, origin } = await obtain(journey, io)
+  if ('acquireWith' in request.token) tell({ kind: 'acquiring' })
+  const { acquisition, extracted, origin } = await obtain(request.token, io)
   observed = { ...observed, acquisition }
   if (extracted === null) return arrive(null)
-  const token = readToken(extracted, origin, trust?.issuer != null)
+  const token = readToken(extracted, origin, observed.issuer !== undefined)
   observed = { ...observed, token }
-  if (extracted.form !== 'jwt' || token.form !== 'jwt') return arrive(null)
-  const payload = readPayload(token.claims, trust?.issuer == null ? 'entra' : 'other')
+  const prediction = predict(observed, index)
+  if (extracted.form !== 'jwt' || token.form !== 'jwt' || prediction.token === null)
+    return arrive(null, prediction)
+  const { payload } = prediction.token
   if (acquisition !== null) {
     const secondsLeft = payload.exp === null ? null : payload.exp - observed.at
     tell({ kind: 'token-acquired', origin: acquisition.origin, secondsLeft })
   }
 
-  const graphAddress = await graphFor(payload, settings)
+  const graphAddress = await graphFor(payload, request.settings)
   // No verdict depends on the signature: only Graph validates Graph's tokens. So no call waits for the keys, but
   // where an emulator's address would get the token.
-  const verifying = keysFor(payload, token.header, journey, io).then(keys =>
+  const verifying = keysFor(payload, token.header, request, io).then(keys =>
     verifySignature(extracted.token, token.header, keys),
   )
   const isBarred = emulator !== null && !isMakeBelieveToken(payload.tid, (await verifying).status)
   const graph = { origin: graphAddress, token: extracted.token, barred: isBarred ? notTheEmulators : null }
-  const { operations } = deriveFacts(observed, index)
-  let nth = 0
-  const calling = (operation: string): void =>
-    tell({ kind: 'calling', operation, nth: ++nth, of: operations.length })
   const [signature, calls] = await Promise.all([
     verifying,
-    journey.send
-      ? inTurns(operations, operation => call(operation, graph, journey.anyway, io, calling))
-      : Promise.resolve([]),
+    request.kind === 'call' ? callAll(prediction.operations, graph, request.anyway, io, tell) : [],
   ])
   observed = { ...observed, calls, token: { ...token, signature } }
-  if (journey.records && payload.appid !== null && isGuid(payload.appid)) {
+  const records = request.kind === 'inspect' ? null : request.records
+  if (records !== null && payload.appid !== null && isGuid(payload.appid)) {
     tell({ kind: 'reading-records' })
-    observed = { ...observed, records: await readRecords(payload.appid, graph, journey, io) }
+    observed = { ...observed, records: await readRecords(payload.appid, records, graph, request, io) }
   }
-  return arrive(extracted.token)
+  return arrive(extracted.token, prediction)
+}
+
+/** The question, before anything was gathered. */
+function askedFor(request: Request, io: Io): Observed {
+  const { settings } = request
+  const trust = request.kind === 'inspect' ? request.trust : null
+  return {
+    ...nothingObserved,
+    at: request.at ?? Math.floor(io.now() / 1000),
+    asked: request.kind === 'inspect' ? 'token' : 'operations',
+    cloud: settings.cloud.origin === 'default' ? null : settings.cloud.value,
+    emulator: settings.emulator?.value ?? null,
+    tenant: settings.tenant?.value ?? null,
+    clientId: settings.clientId?.value ?? null,
+    expect: request.expect,
+    keysGiven: trust !== null,
+    claimsOnly: request.claimsOnly,
+    ...(trust === null || trust.issuer === null ? {} : { issuer: trust.issuer }),
+    oddities: 'acquireWith' in request.token ? odditiesOf(settings) : [],
+    line: request.line,
+    operations: request.kind === 'inspect' ? [] : request.operations,
+  }
 }
 
 interface Obtained {
@@ -164,28 +184,24 @@ interface Obtained {
   readonly origin: string
 }
 
-async function obtain({ given, acquireWith }: Journey, io: Io): Promise<Obtained> {
-  if (given !== null)
-    return { acquisition: null, extracted: extractToken(given.text.reveal()), origin: given.origin }
-  if (acquireWith === null)
-    throw new Why403Error('usage', 'There is no token, and nothing to acquire one with.')
+async function obtain(source: TokenSource, io: Io): Promise<Obtained> {
+  if ('given' in source) {
+    const { text, origin } = source.given
+    return { acquisition: null, extracted: extractToken(text.reveal()), origin }
+  }
   const { acquireToken, credentialsOf } = await import('./edges/entra/acquire.ts')
-  const { acquisition, token } = await acquireToken(credentialsOf(acquireWith), io)
+  const { acquisition, token } = await acquireToken(credentialsOf(source.acquireWith), io)
   return { acquisition, extracted: token === null ? null : extractToken(token.reveal()), origin: 'acquired' }
 }
 
 /** The keys of the tenant and cloud that the token names; known clouds only, or the emulator. */
-async function keysFor(
-  payload: Payload,
-  header: JsonObject,
-  { offline, claimsOnly, settings, trust }: Journey,
-  io: Io,
-): Promise<KeySource> {
+async function keysFor(payload: Payload, header: JsonObject, request: Request, io: Io): Promise<KeySource> {
+  const { offline, claimsOnly, settings } = request
   if (claimsOnly) return { missing: 'the claims were to decide (--claims-only)', notAsked: true }
   const wish = { kid: textOf(header.kid), offline }
-  if (trust !== undefined) {
+  if (request.kind === 'inspect' && request.trust !== null) {
     const { namedKeys } = await import('./edges/keys/named.ts')
-    return namedKeys({ ...trust, algorithms: publicKeyAlgorithms }, wish, io)
+    return namedKeys({ ...request.trust, algorithms: publicKeyAlgorithms }, wish, io)
   }
   const issuedBy = cloudsOfIssuer(payload)
   const audience = payload.aud === null ? null : cloudByAudience(payload.aud)
@@ -221,15 +237,28 @@ interface GraphAccess {
 /** Whoever listens at the emulator's address, a real token is nothing for them. */
 const notTheEmulators = 'not sent: the token is not of the built-in tenant, and WHY403_EMULATOR leads there'
 
+function callAll(
+  operations: readonly PredictedOperation[],
+  graph: GraphAccess,
+  anyway: boolean,
+  io: Io,
+  tell: (milestone: Milestone) => void,
+): Promise<ObservedCall[]> {
+  let nth = 0
+  const calling = (operation: string): void =>
+    tell({ kind: 'calling', operation, nth: ++nth, of: operations.length })
+  return inTurns(operations, operation => call(operation, graph, anyway, io, calling))
+}
+
 async function call(
-  { index, operation, verdict }: OperationFacts,
+  { index, operation, predicted }: PredictedOperation,
   graph: GraphAccess,
   anyway: boolean,
   io: Io,
   calling: (operation: string) => void,
 ): Promise<ObservedCall> {
   if ('unreadable' in operation) return { operation: index, sent: false, reason: operation.unreadable }
-  const heldBack = heldBackBecause(operation, verdict, { anyway })
+  const heldBack = heldBackBecause(operation, predicted, { anyway })
   if (heldBack !== null) return { operation: index, sent: false, reason: heldBack }
   if (graph.barred !== null) return { operation: index, sent: false, reason: graph.barred, barred: true }
   const wire = wireOf(operation, graph.origin)
@@ -272,24 +301,24 @@ function readCall(answer: GraphAnswer, url: string, method: string): AnsweredCal
 
 async function readRecords(
   appId: string,
+  { directoryToken }: RecordsWish,
   graph: GraphAccess,
-  journey: Journey,
+  request: Request,
   io: Io,
 ): Promise<ObservedRecords> {
-  const { directoryToken } = journey
-  const barred = directoryToken === null ? graph.barred : await barredOf(directoryToken, journey, io)
+  const barred = directoryToken === null ? graph.barred : await barredOf(directoryToken, request, io)
   if (barred !== null) return { refusals: [], unread: [{ record: 'all', reason: barred }] }
   const { readAppRecords } = await import('./edges/graph/records.ts')
   return readAppRecords(appId, graph.origin, directoryToken ?? graph.token, io)
 }
 
 /** The same for the token that reads the records in the app's place. */
-async function barredOf(token: Secret, journey: Journey, io: Io): Promise<string | null> {
-  if (journey.settings.emulator === null) return null
+async function barredOf(token: Secret, request: Request, io: Io): Promise<string | null> {
+  if (request.settings.emulator === null) return null
   const decoded = decodeToken(token)
   if (decoded === null) return notTheEmulators
   const payload = readPayload(decoded.claims)
-  const keys = await keysFor(payload, decoded.header, journey, io)
+  const keys = await keysFor(payload, decoded.header, request, io)
   const { status } = await verifySignature(token, decoded.header, keys)
   return isMakeBelieveToken(payload.tid, status) ? null : notTheEmulators
 }

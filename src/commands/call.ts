@@ -2,23 +2,23 @@ import { reportOf } from '../core/report/report.ts'
 import type { Io } from '../io.ts'
 import { walk } from '../road.ts'
 import type { Arguments } from './flags.ts'
-import { gatherJourney, openData } from './gather.ts'
+import { gatherRequest, openData } from './gather.ts'
 import { type Answer, keepToken, wantsRows } from './output.ts'
 import { progressOf } from './progress.ts'
 
 /** The whole road. */
 export async function run(args: Arguments, io: Io): Promise<Answer> {
-  return walkAndReport(args, true, io)
+  return walkAndReport(args, 'call', io)
 }
 
-/** Walks the road and reports; without `send`, nothing is called. */
-export async function walkAndReport(args: Arguments, send: boolean, io: Io): Promise<Answer> {
+/** Walks the road and reports. */
+export async function walkAndReport(args: Arguments, kind: 'check' | 'call', io: Io): Promise<Answer> {
   const { flags } = args
   const { index, options } = openData(io)
-  const journey = await gatherJourney(args, send, index, io)
+  const request = await gatherRequest(args, kind, index, io)
   const progress = progressOf(flags, io)
-  const { facts, token } = await walk(journey, index, io, progress.tell).finally(progress.end)
-  await keepToken(token, journey.given !== null, flags, io)
+  const { facts, token } = await walk(request, index, io, progress.tell).finally(progress.end)
+  await keepToken(token, 'given' in request.token, flags, io)
   return {
     report: reportOf(facts, index, { ...options, rows: wantsRows(flags, io) }),
     view: { show: 'road' },

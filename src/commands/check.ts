@@ -5,5 +5,5 @@ import type { Answer } from './output.ts'
 
 /** Token against operations, without calling them. */
 export async function run(args: Arguments, io: Io): Promise<Answer> {
-  return walkAndReport(args, false, io)
+  return walkAndReport(args, 'check', io)
 }

@@ -12,7 +12,7 @@ import { readIndexHead, readIndexText } from '../edges/data.ts'
 import { type LoadedSettings, loadSettings, usable } from '../edges/settings.ts'
 import type { Io } from '../io.ts'
 import { forTerminal } from '../render/neutralise.ts'
-import type { GivenToken, Journey } from '../road.ts'
+import type { GivenToken, OperationsRequest } from '../road.ts'
 import { version } from '../version.ts'
 import { type Arguments, type Flags, inputFlags } from './flags.ts'
 import { commands } from './index.ts'
@@ -58,20 +58,20 @@ export function vocabularyAtHand(index: PermissionIndex): Vocabulary {
   )
 }
 
-/** A journey over operations, from flags and settings; the lab's two operations when none are given. */
-export async function gatherJourney(
+/** A request about operations, from flags and settings; the lab's two operations when none are given. */
+export async function gatherRequest(
   args: Arguments,
-  send: boolean,
+  kind: OperationsRequest['kind'],
   index: PermissionIndex,
   io: Io,
-): Promise<Journey> {
+): Promise<OperationsRequest> {
   const { flags } = args
   refuseTwoReaders(flags)
   const operations = await gatherOperations(args, index, io)
   const loaded = await gatherSettings(flags, io)
   const file = flags.text('token-file')
   const given = file === undefined ? environmentToken(loaded) : await tokenFromFile(file, '--token-file', io)
-  if (flags.on('offline') && (send || given === null)) {
+  if (flags.on('offline') && (kind === 'call' || given === null)) {
     throw new Why403Error('usage', 'Without asking a server there is neither a new token nor a call.', [
       'With --offline, compare a token that you have: why403 check --offline --token-file FILE',
     ])
@@ -81,17 +81,17 @@ export async function gatherJourney(
   const directoryToken =
     directory === undefined ? null : await tokenFromFile(directory, '--directory-token-file', io)
   return {
-    asked: 'operations',
+    kind,
     line: args.line,
     settings: loaded.settings,
-    given,
-    acquireWith: given === null ? usable(loaded) : null,
+    token: given === null ? { acquireWith: usable(loaded) } : { given },
     operations:
       operations.length > 0 ? operations : operationsFromWords(labOperations, vocabularyAtHand(index)),
-    send,
     anyway: flags.on('anyway'),
-    records: flags.on('records') || directory !== undefined,
-    directoryToken: directoryToken === null ? null : bareToken(directoryToken),
+    records:
+      flags.on('records') || directoryToken !== null
+        ? { directoryToken: directoryToken === null ? null : bareToken(directoryToken) }
+        : null,
     offline: flags.on('offline'),
     at,
     expect: flags.text('expect') ?? null,

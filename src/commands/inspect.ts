@@ -7,7 +7,7 @@ import { trustedAddress } from '../edges/keys/named.ts'
 import { type LoadedSettings, usable } from '../edges/settings.ts'
 import type { Io } from '../io.ts'
 import type { View } from '../render/rendering.ts'
-import { type Arrival, type GivenToken, type Journey, walk } from '../road.ts'
+import { type Arrival, type GivenToken, type InspectRequest, type TokenSource, walk } from '../road.ts'
 import type { Arguments, Flags } from './flags.ts'
 import { gatherSettings, openData, refuseTwoReaders, timeOf, tokenFromFile } from './gather.ts'
 import { givenToken, tokensOf } from './given-token.ts'
@@ -23,29 +23,23 @@ export async function run(args: Arguments, io: Io): Promise<Answer> {
   const given = await givenToken(args, loaded, io)
   const other = flags.text('against')
   const against = other === undefined ? null : await tokenFromFile(other, '--against', io)
-  const acquireWith = given === null ? usableOr(loaded) : null
+  const first: TokenSource = given === null ? { acquireWith: usableOr(loaded) } : { given }
   const line = withoutToken(args, given)
   const { index, options } = openData(io)
-  const look = async (given: GivenToken | null): Promise<Arrival> => {
-    const journey: Journey = {
-      asked: 'token',
+  const look = async (token: TokenSource): Promise<Arrival> => {
+    const request: InspectRequest = {
+      kind: 'inspect',
       line,
       settings: loaded.settings,
-      given,
-      acquireWith,
-      operations: [],
-      send: false,
-      anyway: false,
-      records: false,
-      directoryToken: null,
+      token,
       offline: flags.on('offline'),
-      at: timeOf(flags.text('at'), given),
+      at: timeOf(flags.text('at'), 'given' in token ? token.given : null),
       expect: flags.text('expect') ?? null,
       claimsOnly: flags.on('claims-only'),
-      ...(trust === null ? {} : { trust }),
+      trust,
     }
     const progress = progressOf(flags, io)
-    return walk(journey, index, io, progress.tell).finally(progress.end)
+    return walk(request, index, io, progress.tell).finally(progress.end)
   }
   const judge = (facts: Facts, against: TokenFacts | null): Report =>
     reportOf(facts, index, {
@@ -54,13 +48,13 @@ export async function run(args: Arguments, io: Io): Promise<Answer> {
       reach: flags.on('reach'),
       ...(against === null ? {} : { against }),
     })
-  const each = given === null ? [] : tokensOf(given, io)
+  const each = given === null ? [] : tokensOf(given, io).map(given => ({ given }))
   if (each.length > 1 && against !== null) throw comparesTwo()
   const reports: Report[] = []
-  for (const one of each.length > 1 ? each.slice(0, mostTokens) : [given]) {
+  for (const one of each.length > 1 ? each.slice(0, mostTokens) : [first]) {
     const { facts, token } = await look(one)
     if (reports.length === 0) await keepToken(token, given !== null, flags, io)
-    reports.push(judge(facts, against === null ? null : (await look(against)).facts.token))
+    reports.push(judge(facts, against === null ? null : (await look({ given: against })).facts.token))
   }
   const report = each.length > 1 ? severalTokens(reports, each.length - reports.length) : reports[0]!
   return { report, view: viewOf(line, flags) }
@@ -93,7 +87,7 @@ function viewOf(line: CommandLine, flags: Flags): View {
 }
 
 /** `--issuer` and `--jwks`: null when neither is given. */
-function trustOf(flags: Flags): Required<Journey>['trust'] | null {
+function trustOf(flags: Flags): InspectRequest['trust'] {
   const [issuer, jwks] = [flags.text('issuer') ?? null, flags.text('jwks') ?? null]
   if (issuer === null && jwks === null) return null
   if (jwks !== null && flags.on('claims-only')) {

@@ -9,14 +9,15 @@ import {
   succeeded,
   type TokenFacts,
 } from './facts.ts'
+import type { JsonObject } from './json.ts'
 import { type Holder, judge } from './judge/judge.ts'
 import { pseudoRole } from './knowledge/directory-roles.ts'
 import { isExchangeBacked, opensToSelected } from './knowledge/endpoints.ts'
 import type { Requirement } from './need/requirement.ts'
 import { requirementOf, unreadableRequirement } from './need/requirement-of.ts'
 import type { Observed, ObservedAcquisition, ObservedCall, ObservedToken } from './observed.ts'
-import type { Operation, UnreadableOperation } from './operation/operation.ts'
-import { type Records, readRecords } from './records.ts'
+import type { Operation } from './operation/operation.ts'
+import { readRecords } from './records.ts'
 import { readChallenge } from './refusal/challenge.ts'
 import { readEntraRefusal } from './refusal/entra.ts'
 import { readGraphRefusal } from './refusal/graph.ts'
@@ -25,24 +26,86 @@ import { accessOf } from './token/access.ts'
 import { checkToken, type Expected, lifetimeOf } from './token/checks.ts'
 import { consumerTenant, readPayload } from './token/payload.ts'
 
-/** Derives all facts from what was observed. Pure: the same observations give the same facts. */
-export function deriveFacts(observed: Observed, index: PermissionIndex): Facts {
-  const token = observed.token === null ? null : tokenFacts(observed.token, observed)
+/** What of the observed is there before anybody is called. */
+export type Before = Pick<Observed, 'cloud' | 'emulator' | 'issuer' | 'token' | 'operations'>
+
+/** A token as its claims tell. */
+type ReadClaims = Pick<ReadableToken, 'payload' | 'access' | 'graph'>
+
+/** Needs, and verdicts by the tables: what decides which calls are sent. */
+export interface Prediction {
+  /** Null without a token whose claims can be read. */
+  readonly token: ReadClaims | null
+  readonly cloud: Cloud | null
+  readonly operations: readonly PredictedOperation[]
+}
+
+export type PredictedOperation = Omit<OperationFacts, 'verdict' | 'broken' | 'call'>
+
+/** Compares what was asked for with the token. Pure. */
+export function predict(
+  { cloud: wanted, emulator, issuer, token, operations }: Before,
+  index: PermissionIndex,
+): Prediction {
+  const claims =
+    token?.form === 'jwt' ? claimsOf(token.claims, issuer === undefined ? 'entra' : 'other') : null
+  const cloud = wanted ?? (claims === null || claims.graph === 'any' ? null : claims.graph)
+  return {
+    token: claims,
+    cloud,
+    operations: operations.map((operation, position) => {
+      if ('unreadable' in operation)
+        return {
+          index: position,
+          operation,
+          requirement: unreadableRequirement(),
+          predicted: null,
+          ...nothing,
+        }
+      const requirement = requirementOf(index, operation, { emulatorOrigin: emulator })
+      const compared =
+        token === null
+          ? { predicted: null, ...nothing }
+          : compare(operation, requirement, claims, { emulator, cloud })
+      return { index: position, operation, requirement, ...compared }
+    }),
+  }
+}
+
+/**
+ * Derives all facts from what was observed. Pure: the same observations give the same facts.
+ *
+ * @param prediction of these very observations, where it was made already
+ */
+export function deriveFacts(
+  observed: Observed,
+  index: PermissionIndex,
+  prediction: Prediction = predict(observed, index),
+): Facts {
+  const token = observed.token === null ? null : tokenFacts(observed.token, prediction.token, observed)
   const records = observed.records === null ? null : readRecords(observed.records, index)
-  const cloud = observed.cloud ?? (token?.form === 'jwt' && token.graph !== 'any' ? token.graph : null)
   const { asked, emulator, tenant, clientId, expect, keysGiven, claimsOnly, oddities, line } = observed
   return {
     ...{ asked, emulator, tenant, clientId, expect, keysGiven, claimsOnly, oddities, line },
     at: serverTime(observed),
-    cloud,
+    cloud: prediction.cloud,
     issuer: observed.issuer ?? null,
     acquisition: observed.acquisition === null ? null : acquisitionFacts(observed.acquisition),
     token,
     records,
-    operations: observed.operations.map((operation, position) => {
-      const call = observed.calls.find(call => call.operation === position) ?? null
-      return operationFacts(position, operation, call, { observed, cloud, token, records, index })
+    operations: prediction.operations.map(predicted => {
+      const call = observed.calls.find(({ operation }) => operation === predicted.index)
+      return settled(predicted, call === undefined ? null : callFacts(call), { token, records })
     }),
+  }
+}
+
+function claimsOf(claims: JsonObject, issuer: 'entra' | 'other'): ReadClaims {
+  const payload = readPayload(claims, issuer)
+  return {
+    payload,
+    access: accessOf(payload),
+    graph: payload.aud === null ? null : cloudByAudience(payload.aud),
   }
 }
 
@@ -55,21 +118,21 @@ function serverTime({ at, clockOffset }: Observed): number {
   return at + (clockOffset ?? 0)
 }
 
-function tokenFacts(token: ObservedToken, observed: Observed): TokenFacts {
+function tokenFacts(token: ObservedToken, claims: ReadClaims | null, observed: Observed): TokenFacts {
   if (token.form !== 'jwt') return token
+  const { payload, access, graph } = claims!
   const at = serverTime(observed)
-  const payload = readPayload(token.claims, observed.issuer === undefined ? 'entra' : 'other')
   return {
     form: 'jwt',
     origin: token.origin,
     header: token.header,
     wrapping: token.wrapping ?? null,
     payload,
-    access: accessOf(payload),
+    access,
     signature: token.signature,
     lifetime: lifetimeOf(payload, at),
     checks: checkToken({ ...token, payload }, { ...expectations(observed), at }),
-    graph: payload.aud === null ? null : cloudByAudience(payload.aud),
+    graph,
   }
 }
 
@@ -84,79 +147,57 @@ function expectations({
   return { tenant, clientId, cloud, issuer: issuer ?? null, keysGiven, clockOffset: clockOffset ?? null }
 }
 
-interface Context {
-  readonly observed: Observed
-  readonly cloud: Cloud | null
-  readonly token: TokenFacts | null
-  readonly records: Records | null
-  readonly index: PermissionIndex
-}
-
-function operationFacts(
-  index: number,
-  operation: Operation | UnreadableOperation,
-  observedCall: ObservedCall | null,
-  context: Context,
+/** With Graph's answer and the tenant's records: the last word on an operation. */
+function settled(
+  predicted: PredictedOperation,
+  call: CallFacts | null,
+  known: Pick<Facts, 'token' | 'records'>,
 ): OperationFacts {
-  const call = observedCall === null ? null : callFacts(observedCall)
-  if ('unreadable' in operation) {
-    const requirement = unreadableRequirement()
-    return {
-      index,
-      operation,
-      requirement,
-      verdict: null,
-      predicted: null,
-      held: [],
-      missing: [],
-      doors: [],
-      broken: null,
-      call,
-    }
-  }
-  const requirement = requirementOf(context.index, operation, { emulatorOrigin: context.observed.emulator })
-  const compared = compare(operation, requirement, context)
-  const predicted = compared.verdict
-  const verdict = predicted !== null && succeeded(call) ? 'allowed' : predicted
-  const part = { index, operation, requirement, ...compared, predicted, verdict, call }
+  const verdict = predicted.predicted !== null && succeeded(call) ? 'allowed' : predicted.predicted
+  const part = { ...predicted, verdict, call }
   return {
     ...part,
-    missing: verdict === 'allowed' ? [] : compared.missing,
-    broken: brokenLink(part, context),
+    missing: verdict === 'allowed' ? [] : predicted.missing,
+    broken: 'unreadable' in predicted.operation ? null : brokenLink(part, known),
   }
 }
 
-type Comparison = Pick<OperationFacts, 'verdict' | 'held' | 'missing' | 'doors'>
+type Comparison = Pick<OperationFacts, 'predicted' | 'held' | 'missing' | 'doors'>
 
 const nothing = { held: [], missing: [], doors: [] }
 
-function compare(operation: Operation, requirement: Requirement, { token, observed }: Context): Comparison {
-  if (token === null || requirement.status === 'not-graph') return { verdict: null, ...nothing }
-  if (token.form !== 'jwt') return { verdict: 'undecided', ...nothing }
-  if (!isTokensHost(operation, token, observed)) return { verdict: 'wrong-host', ...nothing }
+function compare(
+  operation: Operation,
+  requirement: Requirement,
+  token: ReadClaims | null,
+  where: Where,
+): Comparison {
+  if (requirement.status === 'not-graph') return { predicted: null, ...nothing }
+  if (token === null) return { predicted: 'undecided', ...nothing }
+  if (!isTokensHost(operation, token, where)) return { predicted: 'wrong-host', ...nothing }
   const { template } = requirement
   const behind =
     template === null ? {} : { exchange: isExchangeBacked(template), selected: opensToSelected(template) }
-  return judge(requirement, holderOf(token), behind)
+  const { verdict: predicted, ...rest } = judge(requirement, holderOf(token), behind)
+  return { predicted, ...rest }
 }
 
+/** Which Graph is meant by a bare path, or by the emulator's address. */
+type Where = Pick<Observed, 'cloud' | 'emulator'>
+
 /** Whether the operation goes to the Graph that the token is for. A bare path goes to the token's own. */
-function isTokensHost(
-  operation: Operation,
-  { graph }: ReadableToken,
-  { cloud, emulator }: Observed,
-): boolean {
+function isTokensHost(operation: Operation, { graph }: ReadClaims, where: Where): boolean {
   if (graph === null) return false
-  const target = targetCloud(operation, emulator, cloud)
+  const target = targetCloud(operation, where)
   return graph === 'any' || target === null || target.graph === graph.graph
 }
 
-function targetCloud({ origin }: Operation, emulator: string | null, cloud: Cloud | null): Cloud | null {
+function targetCloud({ origin }: Operation, { emulator, cloud }: Where): Cloud | null {
   if (origin === null || origin === emulator) return cloud
   return cloudByGraphHost(origin.slice('https://'.length))
 }
 
-function holderOf({ access: { access }, payload }: ReadableToken): Holder {
+function holderOf({ access: { access }, payload }: ReadClaims): Holder {
   return {
     access,
     permissions: (access === 'delegated' ? payload.scp : payload.roles) ?? [],

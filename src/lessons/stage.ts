@@ -12,7 +12,7 @@ import { acquireToken, credentialsOf } from '../edges/entra/acquire.ts'
 import type { UsableSettings } from '../edges/settings.ts'
 import { type EmulatedApp, type Emulator, startEmulator, type TenantFile } from '../emulator/emulator.ts'
 import type { Io } from '../io.ts'
-import { type Journey, type Milestone, walk } from '../road.ts'
+import { type Milestone, type Request, walk } from '../road.ts'
 
 export interface StageOptions {
   readonly index: PermissionIndex
@@ -91,7 +91,7 @@ export class Stage {
   /** Walks the road and reports. */
   async try(attempt: Attempt): Promise<Report> {
     const { index, report } = this.#options
-    const { facts, token } = await walk(await this.#journey(attempt), index, this.#io, milestone =>
+    const { facts, token } = await walk(await this.#asked(attempt), index, this.#io, milestone =>
       this.#options.tell(milestone),
     )
     this.lastToken = token
@@ -122,24 +122,25 @@ export class Stage {
     return new Secret('access token', await this.emulator.signIn({ user, app, scopes: [...scopes] }))
   }
 
-  async #journey(attempt: Attempt): Promise<Journey> {
+  async #asked(attempt: Attempt): Promise<Request> {
     const { token = null } = attempt
     const settings = this.#settings(attempt)
-    return {
-      asked: attempt.operations?.length === 0 ? 'token' : 'operations',
+    const common = {
       line: bareCommandLine,
       settings,
-      given: token === null ? null : { text: token, origin: 'handed in' },
-      acquireWith: token === null ? settings : null,
-      operations: operations(attempt.operations ?? labOperations),
-      send: attempt.send ?? false,
-      anyway: attempt.anyway ?? false,
-      records: attempt.records ?? false,
-      directoryToken: attempt.records === true ? await this.#adminToken() : null,
+      token: token === null ? { acquireWith: settings } : { given: { text: token, origin: 'handed in' } },
       offline: false,
       at: null,
       expect: attempt.expect ?? null,
       claimsOnly: false,
+    }
+    if (attempt.operations?.length === 0) return { ...common, kind: 'inspect', trust: null }
+    return {
+      ...common,
+      kind: attempt.send === true ? 'call' : 'check',
+      operations: operations(attempt.operations ?? labOperations),
+      anyway: attempt.anyway ?? false,
+      records: attempt.records === true ? { directoryToken: await this.#adminToken() } : null,
     }
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { base64In, holdsWords, isGuid, shapesIn } from '../../../src/core/secret/shapes.ts'
+import { base64In, holdsWords, shapesIn } from '../../../src/core/secret/shapes.ts'
 import { marked, unmarked } from './marked.ts'
 
 /** What `«…»` encloses has the shape of a credential, and what is outside of them has none. */
@@ -341,11 +341,4 @@ test('a slash parts a path where words stand between two', () => {
     expect([path, holdsWords(path)]).toEqual([path, true])
   for (const key of ['x7K/tZ9', 'abc/def', 'Users/Abcd', 'user1/2abcd', 'x7users'])
     expect([key, holdsWords(key)]).toEqual([key, false])
-})
-
-test('a GUID is one from end to end, in letters of any size', () => {
-  expect(isGuid('6f1c2d9e-0b7a-4c55-9a0e-2f4f0d9b7c11')).toBe(true)
-  expect(isGuid('6F1C2D9E-0B7A-4C55-9A0E-2F4F0D9B7C11')).toBe(true)
-  for (const other of ['x6f1c2d9e-0b7a-4c55-9a0e-2f4f0d9b7c11', '6f1c2d9e-0b7a-4c55-9a0e-2f4f0d9b7c111', ''])
-    expect(isGuid(other)).toBe(false)
 })
