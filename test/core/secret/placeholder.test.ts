@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import { isPlaceholder } from '../../../src/core/secret/placeholder.ts'
+
+test.each([
+  '<tenant-id>',
+  '<>',
+  '$TENANT_ID',
+  `\${TENANT_ID}`,
+  '{{client}}',
+  '%CLIENT_ID%',
+  '[your tenant]',
+  'your-client-id',
+  'Your client id',
+  'ENTER_SECRET_HERE',
+  'insert id',
+  'paste-it',
+  'my-tenant',
+  'the_secret',
+  'MY TENANT',
+  'xxxx',
+  'XXXXXXXX-XXXX-4xxx',
+  '00000000-0000-0000-0000-000000000000',
+  'changeme',
+  'Change-Me',
+  'placeholder',
+  'TODO',
+  'secret',
+  'tenant-id',
+  'tenantId',
+  'client_id',
+  'client secret',
+  '...',
+  'abc…',
+])('%j was left behind by an example', value => {
+  expect(isPlaceholder(value)).toBe(true)
+})
+
+test.each([
+  '',
+  'a<tenant-id>',
+  '<tenant-id>a',
+  'a$TENANT',
+  '$TENANT.x',
+  'a{{client}}',
+  '{{client}}a',
+  '{client}',
+  'a%CLIENT%',
+  '%CLIENT%a',
+  '%C-D%',
+  'a[b]',
+  '[b]a',
+  'yours',
+  'not-your-id',
+  'my-company.example',
+  'mytenant',
+  'not-my-tenant',
+  'xxx',
+  'axxxx',
+  '00000000-0000-0000-0000-0000000000001',
+  'a00000000-0000-0000-0000-000000000000',
+  'changeme1',
+  'achangeme',
+  'client--id',
+  '....',
+  'a...',
+])('%j was not', value => {
+  expect(isPlaceholder(value)).toBe(false)
+})
