@@ -93,8 +93,7 @@ describe('a member more asks for the rest', () => {
     ['streamFormats', 'render/renderings.ts', 'commands/load.ts'],
     ['commandNames', 'commands/index.ts', 'commands/load.ts'],
     ['findingIds', 'core/findings/ids.ts', 'core/findings/index.ts'],
-    ['aadstsFixKeys', 'core/knowledge/aadsts.ts', 'core/fixes/entra.ts'],
-    ['graphFixKeys', 'core/knowledge/graph-refusals.ts', 'core/fixes/graph.ts'],
+    ['fixKeys', 'core/fixes/keys.ts', 'core/fixes/registry.ts'],
     ['aadstsClasses', 'core/knowledge/aadsts.ts', 'core/findings/acquire/refused.ts'],
   ] as const
 

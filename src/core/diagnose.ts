@@ -4,7 +4,7 @@ import type { Facts } from './facts.ts'
 import type { Draft, FactName, FindingDefinition, LookAt } from './findings/finding.ts'
 import type { FindingId } from './findings/ids.ts'
 import { findings } from './findings/index.ts'
-import { fixTarget } from './fixes/fix.ts'
+import { fixTarget } from './fixes/target.ts'
 import type { PermissionIndex } from './tables/permission-index.ts'
 
 /** A finding as the report carries it: with its id, and with the id of its cause. */

@@ -6,7 +6,7 @@ import type { Source } from '../../src/core/knowledge/sources.ts'
 /** docs/aadsts.md: every code that the catalog knows, by class. */
 export function aadstsPage(): string {
   const aadsts = aadstsRows()
-  const told = aadsts.filter(({ causes, fix }) => causes.length > 0 && fix !== 'none').length
+  const told = aadsts.filter(({ causes, fix }) => causes.length > 0 && fix !== null).length
   const retries = Object.entries(retryWords).map(([name, words]) => `- *${name}*: ${words}`)
   return `# AADSTS codes
 
@@ -56,7 +56,7 @@ export function linked({ title, address }: Source): string {
 function entry(
   head: string,
   causes: readonly string[],
-  fix: string,
+  fix: string | null,
   source: string,
   uncertain: string | undefined,
 ): string {
@@ -64,7 +64,7 @@ function entry(
   return [
     head,
     ...(list === '' ? [] : [list]),
-    [...(fix === 'none' ? [] : [`Fix: *${fix}*`]), `Source: ${source}`].join(' · '),
+    [...(fix === null ? [] : [`Fix: *${fix}*`]), `Source: ${source}`].join(' · '),
     ...(uncertain === undefined ? [] : [`Not verified: ${uncertain}`]),
   ].join('\n\n')
 }

@@ -2,8 +2,8 @@ import { globalCloud } from '../clouds.ts'
 import type { CommandLine } from '../command-line.ts'
 import { evidenceOfValues } from '../findings/acquire/values.ts'
 import type { Evidence } from '../findings/finding.ts'
-import { fixesOfEntra } from '../fixes/entra.ts'
-import { targetOf } from '../fixes/fix.ts'
+import { fixesFor } from '../fixes/registry.ts'
+import { targetOf } from '../fixes/target.ts'
 import { type AadstsRow, aadstsRow, retryWords } from '../knowledge/aadsts.ts'
 import { causeWords } from '../knowledge/cause.ts'
 import type { EntraError } from '../refusal/entra.ts'
@@ -49,7 +49,7 @@ function knownOf(row: AadstsRow | null, values: EntraValues, line: CommandLine):
     retry: row === null ? null : retryWords[row.retry],
     evidence: [],
     candidates: [],
-    fix: row === null ? [] : fixesOfEntra(row.fix, target, values),
+    fix: fixesFor(row?.fix ?? null, target, { named: values }),
     source: row?.source.title ?? null,
     page: row?.source.address ?? null,
     uncertain: row?.uncertain ?? null,

@@ -1,9 +1,9 @@
 import { cloudByGraphHost, globalCloud } from '../clouds.ts'
 import type { CommandLine } from '../command-line.ts'
 import type { Evidence } from '../findings/finding.ts'
-import { appRoles } from '../fixes/consent.ts'
-import { targetOf } from '../fixes/fix.ts'
-import { calledBy, fixesOfGraph, type RefusedCall, unknownCall } from '../fixes/graph.ts'
+import { appRoles } from '../fixes/grant.ts'
+import { fixesFor } from '../fixes/registry.ts'
+import { calledBy, targetOf } from '../fixes/target.ts'
 import { type GraphRefusalRow, graphRefusalByKey } from '../knowledge/graph-refusals.ts'
 import { needsPhrase } from '../need/phrase.ts'
 import type { Requirement } from '../need/requirement.ts'
@@ -29,23 +29,23 @@ export function explainGraph(refusal: Graph, index: PermissionIndex, line: Comma
   const names = wanted.length > 0 ? wanted.slice(0, 1) : least === null || least === undefined ? [] : [least]
   const cloud = cloudByGraphHost(hostOf(refusal.call?.url ?? '')) ?? globalCloud
   const target = targetOf({ clientId: appIdIn(refusal.message), tenant: null, cloud, line })
-  const call: RefusedCall = {
+  const call = {
     ...calledBy(path),
-    operation: asked === null ? null : `${asked.operation.method} ${asked.operation.path}`,
+    operations: asked === null ? [] : [`${asked.operation.method} ${asked.operation.path}`],
     permissions: appRoles(index, names),
   }
   const known = row === null ? { ...unknown, title: unknownTitle(refusal) } : knownOf(row)
   return {
     ...known,
     evidence: [...evidenceOf(refusal), ...tablesSay(asked, wanted)],
-    fix: row === null ? [] : fixesOfGraph(row.fix, target, call),
+    fix: fixesFor(row?.fix ?? null, target, call),
   }
 }
 
 /** What the catalog knows of a row, with no refusal at hand. */
 export function explainRow(row: GraphRefusalRow, line: CommandLine): Explanation {
   const target = targetOf({ clientId: null, tenant: null, cloud: globalCloud, line })
-  return { ...knownOf(row), fix: fixesOfGraph(row.fix, target, unknownCall) }
+  return { ...knownOf(row), fix: fixesFor(row.fix, target) }
 }
 
 const unknown: Explanation = {

@@ -1,5 +1,6 @@
 import type { Facts } from '../facts.ts'
-import type { Fix, FixTarget } from '../fixes/fix.ts'
+import type { Fix } from '../fixes/fix.ts'
+import type { FixTarget } from '../fixes/target.ts'
 import type { WeighedCause } from '../knowledge/cause.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
 import type { FindingId } from './ids.ts'

@@ -1,30 +1,26 @@
 import { graphAppId } from '../clouds.ts'
-import { againWithNewToken } from '../command-line.ts'
 import { inTurn, powerShellLiteral } from '../shell.ts'
-import type { PermissionIndex } from '../tables/permission-index.ts'
-import { commandFor, type Fix, type FixTarget, inRealTenant } from './fix.ts'
-import { type AppRole, grantByPowerShell, grantByRest, grantOnEmulator, namesOf } from './grant.ts'
+import { commandFor, type Fix } from './fix.ts'
+import { grantByCurl, grantByPowerShell, grantByRest, namesOf } from './grant.ts'
+import { lookUp } from './look-up.ts'
 import { registrationPage } from './portal.ts'
+import type { AppRole, EmulatorTarget, FixTarget, Known } from './target.ts'
+import { thenNewToken, waitForIdentity } from './token.ts'
 
 /**
  * Who may consent to application permissions of Graph: Cloud Application Administrator may not.
  * Source: Learn, "Grant tenant-wide admin consent to an application".
  */
-export const consentRoles = 'Privileged Role Administrator or Global Administrator'
+const consentRoles = 'Privileged Role Administrator or Global Administrator'
 
 /**
  * Grants what the app declares. The roles, where they are known, are for what has no registration, and for
  * clouds where the Azure CLI cannot consent.
  */
-export function grantAdminConsent(target: FixTarget, roles: readonly AppRole[] = []): Fix[] {
-  if (target.emulator !== null) {
-    const url = `${target.emulator}/${target.tenant}/adminconsent?client_id=${target.clientId}`
-    return [
-      { label: "Grant what the app declares, on the emulator's own consent page", url },
-      { label: 'Or without a browser', command: commandFor(target, 'curl', '--request', 'POST', url) },
-      newToken(target),
-    ]
-  }
+export function grantAdminConsent(
+  target: FixTarget,
+  { permissions: roles }: Pick<Known, 'permissions'>,
+): Fix[] {
   if (target.managedIdentity) return grantToIdentity(target, roles)
   const fixes: Fix[] = [
     {
@@ -51,24 +47,35 @@ export function grantAdminConsent(target: FixTarget, roles: readonly AppRole[] =
         'Or open as that administrator (without a redirect URI it ends in AADSTS500113, having worked all the same)',
       url: `https://${target.cloud.authorities[0]}/${target.tenant}/adminconsent?client_id=${target.clientId}`,
     },
-    newToken(target),
+    thenNewToken(target),
+  ]
+}
+
+export function consentOnEmulator(target: EmulatorTarget): Fix[] {
+  const url = `${target.emulator}/${target.tenant}/adminconsent?client_id=${target.clientId}`
+  return [
+    { label: "Grant what the app declares, on the emulator's own consent page", url },
+    { label: 'Or without a browser', command: commandFor(target, 'curl', '--request', 'POST', url) },
+    thenNewToken(target),
   ]
 }
 
 /** The same where other steps come first: the links alone. */
 export function consentInBrowser(target: FixTarget): Fix[] {
-  const fixes = grantAdminConsent(target)
+  const fixes = grantAdminConsent(target, { permissions: [] })
   return target.managedIdentity ? fixes : fixes.filter((step, at) => 'url' in step || at === fixes.length - 1)
 }
 
 /**
  * Brings permissions into the next token that the registration does not declare, or may not: declared and
- * consented to, or granted by hand. The emulator's registrations are a file, so there the grant alone is left.
+ * consented to, or granted by hand. Where no id is known, the operation's needs are looked up first.
  */
-export function grantPermissions(target: FixTarget, roles: readonly AppRole[]): Fix[] {
-  if (roles.length === 0) return grantAdminConsent(target)
-  if (target.emulator !== null) {
-    return [grantOnEmulator(target, target.emulator, roles), newToken(target)]
+export function grantPermissions(target: FixTarget, known: Known): Fix[] {
+  const { permissions: roles, operations } = known
+  if (roles.length === 0) {
+    return operations.length === 0
+      ? grantAdminConsent(target, known)
+      : [...lookUp(target, known), ...consentInBrowser(target)]
   }
   if (target.managedIdentity) return grantToIdentity(target, roles)
   return [
@@ -81,8 +88,16 @@ export function grantPermissions(target: FixTarget, roles: readonly AppRole[]): 
       label: 'Or from Graph PowerShell, as that administrator: the grant alone, which needs no declaration',
       command: grantByPowerShell(target, roles),
     },
-    newToken(target),
+    thenNewToken(target),
   ]
+}
+
+/** The emulator's registrations are a file: nothing declares, and the grant alone is left. */
+export function grantOnEmulator(target: EmulatorTarget, known: Known): Fix[] {
+  const { permissions } = known
+  return permissions.length === 0
+    ? consentOnEmulator(target)
+    : [grantByCurl(target, permissions), thenNewToken(target)]
 }
 
 /** By REST where the ids are known, as the Azure CLI's makers advise; its own command consents in one cloud only. */
@@ -115,20 +130,68 @@ function grantToIdentity(target: FixTarget, roles: readonly AppRole[]): Fix[] {
       label: `Or by REST, from ${azureCli(target)}, signed in as that administrator`,
       command: grantByRest(target, wanted),
     },
-    newTokenOfIdentity(target),
+    waitForIdentity(target),
   ]
 }
 
 /** Declares application permissions on the registration, which grants nothing yet */
-export function declarePermissions(target: FixTarget, permissions: readonly AppRole[]): Fix[] {
-  if (permissions.length === 0) return []
+export function declarePermissions(target: FixTarget, { permissions }: Known): Fix[] {
   if (target.managedIdentity) return grantToIdentity(target, permissions)
-  return inRealTenant(target, [
+  if (permissions.length === 0) {
+    return [{ label: 'Add it as application permission', url: registrationPage(target, 'CallAnAPI') }]
+  }
+  return [
     {
       label: `Add ${namesOf(permissions)} as application permission`,
       command: declareCommand(target, permissions),
     },
-  ])
+  ]
+}
+
+/** The permissions are to be declared first: which ones, the app's developer knows. */
+export function addPermission(target: FixTarget, known: Known): Fix[] {
+  return [
+    {
+      label: `Declare the permissions that the app needs, as application permissions; then, as ${consentRoles}, Grant admin consent`,
+      url: registrationPage(target, 'CallAnAPI'),
+    },
+    ...grantAdminConsent(target, known).slice(1),
+  ]
+}
+
+export function reviewPermissions(target: FixTarget): Fix[] {
+  return [
+    {
+      label: 'Remove declared permissions that the portal no longer knows',
+      url: registrationPage(target, 'CallAnAPI'),
+    },
+    {
+      label: 'Or list them',
+      command: commandFor(target, 'az', 'ad', 'app', 'permission', 'list', '--id', target.clientId),
+    },
+  ]
+}
+
+export function redirectUri(target: FixTarget): Fix[] {
+  return [
+    {
+      label: 'If this ended a consent: look whether the permissions say Granted now',
+      url: registrationPage(target, 'CallAnAPI'),
+    },
+    {
+      label: 'Or register the redirect URI under Web',
+      url: registrationPage(target, 'Authentication'),
+    },
+  ]
+}
+
+export function resourceSpecific(): Fix[] {
+  return [
+    {
+      label: "Name the permission in the Teams app's manifest, and add the app there",
+      url: 'https://learn.microsoft.com/microsoftteams/platform/graph-api/rsc/resource-specific-consent',
+    },
+  ]
 }
 
 function declareCommand(target: FixTarget, roles: readonly AppRole[]): string {
@@ -144,46 +207,16 @@ function consentCommand(target: FixTarget): string {
 }
 
 /** A new sign-in that asks for the scopes. Source: Microsoft Graph PowerShell, Connect-MgGraph. */
-export function signInWith(target: FixTarget, scopes: readonly string[]): Fix[] {
-  if (scopes.length === 0) return []
-  return inRealTenant(target, [
+export function signIn({ cloud, clientId, tenant }: FixTarget, { scopes }: Known): Fix[] {
+  const wanted = scopes.length === 0 ? ['<scope>'] : scopes
+  return [
     {
       label: 'Sign in again and ask for it; the user, or an administrator, consents',
-      command: `Connect-MgGraph -Environment ${target.cloud.graphPowerShell} -ClientId ${powerShellLiteral(target.clientId)} -TenantId ${powerShellLiteral(target.tenant)} -Scopes ${scopes.map(powerShellLiteral).join(',')}`,
+      command: `Connect-MgGraph -Environment ${cloud.graphPowerShell} -ClientId ${powerShellLiteral(clientId)} -TenantId ${powerShellLiteral(tenant)} -Scopes ${wanted.map(powerShellLiteral).join(',')}`,
     },
-  ])
-}
-
-/** The app roles of these names; those whose id is not known for certain are left out. */
-export function appRoles(index: PermissionIndex, names: readonly string[]): AppRole[] {
-  return names.flatMap(name => {
-    const id = index.permission(name)?.schemes.application?.id
-    return id === undefined || id === null ? [] : [{ name, id }]
-  })
+  ]
 }
 
 function azureCli({ cloud }: FixTarget): string {
   return cloud.name === 'global' ? 'the Azure CLI' : `the Azure CLI (az cloud set --name ${cloud.azureCli})`
-}
-
-/** What is left once a grant is there and the token at hand is older. */
-export function replaceToken(target: FixTarget): Fix[] {
-  return [target.managedIdentity ? newTokenOfIdentity(target) : newToken(target, 'Ask for a new token')]
-}
-
-/** Source: Learn, "Managed identity best practice recommendations". */
-function newTokenOfIdentity(target: FixTarget): Fix {
-  return {
-    label:
-      'Wait for a new token: the platform caches those of managed identities for about 24 h, and nothing makes it renew one sooner. See its iat and roles',
-    command: commandFor(target, 'why403', 'inspect'),
-  }
-}
-
-/** The user's own command, with a new token. */
-export function newToken(
-  { line }: FixTarget,
-  label = 'Then the same with a new token: the old one stays as it is',
-): Fix {
-  return { label, command: againWithNewToken(line) }
 }

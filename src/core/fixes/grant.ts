@@ -1,11 +1,15 @@
 import { graphAppId } from '../clouds.ts'
 import { inTurn, powerShellLiteral, variable } from '../shell.ts'
-import { commandFor, type Fix, type FixTarget } from './fix.ts'
+import type { PermissionIndex } from '../tables/permission-index.ts'
+import { commandFor, type Fix } from './fix.ts'
+import type { AppRole, EmulatorTarget, FixTarget } from './target.ts'
 
-/** An application permission of Microsoft Graph, and the id that a grant names. */
-export interface AppRole {
-  readonly name: string
-  readonly id: string
+/** The app roles of these names; those whose id is not known for certain are left out. */
+export function appRoles(index: PermissionIndex, names: readonly string[]): AppRole[] {
+  return names.flatMap(name => {
+    const id = index.permission(name)?.schemes.application?.id
+    return id === undefined || id === null ? [] : [{ name, id }]
+  })
 }
 
 /**
@@ -32,11 +36,11 @@ function azRest(target: FixTarget, role: AppRole): string {
 }
 
 /** The same on the emulator. The token stays in a variable of the shell, which the double quotes let through. */
-export function grantOnEmulator(target: FixTarget, emulator: string, roles: readonly AppRole[]): Fix {
+export function grantByCurl(target: EmulatorTarget, roles: readonly AppRole[]): Fix {
   const requests = roles.map(role =>
     commandFor(
       target,
-      ...['curl', '--request', 'POST', `${emulator}/v1.0/${assignments(target)}`],
+      ...['curl', '--request', 'POST', `${target.emulator}/v1.0/${assignments(target)}`],
       ...['--header', 'Content-Type: application/json', '--data', assignment(target, role)],
     ),
   )

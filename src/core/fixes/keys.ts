@@ -1,33 +1,80 @@
-import { againWith } from '../command-line.ts'
-import { commandFor, type Fix, type FixTarget } from './fix.ts'
-
 /**
- * Where the signing keys of one app stand: those of the tenant, and its own where it has any.
- * Source: Learn, "Access tokens", Validate the signature.
+ * Every cure that why403 knows, for the tables of data/ and the findings alike: a row names one, registry.ts writes its
+ * steps. By subject.
  */
-export function keysOfApp(target: FixTarget, version: string | null): Fix[] {
-  const { cloud, tenant, clientId } = target
-  const base = `https://${cloud.authorities[0]}/${tenant}${version === '2.0' ? '/v2.0' : ''}`
-  return [
-    {
-      label: 'An app with a signing key of its own lists it here (jwks_uri)',
-      url: `${base}/.well-known/openid-configuration?appid=${clientId}`,
-    },
-    nameKeys(target, 'Verify with the keys at that address', 'URL'),
-  ]
-}
+export const fixKeys = [
+  // Credentials, and the assertions that stand in for them.
+  'new-secret',
+  'set-credential',
+  'certificate-instead',
+  'certificate-for-sharepoint',
+  'upload-certificate',
+  'compare-certificates',
+  'fresh-assertion',
+  'assertion-claims',
+  'federated-credential',
+  'federated-audience',
+  'managed-identity',
+  'app-only-token',
+  // Consent, and what it writes down.
+  'admin-consent',
+  'permission',
+  'add-permission',
+  'declare-permission',
+  'review-permissions',
+  'redirect-uri',
+  'sign-in',
+  'resource-specific-consent',
+  // Service principals and the registration behind them.
+  'service-principal',
+  'enable-service-principal',
+  'api-service-principal',
+  'enable-api',
+  'assign-app-role',
+  'confidential-client',
+  'directory-role',
+  // Policies and services of the tenant.
+  'application-access-policy',
+  'exchange-authorization',
+  'mailbox',
+  'teams-policy',
+  'teams-setting',
+  'protected-api',
+  'site-grant',
+  'licences',
+  'workload-policy',
+  'tenant-restrictions',
+  'cross-tenant-access',
+  // Settings of why403, and the requests of a program.
+  'copy-ids',
+  'read-settings',
+  'graph-scope',
+  'tenant-endpoint',
+  'expected-tenant',
+  'right-cloud',
+  'form-body',
+  'grant-type',
+  'newer-tls',
+  'keep-tokens',
+  'consistency-level',
+  'region',
+  'clock',
+  // Tokens.
+  'new-token',
+  'granted-token',
+  'inspect-token',
+  'claims-challenge',
+  'keys-of-app',
+  'name-keys',
+  'name-issuer',
+  'any-issuer',
+  // Where more is written.
+  'look-up',
+  'nearest-path',
+  'user-path',
+  'page',
+  'wait',
+  'support',
+] as const
 
-/** Only `inspect` takes keys and issuers. */
-export function nameKeys(target: FixTarget, label: string, place: 'FILE' | 'URL'): Fix {
-  return { label, command: inspectWith(target, '--jwks', place) }
-}
-
-export function nameIssuer(target: FixTarget): Fix {
-  return { label: 'Name the issuer that is expected', command: inspectWith(target, '--issuer', 'URL') }
-}
-
-function inspectWith(target: FixTarget, flag: string, value: string): string {
-  return target.line.command === 'inspect'
-    ? againWith(target.line, flag, value)
-    : commandFor(target, 'why403', 'inspect', flag, value)
-}
+export type FixKey = (typeof fixKeys)[number]

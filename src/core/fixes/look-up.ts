@@ -1,29 +1,50 @@
 import type { OperationFacts } from '../facts.ts'
-import { commandFor, type Fix, type FixTarget } from './fix.ts'
+import { commandFor, type Fix } from './fix.ts'
+import type { FixTarget, Known } from './target.ts'
 
-/**
- * Looks up what operations need, by the path templates of the tables: the paths as given may hold anything,
- * and stay out of commands.
- */
-export function lookUp(
-  target: FixTarget,
-  label: string,
-  operations: readonly Pick<OperationFacts, 'operation' | 'requirement'>[],
-): Fix[] {
-  const known = operations.flatMap(({ operation, requirement: { template, methods } }) => {
+/** What operations need. */
+export function lookUp(target: FixTarget, { operations }: Known): Fix[] {
+  if (operations.length === 0) return howOperationsAreWritten()
+  return [
+    {
+      label: 'See what it needs',
+      command: commandFor(target, 'why403', 'permissions', ...new Set(operations)),
+    },
+  ]
+}
+
+/** Operations by the path templates of the tables: the paths as given may hold anything, and stay out of commands. */
+export function inTables(operations: readonly Pick<OperationFacts, 'operation' | 'requirement'>[]): string[] {
+  return operations.flatMap(({ operation, requirement: { template, methods } }) => {
     if (template === null || 'unreadable' in operation) return []
     const method = methods.includes(operation.method) ? operation.method : methods[0]
     return method === undefined ? [] : [`${method} ${template}`]
   })
-  return known.length === 0
-    ? []
-    : [{ label, command: commandFor(target, 'why403', 'permissions', ...new Set(known)) }]
 }
 
-/** The nearest path templates of an unknown path. */
-export function lookUpNearest(target: FixTarget, nearest: readonly string[]): Fix[] {
-  const first = nearest[0]
-  if (first === undefined)
-    return [{ label: 'See how operations are written', command: 'why403 permissions --help' }]
-  return [{ label: 'If the nearest was meant', command: commandFor(target, 'why403', 'permissions', first) }]
+/** The nearest path template of an unknown path. */
+export function nearestPath(target: FixTarget, { nearest }: Known): Fix[] {
+  if (nearest === null) return howOperationsAreWritten()
+  return [
+    { label: 'If the nearest was meant', command: commandFor(target, 'why403', 'permissions', nearest) },
+  ]
+}
+
+function howOperationsAreWritten(): Fix[] {
+  return [{ label: 'See how operations are written', command: 'why403 permissions --help' }]
+}
+
+/** An app has no `/me`. */
+export function userPath(target: FixTarget, { operations: [operation = 'GET /users/{id}'] }: Known): Fix[] {
+  return [
+    {
+      label: 'Name the user by id or sign-in name',
+      command: commandFor(target, 'why403', 'check', operation),
+    },
+  ]
+}
+
+/** The page that tells how, where the steps are its own. */
+export function page(_: FixTarget, { page }: Known): Fix[] {
+  return [{ label: 'How to set it up', url: page ?? 'https://learn.microsoft.com/graph/' }]
 }

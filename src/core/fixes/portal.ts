@@ -1,4 +1,5 @@
-import type { FixTarget } from './fix.ts'
+import type { Fix } from './fix.ts'
+import type { FixTarget } from './target.ts'
 
 /** Pages of a registration in the Entra admin center. The links' form is undocumented, and widely used. */
 export function registrationPage(
@@ -8,10 +9,65 @@ export function registrationPage(
   return `https://${cloud.portal}/#view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/${page}/appId/${clientId}`
 }
 
+/** The list of registrations. */
+export function registrationsPage({ cloud }: FixTarget): string {
+  return `https://${cloud.portal}/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade`
+}
+
 /** The list of enterprise apps (service principals). */
 export function enterpriseAppsPage({ cloud }: FixTarget): string {
   return `https://${cloud.portal}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview`
 }
 
-/** Where Microsoft tells of outages. */
-export const statusPage = 'https://admin.microsoft.com/#/servicehealth'
+/** The list of subscriptions, in the Microsoft 365 admin center. */
+export const subscriptionsPage = 'https://admin.microsoft.com/#/subscriptions'
+
+export function workloadPolicy({ cloud }: FixTarget): Fix[] {
+  return [
+    {
+      label: 'Find the policy: sign-in logs, Service principal sign-ins, Conditional Access',
+      url: `https://${cloud.portal}/#view/Microsoft_AAD_IAM/SignInEventsV3Blade`,
+    },
+    {
+      label:
+        'Then have a Conditional Access Administrator allow the address, or exclude the service principal',
+      url: `https://${cloud.portal}/#view/Microsoft_AAD_ConditionalAccess/ConditionalAccessBlade/~/Policies`,
+    },
+  ]
+}
+
+export function tenantRestrictions(): Fix[] {
+  return [
+    {
+      label: 'Have the tenant added to Restrict-Access-To-Tenants of the proxy',
+      url: 'https://learn.microsoft.com/entra/external-id/tenant-restrictions-v2',
+    },
+  ]
+}
+
+export function crossTenantAccess({ cloud }: FixTarget): Fix[] {
+  return [
+    {
+      label: 'Cross-tenant access settings, in the tenant that blocks',
+      url: `https://${cloud.portal}/#view/Microsoft_AAD_IAM/CompanyRelationshipsMenuBlade/~/CrossTenantAccessSettings`,
+    },
+  ]
+}
+
+export function serviceHealth(): Fix[] {
+  return [
+    {
+      label: 'If it goes on, see whether Microsoft knows',
+      url: 'https://admin.microsoft.com/#/servicehealth',
+    },
+  ]
+}
+
+export function supportRequest({ cloud }: FixTarget): Fix[] {
+  return [
+    {
+      label: 'Open a support request with the correlation id, the trace id and the timestamp',
+      url: `https://${cloud.portal}/#view/Microsoft_Azure_Support/NewSupportRequestV3Blade`,
+    },
+  ]
+}

@@ -1,14 +1,36 @@
-import { againWithNewToken } from '../command-line.ts'
+import { again, againWith, againWithNewToken } from '../command-line.ts'
 import { withVariable } from '../shell.ts'
-import { type Fix, type FixTarget, fromEmulatorsTerminal } from './fix.ts'
+import { commandFor, type Fix } from './fix.ts'
+import { registrationsPage } from './portal.ts'
+import type { EmulatorTarget, FixTarget } from './target.ts'
 
 /** The registration's overview, where the tenant and client ids stand. */
-export function copyIds({ cloud, emulator }: FixTarget): Fix[] {
-  if (emulator !== null) return [fromEmulatorsTerminal('TENANT_ID and CLIENT_ID', emulator)]
+export function copyIds(target: FixTarget): Fix[] {
   return [
     {
       label: 'Copy Application (client) ID and Directory (tenant) ID from the overview of the registration',
-      url: `https://${cloud.portal}/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade`,
+      url: registrationsPage(target),
+    },
+  ]
+}
+
+export function idsOfEmulator(target: EmulatorTarget): Fix[] {
+  return [fromEmulatorsTerminal('TENANT_ID and CLIENT_ID', target)]
+}
+
+/**
+ * What the emulator printed when it started, and keeps no copy of. It is running: a second one would have
+ * secrets of its own.
+ */
+export function fromEmulatorsTerminal(settings: string, { emulator }: EmulatorTarget): Fix {
+  return { label: `Copy ${settings} from what the emulator printed in its own terminal`, url: `${emulator}/` }
+}
+
+export function readSettings({ line }: FixTarget): Fix[] {
+  return [
+    {
+      label: 'See which settings were read, and from where (an empty value counts as absent)',
+      command: again(line, '--verbose'),
     },
   ]
 }
@@ -24,6 +46,36 @@ export function graphScope({ cloud, line }: FixTarget): Fix[] {
         `https://${cloud.graph}/.default`,
         againWithNewToken(line),
       ),
+    },
+  ]
+}
+
+export function askInTenant({ line, tenant }: FixTarget): Fix[] {
+  return [
+    {
+      label: 'Ask in one tenant, by its id or one of its domain names',
+      command: againWith(line, '--tenant', tenant),
+    },
+  ]
+}
+
+export function expectedTenant({ line }: FixTarget): Fix[] {
+  return [{ label: 'Name the tenant that is expected', command: againWith(line, '--tenant', 'TENANT_ID') }]
+}
+
+export function rightCloud(target: FixTarget): Fix[] {
+  return [
+    {
+      label: 'Find out which cloud the tenant lives in: cloud_instance_name tells',
+      command: commandFor(
+        target,
+        ...['curl', '--silent'],
+        `https://login.microsoftonline.com/${target.tenant}/v2.0/.well-known/openid-configuration`,
+      ),
+    },
+    {
+      label: 'Then ask there: usgov, usgov-dod or china',
+      command: againWith(target.line, '--cloud', 'usgov'),
     },
   ]
 }

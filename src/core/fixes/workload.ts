@@ -1,19 +1,13 @@
-import { isGuid } from '../guid.ts'
 import { powerShellLiteral } from '../shell.ts'
-import { commandFor, type Fix, type FixTarget, inRealTenant } from './fix.ts'
-
-/** A mailbox or user by sign-in name or object id; anything else becomes a placeholder. */
-export function mailboxOr(value: string | null): string {
-  const isName = value !== null && /^[\w.+'-]{1,64}@[\w.-]{1,253}$/.test(value)
-  return isName || isGuid(value) ? value : '<user>'
-}
+import { commandFor, type Fix } from './fix.ts'
+import { type FixTarget, type Known, matching, userOr } from './target.ts'
 
 /** Source: Learn, "Limit mailbox access", Exchange Online PowerShell. */
-export function testApplicationAccessPolicy({ clientId }: FixTarget, mailbox: string | null): Fix[] {
+export function testApplicationAccessPolicy({ clientId }: FixTarget, { user }: Known): Fix[] {
   return [
     {
       label: 'See whether a policy denies it (Exchange Online PowerShell; AccessCheckResult tells)',
-      command: `Test-ApplicationAccessPolicy -Identity ${powerShellLiteral(mailboxOr(mailbox))} -AppId ${powerShellLiteral(clientId)}`,
+      command: `Test-ApplicationAccessPolicy -Identity ${powerShellLiteral(userOr(user))} -AppId ${powerShellLiteral(clientId)}`,
     },
     {
       label: 'See which group the policy names; whose mailbox is a member is let in, within hours',
@@ -23,27 +17,30 @@ export function testApplicationAccessPolicy({ clientId }: FixTarget, mailbox: st
 }
 
 /** Source: Learn, "Role Based Access Control for Applications in Exchange Online". */
-export function testExchangeAuthorization({ clientId }: FixTarget, mailbox: string | null): Fix[] {
+export function testExchangeAuthorization(target: FixTarget, known: Known): Fix[] {
+  const { clientId } = target
+  const { user } = known
   return [
     {
       label: 'See what Exchange itself lets the app do in this mailbox (InScope tells)',
-      command: `Test-ServicePrincipalAuthorization -Identity ${powerShellLiteral(clientId)} -Resource ${powerShellLiteral(mailboxOr(mailbox))}`,
+      command: `Test-ServicePrincipalAuthorization -Identity ${powerShellLiteral(clientId)} -Resource ${powerShellLiteral(userOr(user))}`,
     },
+    ...testApplicationAccessPolicy(target, known).slice(0, 1),
   ]
 }
 
 /** Source: Learn, "Get-EXOMailbox". */
-export function showMailbox(mailbox: string | null): Fix[] {
+export function showMailbox(_: FixTarget, { user }: Known): Fix[] {
   return [
     {
       label: 'See whether there is a mailbox, and where (Exchange Online PowerShell)',
-      command: `Get-EXORecipient -Identity ${powerShellLiteral(mailboxOr(mailbox))} | Format-List RecipientTypeDetails`,
+      command: `Get-EXORecipient -Identity ${powerShellLiteral(userOr(user))} | Format-List RecipientTypeDetails`,
     },
   ]
 }
 
 /** Source: Learn, "Configure application access to online meetings or virtual events". */
-export function grantTeamsPolicy({ clientId }: FixTarget, user: string | null): Fix[] {
+export function grantTeamsPolicy({ clientId }: FixTarget, { user }: Known): Fix[] {
   const app = powerShellLiteral(clientId)
   return [
     {
@@ -56,15 +53,33 @@ export function grantTeamsPolicy({ clientId }: FixTarget, user: string | null): 
     },
     {
       label: 'And grant it to the user by object id; it takes half an hour or more',
-      command: `Grant-CsApplicationAccessPolicy -PolicyName 'graph-meetings' -Identity ${powerShellLiteral(mailboxOr(user))}`,
+      command: `Grant-CsApplicationAccessPolicy -PolicyName 'graph-meetings' -Identity ${powerShellLiteral(userOr(user))}`,
+    },
+  ]
+}
+
+export function showTeamsSetting(): Fix[] {
+  return [
+    {
+      label: 'See what the tenant allows (Teams PowerShell), as Teams Administrator',
+      command: 'Get-CsTeamsMeetingConfiguration',
+    },
+  ]
+}
+
+export function protectedApi(): Fix[] {
+  return [
+    {
+      label: "Ask Microsoft for access, or use resource-specific consent in the app's Teams manifest",
+      url: 'https://learn.microsoft.com/graph/teams-protected-apis',
     },
   ]
 }
 
 /** Source: Learn, "Overview of Selected permissions in OneDrive and SharePoint". */
-export function grantSite(target: FixTarget, site: string | null): Fix[] {
+export function grantSite(target: FixTarget, { site }: Known): Fix[] {
   const { cloud, clientId } = target
-  const id = site !== null && /^[\w.-]+(,[0-9a-f-]{36},[0-9a-f-]{36})?$/i.test(site) ? site : '<site-id>'
+  const id = matching(/^[\w.-]+(,[0-9a-f-]{36},[0-9a-f-]{36})?$/i, site, '<site-id>')
   const url = `https://${cloud.graph}/v1.0/sites/${id}/permissions`
   const body = JSON.stringify({
     roles: ['read'],
@@ -88,7 +103,7 @@ export function grantSite(target: FixTarget, site: string | null): Fix[] {
 
 /** Source: Learn, "List subscribedSkus". */
 export function showLicences(target: FixTarget): Fix[] {
-  return inRealTenant(target, [
+  return [
     {
       label: 'See which licences the tenant has',
       command: commandFor(
@@ -97,5 +112,5 @@ export function showLicences(target: FixTarget): Fix[] {
         `https://${target.cloud.graph}/v1.0/subscribedSkus?$select=skuPartNumber,capabilityStatus`,
       ),
     },
-  ])
+  ]
 }

@@ -1,4 +1,5 @@
 import table from '../../../data/aadsts.txt'
+import { type FixKey, fixKeys } from '../fixes/keys.ts'
 import { type Cause, causeOf } from './cause.ts'
 import { type Source, sourceOf } from './sources.ts'
 import { allRows, findRow, type Row } from './table.ts'
@@ -16,7 +17,8 @@ export interface AadstsRow {
   readonly meaning: string
   /** A sentence each, likeliest first; empty where the meaning is all that is known. */
   readonly causes: readonly Cause[]
-  readonly fix: AadstsFix
+  /** Which fix cures it; null where nobody knows one. */
+  readonly fix: FixKey | null
   /** Whether the same request may succeed later: see `retryWords`. */
   readonly retry: Retry
   readonly source: Source
@@ -41,46 +43,6 @@ export const aadstsClasses = [
 ] as const
 
 export type AadstsClass = (typeof aadstsClasses)[number]
-
-/** Which fix cures it (core/fixes/entra.ts); `none` where nobody knows one. */
-export const aadstsFixKeys = [
-  'none',
-  'new-secret',
-  'set-credential',
-  'confidential-client',
-  'upload-certificate',
-  'compare-certificates',
-  'fresh-assertion',
-  'assertion-claims',
-  'federated-credential',
-  'federated-audience',
-  'managed-identity',
-  'copy-ids',
-  'tenant-endpoint',
-  'right-cloud',
-  'service-principal',
-  'enable-service-principal',
-  'api-service-principal',
-  'enable-api',
-  'graph-scope',
-  'form-body',
-  'grant-type',
-  'admin-consent',
-  'add-permission',
-  'review-permissions',
-  'redirect-uri',
-  'assign-app-role',
-  'workload-policy',
-  'tenant-restrictions',
-  'cross-tenant-access',
-  'app-only-token',
-  'newer-tls',
-  'keep-tokens',
-  'wait',
-  'support',
-] as const
-
-export type AadstsFix = (typeof aadstsFixKeys)[number]
 
 /** `backoff`: with growing pauses. `once`: after half a minute, where something was just created. */
 export const retries = ['never', 'once', 'backoff'] as const
@@ -115,7 +77,7 @@ function rowOf(row: Row): AadstsRow {
     class: row.member('class', aadstsClasses),
     meaning: row.text('meaning'),
     causes: row.noted('cause').map(causeOf),
-    fix: row.member('fix', aadstsFixKeys),
+    fix: row.maybeMember('fix', fixKeys) ?? null,
     retry: row.member('retry', retries),
     source: sourceOf(row.text('source')),
     ...(uncertain === undefined ? {} : { uncertain }),

@@ -1,5 +1,6 @@
 import table from '../../../data/graph-refusals.txt'
 import { type FindingId, findingIds } from '../findings/ids.ts'
+import { type FixKey, fixKeys } from '../fixes/keys.ts'
 import { Pattern } from './pattern.ts'
 import { type Source, sourceOf } from './sources.ts'
 import { allRows, findRow, oneOf, type Row } from './table.ts'
@@ -27,7 +28,8 @@ export interface GraphRefusalRow {
   readonly kind: RefusalKind
   /** A sentence each, likeliest first; empty where the meaning says it all. */
   readonly causes: readonly string[]
-  readonly fix: GraphFix
+  /** Which fix cures it; null where nobody knows one. */
+  readonly fix: FixKey | null
   /** Ids of findings that it may be a sign of, where the answer alone cannot tell. */
   readonly candidates: readonly FindingId[]
   readonly source: Source
@@ -63,37 +65,6 @@ export const refusalKinds = [
 ] as const
 
 export type RefusalKind = (typeof refusalKinds)[number]
-
-/** Which fix cures it (core/fixes/graph.ts); `none` where nobody knows one. */
-export const graphFixKeys = [
-  'none',
-  'new-token',
-  'graph-scope',
-  'inspect-token',
-  'claims-challenge',
-  'service-principal',
-  'enable-service-principal',
-  'enable-api',
-  'permission',
-  'application-access-policy',
-  'exchange-authorization',
-  'mailbox',
-  'teams-policy',
-  'protected-api',
-  'teams-setting',
-  'site-grant',
-  'certificate',
-  'licences',
-  'directory-role',
-  'consistency-level',
-  'user-path',
-  'path',
-  'region',
-  'existing-grants',
-  'wait',
-] as const
-
-export type GraphFix = (typeof graphFixKeys)[number]
 
 /** What of an answer the rows look at. */
 export interface Answer {
@@ -161,7 +132,7 @@ function rowOf(row: Row): GraphRefusalRow {
     meaning: row.text('meaning'),
     kind: row.member('kind', refusalKinds),
     causes: row.all('cause'),
-    fix: row.member('fix', graphFixKeys),
+    fix: row.maybeMember('fix', fixKeys) ?? null,
     candidates: row.all('candidate').map(id => oneOf(id, findingIds)),
     source: sourceOf(row.text('source')),
     ...(uncertain === undefined ? {} : { uncertain }),

@@ -33,6 +33,11 @@ export class Row {
     return oneOf(this.text(name), members)
   }
 
+  maybeMember<Member extends string>(name: string, members: readonly Member[]): Member | undefined {
+    const word = this.maybe(name)
+    return word === undefined ? undefined : oneOf(word, members)
+  }
+
   /** A field of several words, each of a closed set; none where it is left out. */
   members<Member extends string>(name: string, members: readonly Member[]): Member[] {
     const words = this.maybe(name)?.split(', ') ?? []

@@ -4,15 +4,12 @@ import { bareCommandLine } from '../../../src/core/command-line.ts'
 import { deriveFacts } from '../../../src/core/derive-facts.ts'
 import type { Facts } from '../../../src/core/facts.ts'
 import { findings } from '../../../src/core/findings/index.ts'
-import {
-  appRoles,
-  declarePermissions,
-  grantAdminConsent,
-  grantPermissions,
-} from '../../../src/core/fixes/consent.ts'
-import { newSecret, newServicePrincipal } from '../../../src/core/fixes/credential.ts'
-import { type Fix, type FixTarget, fixTarget } from '../../../src/core/fixes/fix.ts'
-import { copyIds, graphScope } from '../../../src/core/fixes/settings.ts'
+import type { Fix } from '../../../src/core/fixes/fix.ts'
+import { appRoles } from '../../../src/core/fixes/grant.ts'
+import { fixKeys } from '../../../src/core/fixes/keys.ts'
+import { fixesFor } from '../../../src/core/fixes/registry.ts'
+import { type FixTarget, fixTarget, type Known } from '../../../src/core/fixes/target.ts'
+import { readEntraValues } from '../../../src/core/refusal/entra-values.ts'
 import type { Case } from '../../../tools/case.ts'
 import { observeCase } from '../../../tools/case.ts'
 import { play, readCase, withClaims } from '../../support/cases.ts'
@@ -170,39 +167,72 @@ describe('a value of the wrong shape never enters a command or a link', () => {
   })
 })
 
-describe('every fix', () => {
-  const fixesFor = (target: FixTarget): Fix[] => [
-    ...grantAdminConsent(target),
-    ...declarePermissions(target, appRoles(index, ['User.Read.All'])),
-    ...grantPermissions(target, appRoles(index, ['User.Read.All'])),
-    ...newSecret(target),
-    ...newServicePrincipal(target),
-    ...copyIds(target),
-    ...graphScope(target),
+const known: Partial<Known> = {
+  named: readEntraValues(
+    "for resource 'e4d58a83-7a5b-4a92-9f2a-1c2b3d4e5f60'. Thumbprint of key used by client: '0123456789ABCDEF0123456789ABCDEF01234567'. Assertion Issuer: 'https://idp.example/'. Assertion Subject: 'repo:a/b:ref:c'. Assertion Audience: 'api://x'.",
+  ),
+  user: 'ada@contoso.example',
+  site: 'contoso.sharepoint.example,4b3e1f60-8a2d-4d0c-9e57-c0a1b2d3e4f5,6f1c2d9e-0b7a-4c55-9a0e-2f4f0d9b7c11',
+  operations: ['GET /users/{id}'],
+  nearest: '/users/{id}',
+  permissions: appRoles(index, ['User.Read.All']),
+  scopes: ['User.Read'],
+  version: '2.0',
+  page: 'https://learn.microsoft.com/graph/api/resources/users',
+}
+
+describe.each(fixKeys)('%s', key => {
+  const emulator = 'http://127.0.0.1:4030'
+  const target: FixTarget = { clientId: client, tenant, cloud: globalCloud, emulator: null, ...unread }
+  const blank: FixTarget = { ...target, clientId: '<client-id>', tenant: '<tenant-id>' }
+  const ids = { servicePrincipal: principal, graphPrincipal }
+  const wheres: [string, FixTarget, Partial<Known>][] = [
+    ['a real tenant', { ...target, ...ids }, known],
+    ['a real tenant, nothing known', blank, {}],
+    ['the emulator', { ...target, ...ids, emulator }, known],
+    ['the emulator, nothing known', { ...target, emulator }, {}],
+    ['a managed identity', { ...target, managedIdentity: true }, known],
   ]
 
-  test.each(clouds.map(cloud => [cloud.name, cloud] as const))(
-    "links to %s's own hosts, over https",
-    (_, cloud) => {
-      const hosts = [cloud.portal, ...cloud.authorities]
-      for (const fix of fixesFor({ clientId: client, tenant, cloud, emulator: null, ...unread })) {
-        expect(fix.label).toMatch(/^[A-Z]/)
-        if (!('url' in fix)) continue
-        const url = new URL(fix.url)
-        expect(url.protocol).toBe('https:')
-        expect(hosts).toContain(url.host)
-      }
-    },
-  )
-
-  test("on the emulator is the emulator's own", () => {
-    const emulator = 'http://127.0.0.1:4030'
-    for (const fix of fixesFor({ clientId: client, tenant, cloud: globalCloud, emulator, ...unread })) {
-      if (fix.label.startsWith('In a real tenant: ')) continue
-      if ('url' in fix) expect(new URL(fix.url).origin).toBe(emulator)
-      else expect(fix.command).toMatch(/^(why403|curl)\b|=\S+ why403$/)
+  test.each(wheres)('has steps for %s', (_, target, known) => {
+    const fixes = fixesFor(key, target, known)
+    expect(fixes.length).toBeGreaterThan(0)
+    for (const fix of fixes) {
+      expect(fix.label).toMatch(/^[A-Z].*[^.]$/)
+      const text = 'url' in fix ? fix.url : fix.command
+      expect(text).not.toMatch(/undefined|\[object|'null'|"null"/)
+      if ('url' in fix && fix.url !== `${emulator}/`) expect(URL.canParse(fix.url)).toBe(true)
     }
   })
+
+  test('on the emulator is its own, or named as of a real tenant', () => {
+    for (const fix of fixesFor(key, { ...target, emulator }, known)) {
+      if (fix.label.startsWith('In a real tenant: ')) continue
+      if ('url' in fix) expect([emulator, 'https://learn.microsoft.com']).toContain(new URL(fix.url).origin)
+      else expect(fix.command).toMatch(/^(why403|curl|date)\b|=\S+ why403$/)
+    }
+  })
+
+  test.each(clouds.map(cloud => [cloud.name, cloud] as const))("links to %s's own hosts", (_, cloud) => {
+    const hosts = [cloud.portal, ...cloud.authorities, 'learn.microsoft.com', 'admin.microsoft.com']
+    for (const fix of fixesFor(key, { ...target, cloud }, known)) {
+      if (!('url' in fix)) continue
+      const url = new URL(fix.url)
+      expect(url.protocol).toBe('https:')
+      expect(hosts).toContain(url.host)
+    }
+  })
+
+  test('says what it is for in the words of whoever asks', () => {
+    const purpose = 'What it is for'
+    const [first, ...rest] = fixesFor(key, target, known)
+    expect(fixesFor(key, target, { ...known, purpose })).toEqual([{ ...first, label: purpose }, ...rest])
+  })
+})
+
+test('what nobody can cure has no steps', () => {
+  const target: FixTarget = { clientId: client, tenant, cloud: globalCloud, emulator: null, ...unread }
+  expect(fixesFor(null, target, known)).toEqual([])
 })
 
 describe('consent', () => {
@@ -213,25 +243,29 @@ describe('consent', () => {
   const [role] = roles
 
   test('the Azure CLI consents in the global cloud only; elsewhere Graph PowerShell does', () => {
-    expect(commands(grantAdminConsent(target, roles))).toEqual([
+    expect(commands(fixesFor('admin-consent', target, { permissions: roles }))).toEqual([
       `az ad app permission admin-consent --id ${client}`,
       'why403',
     ])
     const china = clouds.find(({ name }) => name === 'china')!
-    expect(commands(grantAdminConsent({ ...target, cloud: china }))).toEqual(['why403'])
-    const [inChina] = commands(grantAdminConsent({ ...target, cloud: china }, roles))
+    expect(commands(fixesFor('admin-consent', { ...target, cloud: china }))).toEqual(['why403'])
+    const [inChina] = commands(fixesFor('admin-consent', { ...target, cloud: china }, { permissions: roles }))
     expect(inChina).toContain(`Connect-MgGraph -Environment China -TenantId '${tenant}'`)
   })
 
   test.each(clouds.map(cloud => [cloud.name, cloud] as const))('has a link of its own in %s', (_, cloud) => {
-    expect(grantAdminConsent({ ...target, cloud })).toContainEqual({
+    expect(fixesFor('admin-consent', { ...target, cloud })).toContainEqual({
       label: expect.stringContaining('AADSTS500113'),
       url: `https://${cloud.authorities[0]}/${tenant}/adminconsent?client_id=${client}`,
     })
   })
 
   test('what is not declared is declared and granted, with the ids that are known', () => {
-    const fixes = grantPermissions({ ...target, servicePrincipal: principal, graphPrincipal }, roles)
+    const fixes = fixesFor(
+      'permission',
+      { ...target, servicePrincipal: principal, graphPrincipal },
+      { permissions: roles },
+    )
     const body = { principalId: principal, resourceId: graphPrincipal, appRoleId: role!.id }
     expect(fixes[0]!.label).toContain('Privileged Role Administrator')
     expect(commands(fixes)).toEqual([
@@ -244,7 +278,9 @@ describe('consent', () => {
   })
 
   test("without the records, PowerShell looks up Graph's id and the Azure CLI consents", () => {
-    const [cli, powerShell] = commands(grantPermissions({ ...target, servicePrincipal: principal }, roles))
+    const [cli, powerShell] = commands(
+      fixesFor('permission', { ...target, servicePrincipal: principal }, { permissions: roles }),
+    )
     expect(cli).toMatch(/=Role && az ad app permission admin-consent --id [0-9a-f-]{36}$/)
     expect(powerShell).toContain(
       "-ResourceId (Get-MgServicePrincipal -Filter 'appId eq ''00000003-0000-0000-c000-000000000000''').Id ",
@@ -255,27 +291,32 @@ describe('consent', () => {
     const two = appRoles(index, ['User.Read.All', 'AuditLog.Read.All'])
     const emulator = 'http://127.0.0.1:4030'
     for (const where of [{}, { emulator }, { managedIdentity: true }]) {
-      const fixes = grantPermissions(
+      const fixes = fixesFor(
+        'permission',
         { ...target, servicePrincipal: principal, graphPrincipal, ...where },
-        two,
+        { permissions: two },
       )
       expect(fixes.length).toBeLessThan(5)
       for (const { id } of two) expect(commands(fixes)[0]).toContain(id)
     }
-    const [curl] = commands(grantPermissions({ ...target, emulator }, two))
+    const [curl] = commands(fixesFor('permission', { ...target, emulator }, { permissions: two }))
     expect(curl!.match(/--header "Authorization: Bearer \$ADMIN_TOKEN"/g)).toHaveLength(2)
   })
 
   test("another Graph's host is named to the Azure CLI", () => {
     const cloud = clouds.find(({ name }) => name === 'usgov-dod')!
     const ids = { servicePrincipal: principal, graphPrincipal }
-    const [cli] = commands(grantPermissions({ ...target, ...ids, cloud }, roles))
+    const [cli] = commands(fixesFor('permission', { ...target, ...ids, cloud }, { permissions: roles }))
     expect(cli).toContain(' --resource https://dod-graph.microsoft.us ')
   })
 
   test("a permission is declared by its app role's id, never by its scope's", () => {
     expect(
-      commands(declarePermissions(target, appRoles(index, ['User.Read.All', 'AuditLog.Read.All']))),
+      commands(
+        fixesFor('declare-permission', target, {
+          permissions: appRoles(index, ['User.Read.All', 'AuditLog.Read.All']),
+        }),
+      ),
     ).toEqual([
       `az ad app permission add --id ${client} --api 00000003-0000-0000-c000-000000000000 --api-permissions df021288-bdef-4463-88db-98f22de89214=Role b0afded3-3588-46d8-8b3d-9842eff778da=Role`,
     ])
@@ -283,12 +324,17 @@ describe('consent', () => {
 
   test('a name without a certain app role id is left out', () => {
     expect(appRoles(index, ['No.Such.Permission', 'AgentIdentity.Read.All', 'Mail.Read.Shared'])).toEqual([])
-    expect(declarePermissions(target, [])).toEqual([])
   })
 })
 
 test('a new secret keeps the others', () => {
-  const [command] = newSecret({ clientId: client, tenant, cloud: globalCloud, emulator: null, ...unread })
+  const [command] = fixesFor('new-secret', {
+    clientId: client,
+    tenant,
+    cloud: globalCloud,
+    emulator: null,
+    ...unread,
+  })
   expect(command).toMatchObject({ command: `az ad app credential reset --id ${client} --append` })
 })
 

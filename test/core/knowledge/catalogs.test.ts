@@ -3,9 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { clouds, globalCloud } from '../../../src/core/clouds.ts'
 import { explainWord } from '../../../src/core/explain/words.ts'
 import { findingById } from '../../../src/core/findings/index.ts'
-import { fixesOfEntra } from '../../../src/core/fixes/entra.ts'
-import { targetOf } from '../../../src/core/fixes/fix.ts'
-import { fixesOfGraph } from '../../../src/core/fixes/graph.ts'
+import { fixesFor } from '../../../src/core/fixes/registry.ts'
+import { targetOf } from '../../../src/core/fixes/target.ts'
 import { aadstsRows } from '../../../src/core/knowledge/aadsts.ts'
 import { claimRows } from '../../../src/core/knowledge/claims.ts'
 import { graphRefusals as graphRows } from '../../../src/core/knowledge/graph-refusals.ts'
@@ -16,19 +15,16 @@ import { readEntraValues } from '../../../src/core/refusal/entra-values.ts'
 const aadsts = aadstsRows()
 const graphRefusals = graphRows()
 const target = targetOf({ clientId: null, tenant: null, cloud: globalCloud })
-const nothing = readEntraValues('')
 
 describe('AADSTS codes', () => {
   test('are a hundred or more, sixty of them with a cause and a fix of their own', () => {
     expect(aadsts.length).toBeGreaterThanOrEqual(100)
-    const told = aadsts.filter(
-      ({ causes, fix }) => causes.length > 0 && fixesOfEntra(fix, target, nothing).length > 0,
-    )
+    const told = aadsts.filter(({ causes, fix }) => causes.length > 0 && fix !== null)
     expect(told.length).toBeGreaterThanOrEqual(60)
   })
 
   test('a fix without a cause would be a guess', () => {
-    expect(aadsts.filter(({ causes, fix }) => causes.length === 0 && fix !== 'none')).toEqual([])
+    expect(aadsts.filter(({ causes, fix }) => causes.length === 0 && fix !== null)).toEqual([])
   })
 
   test.each(aadsts.map(row => [row.code, row] as const))(
@@ -37,7 +33,7 @@ describe('AADSTS codes', () => {
       for (const word of [`AADSTS${code}`, `aadsts/${code}`, String(code)])
         expect(explainWord(word)).toMatchObject([{ id: `aadsts/${code}`, title: row.meaning }])
       for (const cloud of clouds)
-        for (const fix of fixesOfEntra(row.fix, { ...target, cloud }, nothing)) {
+        for (const fix of fixesFor(row.fix, { ...target, cloud })) {
           expect(fix.label).toMatch(/^[A-Z].*[^.]$/)
           if ('url' in fix) expect(new URL(fix.url).protocol).toBe('https:')
         }
@@ -57,7 +53,7 @@ describe('refusals of Graph', () => {
       expect(explainWord(`graph/${key}`)).toMatchObject([{ id: `graph/${key}`, title: row.meaning }])
       for (const code of row.codes) expect(explainWord(code).map(({ id }) => id)).toContain(`graph/${key}`)
       for (const id of row.candidates) expect(findingById(id)?.words.proof).toBeDefined()
-      for (const fix of fixesOfGraph(row.fix, target)) expect(fix.label).toMatch(/^[A-Z].*[^.]$/)
+      for (const fix of fixesFor(row.fix, target)) expect(fix.label).toMatch(/^[A-Z].*[^.]$/)
       for (const sentence of row.causes) expect(sentence).toMatch(/^["/A-Z].*\.$/)
     },
   )
@@ -105,7 +101,9 @@ describe('values in the text of a refusal', () => {
     const values = readEntraValues(
       "Assertion Issuer: 'https://x$(id)'. Assertion Subject: '`id`'. Assertion Audience: 'a b'.",
     )
-    const commands = fixesOfEntra('federated-credential', target, values).map(fix => JSON.stringify(fix))
+    const commands = fixesFor('federated-credential', target, { named: values }).map(fix =>
+      JSON.stringify(fix),
+    )
     expect(commands.join()).not.toMatch(/\$\(|`/)
   })
 })

@@ -1,4 +1,4 @@
-import { copyIds } from '../../fixes/settings.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { defineFinding } from '../finding.ts'
 
 export const misshapenId = defineFinding({
@@ -41,7 +41,7 @@ export const misshapenId = defineFinding({
               source: origin,
             },
           ],
-          fix: copyIds(target),
+          fix: fixesFor('copy-ids', target),
         }
       })
   },

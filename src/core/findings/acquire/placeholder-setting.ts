@@ -1,5 +1,4 @@
-import { newSecret } from '../../fixes/credential.ts'
-import { copyIds, graphScope } from '../../fixes/settings.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { defineFinding } from '../finding.ts'
 
 export const placeholderSetting = defineFinding({
@@ -30,8 +29,10 @@ export const placeholderSetting = defineFinding({
         evidence: [
           { name, expected: 'a value of your own', actual: shown ?? 'a placeholder', source: origin },
         ],
-        fix:
-          shown === null ? newSecret(target) : name === 'GRAPH_SCOPE' ? graphScope(target) : copyIds(target),
+        fix: fixesFor(
+          shown === null ? 'new-secret' : name === 'GRAPH_SCOPE' ? 'graph-scope' : 'copy-ids',
+          target,
+        ),
       }))
   },
 })

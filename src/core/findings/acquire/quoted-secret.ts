@@ -1,4 +1,4 @@
-import { again } from '../../command-line.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { defineFinding } from '../finding.ts'
 
 export const quotedSecret = defineFinding({
@@ -30,9 +30,7 @@ export const quotedSecret = defineFinding({
         evidence: [
           { name, expected: 'the bare value', actual: 'a quote or a blank around it', source: origin },
         ],
-        fix: [
-          { label: 'See which settings are read, and from where', command: again(target.line, '--verbose') },
-        ],
+        fix: fixesFor('read-settings', target, { purpose: 'See which settings are read, and from where' }),
       }))
   },
 })

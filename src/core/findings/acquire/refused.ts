@@ -1,5 +1,5 @@
 import type { Facts } from '../../facts.ts'
-import { fixesOfEntra } from '../../fixes/entra.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { isGuid } from '../../guid.ts'
 import { type AadstsClass, type AadstsRow, aadstsRow, retryWords } from '../../knowledge/aadsts.ts'
 import { type CauseTest, weigh } from '../../knowledge/cause.ts'
@@ -50,7 +50,7 @@ export const refused = defineFinding({
         why: whyOf(row),
         ...(causes.length === 0 ? {} : { causes }),
         evidence,
-        fix: fixesOfEntra(row?.fix ?? 'none', target, values),
+        fix: fixesFor(row?.fix ?? null, target, { named: values }),
       },
     ]
   },

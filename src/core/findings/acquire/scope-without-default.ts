@@ -1,4 +1,4 @@
-import { graphScope } from '../../fixes/settings.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { defineFinding } from '../finding.ts'
 
 export const scopeWithoutDefault = defineFinding({
@@ -31,7 +31,7 @@ export const scopeWithoutDefault = defineFinding({
         evidence: [
           { name, expected: `https://${target.cloud.graph}/.default`, actual: shown, source: origin },
         ],
-        fix: graphScope(target),
+        fix: fixesFor('graph-scope', target),
       }))
   },
 })

@@ -1,4 +1,4 @@
-import { newSecret } from '../../fixes/credential.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { defineFinding } from '../finding.ts'
 
 export const secretIdInsteadOfValue = defineFinding({
@@ -35,7 +35,7 @@ export const secretIdInsteadOfValue = defineFinding({
             source: oddity.origin,
           },
         ],
-        fix: newSecret(target),
+        fix: fixesFor('new-secret', target),
       },
     ]
   },

@@ -1,5 +1,6 @@
 import { retiredGraphAppId } from '../../clouds.ts'
-import { appRoles, grantPermissions } from '../../fixes/consent.ts'
+import { appRoles } from '../../fixes/grant.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { audienceName } from '../../knowledge/audiences.ts'
 import { defineFinding } from '../finding.ts'
 
@@ -45,7 +46,7 @@ export const declaredOnOtherApi = defineFinding({
           actual: `${permission} (${kind}) on ${api}`,
           source: "the tenant's records",
         })),
-        fix: grantPermissions(target, appRoles(index, names)),
+        fix: fixesFor('permission', target, { permissions: appRoles(index, names) }),
       },
     ]
   },

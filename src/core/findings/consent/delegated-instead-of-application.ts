@@ -1,5 +1,6 @@
 import { graphAppId } from '../../clouds.ts'
-import { appRoles, grantPermissions } from '../../fixes/consent.ts'
+import { appRoles } from '../../fixes/grant.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { joined } from '../../text.ts'
 import { defineFinding } from '../finding.ts'
 
@@ -52,7 +53,7 @@ export const delegatedInsteadOfApplication = defineFinding({
           actual: 'declared as Scope (delegated)',
           source: "the tenant's records",
         })),
-        fix: grantPermissions(target, appRoles(index, names)),
+        fix: fixesFor('permission', target, { permissions: appRoles(index, names) }),
       },
     ]
   },

@@ -1,4 +1,4 @@
-import { enableServicePrincipal } from '../../fixes/principal.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { defineFinding, type Evidence } from '../finding.ts'
 import { answersWith } from '../workload/answers.ts'
 
@@ -40,7 +40,7 @@ export const disabledServicePrincipal = defineFinding({
         headline: "The app's service principal is disabled in this tenant.",
         why: 'Somebody, or Microsoft, switched the enterprise app off. Its permissions are still granted; ask why before you switch it on again.',
         evidence,
-        fix: enableServicePrincipal(target),
+        fix: fixesFor('enable-service-principal', target),
       },
     ]
   },

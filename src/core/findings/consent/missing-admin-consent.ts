@@ -1,5 +1,6 @@
 import { graphAppId } from '../../clouds.ts'
-import { appRoles, grantAdminConsent } from '../../fixes/consent.ts'
+import { appRoles } from '../../fixes/grant.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import type { Requirement } from '../../need/requirement.ts'
 import type { Records } from '../../records.ts'
 import { type Draft, defineFinding } from '../finding.ts'
@@ -50,10 +51,12 @@ export const missingAdminConsent = defineFinding({
           source: "the tenant's records",
         })),
       ],
-      fix: grantAdminConsent(
-        target,
-        appRoles(index, unconsented ?? [...new Set(facts.operations.flatMap(({ missing }) => missing))]),
-      ),
+      fix: fixesFor('admin-consent', target, {
+        permissions: appRoles(
+          index,
+          unconsented ?? [...new Set(facts.operations.flatMap(({ missing }) => missing))],
+        ),
+      }),
     }
     if (unconsented !== undefined) {
       return [

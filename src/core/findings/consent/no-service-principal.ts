@@ -1,6 +1,5 @@
 import { hasNoPrincipal } from '../../broken-link.ts'
-import { newToken } from '../../fixes/consent.ts'
-import { fixesOfGraph } from '../../fixes/graph.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { defineFinding, type Evidence } from '../finding.ts'
 import { answersWith } from '../workload/answers.ts'
 
@@ -59,7 +58,7 @@ export const noServicePrincipal = defineFinding({
         why: 'Permissions are granted to a service principal, so none can have been granted here. Creating it is the first step, consent the second.',
         ...(certain ? {} : { wouldTell: "the tenant's records", lookAt: 'records' as const }),
         evidence,
-        fix: [...fixesOfGraph('service-principal', target).slice(0, -1), newToken(target)],
+        fix: fixesFor('service-principal', target),
       },
     ]
   },

@@ -1,4 +1,5 @@
-import { appRoles, grantPermissions } from '../../fixes/consent.ts'
+import { appRoles } from '../../fixes/grant.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { defineFinding } from '../finding.ts'
 
 export const notDeclared = defineFinding({
@@ -42,7 +43,7 @@ export const notDeclared = defineFinding({
             source: "the tenant's records",
           },
         ],
-        fix: grantPermissions(target, appRoles(index, names)),
+        fix: fixesFor('permission', target, { permissions: appRoles(index, names) }),
       },
     ]
   },

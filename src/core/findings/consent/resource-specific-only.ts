@@ -1,3 +1,4 @@
+import { fixesFor } from '../../fixes/registry.ts'
 import { defineFinding } from '../finding.ts'
 
 export const resourceSpecificOnly = defineFinding({
@@ -17,7 +18,7 @@ export const resourceSpecificOnly = defineFinding({
     proof: 'GET /teams/{id}/permissionGrants or /chats/{id}/permissionGrants',
     sources: ['Learn: Resource-specific consent for your Teams app'],
   },
-  find({ facts: { operations } }) {
+  find({ facts: { operations }, target }) {
     return operations
       .filter(({ broken }) => broken === 'rsc-only')
       .flatMap(({ index, operation, requirement: { schemes } }) => {
@@ -39,12 +40,7 @@ export const resourceSpecificOnly = defineFinding({
                 source: 'permission tables',
               },
             ],
-            fix: [
-              {
-                label: "Name the permission in the Teams app's manifest, and add the app there",
-                url: 'https://learn.microsoft.com/microsoftteams/platform/graph-api/rsc/resource-specific-consent',
-              },
-            ],
+            fix: fixesFor('resource-specific-consent', target),
           },
         ]
       })

@@ -1,5 +1,5 @@
 import { graphAppId } from '../../clouds.ts'
-import { replaceToken } from '../../fixes/consent.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { duration, isoTime } from '../../time.ts'
 import { defineFinding } from '../finding.ts'
 
@@ -63,7 +63,7 @@ export const staleToken = defineFinding({
           actual: `granted at ${isoTime(at)}, ${duration(at - iat)} later`,
           source: "token and the tenant's records",
         })),
-        fix: replaceToken(target),
+        fix: fixesFor('granted-token', target),
       },
     ]
   },

@@ -1,4 +1,5 @@
 import { succeeded } from '../../facts.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { isDirectoryCollection } from '../../knowledge/endpoints.ts'
 import type { Operation } from '../../operation/operation.ts'
 import { queryOptions } from '../../operation/query.ts'
@@ -20,7 +21,7 @@ export const advancedQueryWithoutHeader = defineFinding({
       'Likely: a URL does not show the headers that will go with it. why403 itself sends none, so its own call is refused.',
     sources: ['Learn: Advanced query capabilities on Microsoft Entra ID objects'],
   },
-  find({ facts: { operations } }) {
+  find({ facts: { operations }, target }) {
     return operations.flatMap(({ index, operation, requirement, call }) => {
       if ('unreadable' in operation || requirement.template === null || succeeded(call)) return []
       const feature = isDirectoryCollection(requirement.template) ? advancedFeature(operation) : null
@@ -43,12 +44,9 @@ export const advancedQueryWithoutHeader = defineFinding({
               source: 'not looked at: a URL carries no headers',
             },
           ],
-          fix: [
-            {
-              label: 'What is an advanced query, and what it needs',
-              url: 'https://learn.microsoft.com/graph/aad-advanced-queries',
-            },
-          ],
+          fix: fixesFor('consistency-level', target, {
+            purpose: 'What is an advanced query, and what it needs',
+          }),
         },
       ]
     })

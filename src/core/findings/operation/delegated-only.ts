@@ -1,4 +1,4 @@
-import { commandFor } from '../../fixes/fix.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { userForm } from '../../operation/operation.ts'
 import { defineFinding } from '../finding.ts'
 
@@ -51,12 +51,7 @@ export const delegatedOnly = defineFinding({
           fix:
             other === null
               ? []
-              : [
-                  {
-                    label: 'Ask for a user by id or name',
-                    command: commandFor(target, 'why403', 'check', `${operation.method} ${other}`),
-                  },
-                ],
+              : fixesFor('user-path', target, { operations: [`${operation.method} ${other}`] }),
         },
       ]
     })

@@ -1,13 +1,8 @@
 import type { BrokenLink, OperationFacts, ReadableToken } from '../../facts.ts'
-import {
-  appRoles,
-  grantAdminConsent,
-  grantPermissions,
-  replaceToken,
-  signInWith,
-} from '../../fixes/consent.ts'
-import type { Fix, FixTarget } from '../../fixes/fix.ts'
-import type { AppRole } from '../../fixes/grant.ts'
+import type { Fix } from '../../fixes/fix.ts'
+import { appRoles } from '../../fixes/grant.ts'
+import { fixesFor } from '../../fixes/registry.ts'
+import type { AppRole, FixTarget } from '../../fixes/target.ts'
 import type { Door } from '../../judge/judge.ts'
 import { graphRefusalByKey } from '../../knowledge/graph-refusals.ts'
 import { needsPhrase } from '../../need/phrase.ts'
@@ -121,18 +116,19 @@ function draft(operation: OperationFacts, token: ReadableToken, { index, target,
         : [{ name: 'wanted', expected: null, actual: named.join(', '), source: "Graph's answer" }]),
     ],
     fix: delegated
-      ? signInWith(target, missing)
+      ? missing.length === 0
+        ? []
+        : fixesFor('sign-in', target, { scopes: missing })
       : fixOf(recorded ? broken : null, target, appRoles(index, toAdd)),
   }
 }
 
 /** Only what is still to be done, where the records tell. */
-function fixOf(broken: BrokenLink | null, target: FixTarget, missing: readonly AppRole[]): Fix[] {
-  if (broken === 'consented-later') return replaceToken(target)
-  if (broken === 'not-consented') return grantAdminConsent(target, missing)
+function fixOf(broken: BrokenLink | null, target: FixTarget, permissions: readonly AppRole[]): Fix[] {
+  if (broken === 'consented-later') return fixesFor('granted-token', target)
   // Nobody looked: on the emulator, what its apps declare is the likeliest to be wanting.
-  if (broken === null && target.emulator !== null) return grantAdminConsent(target)
-  return grantPermissions(target, missing)
+  const isDeclared = broken === 'not-consented' || (broken === null && target.emulator !== null)
+  return fixesFor(isDeclared ? 'admin-consent' : 'permission', target, { permissions })
 }
 
 function oneOf(names: readonly string[]): string {

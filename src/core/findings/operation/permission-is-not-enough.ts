@@ -1,4 +1,5 @@
 import { succeeded } from '../../facts.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { secondGatesOf } from '../../knowledge/endpoints.ts'
 import { defineFinding } from '../finding.ts'
 import { isWithoutToken } from './without-token.ts'
@@ -23,7 +24,7 @@ export const permissionIsNotEnough = defineFinding({
       'Learn: Use the Microsoft Graph identity protection APIs',
     ],
   },
-  find({ facts }) {
+  find({ facts, target }) {
     if (facts.token === null && !isWithoutToken(facts)) return []
     return facts.operations.flatMap(({ index, operation, requirement, verdict, call }) => {
       if ('unreadable' in operation || requirement.template === null || succeeded(call)) return []
@@ -36,7 +37,7 @@ export const permissionIsNotEnough = defineFinding({
         why: `Without it Graph answers ${symptom}, whatever the token holds.`,
         wouldTell: "Graph's answer",
         evidence: [{ name: 'besides the permission', expected: gate, actual: null, source: 'not looked at' }],
-        fix: [{ label: 'How to set it up', url: page }],
+        fix: fixesFor('page', target, { page }),
       }))
     })
   },

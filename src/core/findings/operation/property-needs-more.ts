@@ -1,5 +1,6 @@
 import { type OperationFacts, succeeded, type TokenFacts } from '../../facts.ts'
-import { appRoles, declarePermissions } from '../../fixes/consent.ts'
+import { appRoles } from '../../fixes/grant.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { type GuardedProperty, guardedPropertiesOf } from '../../knowledge/endpoints.ts'
 import type { Operation } from '../../operation/operation.ts'
 import { queryOptions } from '../../operation/query.ts'
@@ -61,7 +62,9 @@ function draft(
         source: token === null ? 'not looked at: there is no token' : 'token',
       },
     ],
-    fix: delegated ? [] : declarePermissions(target, appRoles(tables, permissions.slice(0, 1))),
+    fix: delegated
+      ? []
+      : fixesFor('declare-permission', target, { permissions: appRoles(tables, permissions.slice(0, 1)) }),
   }
 }
 

@@ -1,7 +1,11 @@
-import { calledBy, fixesOfGraph } from '../../fixes/graph.ts'
-import { lookUp } from '../../fixes/look-up.ts'
+import type { OperationFacts } from '../../facts.ts'
+import type { Fix } from '../../fixes/fix.ts'
+import { inTables } from '../../fixes/look-up.ts'
+import { fixesFor } from '../../fixes/registry.ts'
+import { calledBy, type FixTarget } from '../../fixes/target.ts'
 import { weigh } from '../../knowledge/cause.ts'
-import { graphRefusalByKey } from '../../knowledge/graph-refusals.ts'
+import { type GraphRefusalRow, graphRefusalByKey } from '../../knowledge/graph-refusals.ts'
+import type { Operation } from '../../operation/operation.ts'
 import { surenessOf } from '../causes.ts'
 import { defineFinding } from '../finding.ts'
 
@@ -43,16 +47,24 @@ export const refused = defineFinding({
             { name: 'message', expected: null, actual: message, source: "Graph's answer" },
             { name: 'request-id', expected: null, actual: call.requestId, source: "Graph's answer" },
           ],
-          fix:
-            row === null || row.kind === 'permission'
-              ? lookUp(target, 'See what the operation needs', [facts])
-              : fixesOfGraph(row.fix, target, {
-                  ...calledBy(operation.path),
-                  operation: `${operation.method} ${operation.path}`,
-                  permissions: [],
-                }),
+          fix: fixOf(facts, row, operation, target),
         },
       ]
     })
   },
 })
+
+function fixOf(
+  facts: OperationFacts,
+  row: GraphRefusalRow | null,
+  { method, path }: Operation,
+  target: FixTarget,
+): Fix[] {
+  if (row !== null && row.kind !== 'permission') {
+    return fixesFor(row.fix, target, { ...calledBy(path), operations: [`${method} ${path}`] })
+  }
+  const operations = inTables([facts])
+  return operations.length === 0
+    ? []
+    : fixesFor('look-up', target, { purpose: 'See what the operation needs', operations })
+}

@@ -1,5 +1,6 @@
 import type { OperationFacts } from '../../facts.ts'
-import { lookUp, lookUpNearest } from '../../fixes/look-up.ts'
+import { inTables } from '../../fixes/look-up.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { defineFinding, type Evidence } from '../finding.ts'
 
 export const unknown = defineFinding({
@@ -38,8 +39,11 @@ export const unknown = defineFinding({
           evidence: [evidenceOf(facts)],
           fix:
             requirement.status === 'unknown-method'
-              ? lookUp(target, 'See what the tables list', [facts])
-              : lookUpNearest(target, requirement.nearest),
+              ? fixesFor('look-up', target, {
+                  purpose: 'See what the tables list',
+                  operations: inTables([facts]),
+                })
+              : fixesFor('nearest-path', target, { nearest: requirement.nearest[0] ?? null }),
         },
       ]
     })

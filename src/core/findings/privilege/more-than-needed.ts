@@ -1,4 +1,5 @@
-import { lookUp } from '../../fixes/look-up.ts'
+import { inTables } from '../../fixes/look-up.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { defineFinding, type Evidence } from '../finding.ts'
 
 export const moreThanNeeded = defineFinding({
@@ -68,7 +69,10 @@ export const moreThanNeeded = defineFinding({
         ),
         wouldTell: 'the list of all operations that the app calls (--from FILE)',
         evidence: [...wider, ...unused],
-        fix: lookUp(target, 'See all that each of them accepts', known),
+        fix: fixesFor('look-up', target, {
+          purpose: 'See all that each of them accepts',
+          operations: inTables(known),
+        }),
       },
     ]
   },

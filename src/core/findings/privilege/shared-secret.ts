@@ -1,4 +1,4 @@
-import { certificateInstead } from '../../fixes/credential.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { defineFinding } from '../finding.ts'
 
 /** Microsoft's privilege levels run from 1 to 5; from here on, a leaked credential endangers the tenant. */
@@ -43,7 +43,7 @@ export const sharedSecret = defineFinding({
             source: 'token',
           },
         ],
-        fix: certificateInstead(target),
+        fix: fixesFor('certificate-instead', target),
       },
     ]
   },

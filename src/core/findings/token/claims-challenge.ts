@@ -1,4 +1,4 @@
-import { fixesOfGraph } from '../../fixes/graph.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { isoTime } from '../../time.ts'
 import { defineFinding, type Evidence } from '../finding.ts'
 import { aboutAnswer, answersOf, nameOf } from '../workload/answers.ts'
@@ -36,7 +36,7 @@ export const claimsChallenge = defineFinding({
           headline: `Graph answers ${nameOf(answer)} with a challenge: it wants a new token.`,
           why: 'The token was good once and is not any more, whatever its exp says. A new one, asked for with the claims of the challenge, may be.',
           evidence: [...about.evidence, ...challengeEvidence(claims)],
-          fix: fixesOfGraph('claims-challenge', target),
+          fix: fixesFor('claims-challenge', target),
         }
       })
   },

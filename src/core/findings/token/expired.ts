@@ -1,4 +1,4 @@
-import { newToken } from '../../fixes/consent.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { duration, isoTime } from '../../time.ts'
 import { defineFinding } from '../finding.ts'
 
@@ -30,7 +30,7 @@ export const expired = defineFinding({
         headline: `The token expired ${duration(at - exp)} ago.`,
         why: 'Graph answers 401 to an expired token, whatever it may do. Ask for a new one.',
         evidence: [{ name: 'exp', expected: `after ${isoTime(at)}`, actual: isoTime(exp), source: 'token' }],
-        fix: [newToken(target, 'Ask for a new token')],
+        fix: fixesFor('new-token', target),
       },
     ]
   },

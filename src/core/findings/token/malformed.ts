@@ -1,4 +1,4 @@
-import { newToken } from '../../fixes/consent.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { capitalized } from '../../text.ts'
 import { asksAboutToken } from '../../token/standing.ts'
 import { defineFinding } from '../finding.ts'
@@ -34,7 +34,7 @@ export const malformed = defineFinding({
         evidence: [
           { name: 'form', expected: 'header, claims, signature', actual: damage.reason, source: 'token' },
         ],
-        fix: [newToken(target, 'Take a fresh token, whole')],
+        fix: fixesFor('new-token', target, { purpose: 'Take a fresh token, whole' }),
       },
     ]
   },

@@ -1,3 +1,4 @@
+import { fixesFor } from '../../fixes/registry.ts'
 import { duration, isoTime } from '../../time.ts'
 import { defineFinding } from '../finding.ts'
 
@@ -13,7 +14,7 @@ export const notYetValid = defineFinding({
     certainty: 'Certain: nbf lies more than 300 s ahead.',
     sources: ['RFC 7519 section 4.1.5', 'Learn: Access token claims reference'],
   },
-  find({ facts: { token, at } }) {
+  find({ facts: { token, at }, target }) {
     if (token?.form !== 'jwt' || token.lifetime !== 'not-yet-valid') return []
     const nbf = token.payload.nbf!
     return [
@@ -24,7 +25,7 @@ export const notYetValid = defineFinding({
         headline: `The token becomes valid in ${duration(nbf - at)}.`,
         why: 'Entra ID dates nbf five minutes back, so the clock that this was judged by is behind.',
         evidence: [{ name: 'nbf', expected: `before ${isoTime(at)}`, actual: isoTime(nbf), source: 'token' }],
-        fix: [{ label: 'Compare the clocks', command: 'date -u' }],
+        fix: fixesFor('clock', target),
       },
     ]
   },

@@ -1,4 +1,4 @@
-import { newToken } from '../../fixes/consent.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { defineFinding } from '../finding.ts'
 
 export const refusedAlgorithm = defineFinding({
@@ -41,7 +41,7 @@ export const refusedAlgorithm = defineFinding({
             ? []
             : [{ name: 'crit', expected: null, actual: JSON.stringify(crit), source: 'token' }]),
         ],
-        fix: [newToken(target, 'Take a fresh token, unaltered')],
+        fix: fixesFor('new-token', target, { purpose: 'Take a fresh token, unaltered' }),
       },
     ]
   },

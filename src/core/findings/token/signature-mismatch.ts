@@ -1,4 +1,4 @@
-import { newToken } from '../../fixes/consent.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { defineFinding } from '../finding.ts'
 
 export const signatureMismatch = defineFinding({
@@ -34,7 +34,7 @@ export const signatureMismatch = defineFinding({
           { name: 'signature', expected: 'verified', actual: token.signature.reason, source: 'token' },
           { name: 'kid', expected: 'a key of the issuer', actual: token.signature.kid, source: 'token' },
         ],
-        fix: [newToken(target, 'Take a fresh token, unaltered')],
+        fix: fixesFor('new-token', target, { purpose: 'Take a fresh token, unaltered' }),
       },
     ]
   },

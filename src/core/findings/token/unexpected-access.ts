@@ -1,4 +1,4 @@
-import { newToken } from '../../fixes/consent.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { defineFinding } from '../finding.ts'
 
 export const unexpectedAccess = defineFinding({
@@ -45,7 +45,10 @@ export const unexpectedAccess = defineFinding({
         evidence: [
           { name: 'access', expected: expect, actual: `${access}: ${evidence.join('; ')}`, source: 'token' },
         ],
-        fix: expect === 'app-only' ? [newToken(target, 'Acquire an app-only token from the settings')] : [],
+        fix:
+          expect === 'app-only'
+            ? fixesFor('new-token', target, { purpose: 'Acquire an app-only token from the settings' })
+            : [],
       },
     ]
   },

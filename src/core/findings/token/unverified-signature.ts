@@ -1,4 +1,4 @@
-import { keysOfApp, nameKeys } from '../../fixes/keys.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { capitalized } from '../../text.ts'
 import { doubtOfSignature } from '../../token/standing.ts'
 import { defineFinding } from '../finding.ts'
@@ -37,8 +37,8 @@ export const unverifiedSignature = defineFinding({
         why: `${capitalized(reason)}.`,
         evidence: [{ name: 'kid', expected: 'a key of the issuer', actual: kid, source: 'token' }],
         fix: isOwnKey
-          ? keysOfApp(target, token.payload.ver)
-          : [nameKeys(target, 'Name keys that are at hand', 'FILE')],
+          ? fixesFor('keys-of-app', target, { version: token.payload.ver })
+          : fixesFor('name-keys', target),
       },
     ]
   },

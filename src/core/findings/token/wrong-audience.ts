@@ -1,4 +1,4 @@
-import { graphScope } from '../../fixes/settings.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { audienceName } from '../../knowledge/audiences.ts'
 import { defineFinding } from '../finding.ts'
 
@@ -43,7 +43,7 @@ export const wrongAudience = defineFinding({
         evidence: [
           { name: 'aud', expected: `https://${target.cloud.graph}`, actual: payload.aud, source: 'token' },
         ],
-        fix: asked ? graphScope(target) : [],
+        fix: asked ? fixesFor('graph-scope', target) : [],
       },
     ]
   },

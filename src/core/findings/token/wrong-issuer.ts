@@ -1,7 +1,5 @@
-import { againWithout } from '../../command-line.ts'
-import { newToken } from '../../fixes/consent.ts'
-import type { FixTarget } from '../../fixes/fix.ts'
-import { nameIssuer } from '../../fixes/keys.ts'
+import { fixesFor } from '../../fixes/registry.ts'
+import type { FixTarget } from '../../fixes/target.ts'
 import { cloudsOfIssuer, isNamedIssuer } from '../../token/checks.ts'
 import type { Payload } from '../../token/payload.ts'
 import { type Draft, defineFinding } from '../finding.ts'
@@ -39,14 +37,16 @@ export const wrongIssuer = defineFinding({
           { name: 'iss', expected: `${form}, or its like in another cloud`, actual: iss, source: 'token' },
           { name: 'tid', expected: 'the tenant in iss', actual: tid, source: 'token' },
         ],
-        fix: [keysGiven ? nameIssuer(target) : newToken(target, 'Acquire a token from Entra ID')],
+        fix: keysGiven
+          ? fixesFor('name-issuer', target)
+          : fixesFor('new-token', target, { purpose: 'Acquire a token from Entra ID' }),
       },
     ]
   },
 })
 
 /** An issuer that the user named is the only one whose tokens are wanted. */
-function ofNamedIssuer({ iss }: Payload, issuer: string, { line }: FixTarget): Draft[] {
+function ofNamedIssuer({ iss }: Payload, issuer: string, target: FixTarget): Draft[] {
   if (isNamedIssuer(iss, issuer)) return []
   return [
     {
@@ -56,9 +56,7 @@ function ofNamedIssuer({ iss }: Payload, issuer: string, { line }: FixTarget): D
       headline: 'The token is not of the issuer that was named.',
       why: 'Its iss claim names another issuer, or none: even if the signature fits, it is not the token that was expected.',
       evidence: [{ name: 'iss', expected: issuer, actual: iss, source: 'token' }],
-      fix: [
-        { label: 'Without a named issuer, Entra ID is expected', command: againWithout(line, '--issuer') },
-      ],
+      fix: fixesFor('any-issuer', target),
     },
   ]
 }

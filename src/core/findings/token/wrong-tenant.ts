@@ -1,4 +1,4 @@
-import { againWith } from '../../command-line.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { asksAboutToken } from '../../token/standing.ts'
 import { defineFinding } from '../finding.ts'
 
@@ -32,12 +32,7 @@ export const wrongTenant = defineFinding({
         headline: 'The token is of another tenant than the one that is configured.',
         why: 'Its tid claim and the configured tenant are different ids.',
         evidence: [{ name: 'tid', expected: tenant, actual: token.payload.tid, source: 'token' }],
-        fix: [
-          {
-            label: 'Name the tenant that is expected',
-            command: againWith(target.line, '--tenant', 'TENANT_ID'),
-          },
-        ],
+        fix: fixesFor('expected-tenant', target),
       },
     ]
   },

@@ -1,5 +1,5 @@
 import type { CallFacts, Facts, OperationFacts } from '../../facts.ts'
-import { calledBy, type RefusedCall } from '../../fixes/graph.ts'
+import { calledBy, type Known } from '../../fixes/target.ts'
 import { type GraphRefusalRow, graphRefusalByKey } from '../../knowledge/graph-refusals.ts'
 import type { Operation } from '../../operation/operation.ts'
 import type { GraphRefusal } from '../../refusal/graph.ts'
@@ -36,8 +36,8 @@ export function nameOf({ operation: { method, path } }: Answer): string {
 }
 
 /** What a fix needs to know of the call. */
-export function callOf({ operation }: Answer): RefusedCall {
-  return { ...calledBy(operation.path), operation: `${operation.method} ${operation.path}`, permissions: [] }
+export function callOf({ operation }: Answer): Pick<Known, 'user' | 'site' | 'operations'> {
+  return { ...calledBy(operation.path), operations: [`${operation.method} ${operation.path}`] }
 }
 
 /** What every finding about an answer says: whose it is, and the words of the service. */

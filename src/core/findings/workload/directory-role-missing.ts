@@ -1,4 +1,4 @@
-import { fixesOfGraph } from '../../fixes/graph.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { defineFinding } from '../finding.ts'
 import { type Answer, aboutAnswer, answersWith, callOf, explained, nameOf } from './answers.ts'
 
@@ -51,7 +51,7 @@ export const directoryRoleMissing = defineFinding({
             source: 'token',
           },
         ],
-        fix: fixesOfGraph('directory-role', target, callOf(answer)),
+        fix: fixesFor('directory-role', target, callOf(answer)),
       }
     })
   },

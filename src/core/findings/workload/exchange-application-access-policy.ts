@@ -1,4 +1,4 @@
-import { fixesOfGraph } from '../../fixes/graph.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { defineFinding } from '../finding.ts'
 import { aboutAnswer, answersWith, callOf, explained, nameOf } from './answers.ts'
 
@@ -24,7 +24,7 @@ export const exchangeApplicationAccessPolicy = defineFinding({
       ...aboutAnswer(answer),
       headline: `An Exchange application access policy refuses ${nameOf(answer)}.`,
       why: 'The permission is not the matter: Exchange lets this app into other mailboxes only. Have the mailbox added to the group of the policy, and wait an hour or more.',
-      fix: fixesOfGraph('application-access-policy', target, callOf(answer)),
+      fix: fixesFor('application-access-policy', target, callOf(answer)),
     }))
   },
 })

@@ -1,4 +1,4 @@
-import { fixesOfGraph } from '../../fixes/graph.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { defineFinding } from '../finding.ts'
 import { aboutAnswer, answersWith, callOf, explained, nameOf } from './answers.ts'
 
@@ -32,7 +32,7 @@ export const exchangeMailboxOutOfScope = defineFinding({
         headline: `Exchange refuses ${nameOf(answer)}, although the token holds ${answer.facts.held.join(', ')}.`,
         why: 'The permission is there, so something in Exchange stands in the way: most often an application access policy that allows other mailboxes only.',
         wouldTell: 'what Exchange itself lets the app do in this mailbox',
-        fix: fixesOfGraph('exchange-authorization', target, callOf(answer)),
+        fix: fixesFor('exchange-authorization', target, callOf(answer)),
       }))
   },
 })

@@ -1,4 +1,4 @@
-import { fixesOfGraph } from '../../fixes/graph.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { defineFinding } from '../finding.ts'
 import { aboutAnswer, answersOf, callOf, explained, nameOf } from './answers.ts'
 
@@ -28,7 +28,7 @@ export const licenceMissing = defineFinding({
       ...aboutAnswer(answer),
       headline: `${nameOf(answer)} needs something that the tenant does not have.`,
       why: `${answer.row.meaning}${answer.row.uncertain === undefined ? '' : ` ${answer.row.uncertain}`}`,
-      fix: fixesOfGraph(answer.row.fix, target, callOf(answer)),
+      fix: fixesFor(answer.row.fix, target, callOf(answer)),
     }))
   },
 })

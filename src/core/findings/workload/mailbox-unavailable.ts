@@ -1,4 +1,4 @@
-import { fixesOfGraph } from '../../fixes/graph.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { defineFinding } from '../finding.ts'
 import { aboutAnswer, answersWith, callOf, explained, nameOf } from './answers.ts'
 
@@ -24,7 +24,7 @@ export const mailboxUnavailable = defineFinding({
       ...aboutAnswer(answer),
       headline: `There is no mailbox to open for ${nameOf(answer)}.`,
       why: `${answer.row.meaning} No permission will cure it.`,
-      fix: fixesOfGraph('mailbox', target, callOf(answer)),
+      fix: fixesFor('mailbox', target, callOf(answer)),
     }))
   },
 })

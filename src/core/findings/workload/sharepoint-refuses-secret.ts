@@ -1,4 +1,4 @@
-import { fixesOfGraph } from '../../fixes/graph.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { defineFinding } from '../finding.ts'
 import { aboutAnswer, answersWith, callOf, explained, nameOf } from './answers.ts'
 
@@ -28,7 +28,7 @@ export const sharepointRefusesSecret = defineFinding({
           ...about.evidence,
           { name: 'credential', expected: 'assertion (a certificate)', actual: credential, source: 'token' },
         ],
-        fix: fixesOfGraph('certificate', target, callOf(answer)),
+        fix: fixesFor('certificate-for-sharepoint', target, callOf(answer)),
       }
     })
   },

@@ -1,4 +1,4 @@
-import { fixesOfGraph } from '../../fixes/graph.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { opensToSelected } from '../../knowledge/endpoints.ts'
 import { defineFinding } from '../finding.ts'
 import { aboutAnswer, answersWith, callOf, explained, nameOf } from './answers.ts'
@@ -39,7 +39,7 @@ export const siteNotGranted = defineFinding({
         headline: `The site in ${nameOf(answer)} is not granted to the app.`,
         why: `The token holds ${holds.join(', ')}, which opens single sites only, and SharePoint refuses this one.`,
         wouldTell: 'the permissions of the site',
-        fix: fixesOfGraph('site-grant', target, callOf(answer)),
+        fix: fixesFor('site-grant', target, callOf(answer)),
       }))
   },
 })

@@ -1,4 +1,4 @@
-import { fixesOfGraph } from '../../fixes/graph.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { defineFinding } from '../finding.ts'
 import { aboutAnswer, answersWith, callOf, explained, nameOf } from './answers.ts'
 
@@ -25,7 +25,7 @@ export const teamsApplicationAccessPolicy = defineFinding({
       ...aboutAnswer(answer),
       headline: `No Teams application access policy allows ${nameOf(answer)}.`,
       why: 'The permission alone does not open meetings: a policy must name the app, and be granted to the user by object id.',
-      fix: fixesOfGraph('teams-policy', target, callOf(answer)),
+      fix: fixesFor('teams-policy', target, callOf(answer)),
     }))
   },
 })

@@ -1,4 +1,4 @@
-import { fixesOfGraph } from '../../fixes/graph.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { defineFinding } from '../finding.ts'
 import { aboutAnswer, answersWith, callOf, explained, nameOf } from './answers.ts'
 
@@ -23,7 +23,7 @@ export const teamsProtectedApi = defineFinding({
       ...aboutAnswer(answer),
       headline: `${nameOf(answer)} is a protected API of Teams.`,
       why: 'The permission alone does not open it to an app without a user: Microsoft grants it on request, or a team or chat by resource-specific consent.',
-      fix: fixesOfGraph('protected-api', target, callOf(answer)),
+      fix: fixesFor('protected-api', target, callOf(answer)),
     }))
   },
 })

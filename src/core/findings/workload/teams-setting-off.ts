@@ -1,4 +1,4 @@
-import { fixesOfGraph } from '../../fixes/graph.ts'
+import { fixesFor } from '../../fixes/registry.ts'
 import { defineFinding } from '../finding.ts'
 import { aboutAnswer, answersWith, callOf, explained, nameOf } from './answers.ts'
 
@@ -20,7 +20,7 @@ export const teamsSettingOff = defineFinding({
       ...aboutAnswer(answer),
       headline: `A Teams setting of the tenant refuses ${nameOf(answer)}.`,
       why: `${answer.row.meaning} No permission will cure it; an administrator of Teams can.`,
-      fix: fixesOfGraph('teams-setting', target, callOf(answer)),
+      fix: fixesFor('teams-setting', target, callOf(answer)),
     }))
   },
 })

@@ -1,0 +1,119 @@
+import * as consent from './consent.ts'
+import * as credential from './credential.ts'
+import { type Fix, namedAsReal } from './fix.ts'
+import type { FixKey } from './keys.ts'
+import * as lookUp from './look-up.ts'
+import * as portal from './portal.ts'
+import * as principal from './principal.ts'
+import * as request from './request.ts'
+import * as settings from './settings.ts'
+import { type EmulatorTarget, type FixTarget, type Known, nothingKnown } from './target.ts'
+import * as token from './token.ts'
+import * as workload from './workload.ts'
+
+/** How a fix is made, in a real tenant and on the emulator. */
+interface Recipe {
+  readonly real: (target: FixTarget, known: Known) => Fix[]
+  /** Absent: the emulator cannot play it, so a learner reads the steps of a real tenant, named as such. */
+  readonly emulator?: (target: EmulatorTarget, known: Known) => Fix[]
+}
+
+/** The next steps. Null, where nobody knows any, has none; a key has one at least, whatever is known. */
+export function fixesFor(key: FixKey | null, target: FixTarget, known: Partial<Known> = {}): Fix[] {
+  if (key === null) return []
+  const all = { ...nothingKnown, ...known }
+  const [first, ...rest] = stepsOf(recipes[key], target, all)
+  return first === undefined ? [] : [{ ...first, label: all.purpose ?? first.label }, ...rest]
+}
+
+function stepsOf({ real, emulator }: Recipe, target: FixTarget, known: Known): Fix[] {
+  if (target.emulator === null) return real(target, known)
+  return emulator === undefined
+    ? namedAsReal(real(target, known))
+    : emulator({ ...target, emulator: target.emulator }, known)
+}
+
+/** What needs nothing of a tenant is the same on both. */
+function onBoth(steps: Recipe['real']): Recipe {
+  return { real: steps, emulator: steps }
+}
+
+const recipes: Readonly<Record<FixKey, Recipe>> = {
+  'new-secret': { real: credential.newSecret, emulator: credential.secretOfEmulator },
+  'set-credential': {
+    real: target => [...settings.readSettings(target), ...credential.newSecret(target)],
+    emulator: target => [...settings.readSettings(target), ...credential.secretOfEmulator(target)],
+  },
+  'certificate-instead': { real: credential.certificateInstead },
+  'certificate-for-sharepoint': { real: credential.certificateForSharePoint },
+  'upload-certificate': { real: credential.uploadCertificate },
+  'compare-certificates': { real: credential.compareCertificates },
+  'fresh-assertion': onBoth(credential.freshAssertion),
+  'assertion-claims': { real: credential.assertionClaims },
+  'federated-credential': { real: credential.federatedCredential },
+  'federated-audience': { real: credential.federatedAudience },
+  'managed-identity': { real: credential.otherAssertion },
+  'app-only-token': onBoth(token.appOnlyAssertion),
+
+  'admin-consent': { real: consent.grantAdminConsent, emulator: consent.consentOnEmulator },
+  permission: { real: consent.grantPermissions, emulator: consent.grantOnEmulator },
+  'add-permission': { real: consent.addPermission },
+  'declare-permission': { real: consent.declarePermissions },
+  'review-permissions': { real: consent.reviewPermissions },
+  'redirect-uri': { real: consent.redirectUri },
+  'sign-in': { real: consent.signIn },
+  'resource-specific-consent': { real: consent.resourceSpecific },
+
+  'service-principal': { real: principal.createAndConsent, emulator: consent.consentOnEmulator },
+  'enable-service-principal': { real: principal.enable },
+  'api-service-principal': { real: principal.createForApi },
+  'enable-api': { real: principal.enableApi },
+  'assign-app-role': { real: principal.assignAppRole },
+  'confidential-client': { real: principal.confidentialClient },
+  'directory-role': { real: principal.directoryRole },
+
+  'application-access-policy': { real: workload.testApplicationAccessPolicy },
+  'exchange-authorization': { real: workload.testExchangeAuthorization },
+  mailbox: { real: workload.showMailbox },
+  'teams-policy': { real: workload.grantTeamsPolicy },
+  'teams-setting': { real: workload.showTeamsSetting },
+  'protected-api': { real: workload.protectedApi },
+  'site-grant': { real: workload.grantSite },
+  licences: { real: workload.showLicences },
+  'workload-policy': { real: portal.workloadPolicy },
+  'tenant-restrictions': { real: portal.tenantRestrictions },
+  'cross-tenant-access': { real: portal.crossTenantAccess },
+
+  'copy-ids': { real: settings.copyIds, emulator: settings.idsOfEmulator },
+  'read-settings': onBoth(settings.readSettings),
+  'graph-scope': onBoth(settings.graphScope),
+  'tenant-endpoint': {
+    real: target => [...settings.askInTenant(target), ...settings.copyIds(target)],
+    emulator: target => [...settings.askInTenant(target), ...settings.idsOfEmulator(target)],
+  },
+  'expected-tenant': onBoth(settings.expectedTenant),
+  'right-cloud': { real: settings.rightCloud },
+  'form-body': { real: request.formBody },
+  'grant-type': onBoth(token.clientCredentials),
+  'newer-tls': { real: request.newerTls },
+  'keep-tokens': { real: request.keepTokens },
+  'consistency-level': { real: request.consistencyLevel },
+  region: { real: request.region },
+  clock: onBoth(request.clock),
+
+  'new-token': onBoth(token.newToken),
+  'granted-token': onBoth(token.grantedToken),
+  'inspect-token': onBoth(token.inspectToken),
+  'claims-challenge': { real: token.claimsChallenge },
+  'keys-of-app': { real: token.keysOfApp },
+  'name-keys': onBoth(token.nameKeys),
+  'name-issuer': onBoth(token.nameIssuer),
+  'any-issuer': onBoth(token.anyIssuer),
+
+  'look-up': onBoth(lookUp.lookUp),
+  'nearest-path': onBoth(lookUp.nearestPath),
+  'user-path': onBoth(lookUp.userPath),
+  page: onBoth(lookUp.page),
+  wait: { real: portal.serviceHealth },
+  support: { real: portal.supportRequest },
+}
