@@ -41,14 +41,14 @@ function backOver(before: Before, text: string, from: number, limit: number): nu
 
 /** White space, and the escapes of a line end as JSON and logs write them. */
 const gapBefore: Before = (text, at) => {
-  if (/\s/.test(text[at - 1] ?? '')) return 1
+  if (/\s/.test(text.charAt(at - 1))) return 1
   if (text[at - 1] === '\\') return 1
   return isEscape(text, at) ? 2 : 0
 }
 
 const digitBefore: Before = (text, at) =>
-  /[A-Za-z0-9+/=]/.test(text[at - 1] ?? '') && !isEscape(text, at) ? 1 : 0
+  /[A-Za-z0-9+/=]/.test(text.charAt(at - 1)) && !isEscape(text, at) ? 1 : 0
 
 function isEscape(text: string, at: number): boolean {
-  return /^\\[rn]$/.test(text.slice(Math.max(0, at - 2), at))
+  return /\\[rn]/.test(text.slice(Math.max(0, at - 2), at))
 }

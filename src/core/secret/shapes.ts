@@ -105,7 +105,7 @@ export function shapesIn(text: string): Hit[] {
       if (accepts !== undefined && !accepts(match)) return []
       const secret = match.groups?.secret ?? match[0]
       if (hiddenForm.test(secret)) return []
-      const start = match.index + (secret === match[0] ? 0 : match[0].lastIndexOf(secret))
+      const start = match.index + match[0].lastIndexOf(secret)
       return [{ start, end: start + secret.length, what }]
     }),
   )
@@ -118,12 +118,12 @@ function longerThan(length: number): (match: RegExpExecArray) => boolean {
 
 /** A claims challenge is base64 of JSON too, is no secret, and its user needs it: `{"access_token":{…`. */
 function isChallenge(token: string): boolean {
-  return /^eyJhY2Nlc3NfdG9rZW4iOns[\w-]*$/.test(token) && printableIn(token.slice(0, 4000)) !== null
+  return token.startsWith('eyJhY2Nlc3NfdG9rZW4iOns') && printableIn(token) !== null
 }
 
 /** `authentication`, `TOKEN_HERE`: letters as words have them. */
 function isWord(text: string): boolean {
-  return /^(?:[A-Za-z]?[a-z]+|[A-Z_]+)(?:[-_/][a-z]+)*[.,:;!]?$/.test(text)
+  return /^(?:[A-Za-z][a-z]+|[A-Z_]+)(?:[-_/][a-z]+)*[.,:;!]?$/.test(text)
 }
 
 /** `realm="…"`: what a challenge says, where a credential would stand (RFC 7235 §2.1). */
@@ -136,7 +136,8 @@ function isParameter(text: string, next: string | undefined): boolean {
   )
 }
 
-const runs = /[A-Za-z0-9+/_-]+={0,2}/g
+/** Of sixteen characters or more, the padding included. */
+const runs = /[A-Za-z0-9+/_-]{14,}={0,2}/g
 
 /**
  * What a run of base64 holds: a key or a part of a token when it is long and is no text; or text, in which a
@@ -145,20 +146,25 @@ const runs = /[A-Za-z0-9+/_-]+={0,2}/g
 export function base64In(text: string, isSecret: (text: string) => boolean): Hit[] {
   const hits: Hit[] = []
   for (const { 0: run, index } of matchesOf(runs, text)) {
-    if (run.length < 16) continue
-    // A slash is a digit of base64, and parts a path too.
-    let at = index
-    for (const part of run.includes('/') ? [run, ...run.split('/')] : [run]) {
-      const start = part === run ? index : at
-      if (part !== run) at += part.length + 1
-      if (part.length < 16) continue
-      const what = kindOf(part, text, start, isSecret)
-      if (what === null) continue
-      hits.push({ start, end: start + part.length, what })
-      if (part === run) break
+    const whole = hitOf(run, text, index, isSecret)
+    if (whole !== null) {
+      hits.push(whole)
+    } else if (run.includes('/')) {
+      // A slash is a digit of base64, and parts a path too.
+      let start = index
+      for (const part of run.split('/')) {
+        const hit = hitOf(part, text, start, isSecret)
+        if (hit !== null) hits.push(hit)
+        start += part.length + 1
+      }
     }
   }
   return hits
+}
+
+function hitOf(run: string, text: string, start: number, isSecret: (text: string) => boolean): Hit | null {
+  const what = run.length < 16 ? null : kindOf(run, text, start, isSecret)
+  return what === null ? null : { start, end: start + run.length, what }
 }
 
 function kindOf(
@@ -171,13 +177,11 @@ function kindOf(
   if (held !== null) return isSecret(held) || holdsLogin(held) ? 'secret in base64' : null
   const isAlone = /^\n?$/.test(text[start - 1] ?? '') && /^[\r\n]?$/.test(text[start + run.length] ?? '')
   if (isAlone && run.length === 64 && isRandom(run) && !holdsWords(run)) return 'private key'
-  if (run.length < 80 || !isRandom(run.replaceAll(guids, ''))) return null
+  if (run.length < 80 || !isRandom(run)) return null
   if (!run.includes('/')) return 'part of a token'
   // A slash parts a path, unless all of it fills the groups of base64.
-  return run.endsWith('=') && run.length % 4 === 0 && !/(?:^|\/)AA[A-Z]/.test(run) ? 'key' : null
+  return run.endsWith('=') && run.length % 4 === 0 && !/\/AA[A-Z]/.test(run) ? 'key' : null
 }
-
-const guids = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi
 
 /** Whether a slash in it parts a path: a key has no words between two, and ids of Exchange end like a key. */
 export function holdsWords(text: string): boolean {
@@ -200,5 +204,5 @@ function isRandom(run: string): boolean {
 
 /** `client id:secret`, as the scheme Basic writes it (RFC 7617). */
 function holdsLogin(text: string): boolean {
-  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:\S{4,}$/i.test(text)
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:\S{4}/i.test(text)
 }

@@ -26,6 +26,7 @@ describe('the end of a private key, whose beginning was cut away', () => {
     `«+/${line}\n${end}»`,
     // A word of base64 before the lines is too short to be one.
     `the key: «${line}\n${end}»`,
+    `a sentence that says that this is the key «${line}\n${end}»`,
     `the key «${line}\nab\n${end}»`,
     `fifteen-abcdefghijklmno «${line}\n${end}»`.replace('fifteen-', ''),
     `«abcdefghijklmnop ${line}\n${end}»`,

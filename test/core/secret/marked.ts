@@ -7,6 +7,7 @@ export function unmarked(text: string): string {
 
 /** The text with `«…»` around each stretch that was found. */
 export function marked(text: string, hits: readonly Hit[]): string {
+  if (hits.some(({ start, end }) => !(start < end))) throw new Error('a hit of nothing')
   const isHit = (at: number) => hits.some(({ start, end }) => start <= at && at < end)
   let out = ''
   for (let at = 0; at <= text.length; at++) {

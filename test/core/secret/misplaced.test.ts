@@ -11,7 +11,8 @@ describe('what may be shown in the place of an id', () => {
     '6F1C2D9E-0B7A-4C55-9A0E',
     'contoso.onmicrosoft.com',
     'https://graph.microsoft.com/.default',
-    'http://localhost/a',
+    'https://graph.microsoft.com/v1.0',
+    'http://127.0.0.1/a',
     'api://contoso/x',
     'My app: the second/one',
     'common',
@@ -23,6 +24,7 @@ describe('what may be shown in the place of an id', () => {
   test.each([
     secret,
     'hunter2',
+    'eyJhbGciOiJub25lIn0.eyJhIjoxfQ.abcdefgh',
     'x6f1c2d9e-0b7a-4c55-9a0e',
     '6f1c2d9e-0b7a-4c55-9a0e-zz',
     '6f1c-0b7a-4c55',

@@ -6,6 +6,7 @@ const secret = 'abc8Q~Ah3kLmNoPqRsTuVwXyZ0123456789abcde'
 describe('what is plainly a file', () => {
   test.each([
     'token.txt',
+    'REPORT2026.txt',
     'calls-2026.txt',
     'token',
     './Token',

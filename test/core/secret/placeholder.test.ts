@@ -29,6 +29,8 @@ test.each([
   'tenantId',
   'client_id',
   'client secret',
+  'clientId',
+  'clientSecret',
   '...',
   'abc…',
 ])('%j was left behind by an example', value => {

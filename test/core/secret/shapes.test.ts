@@ -49,6 +49,7 @@ describe('a token', () => {
     'eyJabcdefg',
     // A short run behind a letter is part of another word; a long one is none.
     'keyJabcdefghij',
+    `keyJ${digits(37)}`,
     'EYJabcdefghij',
     `«${header}»\nauthentication was refused`,
     `«${header}»\nAuthenticationFailed`.replace('Failed', 'Failed: x'),
@@ -63,6 +64,7 @@ describe('a token', () => {
 
   test('goes whole behind a letter when it is long', () => {
     expectMarks(`k«${header}.eyJhIjoxfQ.${digits(12)}»`)
+    expectMarks(`k«eyJ${digits(38)}»`)
   })
 
   test('is no challenge, which is base64 of JSON too', () => {
@@ -98,6 +100,10 @@ describe('what a header carries', () => {
     'Bearer «$TOKEN/and-more»',
     'Bearer «realm1=abc»',
     'Bearer «abc=defgh»',
+    'Bearer «abcdefgh=»',
+    'Bearer «abc1$TOKEN»',
+    'Bearer "«AB12nonce=»"',
+    'Bearer «abc1&scope=x»',
   ])('%s', text => {
     expectMarks(text)
     expect(kindsIn(text)).toEqual(['credential'])
@@ -116,6 +122,7 @@ describe('what a header carries', () => {
     'Bearer: abc12345',
     'Bearer [credential, not shown: 24 characters]',
     // What a challenge says.
+    'Bearer nonce_of_it="a1"',
     'Bearer realm="contoso"',
     "Bearer nonce_of_it='a1'",
     'Bearer nonce_of_it=%22a1%22',
@@ -132,6 +139,7 @@ describe('credentials that tell themselves', () => {
     ['client secret', `"«.~-8Q%7E${digits(34)}»"`],
     ['client secret', '«abc8Q~1234567890»'],
     ['refresh token', `«1.A${digits(20)}.${digits(40)}.${digits(30)}»`],
+    ['refresh token', `«1.A${digits(20)}.${digits(57)}»`],
     ['refresh token', `«0.A${digits(80)}»`],
     ['refresh token', `«M.C512_${digits(16)}»`],
     ['refresh token', `«M.R3_BAY.${digits(16)}!*$»`],
@@ -165,6 +173,7 @@ describe('credentials that tell themselves', () => {
     // rh of a token, and versions.
     '1.AXgAQ9kF2mB5Zk6Hq3vT8sL1rAMAAAAAAAAAwAAAAAAAAAB4AAB4AA.',
     `0.A${digits(79)}`,
+    `1.A${digits(20)}.${digits(56)}`,
     `2.A${digits(90)}`,
     `11.A${digits(90)}`,
     `1.B${digits(90)}`,
@@ -177,7 +186,12 @@ describe('credentials that tell themselves', () => {
     `${digits(85)}==`,
     `${digits(86)}=`,
     `+${digits(86)}==`,
-    `${'a'.repeat(86)}==`,
+    `${'aB'.repeat(43)}==`,
+    `${'A1'.repeat(43)}==`,
+    `${'a1'.repeat(43)}==`,
+    encodeURIComponent(
+      Buffer.from('plain??>>> words, of 64 characters: Abc 12, and no more than tha').toString('base64'),
+    ),
     `${Buffer.from('plain words, as a note in base64 has: Abc 12, and no more than that').toString('base64').slice(0, 86)}==`,
     'MIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQUFADBaMQsw',
     `xMIIEvgIBADANBgkqhkiG${digits(20)}`,
@@ -227,13 +241,14 @@ describe('a password at its place', () => {
     'az%20login%20-p%20«hunter2»',
     'sqlcmd -S x -P «hunter2»',
     'sqlcmd -S x -P«hunter2»',
-    'docker login -p «hunter2»',
+    'docker  login -p «hunter2»',
     'smbclient //x/y -p «hunter2»',
     'https://adele:«hunter2»@x.example',
     'https://:«hunter2»@x.example',
     'https://adele:«12345»@x.example',
     'https://«x7KtZ94hQpLm2vRb8NcY»@x.example',
     'curl -u adele:«hunter2» https://x.example',
+    'curl -u  adele:«hunter2»',
     'curl --user "adele:«hunter2»"',
     'curl --proxy-user=adele:«h»',
   ])('%s', text => {
@@ -269,6 +284,7 @@ describe('a password at its place', () => {
       "ClientSecretCredential('contoso.example', '6f1c',\n  client_secret='«hunter2»')".replace(',\n', ', '),
     ],
     ['secret', 'ConvertTo-SecureString «"hunter2"» -AsPlainText'],
+    ['secret', "ConvertTo-SecureString  -String  «'hunter2'»"],
     ['secret', "convertto-securestring -String «'hunter2'»"],
     ['secret', 'ConvertTo-SecureString «hunter2» -AsPlainText'],
   ])('a %s: %s', (what, text) => {
@@ -283,6 +299,8 @@ describe('a password at its place', () => {
     'ConvertTo-SecureString (Get-Content secret.txt)',
     'ConvertTo-SecureString -AsPlainText',
     'ConvertTo-SecureString hun',
+    'ConvertTo-SecureString "[secret, not shown: 7 characters]"',
+    'ClientSecretCredential("a", "b", "[client secret, not shown: 7 characters]")',
   ])('near miss: %s', expectMarks)
 })
 
@@ -296,6 +314,15 @@ describe('a run of base64', () => {
   test.each([
     ['text that holds a secret', base64('a secret=x1 b'), 'secret in base64'],
     ['a login', base64('6f1c2d9e-0b7a-4c55-9a0e-2f4f0d9b7c11:hunter2'), 'secret in base64'],
+    [
+      'a login, with its line end',
+      base64('6f1c2d9e-0b7a-4c55-9a0e-2f4f0d9b7c11:hunter2\n'),
+      'secret in base64',
+    ],
+    ['sixteen digits', base64('secret=x1234'), 'secret in base64'],
+    ['sixteen, of which two are padding', base64('secret=abc'), 'secret in base64'],
+    ['random digits with two A', `${digits(40)}AA${digits(40)}`, 'part of a token'],
+    ['sixteen random digits between hyphens', `${digits(16)}-`.repeat(5), 'part of a token'],
     ['80 random digits', digits(80), 'part of a token'],
     ['random digits with hyphens', `${digits(60)}-_${digits(30)}`, 'part of a token'],
     ['a key with slashes', `${digits(30)}/+${digits(54)}==`, 'key'],
@@ -317,6 +344,7 @@ describe('a run of base64', () => {
   test.each([
     ['text without one', base64('plain words, and no more')],
     ['fifteen digits', base64('secret=x1').slice(0, 15)],
+    ['a GUID and words', base64('to 6f1c2d9e-0b7a-4c55-9a0e-2f4f0d9b7c11: in June')],
     ['a GUID and a colon', base64('6f1c2d9e-0b7a-4c55-9a0e-2f4f0d9b7c11:abc')],
     ['79 random digits', digits(79)],
     ['letters alone', 'a'.repeat(100)],
