@@ -145,6 +145,102 @@ describe('what is no access token is named', () => {
   })
 })
 
+/** Digits as chance mixes them. */
+function digits(length: number): string {
+  return 'x7KtZ94hQpLm2vRb8NcYw5JsD3fGa6Tu'.repeat(5).slice(0, length)
+}
+
+const guid = '6f1c2d9e-0b7a-4c55-9a0e-2f4f0d9b7c11'
+
+describe('a form is known from end to end, and what is nearly one is not', () => {
+  test.each<[kind: RegExp, ...texts: string[]]>([
+    [/personal Microsoft account: only/, `EwB${digits(20)}`, `EwA+/=_-${digits(20)}`],
+    [/^a refresh token or authorization code, which/, `0.A${digits(20)}`, `1.A${digits(20)}.!`],
+    [/authorization code of a personal/, `M.C5_B${digits(10)}`, `M.R559_B!*$.${digits(10)}`],
+    [/GUID/, guid, guid.toUpperCase(), `"${guid}"`],
+    [/a client secret, by/, `abc8Q~${digits(31)}`, `~.-8Q~${digits(37)}`],
+    [/SecureString/, 'SecureString', 'system.security.securestring'],
+    [/object that was printed/, '@{accessToken=}', 'system.object[]'],
+    [/of GitHub/, 'gho_x', 'ghp_x', 'ghu_x', 'ghs_x', 'ghr_x', 'github_pat_x'],
+    [/SAML assertion or response/, 'PHNhbWwxOlJ', 'PEFzc2VydGlvbg'],
+    [/sign-in cookie/, 'FedAuth=x', 'rtfa=x', 'ESTSAUTH=x', 'AppServiceAuthSession=x', '.AspNet.Cookies=x'],
+    [
+      /shared access signature/,
+      'https://x.example/?sv=2024-11-04&sig=x',
+      'sp=r&sv=2024-11-04&sr=b&sig=x',
+      'sharedaccesssignature sr=x',
+    ],
+    [/old refresh token/, `AQAB${digits(40)}`, `PAQAB${digits(40)}_-`],
+    [/authorization code in a redirect/, 'https://x.example/#code=0123456789', 'x&code=0123456789'],
+    [/\(PEM\)/, '-----BEGIN CERTIFICATE-----'],
+    [/XML or HTML/, ' \n <saml:Assertion>'],
+    [
+      /masked/,
+      ...['***abcd', '###', '●●●', '▪▪▪', '████', 'XXXXXX', '{hidden}', '<removed>', '[secret]', '*omitted*'],
+      ...['filtered', 'eyJ.scrubbed', '***[Redacted]***', '[client secret, not shown: 3 characters]'],
+    ],
+    [
+      /CLIENT-PRINCIPAL/,
+      ...['auth_typ', 'name_typ', 'role_typ'].map(name => principalOf({ [name]: 'ÿþ?>~', x: '' })),
+      principalOf({ auth_typ: '???>>>' }).replaceAll('/', '_').replaceAll('+', '-'),
+    ],
+    [/ID token/, '{"idToken":"x"}', '{"a":{"b":{"c":{"id_token":"x"}}}}'],
+    [/a refresh token and no/, '[{"refreshToken":"x"}]'],
+    [/a refusal/, '{"Error":"x"}'],
+    [
+      /^JSON with/,
+      '{"my_id_token":"x"}',
+      '{"id_tokens":"x"}',
+      '{"a_refresh_token":"x"}',
+      '{"errors":"x"}',
+      '{}',
+    ],
+    [
+      /^JSON with/,
+      '{"a":{"b":{"c":{"d":{"id_token":"x"}}}}}',
+      '{"error":null}',
+      '[]',
+      '{"refresh_tokens":"x"}',
+    ],
+    [/two tokens that run/, 'eyJ.eyJh.a.b.c'],
+  ])('%s', (kind, ...texts) => {
+    for (const text of texts) {
+      const extracted = extractToken(text)
+      expect({ text, ...extracted }).toMatchObject({ text, kind: expect.stringMatching(kind) })
+    }
+  })
+
+  test.each([
+    ...[`EwB${digits(19)}`, `xEwB${digits(20)}`, `EwB${digits(20)}!`, `Ewb${digits(20)}`],
+    ...[`0.A${digits(19)}`, `2.A${digits(20)}`, `x0.A${digits(20)}`],
+    ...[
+      `M.C5_B${digits(9)}`,
+      `M.5_B${digits(10)}`,
+      `xM.C5_B${digits(10)}`,
+      `M.C5_B${digits(10)}?`,
+      `M.C5_b${digits(10)}`,
+    ],
+    ...[`x${guid}`, `${guid}x`],
+    ...[`abc8Q~${digits(30)}`, `abc8Q~${digits(38)}`, `abcdQ~${digits(31)}`, `xabc8Q~${digits(31)}`],
+    ...['xSecureString', 'SecureStrings', 'xSystem.Object[]', 'System.Object[]x', '@{accessToken=}x'],
+    ...['xgho_x', 'ghx_x', 'xPHNhbWwx', 'xPEFzc2Vyd', 'ESTSAUTH', 'xFedAuth=x'],
+    ...['xsv=2024-11-04&sig=x', 'sv=24-11-04&sig=x', 'sv=2024-11-04', 'xSharedAccessSignature'],
+    ...[`AQAB${digits(39)}`, `xAQAB${digits(40)}`, `AQAB${digits(40)}!`],
+    ...['?code=012345678', 'code=0123456789', 'BEGIN CERTIFICATE', 'x <html>'],
+    ...['x***', '***!', 'xxxxx', 'yxxxxxx', 'xxxxxxy', 'unredacted', 'redactedly', 'x[secret, not shown: 3'],
+    ...['.b.c', 'a..c', 'a.b', 'a.b.c.d', 'a.b.c.d.', '.a.b.c.d'],
+  ])('near miss: %s', text => {
+    expect(extractToken(text)).toEqual({
+      form: 'not-a-token',
+      kind: 'no access token: that is three base64url parts joined by dots, and begins with eyJ',
+    })
+  })
+
+  test('three parts of base64url are a token, whatever they hold', () => {
+    for (const text of ['a.b.c', 'a-_.b.', 'Bearer a.b.c', 'a.b.…']) expect(tokenIn(text)).not.toBeNull()
+  })
+})
+
 test('no text makes it crash', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json(), fc.base64String()), text => {
