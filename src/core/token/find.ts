@@ -49,7 +49,7 @@ function runsOf(text: string): Run[] {
 /** How many characters at a run's beginning belong to an escape before it: `\n`, `%20`. */
 function escapeLength(text: string, start: number): number {
   if (text[start - 1] === '\\' && /[bfnrt]/.test(text[start]!)) return 1
-  return text[start - 1] === '%' && /^[0-9A-Fa-f]{2}/.test(text.slice(start, start + 2)) ? 2 : 0
+  return text[start - 1] === '%' && /[0-9A-Fa-f]{2}/.test(text.slice(start, start + 2)) ? 2 : 0
 }
 
 /** Header and claims are JSON objects, so each begins with the base64url of `{` and a quote or a blank. */
@@ -95,14 +95,13 @@ function isLineOfSignature({ text, before, behind }: Run, completes: boolean): b
 /** RSA keys of 2048, 3072 and 4096 bits. */
 const rsaSignatures = [342, 512, 683]
 
-/** Characters of a signature, by the first letters of its algorithm. Source: RFC 7518 §3, RFC 8037 §3.1. */
+/** Characters of any other signature, by its algorithm. Source: RFC 7518 §3, RFC 8037 §3.1, RFC 9864 §2.2. */
 const signatureLengths = new Map<string, readonly number[]>([
-  ['RS', rsaSignatures],
-  ['PS', rsaSignatures],
   ['ES256', [86]],
   ['ES384', [128]],
   ['ES512', [176]],
-  ['Ed', [86]],
+  ['EdDSA', [86]],
+  ['Ed25519', [86]],
   ['HS256', [43]],
   ['HS384', [64]],
   ['HS512', [86]],
@@ -115,7 +114,7 @@ const signatureLengths = new Map<string, readonly number[]>([
 function wholeSignatures(token: string): readonly number[] {
   const header = objectOf(parseJson(textOfPart(token.slice(0, token.indexOf('.'))) ?? ''))
   const alg = typeof header?.alg === 'string' ? header.alg : ''
-  return signatureLengths.get(alg) ?? signatureLengths.get(alg.slice(0, 2)) ?? rsaSignatures
+  return signatureLengths.get(alg) ?? rsaSignatures
 }
 
 function dotsIn(text: string): number {

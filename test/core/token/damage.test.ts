@@ -29,6 +29,40 @@ test.each([
     `${head}.${Buffer.from([0x7b, 0xff]).toString('base64url')}.c2ln`,
     /is not UTF-8/,
   ],
+  ['cut in the header, and padded', 'ey=', /: character 3 of the text is '='/],
+  ['a part too many, with a sign', `${head}.${claims}.a.b!`, /: character \d+ of the text is '!'/],
+  ['a letter outside of the plane', `${head}.😀`, /is U\+1F600,/],
+  [
+    'a header that is null',
+    `${part(null)}.${claims}.c2ln`,
+    /its header \(6 characters\) is JSON, but no object/,
+  ],
+  ['claims of one character', 'e30.e.c2ln', /its claims \(1 character\) cannot be of that length/],
+  [
+    'a broken header',
+    `${part('{"a":nope}')}.e30.c2ln`,
+    /header .* its character 6 on, near character 7 of the text/,
+  ],
+  [
+    'broken claims',
+    `e30.${part('{"a":nope}')}.c2ln`,
+    /claims .* its character 6 on, near character 11 of the text/,
+  ],
+  [
+    'a letter of two bytes before',
+    `e30.${part('{"é":nope}')}.c2ln`,
+    /its character 6 on, near character 13 /,
+  ],
+  [
+    'more than JSON before',
+    `e30.${part('{ "a\\"b\\\\": [-1, 2.50, 3e10, 4E-7, 10], "": true, x')}.c2ln`,
+    /its character 51 on/,
+  ],
+  ['a line end in a text', `e30.${part('{"a":"b\n"}')}.c2ln`, /its character 6 on/],
+  ['an order that is wrong', `e30.${part('{"a" 1}')}.c2ln`, /ends too early, or lacks a comma/],
+  ['a text that was cut', `e30.${part('{"a":1.5,"bc')}.c2ln`, /ends too early/],
+  ['a text that was cut, behind a line end', `e30.${part('{\n"bc')}.c2ln`, /ends too early/],
+  ['nothing wrong with the first two', `e30.e30.c2ln`, /its parts cannot be read/],
 ])('%s', (_, text, words) => {
   const said = damageOf(text)
   expect(said).toMatch(words)

@@ -24,7 +24,45 @@ describe('a token', () => {
   })
 })
 
+describe('a flaw is told', () => {
+  const flaws = (head: string | object, claims: string | object, signature = 's'.repeat(342)) =>
+    decodeToken(secret(`${part(head)}.${part(claims)}.${signature}`))?.flaws
+
+  test.each([
+    ['{"a":1,"b":2,"a":3}', 'a'],
+    ['{"a":1,"a":2,"a":3}', 'a'],
+    ['{"a":{"b":[1,{}]},"c":[],"a":3}', 'a'],
+    ['{"a":1,"\\u0061":2}', 'a'],
+    ['{"a\\"b":1,"c":"\\"","a\\"b":2}', 'a"b'],
+    ['{"a":1,"a":1,"b":1,"b":1,"c":1,"c":1}', 'a, b, c'],
+    ['{"a":1,"a":1,"b":1,"b":1,"c":1,"c":1,"d":1,"d":1,"e":1,"e":1}', 'a, b, c and 2 more'],
+  ])('of names that stand twice: %s', (json, names) => {
+    const flaw = `${names} stands more than once: the last one was read, and other programs may read the first`
+    expect(flaws(header, json)).toEqual([flaw])
+    expect(flaws(json, appClaims())).toEqual([flaw])
+  })
+
+  test.each([
+    '{"a":"a","b":"a"}',
+    '{"a":{"a":1},"b":{"a":1}}',
+    '{"a":[{"a":1},"a","a"]}',
+    '{"a":"x,\\"a\\":1"}',
+    '{"a":1,"A":2}',
+  ])('not of %s', json => {
+    expect(flaws(header, json)).toEqual([])
+  })
+
+  test('of a signature that is empty, or too short for RS256', () => {
+    expect(flaws(header, {}, '')).toEqual(['the signature is empty'])
+    const cut = 'the signature has 341 characters and RS256 makes 342 or more: it was cut'
+    expect(flaws(header, {}, 's'.repeat(341))).toEqual([cut])
+    expect(flaws({ ...header, alg: 'ES256' }, {}, 's'.repeat(86))).toEqual([])
+  })
+})
+
 test.each([
+  ['four parts', `${part(header)}.${part({})}.a.b`],
+  ['two parts', `${part(header)}.${part({})}`],
   ['nothing', ''],
   ['two dots', '..'],
   ['one part', part(header)],

@@ -116,6 +116,7 @@ describe('one token is one', () => {
     ['ES384', 128],
     ['ES512', 176],
     ['EdDSA', 86],
+    ['Ed25519', 86],
     ['HS256', 43],
     ['HS384', 64],
     ['HS512', 86],
@@ -131,24 +132,42 @@ describe('one token is one', () => {
     expect(readIn(`${word}\n${tokens[0]}\n${word}`)).toEqual([tokens[0]])
   })
 
-  test.each(['id_token', 'idToken', 'id_token_hint', 'refresh_token', 'client_assertion', 'assertion'])(
-    'beside one that is called %s',
-    name => {
-      const [access, other] = tokens as [string, string]
-      for (const text of [
-        `${name}=${other}&access_token=${access}`,
-        `${name}%3D${other}%26access_token%3D${access}`,
-        `"${name}": "${other}",\n"access_token": "${access}"`,
-        `{\\"${name}\\":\\"${other}\\",\\"access_token\\":\\"${access}\\"}`,
-        `${name}: '${other}'\nAuthorization: Bearer ${access}`,
-        JSON.stringify({ [name]: other, access_token: access }),
-      ]) {
-        expect(readIn(text)).toEqual([access])
-      }
-      expect(readIn(`${name}=${other}`)).toEqual([other])
-      expect(readIn(`${name}=${access}\nBearer ${access}`)).toEqual([access])
-    },
-  )
+  test.each([
+    ...['id_token', 'idToken', 'id_token_hint', 'refresh_token', 'refreshToken'],
+    ...['client_assertion', 'clientAssertion', 'assertion'],
+  ])('beside one that is called %s', name => {
+    const [access, other] = tokens as [string, string]
+    for (const text of [
+      `${name}=${other}&access_token=${access}`,
+      `${name}%3D${other}%26access_token%3D${access}`,
+      `"${name}": "${other}",\n"access_token": "${access}"`,
+      `{\\"${name}\\":\\"${other}\\",\\"access_token\\":\\"${access}\\"}`,
+      `${name} : ${other}\nAuthorization: Bearer ${access}`,
+      `${name}: '${other}'\nAuthorization: Bearer ${access}`,
+      JSON.stringify({ [name]: other, access_token: access }),
+    ]) {
+      expect(readIn(text)).toEqual([access])
+    }
+    expect(readIn(`${name}=${other}`)).toEqual([other])
+    expect(readIn(`${name}=${access}\nBearer ${access}`)).toEqual([access])
+  })
+
+  test('behind one that was cut, and behind a per cent sign', () => {
+    const [token] = tokens as [string]
+    for (const before of ['eyJhbGciOi\n', 'eyJhbGciOi.,', '100%', '\\n', '%0A'])
+      expect(findTokens(`${before}${token}`)).toEqual([token])
+  })
+
+  test('with an ellipsis or two dots behind it', () => {
+    for (const behind of ['..', '...']) expect(findTokens(`${tokens[0]}${behind}`)).toEqual([tokens[0]])
+  })
+
+  test('broken right before its claims, and with blanks at the ends of its lines', () => {
+    const [token] = tokens as [string]
+    expect(findTokens(token.replace('.', '.\n'))).toEqual([token])
+    for (const end of ['', ' ', '"', '  ,'])
+      expect(findTokens(broken(token, 64).replaceAll('\n', ' \n') + end)).toEqual([token])
+  })
 
   test('whose header was indented before it was encoded', () => {
     const token = `${part('{\n  "alg": "RS256"\n}')}.${part('{ "aud": "x" }')}.${'s'.repeat(342)}`

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { extractTokens } from '../../../src/core/token/extract.ts'
+import { wrappingOf } from '../../../src/core/token/wrapping.ts'
 import { appClaims, unsigned } from './sample.ts'
 
 const token = `${unsigned(appClaims()).split('.').slice(0, 2).join('.')}.${'aB3'.repeat(114)}`
@@ -41,5 +42,69 @@ describe('what stands around it rightly is not', () => {
     ['a log', `2026-11-22 20:00:00 INFO got a token for the nightly job: "${token}" and went on`],
   ])('%s', (_, text) => {
     expect(wrapping(text)).toBeNull()
+  })
+})
+
+describe('as far as it stands right beside the token', () => {
+  test.each<[words: string | null, ...texts: string[]]>([
+    [
+      'with Bearer twice before it',
+      'Bearer Bearer §',
+      'bearer "Bearer   §',
+      'BearerBearer §',
+      ' bearer\n bearer § ',
+    ],
+    ['with Bearer before it and no blank between', 'Bearer§', 'Authorization:bearer§'],
+    [
+      'with an encoded quote or blank beside it',
+      ...['%22§', '%20§', '§%22', '§%20', '§%0a', '§%0A', 'Bearer%20§', '%22§"'],
+    ],
+    [
+      'with an escaped quote or line end beside it',
+      ...['\\"§', "\\'§", '\\n§', '\\§', '§\\"', "§\\'", '§\\n', '§\\r\\n'],
+    ],
+    [
+      'with quotes around it',
+      ...[
+        '"§"',
+        "'§'",
+        '`§`',
+        '"§",',
+        ' "§"\n',
+        'bearer  "§"',
+        'Authorization : Bearer "§"',
+        'authorization:  "§"',
+      ],
+    ],
+    ['with line ends or blanks inside it', '§§', 'Bearer §§'],
+    [
+      null,
+      '§',
+      'Bearer §',
+      '"§',
+      '§"',
+      'token="§"',
+      '"Bearer" §',
+      '"Bearer §"',
+      '§ %22',
+      '§ \\n',
+      '%22: §',
+      '§.%0A',
+      '\\d §',
+    ],
+    [null, 'Bearer Bearer: §', `${'x'.repeat(40)}"Bearer§`, '"§", x: 1', 'Bearer "§", x: 1'],
+  ])('%s', (words, ...texts) => {
+    for (const text of texts) {
+      const given = text.replace('§§', 'eyJ.ey  \n J.x').replace('§', 'eyJ.eyJ.x')
+      expect([text, wrappingOf(given, 'eyJ.eyJ.x')]).toEqual([text, words])
+    }
+  })
+
+  test('of forty characters before it, and four behind it', () => {
+    const before = `${'x'.repeat(33)} Bearer`
+    expect(wrappingOf(`${before}eyJ.eyJ.x`, 'eyJ.eyJ.x')).not.toBeNull()
+    expect(wrappingOf(`x${before}eyJ.eyJ.x`, 'eyJ.eyJ.x')).toBeNull()
+    expect(wrappingOf('eyJ.eyJ.x\\nab', 'eyJ.eyJ.x')).not.toBeNull()
+    expect(wrappingOf('eyJ.eyJ.x\\nabc', 'eyJ.eyJ.x')).toBeNull()
   })
 })
