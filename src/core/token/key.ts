@@ -42,9 +42,7 @@ export function keyFlaw(key: JsonObject, alg: string): string | null {
   if (kind.crv !== undefined && key.crv !== kind.crv) return `it is not on the curve that ${alg} needs`
   if (key.use !== undefined && key.use !== 'sig') return 'it is not meant for signatures (use)'
   if (isForOtherOperations(key)) return 'it is not meant for verifying (key_ops)'
-  if (key.alg !== undefined && kinds.get(String(key.alg)) !== kind)
-    return 'it is meant for another algorithm (alg)'
-  if (kind === rsa && key.alg !== undefined && key.alg !== alg)
+  if (key.alg !== undefined && (kind === rsa ? key.alg !== alg : kinds.get(String(key.alg)) !== kind))
     return 'it is meant for another algorithm (alg)'
   const members = publicMembers(kind)
   if (members.some(name => typeof key[name] !== 'string')) {
@@ -74,7 +72,7 @@ function rsaFlaw({ n, e }: JsonObject, alg: string): string | null {
 function numberOf(text: unknown): bigint | null {
   try {
     const hex = [...decode(String(text))].map(byte => byte.toString(16).padStart(2, '0')).join('')
-    return hex === '' ? null : BigInt(`0x${hex}`)
+    return BigInt(`0x${hex}`)
   } catch {
     return null
   }
