@@ -21,12 +21,27 @@ test('a token is no different from itself', () => {
   expect(changesBetween(after, after).claims).toEqual([])
 })
 
+test('a claim that one lacks has no value there', () => {
+  const { claims } = changesBetween(before, after)
+  const membersOf = (name: string) => Object.keys(claims.find(claim => claim.name === name)!)
+  expect([membersOf('gone'), membersOf('deep'), membersOf('iat')]).toEqual([
+    ['name', 'from'],
+    ['name', 'to'],
+    ['name', 'from', 'to'],
+  ])
+})
+
 test('app-only beside delegated: scopes are gained', () => {
   expect(changesBetween(before, readPayload(userClaims())).scp.gained).toEqual(['User.Read', 'Mail.Read'])
+  const back = changesBetween(readPayload(userClaims()), before)
+  expect(back.scp).toEqual({ gained: [], lost: ['User.Read', 'Mail.Read'], kept: [] })
+  expect(back.roles).toEqual({ gained: ['A', 'B'], lost: [], kept: [] })
 })
 
 test('the newer is the one that was issued later; unknown is not newer', () => {
   expect(isNewer(after, before)).toBe(true)
   expect(isNewer(before, after)).toBe(false)
   expect(isNewer(readPayload({}), before)).toBe(false)
+  expect(isNewer(before, readPayload({}))).toBe(false)
+  expect(isNewer(before, before)).toBe(false)
 })
