@@ -4,6 +4,8 @@ import { endsOfKeys } from './key-end.ts'
 
 interface Shape {
   readonly what: string
+  /** In small letters: one of these stands in every text that the pattern finds anything in. */
+  readonly signs: readonly string[]
   /** Global; a group `secret` says which part of the match is one, else the whole is. Each repeat is bounded, or runs over one class of characters from a fixed beginning. */
   readonly pattern: RegExp
   readonly accepts?: (match: RegExpExecArray) => boolean
@@ -13,6 +15,7 @@ interface Shape {
 const shapes: readonly Shape[] = [
   {
     what: 'token',
+    signs: ['eyj'],
     // A compact token (RFC 7515, 7516) whole or cut, with or without its signature; also over several lines, of which
     // the last may be followed by words.
     pattern:
@@ -22,6 +25,7 @@ const shapes: readonly Shape[] = [
   },
   {
     what: 'credential',
+    signs: ['bearer', 'basic', 'pop', 'negotiate', 'ntlm', 'digest', 'sharedkey', 'sharedaccesssignature'],
     pattern:
       /(?<![A-Za-z])(?:Bearer|Basic|PoP|Negotiate|NTLM|Digest|SharedKey(?:Lite)?|SharedAccessSignature)(?:\s|%20|\+|\\[tnr]){1,8}["']?(?<secret>[\w.~+/=:%&!*$-]{8,})/gi,
     accepts: ({ groups, index, 0: all, input }) =>
@@ -30,24 +34,27 @@ const shapes: readonly Shape[] = [
       !isParameter(groups!.secret!, input[index + all.length]),
   },
   // Entra ID's client secrets: three characters, a digit, Q~ and 34 more.
-  { what: 'client secret', pattern: /[\w.~-]{3}\dQ(?:~|%7[Ee])[\w.~%-]{10,60}/g },
+  { what: 'client secret', signs: ['q~', 'q%7e'], pattern: /[\w.~-]{3}\dQ(?:~|%7[Ee])[\w.~%-]{10,60}/g },
   // Its refresh tokens and authorization codes, and those of personal accounts. The claim rh begins like them, and is short.
   {
     what: 'refresh token',
+    signs: ['0.a', '1.a'],
     pattern: /(?<![\w.-])[01]\.A[\w-]{20,}(?:\.[\w-]{0,8000}){1,8}/g,
     accepts: longerThan(80),
   },
-  { what: 'refresh token', pattern: /(?<![\w.-])[01]\.A[\w-]{80,}/g },
-  { what: 'refresh token', pattern: /(?<![\w.-])M\.[A-Z]\d{1,3}_[\w.!*$-]{16,}/g },
-  { what: 'refresh token', pattern: /(?<![\w.-])Ew[A-Z][\w+/=]{40,}/g },
+  { what: 'refresh token', signs: ['0.a', '1.a'], pattern: /(?<![\w.-])[01]\.A[\w-]{80,}/g },
+  { what: 'refresh token', signs: ['m.'], pattern: /(?<![\w.-])M\.[A-Z]\d{1,3}_[\w.!*$-]{16,}/g },
+  { what: 'refresh token', signs: ['ew'], pattern: /(?<![\w.-])Ew[A-Z][\w+/=]{40,}/g },
   {
     what: 'private key',
+    signs: ['-----begin '],
     pattern:
       /-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY-----(?:(?!-----)[\s\S]){0,16000}(?:-----END [A-Z0-9 ]{0,30}PRIVATE KEY-----)?/g,
   },
   // Its middle: full lines of 64 digits, and the pieces of lines before and behind them.
   {
     what: 'private key',
+    signs: ['\n', '\\n'],
     pattern:
       /(?<![\w+/\\-])[A-Za-z0-9+/]{0,64}(?:(?:\r?\n|(?:\\r)?\\n)[ \t]{0,40}[A-Za-z0-9+/]{64}(?![\w+/=-])){2,400}(?:(?:\r?\n|(?:\\r)?\\n)[ \t]{0,40}[A-Za-z0-9+/]{1,64}={0,2}(?![\w+/=-]))?/g,
     accepts: ({ 0: lines }) => isMixed(lines),
@@ -55,6 +62,7 @@ const shapes: readonly Shape[] = [
   // Keys of storage accounts and of Cosmos DB: 64 bytes, also where an address holds them.
   {
     what: 'account key',
+    signs: ['==', '%3d%3d'],
     pattern:
       /(?:(?<![A-Za-z0-9+])|(?<=%(?:3[ADad]|2[27])))(?:[A-Za-z0-9+/]|%2[BbFf]){86}(?:==|%3[Dd]%3[Dd])/g,
     accepts: ({ 0: key }) =>
@@ -63,36 +71,46 @@ const shapes: readonly Shape[] = [
   // DER of PKCS #8, PKCS #1 and SEC 1 begins with its length, its version, and an algorithm, a modulus or an octet string.
   {
     what: 'private key',
+    signs: ['ibadan', 'ibaak', 'ageam', 'caqawbqydk2', 'caqee', 'agebb'],
     pattern: /(?<![\w+/=])M[CHI][\w+/]{1,6}(?:IBADAN|IBAAK|AgEAM|CAQAwBQYDK2|CAQEE|AgEBB)[\w+/=\s]{16,8000}/g,
   },
   // Of services beside Microsoft's, by the beginnings that they publish for scanners.
   {
     what: 'token',
+    signs: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_', 'glpat-', 'xox', 'sk-', 'sk_live_'],
     pattern: /(?<![A-Za-z0-9])(?:gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|sk-|sk_live_)[\w-]{20,200}/g,
   },
   // az login -p password, sqlcmd -P password
   {
     what: 'password',
+    signs: ['-p'],
     pattern:
       /\b(?:az(?:\s|%20){1,4}login|sqlcmd|docker(?:\s|%20){1,4}login|smbclient)\b[^\n]{0,400}?(?:\s|%20)-[pP](?:\s|%20){0,4}["']?(?!\[|%20)(?<secret>[^\s"'-][^\s"']{3,400})/g,
   },
   // https://user:password@host, and a token in the user's place.
-  { what: 'password', pattern: /:\/\/[^\s/:@?#"'<>]{0,200}:(?!\d{1,5}[/?])(?<secret>[^\s@"'<>]{1,400})@/g },
-  { what: 'password', pattern: /:\/\/(?<secret>[^\s/:@?#"'<>.]{20,400})@/g },
+  {
+    what: 'password',
+    signs: ['@'],
+    pattern: /:\/\/[^\s/:@?#"'<>]{0,200}:(?!\d{1,5}[/?])(?<secret>[^\s@"'<>]{1,400})@/g,
+  },
+  { what: 'password', signs: ['@'], pattern: /:\/\/(?<secret>[^\s/:@?#"'<>.]{20,400})@/g },
   // curl -u name:password
   {
     what: 'password',
+    signs: ['-u'],
     pattern:
       /(?<![\w-])(?:-u|--user|--proxy-user)[\s=]{1,4}["']?[^\s:"']{1,200}:(?!\[)(?<secret>[^\s"']{1,400})/g,
   },
   // Functions that take it at a place, not by a name.
   {
     what: 'client secret',
+    signs: ['clientsecretcredential('],
     pattern:
       /ClientSecretCredential\((?:[^()"']{0,200}["'][^"'\n]{0,200}["']){2}[^()"'\n]{0,40}["'](?<secret>[^"'\n]{1,400})["']/g,
   },
   {
     what: 'secret',
+    signs: ['convertto-securestring'],
     pattern:
       /ConvertTo-SecureString\s{1,8}(?:-String\s{1,8})?(?<secret>"[^"\n]{1,400}"|'[^'\n]{1,400}'|[^\s"'$([-][^\s]{3,400})/gi,
   },
@@ -100,15 +118,18 @@ const shapes: readonly Shape[] = [
 
 /** The places where a text holds what has the shape of a credential. */
 export function shapesIn(text: string): Hit[] {
-  const hits = shapes.flatMap(({ what, pattern, accepts }) =>
-    matchesOf(pattern, text).flatMap(match => {
+  const small = text.toLowerCase()
+  const hits = shapes.flatMap(({ what, signs, pattern, accepts }) => {
+    // A pattern is compiled at its first use, which costs more than all of these looks.
+    if (!signs.some(sign => small.includes(sign))) return []
+    return matchesOf(pattern, text).flatMap(match => {
       if (accepts !== undefined && !accepts(match)) return []
       const secret = match.groups?.secret ?? match[0]
       if (hiddenForm.test(secret)) return []
       const start = match.index + match[0].lastIndexOf(secret)
       return [{ start, end: start + secret.length, what }]
-    }),
-  )
+    })
+  })
   return [...hits, ...endsOfKeys(text)]
 }
 
