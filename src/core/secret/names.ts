@@ -123,12 +123,15 @@ const kinds: readonly Kind[] = [
   },
 ]
 
+const quote = '(?:\\\\{0,16}["\'`]|%(?:25)?2[27]|&(?:quot|apos|#0?39|#34);|\\\\{1,8}u002[27])'
+
 const named: readonly { readonly kind: Kind; readonly stems: readonly string[]; readonly pattern: RegExp }[] =
   kinds.map(kind => ({
     kind,
     stems: kind.names.map(stemOf),
     pattern: new RegExp(
-      `(?:${kind.names.join('|')})`.replaceAll(' ', '[ _-]?'),
+      `(?:${kind.names.join('|')})`.replaceAll(' ', '[ _-]?') +
+        (kind.quoted === true ? `(?=$|${quote})` : ''),
       kind.quoted === true ? 'g' : 'gi',
     ),
   }))
@@ -142,7 +145,6 @@ function stemOf(name: string): string {
   return words[0]!.toLowerCase()
 }
 
-const quote = '(?:\\\\{0,16}["\'`]|%(?:25)?2[27]|&(?:quot|apos|#0?39|#34);|\\\\{1,8}u002[27])'
 // Colours of a terminal count as blanks: logs colour names and values.
 const blanks = '(?:\\s|%20|\\+(?==)|\\\\[tnr]|(?:\\u001b|\\\\u001b)\\[[\\d;]{0,20}m){0,8}'
 
@@ -171,8 +173,12 @@ const longest = 8192
 /** What every quote holds one of. */
 const anyQuote = /["'`%&\\]/
 
+/** One of these stands behind every name that has a value, or before it, as of a flag: most texts hold none. */
+const anySign = /[=:(>,\n\\]|%(?:25)?3[ad]|(?:^|[\s"'([])-|\b(?:ENV|ARG|setx|export|set)\s/i
+
 /** The places where a text gives a name and behind it a value that nobody but its owner may read. */
 export function namedIn(text: string): Hit[] {
+  if (!anySign.test(text)) return []
   // Most texts hold few of the names: a pattern is compiled at its first use, which costs more than all of these looks.
   const small = text.toLowerCase()
   const hits: Hit[] = []
