@@ -30,6 +30,11 @@ const fields: Readonly<Record<string, readonly string[]>> = {
     ...['source', 'uncertain'],
   ],
   'sources.txt': ['source', 'title', 'address'],
+  'gates.txt': [
+    ...['key', 'methods', 'path', 'names', 'in', 'caller', 'with', 'kind', 'silent', 'needs', 'permission'],
+    ...['symptom', 'tell', 'cure', 'source', 'uncertain'],
+  ],
+  'families.txt': ['family', 'path', 'source'],
   'audiences.txt': ['api', 'form'],
   'statuses.txt': ['status', 'phrase', 'meaning', 'cause', 'candidate', 'retry', 'next', 'source'],
 }
@@ -43,7 +48,7 @@ const listed: Readonly<Record<string, string>> = {
 }
 
 /** Those that may stand several times in a row. */
-const repeated = ['cause', 'candidate', 'code', 'form']
+const repeated = ['cause', 'candidate', 'code', 'form', 'path', 'permission']
 
 const data = new URL('../../../data/', import.meta.url)
 const read = (file: string): string => readFileSync(new URL(file, data), 'utf8')

@@ -1,0 +1,107 @@
+import table from '../../../data/gates.txt'
+import { Pattern } from './pattern.ts'
+import { type Source, sourceOf } from './sources.ts'
+import { allRows, findRow, oneOf, type Row } from './table.ts'
+
+/** What stands behind a permission: a kind of thing that the token does not hold. */
+export const gateKinds = [
+  'role',
+  'workload-role',
+  'policy',
+  'owner',
+  'header',
+  'licence',
+  'metered',
+  'setting',
+  'state',
+  'property',
+  'hidden',
+  'user',
+  'also',
+  'install',
+  'form',
+] as const
+
+export type GateKind = (typeof gateKinds)[number]
+
+const callers = ['app', 'user'] as const
+const places = ['query', 'body'] as const
+
+/** Something that must be true beside an accepted permission. */
+export interface GateRow {
+  readonly key: string
+  /** Null: all. */
+  readonly methods: readonly string[] | null
+  /** Tried on the path template in lower case; null where no path tells. */
+  readonly path: Pattern | null
+  /** Properties that it is about, and where they are named; null: it is about the operation. */
+  readonly properties: { readonly names: readonly string[]; readonly in: (typeof places)[number] } | null
+  /** Whom it meets; null: both. */
+  readonly caller: (typeof callers)[number] | null
+  /** Permissions through which alone the operation is met by it; null: any. */
+  readonly with: Pattern | null
+  readonly kind: GateKind
+  /** Graph answers 200 while it is shut, with less. */
+  readonly silent: boolean
+  /** A phrase that follows "also needs". */
+  readonly needs: string
+  /** Any one of these opens it; none: no permission does. */
+  readonly permissions: readonly string[]
+  readonly symptom: string
+  /** What shows whether it is open. */
+  readonly tell: string
+  /** A sentence. */
+  readonly cure: string
+  readonly source: Source
+  /** What was not verified, one sentence. */
+  readonly uncertain?: string
+}
+
+let rows: readonly GateRow[] | null = null
+
+/** Every row, the more specific first. */
+export function gateRows(): readonly GateRow[] {
+  rows ??= allRows(table).map(rowOf)
+  return rows
+}
+
+export function gateByKey(key: string): GateRow | null {
+  const row = findRow(table, 'key', key)
+  return row === null ? null : rowOf(row)
+}
+
+/** The gates that a path template and a method lead to. */
+export function gatesAt(template: string, method: string): GateRow[] {
+  const path = template.toLowerCase()
+  return gateRows().filter(
+    row => (row.methods?.includes(method) ?? true) && row.path !== null && row.path.exec(path) !== null,
+  )
+}
+
+function rowOf(row: Row): GateRow {
+  const [methods, path, names, caller, held, uncertain] = [
+    'methods',
+    'path',
+    'names',
+    'caller',
+    'with',
+    'uncertain',
+  ].map(name => row.maybe(name))
+  return {
+    key: row.text('key'),
+    methods: methods?.split(', ') ?? null,
+    path: path === undefined ? null : new Pattern(path),
+    properties: names === undefined ? null : { names: names.split(', '), in: row.member('in', places) },
+    caller: caller === undefined ? null : oneOf(caller, callers),
+    with: held === undefined ? null : new Pattern(held),
+    kind: row.member('kind', gateKinds),
+    silent: row.maybe('silent') === 'yes',
+    needs: row.text('needs'),
+    permissions: row.all('permission'),
+    symptom: row.text('symptom'),
+    tell: row.text('tell'),
+    cure: row.text('cure'),
+    source: sourceOf(row.text('source')),
+    ...(uncertain === undefined ? {} : { uncertain }),
+  }
+}
