@@ -10,9 +10,10 @@ import {
   type TokenFacts,
 } from './facts.ts'
 import type { JsonObject } from './json.ts'
+import { type Gate, gatesOf } from './judge/gates.ts'
 import { type Holder, judge } from './judge/judge.ts'
 import { pseudoRole } from './knowledge/directory-roles.ts'
-import { isExchangeBacked, opensToSelected } from './knowledge/endpoints.ts'
+import { isExchangeBacked, opensToSelected } from './knowledge/families.ts'
 import type { Requirement } from './need/requirement.ts'
 import { requirementOf, unreadableRequirement } from './need/requirement-of.ts'
 import type { Observed, ObservedAcquisition, ObservedCall, ObservedToken } from './observed.ts'
@@ -40,7 +41,7 @@ export interface Prediction {
   readonly operations: readonly PredictedOperation[]
 }
 
-export type PredictedOperation = Omit<OperationFacts, 'verdict' | 'broken' | 'call'>
+export type PredictedOperation = Omit<OperationFacts, 'verdict' | 'broken' | 'call' | 'gates'>
 
 /** Compares what was asked for with the token. Pure. */
 export function predict(
@@ -95,7 +96,8 @@ export function deriveFacts(
     records,
     operations: prediction.operations.map(predicted => {
       const call = observed.calls.find(({ operation }) => operation === predicted.index)
-      return settled(predicted, call === undefined ? null : callFacts(call), { token, records })
+      const gates = gatesOfPredicted(predicted, prediction.token, token === null)
+      return settled(predicted, gates, call === undefined ? null : callFacts(call), { token, records })
     }),
   }
 }
@@ -147,14 +149,26 @@ function expectations({
   return { tenant, clientId, cloud, issuer: issuer ?? null, keysGiven, clockOffset: clockOffset ?? null }
 }
 
+/** Where no permission lets the operation through, nobody gets as far as a gate. */
+function gatesOfPredicted(
+  { operation, requirement: { template }, predicted, held }: PredictedOperation,
+  token: ReadClaims | null,
+  noToken: boolean,
+): readonly Gate[] {
+  if ('unreadable' in operation || template === null) return []
+  if (!noToken && predicted !== 'allowed') return []
+  return gatesOf(operation, template, token === null ? null : holderOf(token), held)
+}
+
 /** With Graph's answer and the tenant's records: the last word on an operation. */
 function settled(
   predicted: PredictedOperation,
+  gates: readonly Gate[],
   call: CallFacts | null,
   known: Pick<Facts, 'token' | 'records'>,
 ): OperationFacts {
   const verdict = predicted.predicted !== null && succeeded(call) ? 'allowed' : predicted.predicted
-  const part = { ...predicted, verdict, call }
+  const part = { ...predicted, verdict, call, gates: succeeded(call) ? [] : gates }
   return {
     ...part,
     missing: verdict === 'allowed' ? [] : predicted.missing,

@@ -1,5 +1,6 @@
 import type { Cloud } from './clouds.ts'
 import type { JsonObject } from './json.ts'
+import type { Gate } from './judge/gates.ts'
 import type { Door, Verdict } from './judge/judge.ts'
 import type { Requirement } from './need/requirement.ts'
 import type { Asked, ObservedAcquisition, SentCall } from './observed.ts'
@@ -68,6 +69,8 @@ export interface OperationFacts {
   readonly held: readonly string[]
   readonly missing: readonly string[]
   readonly doors: readonly Door[]
+  /** What else must be true, where a permission lets the operation through; empty once Graph answered 2xx. */
+  readonly gates: readonly Gate[]
   readonly broken: BrokenLink | null
   readonly call: CallFacts | null
 }

@@ -1,5 +1,6 @@
 import { type AadstsRow, aadstsRows, retryWords } from '../../src/core/knowledge/aadsts.ts'
 import { causeWords } from '../../src/core/knowledge/cause.ts'
+import { type GateRow, gateRows } from '../../src/core/knowledge/gates.ts'
 import { type GraphRefusalRow, graphRefusals } from '../../src/core/knowledge/graph-refusals.ts'
 import type { Source } from '../../src/core/knowledge/sources.ts'
 
@@ -46,6 +47,41 @@ function graphEntry(row: GraphRefusalRow): string {
   const links = findings.length === 0 ? '' : `\n\nMay be: ${findings.join(', ')}`
   const head = `### graph/${key}\n\n${signs.join(', ')}\n\n${meaning}`
   return `${entry(head, causes, fix, linked(source), uncertain)}${links}`
+}
+
+/** docs/gates.md: everything that must be true beside a permission, by kind. */
+export function gatesPage(): string {
+  const rows = gateRows()
+  return `# Gates behind a permission
+
+What else must be true although a token holds what an operation asks for: ${rows.length}. \`why403 check\` names those of an
+operation, \`why403 explain gate/KEY\` one. A 2xx proves that all gates of its operation are open.
+
+${sections(rows, row => row.kind, gateEntry)}`
+}
+
+function gateEntry({
+  key,
+  methods,
+  path,
+  properties,
+  caller,
+  needs,
+  symptom,
+  tell,
+  cure,
+  source,
+  uncertain,
+}: GateRow): string {
+  const meets = [
+    ...(methods === null ? [] : [methods.join(', ')]),
+    ...(path === null ? [] : [`\`${path.compiled.source.replaceAll('\\/', '/')}\``]),
+    ...(properties === null ? [] : [`with ${properties.names.join(', ')} in the ${properties.in}`]),
+    ...(caller === null ? [] : [caller === 'app' ? 'app-only' : 'delegated']),
+  ]
+  const head = `### gate/${key}\n\n${meets.length === 0 ? '' : `${meets.join(', ')}\n\n`}Needs ${needs}.`
+  const lines = [`Shut: ${symptom}`, `Would tell: ${tell}`, cure]
+  return entry(head, lines, 'none', linked(source), uncertain)
 }
 
 /** A source, by a link where its address is known. */

@@ -48,7 +48,7 @@ export function headlineOf(facts: Facts, report: Answered): Headline {
 function markOf(facts: Facts, { verdict }: Answered): Headline['mark'] {
   if (verdict === 'problem') return 'bad'
   if (verdict === 'undetermined') return 'warning'
-  return isVerified(facts) ? 'good' : 'note'
+  return isVerified(facts) && unprovenGates(facts).length === 0 ? 'good' : 'note'
 }
 
 /** By keys that were had, or by Graph itself, which answers 2xx to no token that it has not validated. */
@@ -100,13 +100,16 @@ function lifeWords({ payload: { exp } }: ReadableToken, { at }: Facts): string {
   return exp === null ? '' : `, valid for ${duration(Math.max(0, Math.floor(exp - at)))} more`
 }
 
+/** So many gates are named in a headline. */
+const mostBesides = 2
+
 function aboutOperations(facts: Facts, report: Answered): string {
   const cause = leadOf(report)
   if (facts.token === null) return cause?.title ?? 'No token: nothing was compared.'
   switch (report.verdict) {
     case 'clear': {
       const unverified = caveat(facts)
-      return `${allClear(report)}${unverified === '' ? '' : `; ${unverified}`}.`
+      return `${allClear(report, unprovenGates(facts))}${unverified === '' ? '' : `; ${unverified}`}.`
     }
     case 'undetermined':
       return undecided(facts, report)
@@ -123,7 +126,7 @@ function undecided(facts: Facts, report: Answered): string {
   const left = open(facts)
   const doubt = doubtOf(token, facts)
   if (left > 0 || doubt === null) return `${stillOpen(left, asked)}, since ${whyOpen(facts)}.`
-  return `${allClear(report).replace(/^All clear: (.)/, (_, first: string) => first.toUpperCase())}, but ${doubt}.`
+  return `${allClear(report, []).replace(/^All clear: (.)/, (_, first: string) => first.toUpperCase())}, but ${doubt}.`
 }
 
 function whyOpen({ operations }: Facts): string {
@@ -143,8 +146,20 @@ function stillOpen(left: number, asked: number): string {
     : `${left} of ${asked} operations ${left === 1 ? 'is' : 'are'} not decided`
 }
 
-function allClear({ operations, calls }: Answered): string {
+/** What the clear answer does not reach: beside the permission, of each operation the first thing that nobody saw. */
+function unprovenGates({ operations }: Facts): string[] {
+  const needs = operations.flatMap(({ verdict, gates }) =>
+    verdict === 'allowed' ? gates.slice(0, 1).map(({ row }) => row.needs) : [],
+  )
+  return [...new Set(needs)]
+}
+
+function allClear({ operations, calls }: Answered, besides: readonly string[]): string {
   const [all, sent] = [operations.length, calls.filter(call => call.sent).length]
+  if (besides.length > 0) {
+    const more = besides.length > mostBesides ? `, and ${besides.length - mostBesides} more` : ''
+    return `The token holds what ${all === 1 ? 'the operation needs' : `the ${all} operations need`}; besides: ${besides.slice(0, mostBesides).join('; ')}${more}, not visible from here`
+  }
   if (sent > 0) return `All clear: ${all === 1 ? 'the call was' : `${sent} of ${all} calls`} answered`
   return `All clear: the token holds what ${all === 1 ? 'the operation needs' : `the ${all} operations need`}`
 }

@@ -7,8 +7,10 @@ import type { Evidence, FindingWords, Severity, Subject } from '../findings/find
 import type { FindingId } from '../findings/ids.ts'
 import type { Fix } from '../fixes/fix.ts'
 import { bounded, type JsonObject, objectOf, objectsOf, parseJson } from '../json.ts'
+import type { Gate, GateState } from '../judge/gates.ts'
 import type { Verdict } from '../judge/judge.ts'
 import type { WeighedCause } from '../knowledge/cause.ts'
+import type { GateKind } from '../knowledge/gates.ts'
 import { type MinimalPermissions, minimalSet } from '../need/minimal.ts'
 import type { PermissionProfile } from '../need/profile.ts'
 import { cleaned } from '../secret/gate.ts'
@@ -99,6 +101,26 @@ export interface OperationReport extends RequirementReport {
   readonly granted?: readonly { readonly permission: string; readonly since: string | null }[]
   readonly declared?: readonly { readonly permission: string; readonly kind: 'application' | 'delegated' }[]
   readonly broken?: BrokenLink
+  /** What else must be true beside the permission, and is not known to be. */
+  readonly gates?: readonly GateReport[]
+}
+
+/** A gate behind the permission: a licence, a policy, a role, a header … */
+export interface GateReport {
+  /** What `why403 explain gate/KEY` takes. */
+  readonly key: string
+  readonly kind: GateKind
+  readonly state: GateState
+  /** A phrase that follows "also needs". */
+  readonly needs: string
+  /** Graph answers 200 while it is shut, with less. */
+  readonly silent: boolean
+  readonly symptom: string
+  /** What shows whether it is open. */
+  readonly tell: string
+  readonly cure: string
+  /** The guarded properties that the query names, or that a body may change. */
+  readonly properties?: readonly string[]
 }
 
 export interface CallReport {
@@ -241,8 +263,25 @@ function operationReport(facts: OperationFacts, { token, records }: Facts): Oper
       ? {}
       : { declared: ofOperation(records.declared).map(({ permission, kind }) => ({ permission, kind })) }),
     ...(facts.broken === null ? {} : { broken: facts.broken }),
+    ...(facts.gates.length === 0 ? {} : { gates: facts.gates.map(gateReport) }),
     ...(nearest.length === 0 ? {} : { nearest }),
     ...source,
+  }
+}
+
+function gateReport({ row, state, named }: Gate): GateReport {
+  const { key, kind, needs, silent, symptom, tell, cure, properties } = row
+  const about = state === 'depends' ? (properties?.names ?? []) : named
+  return {
+    key,
+    kind,
+    state,
+    needs,
+    silent,
+    symptom,
+    tell,
+    cure,
+    ...(about.length === 0 ? {} : { properties: about }),
   }
 }
 

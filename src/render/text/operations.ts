@@ -35,9 +35,10 @@ export function renderRows(report: Report, style: Style): string {
     .join('\n\n')
 }
 
-export function markOf({ verdict, status }: OperationReport, call: CallReport | undefined): Mark {
-  if (call?.error !== undefined) return 'bad'
-  if (verdict === 'allowed') return call?.sent === true && call.status == null ? 'warning' : 'good'
+export function markOf({ verdict, status, gates = [] }: OperationReport, call: CallReport | undefined): Mark {
+  if (call?.error !== undefined || gates.some(({ state }) => state === 'shut')) return 'bad'
+  if (verdict === 'allowed' && call?.sent === true && call.status == null) return 'warning'
+  if (verdict === 'allowed') return gates.length > 0 ? 'note' : 'good'
   if (verdict === undefined) return status === 'malformed' ? 'bad' : 'note'
   return verdict === 'undecided' || verdict.startsWith('unknown') ? 'warning' : 'bad'
 }

@@ -1,6 +1,6 @@
 import { succeeded } from '../../facts.ts'
 import { fixesFor } from '../../fixes/registry.ts'
-import { isDirectoryCollection } from '../../knowledge/endpoints.ts'
+import { isDirectoryCollection } from '../../knowledge/families.ts'
 import type { Operation } from '../../operation/operation.ts'
 import { queryOptions } from '../../operation/query.ts'
 import { defineFinding } from '../finding.ts'

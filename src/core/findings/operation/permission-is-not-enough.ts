@@ -1,7 +1,10 @@
-import { succeeded } from '../../facts.ts'
+import type { OperationFacts } from '../../facts.ts'
 import { fixesFor } from '../../fixes/registry.ts'
-import { secondGatesOf } from '../../knowledge/endpoints.ts'
-import { defineFinding } from '../finding.ts'
+import type { FixTarget } from '../../fixes/target.ts'
+import type { Gate } from '../../judge/gates.ts'
+import type { Operation } from '../../operation/operation.ts'
+import { capitalized, joined } from '../../text.ts'
+import { type Draft, defineFinding } from '../finding.ts'
 import { isWithoutToken } from './without-token.ts'
 
 export const permissionIsNotEnough = defineFinding({
@@ -11,34 +14,75 @@ export const permissionIsNotEnough = defineFinding({
   explains: [],
   words: {
     meaning:
-      'Behind the permission stands another gate: a licence of the tenant, or a policy of the service that names the app. Graph answers 403 when it is closed, although the token holds all that the tables ask for.',
+      'Behind the permission stands another gate: a licence of the tenant, a role, a policy of the service that names the app, a header, the state of the object. Graph answers 403 while it is shut, or 200 with less, although the token holds all that the tables ask for.',
     causes: [
       'The tenant lacks the licence.',
       'Nobody has made the policy, or it was not granted to the user in question.',
       'The policy is fresh: such policies take up to half an hour to work.',
+      'The object is one that the app may not touch: an administrator, a hidden membership, a restricted unit.',
     ],
     certainty: 'Likely: it is documented, and nothing that was looked at shows whether the gate is open.',
     sources: [
       'Learn: Configure application access to online meetings',
       'Learn: List signIns',
       'Learn: Use the Microsoft Graph identity protection APIs',
+      'Learn: Update user',
     ],
   },
   find({ facts, target }) {
     if (facts.token === null && !isWithoutToken(facts)) return []
-    return facts.operations.flatMap(({ index, operation, requirement, verdict, call }) => {
-      if ('unreadable' in operation || requirement.template === null || succeeded(call)) return []
-      if (facts.token !== null && verdict !== 'allowed') return []
-      return secondGatesOf(requirement.template).map(({ gate, symptom, page }) => ({
-        severity: 'note' as const,
-        certainty: 'likely' as const,
-        about: index,
-        headline: `${operation.method} ${operation.path} also needs ${gate}.`,
-        why: `Without it Graph answers ${symptom}, whatever the token holds.`,
-        wouldTell: "Graph's answer",
-        evidence: [{ name: 'besides the permission', expected: gate, actual: null, source: 'not looked at' }],
-        fix: fixesFor('page', target, { page }),
-      }))
+    return facts.operations.flatMap(({ index, operation, gates }) => {
+      const open = gates.filter(
+        ({ state, row }) => state !== 'shut' && (row.kind !== 'property' || state === 'depends'),
+      )
+      return open.length === 0 || 'unreadable' in operation ? [] : [draft(index, operation, open, target)]
     })
   },
 })
+
+/** So many are named; the rest is counted. */
+const mostNamed = 2
+
+function draft(
+  about: OperationFacts['index'],
+  { method, path }: Operation,
+  gates: readonly Gate[],
+  target: FixTarget,
+): Draft {
+  const named = oncePerNeed(gates).slice(0, mostNamed)
+  const first = named[0]!.row
+  const more = oncePerNeed(gates).length - named.length
+  return {
+    severity: 'note',
+    certainty: 'likely',
+    about,
+    headline: `${method} ${path} also needs ${first.needs}${whenOf(named[0]!)}.`,
+    why: [
+      first.silent
+        ? `Without it Graph answers ${first.symptom}: no refusal tells.`
+        : `Without it Graph answers ${first.symptom}, whatever the token holds.`,
+      ...named.slice(1).map(gate => `Besides ${gate.row.needs}${whenOf(gate)}.`),
+      ...(more === 0 ? [] : [`${more} more: why403 permissions "${method} ${path}".`]),
+      `${capitalized(first.tell)} would tell.`,
+    ].join(' '),
+    wouldTell: "Graph's answer",
+    evidence: named.map(({ row }) => ({
+      name: 'besides the permission',
+      expected: row.needs,
+      actual: null,
+      source: 'not looked at',
+    })),
+    fix: named.flatMap(({ row }) =>
+      fixesFor('page', target, { purpose: row.cure, page: row.source.address }),
+    ),
+  }
+}
+
+/** Several properties may ask for the same thing. */
+function oncePerNeed(gates: readonly Gate[]): Gate[] {
+  return gates.filter((gate, at) => gates.findIndex(({ row }) => row.needs === gate.row.needs) === at)
+}
+
+function whenOf({ state, row }: Gate): string {
+  return state === 'depends' ? `, when ${joined(row.properties?.names ?? [], 'or')} is changed` : ''
+}

@@ -1,25 +1,25 @@
-import { type OperationFacts, succeeded, type TokenFacts } from '../../facts.ts'
+import type { TokenFacts } from '../../facts.ts'
 import { appRoles } from '../../fixes/grant.ts'
 import { fixesFor } from '../../fixes/registry.ts'
-import { type GuardedProperty, guardedPropertiesOf } from '../../knowledge/endpoints.ts'
-import type { Operation } from '../../operation/operation.ts'
-import { queryOptions } from '../../operation/query.ts'
+import { joined } from '../../text.ts'
 import { type Context, type Draft, defineFinding } from '../finding.ts'
 import { isWithoutToken } from './without-token.ts'
 
 export const propertyNeedsMore = defineFinding({
   id: 'operation/property-needs-more',
-  title: 'A property in the query needs a permission of its own',
+  title: 'A permission of its own is needed, besides the one for the operation',
   needs: ['operations'],
   explains: ['operation/refused'],
   words: {
     meaning:
-      'Some properties are guarded apart from the entity that they belong to. Naming one in $select, $filter or $orderby needs its own permission besides the one for the operation, which the permission tables do not say: they know paths, not queries. signInActivity also needs a licence.',
+      'Some properties are guarded apart from the entity that they belong to. Naming one in $select, $filter or $orderby needs its own permission besides the one for the operation, which the permission tables do not say: they know paths, not queries. signInActivity also needs a licence. A few operations ask for a second permission as well, which the tables lack.',
     causes: [
       'The query names signInActivity, and AuditLog.Read.All is missing.',
       'The query names mailboxSettings, employeeLeaveDateTime or customSecurityAttributes, and its permission is missing.',
+      'The operation is one that Microsoft took out of a permission: scripts of Intune, since July 2025.',
     ],
-    certainty: 'Likely: it is documented, and Graph has not answered. Where Graph answers 2xx, it is silent.',
+    certainty:
+      'Likely: it is documented, and the token does not hold it. Where Graph answers 2xx, it is silent.',
     sources: [
       'Learn: signInActivity resource type',
       'Learn: Get user',
@@ -27,32 +27,42 @@ export const propertyNeedsMore = defineFinding({
     ],
   },
   find(context) {
-    if (context.facts.token === null && !isWithoutToken(context.facts)) return []
-    return context.facts.operations.flatMap(facts => {
-      const { operation, requirement, call } = facts
-      if ('unreadable' in operation || requirement.template === null || succeeded(call)) return []
-      const named = namedIn(operation)
-      return guardedPropertiesOf(requirement.template)
-        .filter(({ property }) => named.some(text => isNamed(property, text)))
-        .filter(({ permissions }) => !isHeld(permissions, context.facts.token))
-        .map(row => draft(row, facts, operation, context))
+    const { facts } = context
+    if (facts.token === null && !isWithoutToken(facts)) return []
+    return facts.operations.flatMap(({ index, operation, gates }) => {
+      if ('unreadable' in operation) return []
+      const name = `${operation.method} ${operation.path}`
+      return gates
+        .filter(({ row, state, named }) => state === 'shut' || (named.length > 0 && row.kind === 'property'))
+        .map(({ row, named }) => draft({ about: index, name, ...row, named }, context))
     })
   },
 })
 
+interface Lacking {
+  readonly about: number
+  readonly name: string
+  readonly needs: string
+  readonly permissions: readonly string[]
+  readonly symptom: string
+  readonly named: readonly string[]
+}
+
 function draft(
-  { property, permissions, licence }: GuardedProperty,
-  { index }: OperationFacts,
-  operation: Operation,
-  { facts: { token }, index: tables, target }: Context,
+  { about, name, needs, permissions, symptom, named }: Lacking,
+  { facts: { token }, index, target }: Context,
 ): Draft {
   const delegated = token?.form === 'jwt' && token.access.access === 'delegated'
+  const least = permissions.slice(0, 1)
   return {
-    severity: token === null ? 'note' : 'warning',
+    severity: token === null ? 'note' : 'error',
     certainty: 'likely',
-    about: index,
-    headline: `${operation.method} ${operation.path} names ${property}, which also needs ${permissions[0]}.`,
-    why: `Graph guards ${property} apart from the entity${licence === null ? '' : `, and the tenant needs ${licence} for it`}. A query that leaves the property out does without.`,
+    about,
+    headline:
+      named.length === 0
+        ? `${name} also needs ${needs}.`
+        : `${name} names ${joined(named, 'and')}, which also needs ${needs}.`,
+    why: `Without it Graph answers ${symptom}.${named.length === 0 ? '' : ' A query that leaves the property out does without.'}`,
     wouldTell: "Graph's answer",
     evidence: [
       {
@@ -63,25 +73,9 @@ function draft(
       },
     ],
     fix: delegated
-      ? []
-      : fixesFor('declare-permission', target, { permissions: appRoles(tables, permissions.slice(0, 1)) }),
+      ? fixesFor('sign-in', target, { scopes: least })
+      : fixesFor('permission', target, { permissions: appRoles(index, least) }),
   }
-}
-
-/** What the query says of properties. */
-function namedIn({ query }: Operation): string[] {
-  const options = queryOptions(query)
-  return ['select', 'filter', 'orderby'].flatMap(name => options.get(name) ?? [])
-}
-
-/** Names are compared without case, and count also before a slash: `signInActivity/lastSignInDateTime`. */
-function isNamed(property: string, text: string): boolean {
-  return new RegExp(`(^|[^\\w/])${property}(?!\\w)`, 'i').test(text)
-}
-
-function isHeld(permissions: readonly string[], token: TokenFacts | null): boolean {
-  const held = token === null ? [] : permissionsOf(token)
-  return permissions.some(permission => held.includes(permission))
 }
 
 function permissionsOf(token: TokenFacts): readonly string[] {

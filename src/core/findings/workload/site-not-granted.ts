@@ -1,5 +1,5 @@
 import { fixesFor } from '../../fixes/registry.ts'
-import { opensToSelected } from '../../knowledge/endpoints.ts'
+import { opensToSelected } from '../../knowledge/families.ts'
 import { defineFinding } from '../finding.ts'
 import { aboutAnswer, answersWith, callOf, explained, nameOf } from './answers.ts'
 
