@@ -294,6 +294,8 @@ describe('tables indexed by foreign text are Maps', () => {
     'core/findings/index.ts byId[id]',
     'core/findings/operation/missing-permission.ts doors[door]',
     'core/findings/operation/missing-permission.ts schemes[schemeOf(token)]',
+    'core/fixes/fix.ts given[form]',
+    'core/fixes/fix.ts preferred[target.line.shell]',
     'core/fixes/registry.ts recipes[key]',
     'core/tables/format.ts bySchemes[scheme]',
     'core/tables/format.ts schemeWords[scheme]',
@@ -327,6 +329,7 @@ describe('tables indexed by foreign text are Maps', () => {
     'render/text/comparison.ts right[name]',
     'render/text/comparison.ts token[name]',
     'render/text/findings.ts marks[severity]',
+    'render/text/findings.ts ways[way.form]',
     'render/text/token.ts token[name]',
     // The name is one of ours, or of a fixture's, and none that every object has; the object may be foreign.
     'core/fixes/target.ts all[name]',

@@ -114,8 +114,12 @@ function cause({ says, standing, since }: WeighedCause): string {
 }
 
 function next(fix: Fix, isFirst: boolean): string {
-  const label = `${isFirst ? '**Next:** ' : ''}${prose(fix.label)}`
-  return `${label}\n\n${'command' in fix ? fenced(fix.command, 'sh') : address(fix.url)}`
+  const { label, by, alternatives = [] } = fix
+  const heading = `${isFirst ? '**Next:** ' : ''}${prose(label)}${by === undefined ? '' : ` (by ${prose(by)})`}`
+  const links = alternatives.flatMap(way =>
+    'url' in way ? [`Or in the portal${way.label ? `, ${prose(way.label)}` : ''}: ${address(way.url)}`] : [],
+  )
+  return paragraphs([heading, 'command' in fix ? fenced(fix.command, 'sh') : address(fix.url), ...links])
 }
 
 /** As a link where it is one (CommonMark §6.5); what holds more than an address is shown as code. */

@@ -34,8 +34,8 @@ async function told(app: string, ...words: readonly string[]): Promise<Told> {
 }
 
 /** A fix, all its labels, commands and links in one text. */
-const inOne = (fix: readonly Readonly<Record<string, string>>[]) =>
-  fix.flatMap(step => Object.values(step)).join('\n')
+const inOne = (fix: unknown): string =>
+  typeof fix === 'object' && fix !== null ? Object.values(fix).map(inOne).join('\n') : String(fix)
 
 /** Said where the tool has nothing to say. */
 const ignorance = /not in our catalog|not known/
@@ -80,7 +80,7 @@ describe('the permission is held, and something else refuses', () => {
       app: 'selected',
       id: 'workload/site-not-granted',
       certainty: 'likely',
-      fix: '/sites/northwind.example,11111111-2222-4333-8444-555555555555,66666666-7777-4888-8999-aaaaaaaaaaaa/permissions',
+      fix: "-SiteId 'northwind.example,11111111-2222-4333-8444-555555555555,66666666-7777-4888-8999-aaaaaaaaaaaa'",
     },
     {
       scenario: 'sharepoint-secret',

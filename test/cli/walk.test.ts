@@ -135,12 +135,12 @@ test('what would tell for certain is a command that runs', async () => {
 
 /**
  * Whether PowerShell reads a line as commands with arguments, by the part of its grammar that is printed:
- * bare words, single-quoted strings, variables, `;` between commands, an assignment. Source: Learn,
+ * bare words, single-quoted strings, variables, `;` between commands, an assignment, hash tables and lists. Source: Learn,
  * "about_Parsing", "about_Quoting_Rules".
  */
 function isPowerShell(line: string): boolean {
   const token =
-    /\s*(?:(;)|(\$env:\w+ = (?:'(?:[^']|'')*'|\$null))|('(?:[^'\u2018-\u201b]|'')*')|("(?:[^"`]|`.)*")|(\(Get-\w+(?: -\w+| '(?:[^']|'')*')*\)\.\w+)|([^\s'"`;|&<>(){}@#$,\u2018-\u201f][^\s'"`;|&<>(){},\u2018-\u201f]*(?:,'[^']*')*)|(,'[^']*'))/y
+    /\s*(?:(;)|(\$env:\w+ = (?:'(?:[^']|'')*'|\$null))|('(?:[^'\u2018-\u201b]|'')*')|("(?:[^"`]|`.)*")|(\(Get-\w+(?: -\w+| '(?:[^']|'')*')*\)\.\w+)|(\w+=@[({])|([^\s'"`;|&<>(){}@#$,\u2018-\u201f][^\s'"`;|&<>(){},\u2018-\u201f]*(?:,'[^']*')*)|(,'[^']*')|(@[({]|[)}]))/y
   while (token.lastIndex < line.length) if (!token.test(line)) return false
   return true
 }

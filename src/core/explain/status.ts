@@ -1,5 +1,6 @@
 import type { CommandLine } from '../command-line.ts'
-import { commandFor, type Fix } from '../fixes/fix.ts'
+import { commandFor } from '../fixes/commands.ts'
+import type { Fix } from '../fixes/fix.ts'
 import { type StatusRow, statuses } from '../knowledge/statuses.ts'
 import { candidatesOf } from './candidates.ts'
 import type { Explanation } from './explanation.ts'

@@ -1,55 +1,45 @@
 import { graphAppId } from '../clouds.ts'
 import { inTurn, powerShellLiteral } from '../shell.ts'
-import { commandFor, type Fix } from './fix.ts'
-import { grantByCurl, grantByPowerShell, grantByRest, namesOf } from './grant.ts'
+import { commandFor } from './commands.ts'
+import { type Fix, step, who } from './fix.ts'
+import { grantByCurl, grantByPowerShell, grantByRest, namesOf, withdrawGrant } from './grant.ts'
 import { lookUp } from './look-up.ts'
 import { registrationPage } from './portal.ts'
 import type { AppRole, EmulatorTarget, FixTarget, Known } from './target.ts'
 import { thenNewToken, waitForIdentity } from './token.ts'
 
-/**
- * Who may consent to application permissions of Graph: Cloud Application Administrator may not.
- * Source: Learn, "Grant tenant-wide admin consent to an application".
- */
-const consentRoles = 'Privileged Role Administrator or Global Administrator'
-
-/**
- * Grants what the app declares. The roles, where they are known, are for what has no registration, and for
- * clouds where the Azure CLI cannot consent.
- */
-export function grantAdminConsent(
-  target: FixTarget,
-  { permissions: roles }: Pick<Known, 'permissions'>,
-): Fix[] {
-  if (target.managedIdentity) return grantToIdentity(target, roles)
-  const fixes: Fix[] = [
-    {
-      label: `As ${consentRoles}: API permissions, Grant admin consent`,
-      url: registrationPage(target, 'CallAnAPI'),
-    },
-  ]
-  // The command speaks to an endpoint that sovereign clouds do not have, and wants a user's sign-in.
-  if (target.cloud.name === 'global') {
-    fixes.push({
-      label: 'Or, signed in as that administrator, from the Azure CLI',
-      command: consentCommand(target),
-    })
-  } else if (roles.length > 0) {
-    fixes.push({
-      label: 'Or, as that administrator, from Graph PowerShell',
-      command: grantByPowerShell(target, roles),
-    })
-  }
+/** Grants what the app declares. Sources: Learn, "Grant tenant-wide admin consent to an application"; Azure CLI. */
+export function grantAdminConsent(target: FixTarget, { permissions }: Pick<Known, 'permissions'>): Fix[] {
+  if (target.managedIdentity) return grantToIdentity(target, permissions)
+  const known = permissions.length > 0
   return [
-    ...fixes,
+    step(target, {
+      label: 'Grant admin consent to what the app declares',
+      by: who.consentsToGraph,
+      portal: {
+        menu: 'API permissions, Grant admin consent',
+        url: registrationPage(target, 'CallAnAPI'),
+      },
+      az: canConsent(target) ? consentCommand(target) : undefined,
+      powershell: known ? grantByPowerShell(target, permissions) : undefined,
+      rest: known ? grantByRest(target, permissions) : undefined,
+      leaves: grants,
+      undo: withdrawGrant(target),
+    }),
     {
       label:
-        'Or open as that administrator (without a redirect URI it ends in AADSTS500113, having worked all the same)',
+        'Or open the consent page (without a redirect URI it ends in AADSTS500113, having worked all the same)',
       url: `https://${target.cloud.authorities[0]}/${target.tenant}/adminconsent?client_id=${target.clientId}`,
+      by: who.consentsToGraph,
+      leaves: grants,
     },
     thenNewToken(target),
   ]
 }
+
+/** Source: Learn, "Grant tenant-wide admin consent to an application". */
+const grants =
+  'Consent grants all that the app declares, and may withdraw what it no longer declares. A grant by PowerShell or REST is one permission more, and declares nothing: the next consent may withdraw it.'
 
 export function consentOnEmulator(target: EmulatorTarget): Fix[] {
   const url = `${target.emulator}/${target.tenant}/adminconsent?client_id=${target.clientId}`
@@ -60,91 +50,65 @@ export function consentOnEmulator(target: EmulatorTarget): Fix[] {
   ]
 }
 
-/** The same where other steps come first: the links alone. */
-export function consentInBrowser(target: FixTarget): Fix[] {
-  const fixes = grantAdminConsent(target, { permissions: [] })
-  return target.managedIdentity ? fixes : fixes.filter((step, at) => 'url' in step || at === fixes.length - 1)
-}
-
 /**
  * Brings permissions into the next token that the registration does not declare, or may not: declared and
  * consented to, or granted by hand. Where no id is known, the operation's needs are looked up first.
  */
 export function grantPermissions(target: FixTarget, known: Known): Fix[] {
-  const { permissions: roles, operations } = known
-  if (roles.length === 0) {
-    return operations.length === 0
-      ? grantAdminConsent(target, known)
-      : [...lookUp(target, known), ...consentInBrowser(target)]
+  const { permissions, operations } = known
+  if (permissions.length === 0) {
+    const consent = grantAdminConsent(target, known)
+    return operations.length === 0 ? consent : [...lookUp(target, known), ...consent]
   }
-  if (target.managedIdentity) return grantToIdentity(target, roles)
+  if (target.managedIdentity) return grantToIdentity(target, permissions)
   return [
-    {
-      label: `As ${consentRoles}: API permissions, add ${namesOf(roles)} as application permission, then Grant admin consent`,
-      url: registrationPage(target, 'CallAnAPI'),
-    },
-    declareAndGrant(target, roles),
-    {
-      label: 'Or from Graph PowerShell, as that administrator: the grant alone, which needs no declaration',
-      command: grantByPowerShell(target, roles),
-    },
+    step(target, {
+      label: `Add ${asPermissions(permissions)}, and grant ${permissions.length === 1 ? 'it' : 'them'}`,
+      by: who.consentsToGraph,
+      portal: {
+        menu: `API permissions, add ${asPermissions(permissions)}, then Grant admin consent`,
+        url: registrationPage(target, 'CallAnAPI'),
+      },
+      az: declareAndGrant(target, permissions),
+      powershell: grantByPowerShell(target, permissions),
+      rest: grantByRest(target, permissions),
+      leaves: grants,
+      undo: withdrawGrant(target),
+    }),
     thenNewToken(target),
   ]
 }
 
 /** The emulator's registrations are a file: nothing declares, and the grant alone is left. */
-export function grantOnEmulator(target: EmulatorTarget, known: Known): Fix[] {
-  const { permissions } = known
+export function grantOnEmulator(target: EmulatorTarget, { permissions }: Known): Fix[] {
   return permissions.length === 0
     ? consentOnEmulator(target)
     : [grantByCurl(target, permissions), thenNewToken(target)]
 }
 
 /** By REST where the ids are known, as the Azure CLI's makers advise; its own command consents in one cloud only. */
-function declareAndGrant(target: FixTarget, roles: readonly AppRole[]): Fix {
-  const declare = declareCommand(target, roles)
-  const grants =
+function declareAndGrant(target: FixTarget, roles: readonly AppRole[]): string | undefined {
+  const grant =
     target.graphPrincipal !== null && target.servicePrincipal !== null
-      ? [grantByRest(target, roles)]
-      : target.cloud.name === 'global'
-        ? [consentCommand(target)]
-        : []
-  return {
-    label:
-      grants.length === 0
-        ? `Or declare it from ${azureCli(target)}, and grant it in another way`
-        : `Or from ${azureCli(target)}, signed in as that administrator: declare it, and grant it`,
-    command: inTurn(target.line.shell, [declare, ...grants]),
-  }
+      ? grantByRest(target, roles)
+      : canConsent(target)
+        ? consentCommand(target)
+        : undefined
+  return grant && inTurn(target.line.shell, [declareCommand(target, roles), grant])
 }
 
 /** Grants app roles to a managed identity: it has a service principal, and no registration to consent to. */
 function grantToIdentity(target: FixTarget, roles: readonly AppRole[]): Fix[] {
   const wanted = roles.length === 0 ? [{ name: 'the permission', id: '<app-role-id>' }] : roles
   return [
-    {
-      label: `A managed identity has no registration: as ${consentRoles}, grant ${namesOf(wanted)} to its service principal`,
-      command: grantByPowerShell(target, wanted),
-    },
-    {
-      label: `Or by REST, from ${azureCli(target)}, signed in as that administrator`,
-      command: grantByRest(target, wanted),
-    },
+    step(target, {
+      label: `A managed identity has no registration: grant ${namesOf(wanted)} to its service principal`,
+      by: who.consentsToGraph,
+      powershell: grantByPowerShell(target, wanted),
+      rest: grantByRest(target, wanted),
+      undo: withdrawGrant(target),
+    }),
     waitForIdentity(target),
-  ]
-}
-
-/** Declares application permissions on the registration, which grants nothing yet */
-export function declarePermissions(target: FixTarget, { permissions }: Known): Fix[] {
-  if (target.managedIdentity) return grantToIdentity(target, permissions)
-  if (permissions.length === 0) {
-    return [{ label: 'Add it as application permission', url: registrationPage(target, 'CallAnAPI') }]
-  }
-  return [
-    {
-      label: `Add ${namesOf(permissions)} as application permission`,
-      command: declareCommand(target, permissions),
-    },
   ]
 }
 
@@ -152,18 +116,21 @@ export function declarePermissions(target: FixTarget, { permissions }: Known): F
 export function addPermission(target: FixTarget, known: Known): Fix[] {
   return [
     {
-      label: `Declare the permissions that the app needs, as application permissions; then, as ${consentRoles}, Grant admin consent`,
+      label: 'Declare the permissions that the app needs, as application permissions',
       url: registrationPage(target, 'CallAnAPI'),
+      by: who.ownsTheApp,
     },
-    ...grantAdminConsent(target, known).slice(1),
+    ...grantAdminConsent(target, known),
   ]
 }
 
+/** Source: Azure CLI, `az ad app permission list`. */
 export function reviewPermissions(target: FixTarget): Fix[] {
   return [
     {
       label: 'Remove declared permissions that the portal no longer knows',
       url: registrationPage(target, 'CallAnAPI'),
+      by: who.ownsTheApp,
     },
     {
       label: 'Or list them',
@@ -178,13 +145,21 @@ export function redirectUri(target: FixTarget): Fix[] {
       label: 'If this ended a consent: look whether the permissions say Granted now',
       url: registrationPage(target, 'CallAnAPI'),
     },
-    {
-      label: 'Or register the redirect URI under Web',
-      url: registrationPage(target, 'Authentication'),
-    },
+    step(target, {
+      label: 'Or register the redirect URI',
+      first: 'portal',
+      by: who.ownsTheApp,
+      portal: { menu: 'Authentication, Web', url: registrationPage(target, 'Authentication') },
+      az: commandFor(
+        target,
+        ...['az', 'ad', 'app', 'update', '--id', target.clientId, '--web-redirect-uris', '<redirect-uri>'],
+      ),
+      leaves: 'The Azure CLI replaces the whole list: name those that are there as well.',
+    }),
   ]
 }
 
+/** Source: Learn, "Resource-specific consent for your Teams app". */
 export function resourceSpecific(): Fix[] {
   return [
     {
@@ -192,6 +167,33 @@ export function resourceSpecific(): Fix[] {
       url: 'https://learn.microsoft.com/microsoftteams/platform/graph-api/rsc/resource-specific-consent',
     },
   ]
+}
+
+/** A new sign-in that asks for the scopes. Sources: Microsoft Graph PowerShell, Connect-MgGraph; Azure CLI. */
+export function signIn(target: FixTarget, { scopes }: Known): Fix[] {
+  const { cloud, clientId, tenant } = target
+  const wanted = scopes.length === 0 ? ['<scope>'] : scopes
+  return [
+    {
+      label: 'Sign in again and ask for it; the user, or an administrator, consents',
+      command: `Connect-MgGraph -Environment ${cloud.graphPowerShell} -ClientId ${powerShellLiteral(clientId)} -TenantId ${powerShellLiteral(tenant)} -Scopes ${wanted.map(powerShellLiteral).join(',')}`,
+      alternatives: [
+        {
+          form: 'az',
+          label: `for all users of the tenant, by a ${who.managesApps}`,
+          command: commandFor(
+            target,
+            ...['az', 'ad', 'app', 'permission', 'grant', '--id', clientId],
+            ...['--api', graphAppId, '--scope', wanted.join(' ')],
+          ),
+        },
+      ],
+    },
+  ]
+}
+
+function asPermissions(roles: readonly AppRole[]): string {
+  return `${namesOf(roles)} as application permission${roles.length === 1 ? '' : 's'}`
 }
 
 function declareCommand(target: FixTarget, roles: readonly AppRole[]): string {
@@ -202,21 +204,11 @@ function declareCommand(target: FixTarget, roles: readonly AppRole[]): string {
   )
 }
 
+/** The command speaks to an endpoint that sovereign clouds do not have, and wants a user's sign-in. */
+function canConsent({ cloud }: FixTarget): boolean {
+  return cloud.name === 'global'
+}
+
 function consentCommand(target: FixTarget): string {
   return commandFor(target, 'az', 'ad', 'app', 'permission', 'admin-consent', '--id', target.clientId)
-}
-
-/** A new sign-in that asks for the scopes. Source: Microsoft Graph PowerShell, Connect-MgGraph. */
-export function signIn({ cloud, clientId, tenant }: FixTarget, { scopes }: Known): Fix[] {
-  const wanted = scopes.length === 0 ? ['<scope>'] : scopes
-  return [
-    {
-      label: 'Sign in again and ask for it; the user, or an administrator, consents',
-      command: `Connect-MgGraph -Environment ${cloud.graphPowerShell} -ClientId ${powerShellLiteral(clientId)} -TenantId ${powerShellLiteral(tenant)} -Scopes ${wanted.map(powerShellLiteral).join(',')}`,
-    },
-  ]
-}
-
-function azureCli({ cloud }: FixTarget): string {
-  return cloud.name === 'global' ? 'the Azure CLI' : `the Azure CLI (az cloud set --name ${cloud.azureCli})`
 }

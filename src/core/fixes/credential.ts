@@ -1,4 +1,6 @@
-import { commandFor, type Fix } from './fix.ts'
+import { powerShellLiteral } from '../shell.ts'
+import { applicationPath, applicationWord, azRest, commandFor, graphPowerShell } from './commands.ts'
+import { type Fix, type Forms, step, who } from './fix.ts'
 import { registrationPage } from './portal.ts'
 import { clockCommand } from './request.ts'
 import { fromEmulatorsTerminal } from './settings.ts'
@@ -10,15 +12,39 @@ function addCredential(target: FixTarget, ...which: readonly string[]): string {
   return commandFor(target, ...reset, ...which, '--append')
 }
 
-/** A new client secret, the others kept. */
+function deleteCredential(target: FixTarget, ...which: readonly string[]): string {
+  return commandFor(
+    target,
+    ...['az', 'ad', 'app', 'credential', 'delete', '--id', target.clientId, ...which],
+    ...['--key-id', '<key-id>'],
+  )
+}
+
+function credentialsPage(target: FixTarget, tab: string): NonNullable<Forms['portal']> {
+  return { menu: `Certificates & secrets, ${tab}`, url: registrationPage(target, 'Credentials') }
+}
+
+const scopesToWrite = ['Application.ReadWrite.All']
+
+/** A new client secret, the others kept. Source: Learn, "application: addPassword". */
 export function newSecret(target: FixTarget): Fix[] {
   return [
-    {
-      label:
-        'Make a new secret and copy its value, which is shown once (without --append the others are deleted)',
-      command: addCredential(target),
-    },
-    { label: 'Or in the portal, Certificates & secrets', url: registrationPage(target, 'Credentials') },
+    step(target, {
+      label: 'Make a new secret and copy its value, which is shown once',
+      azNote: 'without --append the others are deleted',
+      by: who.ownsTheApp,
+      portal: credentialsPage(target, 'New client secret'),
+      az: addCredential(target),
+      powershell: graphPowerShell(
+        target,
+        scopesToWrite,
+        `Add-MgApplicationPassword -ApplicationId ${applicationWord(target)} -PasswordCredential @{displayName='app'}`,
+      ),
+      rest: azRest(target, 'POST', `${applicationPath(target)}/addPassword`, {
+        passwordCredential: { displayName: 'app' },
+      }),
+      undo: deleteCredential(target),
+    }),
   ]
 }
 
@@ -28,31 +54,40 @@ export function secretOfEmulator(target: EmulatorTarget): Fix[] {
 
 /** A certificate beside the secret. */
 export function certificateInstead(target: FixTarget): Fix[] {
-  return [
-    {
-      label: 'Make a certificate for the app, use it, and delete the secret afterwards',
-      command: addCredential(target, '--create-cert'),
-    },
-  ]
+  return [makeCertificate(target, 'Make a certificate for the app, use it, and delete the secret afterwards')]
 }
 
 /** SharePoint's own API takes app-only tokens of certificates alone. Source: Learn, "Granting access using SharePoint App-Only". */
 export function certificateForSharePoint(target: FixTarget): Fix[] {
   return [
-    {
-      label: 'Give the app a certificate and prove it with that, or call the same through Graph',
-      command: addCredential(target, '--create-cert'),
-    },
+    makeCertificate(
+      target,
+      'Give the app a certificate and prove it with that, or call the same through Graph',
+    ),
   ]
+}
+
+/** Graph PowerShell and REST replace all certificates of the app: they are no way to add one. */
+function makeCertificate(target: FixTarget, label: string): Fix {
+  return step(target, {
+    label,
+    by: who.ownsTheApp,
+    portal: credentialsPage(target, 'Certificates'),
+    az: addCredential(target, '--create-cert'),
+    undo: deleteCredential(target, '--cert'),
+  })
 }
 
 export function uploadCertificate(target: FixTarget): Fix[] {
   return [
-    {
-      label: 'Add the certificate to the app (without --append its other credentials are deleted)',
-      command: addCredential(target, '--cert', '@cert.pem'),
-    },
-    { label: 'Or in the portal, Certificates & secrets', url: registrationPage(target, 'Credentials') },
+    step(target, {
+      label: 'Add the certificate to the app',
+      azNote: 'without --append its other credentials are deleted',
+      by: who.ownsTheApp,
+      portal: credentialsPage(target, 'Certificates'),
+      az: addCredential(target, '--cert', '@cert.pem'),
+      undo: deleteCredential(target, '--cert'),
+    }),
   ]
 }
 
@@ -95,26 +130,48 @@ export function assertionClaims(target: FixTarget): Fix[] {
   ]
 }
 
+/** Source: Learn, "Create federatedIdentityCredential". */
 export function federatedCredential(target: FixTarget, { named }: Known): Fix[] {
-  const parameters = JSON.stringify({
-    name: 'presented',
-    issuer: matching(/^https:\/\/[\w./~-]{1,300}$/, named.issuer, '<issuer>'),
-    subject: matching(/^[\w:@/.+=%*-]{1,300}$/, named.subject, '<subject>'),
-    audiences: [matching(/^[\w:/.-]{1,200}$/, named.audience, exchangeAudience(target))],
-  })
+  const issuer = matching(/^https:\/\/[\w./~-]{1,300}$/, named.issuer, '<issuer>')
+  const subject = matching(/^[\w:@/.+=%*-]{1,300}$/, named.subject, '<subject>')
+  const audience = matching(/^[\w:/.-]{1,200}$/, named.audience, exchangeAudience(target))
+  const parameters = { name: 'presented', issuer, subject, audiences: [audience] }
+  const credentials = ['az', 'ad', 'app', 'federated-credential']
+  const [i, s, a] = [issuer, subject, audience].map(powerShellLiteral)
   return [
-    {
+    step(target, {
       label: 'Compare with the federated credentials that the app has, letter for letter',
-      command: commandFor(target, 'az', 'ad', 'app', 'federated-credential', 'list', '--id', target.clientId),
-    },
-    {
-      label: 'Or, if you trust it, add one for just what was presented',
-      command: commandFor(
+      portal: credentialsPage(target, 'Federated credentials'),
+      az: commandFor(target, ...credentials, 'list', '--id', target.clientId),
+      powershell: graphPowerShell(
         target,
-        ...['az', 'ad', 'app', 'federated-credential', 'create', '--id', target.clientId, '--parameters'],
-        parameters,
+        ['Application.Read.All'],
+        `Get-MgApplicationFederatedIdentityCredential -ApplicationId ${applicationWord(target)}`,
       ),
-    },
+      rest: azRest(target, 'GET', `${applicationPath(target)}/federatedIdentityCredentials`),
+    }),
+    step(target, {
+      label: 'Or, if you trust it, add one for just what was presented',
+      by: who.ownsTheApp,
+      portal: credentialsPage(target, 'Federated credentials, Add credential'),
+      az: commandFor(
+        target,
+        ...[...credentials, 'create', '--id', target.clientId, '--parameters'],
+        JSON.stringify(parameters),
+      ),
+      powershell: graphPowerShell(
+        target,
+        scopesToWrite,
+        `New-MgApplicationFederatedIdentityCredential -ApplicationId ${applicationWord(target)} -BodyParameter @{name='presented';issuer=${i};subject=${s};audiences=@(${a})}`,
+      ),
+      rest: azRest(target, 'POST', `${applicationPath(target)}/federatedIdentityCredentials`, parameters),
+      leaves: 'It takes minutes to arrive: each request until then may be refused.',
+      undo: commandFor(
+        target,
+        ...[...credentials, 'delete', '--id', target.clientId],
+        ...['--federated-credential-id', 'presented'],
+      ),
+    }),
   ]
 }
 

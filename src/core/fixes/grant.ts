@@ -1,7 +1,8 @@
 import { graphAppId } from '../clouds.ts'
 import { inTurn, powerShellLiteral, variable } from '../shell.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
-import { commandFor, type Fix } from './fix.ts'
+import { azRest, commandFor, graphPowerShell, inShell, principalWord, unknownPrincipal } from './commands.ts'
+import type { Fix } from './fix.ts'
 import type { AppRole, EmulatorTarget, FixTarget } from './target.ts'
 
 /** The app roles of these names; those whose id is not known for certain are left out. */
@@ -19,19 +20,7 @@ export function appRoles(index: PermissionIndex, names: readonly string[]): AppR
 export function grantByRest(target: FixTarget, roles: readonly AppRole[]): string {
   return inTurn(
     target.line.shell,
-    roles.map(role => azRest(target, role)),
-  )
-}
-
-function azRest(target: FixTarget, role: AppRole): string {
-  const graph = `https://${target.cloud.graph}`
-  const body = assignment(target, role)
-  return commandFor(
-    target,
-    ...['az', 'rest', '--method', 'POST', '--url', `${graph}/v1.0/${assignments(target)}`],
-    // The Azure CLI knows one Graph a cloud; for another host it must be told whose token to use.
-    ...(target.cloud.name === 'global' ? [] : ['--resource', graph]),
-    ...['--headers', 'Content-Type=application/json', '--body', body],
+    roles.map(role => azRest(target, 'POST', assignments(target), assignment(target, role))),
   )
 }
 
@@ -41,7 +30,7 @@ export function grantByCurl(target: EmulatorTarget, roles: readonly AppRole[]): 
     commandFor(
       target,
       ...['curl', '--request', 'POST', `${target.emulator}/v1.0/${assignments(target)}`],
-      ...['--header', 'Content-Type: application/json', '--data', assignment(target, role)],
+      ...['--header', 'Content-Type: application/json', '--data', JSON.stringify(assignment(target, role))],
     ),
   )
   return {
@@ -63,32 +52,41 @@ export function grantByCurl(target: EmulatorTarget, roles: readonly AppRole[]): 
 export function grantByPowerShell(target: FixTarget, roles: readonly AppRole[]): string {
   const principal = principalWord(target.servicePrincipal, target.clientId)
   const resource = principalWord(target.graphPrincipal, graphAppId)
-  const signIn = `Connect-MgGraph -Environment ${target.cloud.graphPowerShell} -TenantId ${powerShellLiteral(target.tenant)} -Scopes 'AppRoleAssignment.ReadWrite.All','Application.Read.All'`
-  const grants = roles.map(
-    ({ id }) =>
-      `New-MgServicePrincipalAppRoleAssignment -ServicePrincipalId ${principal} -PrincipalId ${principal} -ResourceId ${resource} -AppRoleId ${powerShellLiteral(id)}`,
+  return graphPowerShell(
+    target,
+    scopesToGrant,
+    ...roles.map(
+      ({ id }) =>
+        `New-MgServicePrincipalAppRoleAssignment -ServicePrincipalId ${principal} -PrincipalId ${principal} -ResourceId ${resource} -AppRoleId ${powerShellLiteral(id)}`,
+    ),
   )
-  return [signIn, ...grants].join('; ')
 }
 
-function principalWord(id: string | null, appId: string): string {
-  return id === null
-    ? `(Get-MgServicePrincipal -Filter ${powerShellLiteral(`appId eq '${appId}'`)}).Id`
-    : powerShellLiteral(id)
-}
+const scopesToGrant = ['AppRoleAssignment.ReadWrite.All', 'Application.Read.All']
 
-const unknownPrincipal = '<service-principal-id>'
+/** Takes one grant back, whose id the list of them tells. Source: Learn, "Delete appRoleAssignment". */
+export function withdrawGrant(target: FixTarget): string {
+  const principal = principalWord(target.servicePrincipal, target.clientId)
+  return inShell(target, {
+    az: azRest(target, 'DELETE', `${assignments(target)}/<assignment-id>`),
+    powershell: graphPowerShell(
+      target,
+      scopesToGrant,
+      `Remove-MgServicePrincipalAppRoleAssignment -ServicePrincipalId ${principal} -AppRoleAssignmentId '<assignment-id>'`,
+    ),
+  })
+}
 
 function assignments({ servicePrincipal }: FixTarget): string {
   return `servicePrincipals/${servicePrincipal ?? unknownPrincipal}/appRoleAssignments`
 }
 
-function assignment({ servicePrincipal, graphPrincipal }: FixTarget, { id }: AppRole): string {
-  return JSON.stringify({
+function assignment({ servicePrincipal, graphPrincipal }: FixTarget, { id }: AppRole): object {
+  return {
     principalId: servicePrincipal ?? unknownPrincipal,
     resourceId: graphPrincipal ?? '<graph-service-principal-id>',
     appRoleId: id,
-  })
+  }
 }
 
 export function namesOf(roles: readonly AppRole[]): string {

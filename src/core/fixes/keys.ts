@@ -20,7 +20,6 @@ export const fixKeys = [
   'admin-consent',
   'permission',
   'add-permission',
-  'declare-permission',
   'review-permissions',
   'redirect-uri',
   'sign-in',

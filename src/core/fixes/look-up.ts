@@ -1,5 +1,6 @@
 import type { OperationFacts } from '../facts.ts'
-import { commandFor, type Fix } from './fix.ts'
+import { commandFor } from './commands.ts'
+import type { Fix } from './fix.ts'
 import type { FixTarget, Known } from './target.ts'
 
 /** What operations need. */

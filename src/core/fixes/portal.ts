@@ -1,4 +1,4 @@
-import type { Fix } from './fix.ts'
+import { type Fix, who } from './fix.ts'
 import type { FixTarget } from './target.ts'
 
 /** Pages of a registration in the Entra admin center. The links' form is undocumented, and widely used. */
@@ -14,7 +14,20 @@ export function registrationsPage({ cloud }: FixTarget): string {
   return `https://${cloud.portal}/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade`
 }
 
-/** The list of enterprise apps (service principals). */
+/** An enterprise app (service principal), or the list of them where its object id is not known. */
+export function enterpriseAppPage(target: FixTarget, page: 'Properties' | 'Permissions'): string {
+  const { cloud, clientId, servicePrincipal } = target
+  return servicePrincipal === null
+    ? enterpriseAppsPage(target)
+    : `https://${cloud.portal}/#view/Microsoft_AAD_IAM/ManagedAppMenuBlade/~/${page}/objectId/${servicePrincipal}/appId/${clientId}`
+}
+
+/** The directory roles, and who has them. */
+export function directoryRolesPage({ cloud }: FixTarget): string {
+  return `https://${cloud.portal}/#view/Microsoft_AAD_IAM/RolesManagementMenuBlade/~/AllRoles`
+}
+
+/** The list of enterprise apps. */
 export function enterpriseAppsPage({ cloud }: FixTarget): string {
   return `https://${cloud.portal}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview`
 }
@@ -29,9 +42,9 @@ export function workloadPolicy({ cloud }: FixTarget): Fix[] {
       url: `https://${cloud.portal}/#view/Microsoft_AAD_IAM/SignInEventsV3Blade`,
     },
     {
-      label:
-        'Then have a Conditional Access Administrator allow the address, or exclude the service principal',
+      label: 'Then allow the address, or exclude the service principal',
       url: `https://${cloud.portal}/#view/Microsoft_AAD_ConditionalAccess/ConditionalAccessBlade/~/Policies`,
+      by: who.managesPolicies,
     },
   ]
 }

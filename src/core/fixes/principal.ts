@@ -1,16 +1,27 @@
 import { graphAppId } from '../clouds.ts'
 import { isGuid } from '../guid.ts'
-import { consentInBrowser } from './consent.ts'
-import { commandFor, type Fix } from './fix.ts'
-import { enterpriseAppsPage, registrationPage, subscriptionsPage } from './portal.ts'
+import { powerShellLiteral } from '../shell.ts'
+import { azRest, commandFor, graphPowerShell, inShell, principalPath, principalWord } from './commands.ts'
+import { grantAdminConsent } from './consent.ts'
+import { type Fix, type Forms, step, who } from './fix.ts'
+import {
+  directoryRolesPage,
+  enterpriseAppPage,
+  enterpriseAppsPage,
+  registrationPage,
+  subscriptionsPage,
+} from './portal.ts'
 import { graphScope } from './settings.ts'
 import { type FixTarget, guidOr, type Known } from './target.ts'
 
 /** The service principal that a registration lacks in its tenant, and what can be granted to it then. */
-export function createAndConsent(target: FixTarget): Fix[] {
+export function createAndConsent(target: FixTarget, known: Known): Fix[] {
   return [
-    { label: 'Create the service principal in this tenant', command: create(target, target.clientId) },
-    ...consentInBrowser(target),
+    step(target, {
+      label: 'Create the service principal in this tenant',
+      ...create(target, target.clientId),
+    }),
+    ...grantAdminConsent(target, known),
   ]
 }
 
@@ -21,46 +32,75 @@ export function createForApi(target: FixTarget, { named: { resource } }: Known):
     ...graphScope(target),
     ...(isMeant
       ? [
-          {
+          step(target, {
             label: 'Or, if the API is meant, create its service principal in this tenant',
-            command: create(target, resource),
-          },
+            ...create(target, resource),
+          }),
         ]
       : []),
   ]
 }
 
-function create(target: FixTarget, appId: string): string {
-  return commandFor(target, 'az', 'ad', 'sp', 'create', '--id', appId)
+/** Source: Learn, "Create servicePrincipal". */
+function create(target: FixTarget, appId: string): Omit<Forms, 'label'> {
+  return {
+    by: who.managesApps,
+    az: commandFor(target, 'az', 'ad', 'sp', 'create', '--id', appId),
+    powershell: graphPowerShell(
+      target,
+      ['Application.ReadWrite.All'],
+      `New-MgServicePrincipal -AppId ${powerShellLiteral(appId)}`,
+    ),
+    rest: azRest(target, 'POST', 'servicePrincipals', { appId }),
+    leaves: 'An enterprise app, which can be restored for 30 days once it is deleted.',
+    undo: azRest(target, 'DELETE', principalPath({ ...target, clientId: appId, servicePrincipal: null })),
+  }
 }
 
-/** Switches a disabled service principal on again: a Cloud Application Administrator may. */
+/** Switches a disabled service principal on again. Source: Learn, "Update servicePrincipal". */
 export function enable(target: FixTarget): Fix[] {
+  const set = (enabled: boolean): Record<'az' | 'powershell' | 'rest', string> => ({
+    az: commandFor(
+      target,
+      ...['az', 'ad', 'sp', 'update', '--id', target.clientId, '--set', `accountEnabled=${enabled}`],
+    ),
+    powershell: graphPowerShell(
+      target,
+      ['Application.ReadWrite.All'],
+      `Update-MgServicePrincipal -ServicePrincipalId ${principalWord(target.servicePrincipal, target.clientId)} -AccountEnabled:$${enabled}`,
+    ),
+    rest: azRest(target, 'PATCH', principalPath(target), { accountEnabled: enabled }),
+  })
   return [
-    {
-      label: 'Find out who disabled it and why; then, as Cloud Application Administrator, enable it again',
-      command: commandFor(
-        target,
-        ...['az', 'ad', 'sp', 'update', '--id', target.clientId, '--set', 'accountEnabled=true'],
-      ),
-    },
-    {
-      label: 'Or in the portal: the enterprise app, Properties, Enabled for users to sign in',
-      url: enterpriseAppsPage(target),
-    },
+    step(target, {
+      label: 'Find out who disabled it and why; then enable it again',
+      by: who.managesApps,
+      portal: {
+        menu: 'the enterprise app, Properties, Enabled for users to sign in',
+        url: enterpriseAppPage(target, 'Properties'),
+      },
+      ...set(true),
+      leaves: 'Where Microsoft disabled it (disabledByMicrosoftStatus), its support alone can help.',
+      undo: inShell(target, set(false)),
+    }),
   ]
 }
 
 export function enableApi(target: FixTarget, { named: { resource } }: Known): Fix[] {
+  const api = guidOr(resource, '<api-id>')
   return [
-    {
+    step(target, {
       label: 'See whether the service principal of the API is enabled',
-      command: commandFor(
+      az: commandFor(
         target,
-        ...['az', 'ad', 'sp', 'show', '--id', guidOr(resource, '<api-id>')],
-        ...['--query', '{name:displayName,enabled:accountEnabled}'],
+        ...['az', 'ad', 'sp', 'show', '--id', api, '--query', '{name:displayName,enabled:accountEnabled}'],
       ),
-    },
+      powershell: graphPowerShell(
+        target,
+        ['Application.Read.All'],
+        `Get-MgServicePrincipal -Filter ${powerShellLiteral(`appId eq '${api}'`)} | Format-List DisplayName,AccountEnabled`,
+      ),
+    }),
     {
       label: 'If it is disabled although nobody did that, look at the subscriptions of the tenant',
       url: subscriptionsPage,
@@ -68,12 +108,30 @@ export function enableApi(target: FixTarget, { named: { resource } }: Known): Fi
   ]
 }
 
+/**
+ * An app role of an API, whose service principal lists its roles. Source: Learn, "Grant an appRoleAssignment for a
+ * service principal".
+ */
 export function assignAppRole(target: FixTarget): Fix[] {
+  const [api, role] = ['<api-service-principal-id>', '<app-role-id>']
+  const principal = principalWord(target.servicePrincipal, target.clientId)
   return [
-    {
+    step(target, {
       label: 'Give the app an app role of the API, or set "Assignment required" of the API to No',
-      url: enterpriseAppsPage(target),
-    },
+      first: 'portal',
+      by: `${who.managesApps}, or an owner of the API`,
+      portal: { menu: 'the API, Properties', url: enterpriseAppsPage(target) },
+      rest: azRest(target, 'POST', `${principalPath(target)}/appRoleAssignments`, {
+        principalId: target.servicePrincipal ?? '<service-principal-id>',
+        resourceId: api,
+        appRoleId: role,
+      }),
+      powershell: graphPowerShell(
+        target,
+        ['AppRoleAssignment.ReadWrite.All', 'Application.Read.All'],
+        `New-MgServicePrincipalAppRoleAssignment -ServicePrincipalId ${principal} -PrincipalId ${principal} -ResourceId '${api}' -AppRoleId '${role}'`,
+      ),
+    }),
   ]
 }
 
@@ -82,16 +140,35 @@ export function confidentialClient(target: FixTarget): Fix[] {
     {
       label: 'Set "Allow public client flows" to No, and move redirect URIs to the platform Web',
       url: registrationPage(target, 'Authentication'),
+      by: who.ownsTheApp,
     },
   ]
 }
 
+/** Source: Learn, "Create unifiedRoleAssignment". */
 export function directoryRole(target: FixTarget): Fix[] {
+  const principal = target.servicePrincipal ?? '<service-principal-id>'
   return [
-    {
+    step(target, {
       label: 'Give the least directory role that allows it to whoever calls: the enterprise app, or the user',
-      url: enterpriseAppsPage(target),
-    },
+      first: 'portal',
+      by: who.assignsRoles,
+      portal: {
+        menu: 'Roles & admins, the role, Add assignments',
+        url: directoryRolesPage(target),
+      },
+      powershell: graphPowerShell(
+        target,
+        ['RoleManagement.ReadWrite.Directory'],
+        `New-MgRoleManagementDirectoryRoleAssignment -PrincipalId '${principal}' -RoleDefinitionId '<role-id>' -DirectoryScopeId '/'`,
+      ),
+      rest: azRest(target, 'POST', 'roleManagement/directory/roleAssignments', {
+        principalId: principal,
+        roleDefinitionId: '<role-id>',
+        directoryScopeId: '/',
+      }),
+      undo: azRest(target, 'DELETE', 'roleManagement/directory/roleAssignments/<assignment-id>'),
+    }),
     {
       label: 'Which role that is, task by task',
       url: 'https://learn.microsoft.com/entra/identity/role-based-access-control/delegate-by-task',

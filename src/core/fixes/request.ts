@@ -1,4 +1,5 @@
-import { commandFor, type Fix } from './fix.ts'
+import { commandFor } from './commands.ts'
+import type { Fix } from './fix.ts'
 import type { FixTarget } from './target.ts'
 
 /** A token request that is well formed. Source: RFC 6749 §4.4.2. */

@@ -1,6 +1,7 @@
 import { again, againWith, againWithNewToken } from '../command-line.ts'
 import { withVariable } from '../shell.ts'
-import { commandFor, type Fix } from './fix.ts'
+import { commandFor } from './commands.ts'
+import type { Fix } from './fix.ts'
 import { registrationsPage } from './portal.ts'
 import type { EmulatorTarget, FixTarget } from './target.ts'
 

@@ -1,5 +1,6 @@
 import { againWith, againWithNewToken, againWithout } from '../command-line.ts'
-import { commandFor, type Fix } from './fix.ts'
+import { commandFor } from './commands.ts'
+import type { Fix } from './fix.ts'
 import type { FixTarget, Known } from './target.ts'
 
 /** The user's own command, with a new token. */

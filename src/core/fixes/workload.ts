@@ -1,5 +1,6 @@
 import { powerShellLiteral } from '../shell.ts'
-import { commandFor, type Fix } from './fix.ts'
+import { azRest, graphPowerShell } from './commands.ts'
+import { type Fix, who } from './fix.ts'
 import { type FixTarget, type Known, matching, userOr } from './target.ts'
 
 /** Source: Learn, "Limit mailbox access", Exchange Online PowerShell. */
@@ -10,7 +11,8 @@ export function testApplicationAccessPolicy({ clientId }: FixTarget, { user }: K
       command: `Test-ApplicationAccessPolicy -Identity ${powerShellLiteral(userOr(user))} -AppId ${powerShellLiteral(clientId)}`,
     },
     {
-      label: 'See which group the policy names; whose mailbox is a member is let in, within hours',
+      label:
+        'See its group and AccessRight: RestrictAccess lets in the mailboxes of its members alone, DenyAccess keeps them out; a change takes hours',
       command: `Get-ApplicationAccessPolicy | Where-Object AppId -eq ${powerShellLiteral(clientId)} | Format-List PolicyScopeGroupId,AccessRight`,
     },
   ]
@@ -39,30 +41,49 @@ export function showMailbox(_: FixTarget, { user }: Known): Fix[] {
   ]
 }
 
-/** Source: Learn, "Configure application access to online meetings or virtual events". */
+/**
+ * A user has one such policy, and another in its place would cut off the apps that it names. Sources: Learn,
+ * "Configure application access to online meetings or virtual events", "Grant-CsApplicationAccessPolicy".
+ */
 export function grantTeamsPolicy({ clientId }: FixTarget, { user }: Known): Fix[] {
   const app = powerShellLiteral(clientId)
+  const name = powerShellLiteral(userOr(user))
   return [
     {
-      label: 'See which policies name the app (Teams PowerShell)',
-      command: `Get-CsApplicationAccessPolicy | Where-Object AppIds -contains ${app}`,
+      label: 'See which policy the user has (Teams PowerShell)',
+      command: `Get-CsOnlineUser -Identity ${name} | Format-List ApplicationAccessPolicy`,
     },
     {
-      label: 'If none does, as Teams Administrator make one',
-      command: `New-CsApplicationAccessPolicy -Identity 'graph-meetings' -AppIds ${app}`,
+      label: 'If there is one, add the app to it; it takes half an hour or more',
+      command: `Set-CsApplicationAccessPolicy -Identity '<policy>' -AppIds @{Add=${app}}`,
+      by: who.managesTeams,
+      undo: `Set-CsApplicationAccessPolicy -Identity '<policy>' -AppIds @{Remove=${app}}`,
     },
     {
-      label: 'And grant it to the user by object id; it takes half an hour or more',
-      command: `Grant-CsApplicationAccessPolicy -PolicyName 'graph-meetings' -Identity ${powerShellLiteral(userOr(user))}`,
+      label: 'If there is none, make one and grant it to the user',
+      command: `New-CsApplicationAccessPolicy -Identity 'graph-meetings' -AppIds ${app}; Grant-CsApplicationAccessPolicy -PolicyName 'graph-meetings' -Identity ${name}`,
+      by: who.managesTeams,
+      undo: `Grant-CsApplicationAccessPolicy -PolicyName $null -Identity ${name}`,
     },
   ]
 }
 
-export function showTeamsSetting(): Fix[] {
+/** Source: Learn, "Set-CsTeamsMeetingConfiguration". */
+export function allowTranscripts(): Fix[] {
+  const set = (value: string): string =>
+    `Set-CsTeamsMeetingConfiguration -Identity Global -EnableGraphTranscriptAccess ${value} -EnableAttributedTranscripts ${value}`
   return [
     {
-      label: 'See what the tenant allows (Teams PowerShell), as Teams Administrator',
+      label: 'See what the tenant allows (Teams PowerShell)',
       command: 'Get-CsTeamsMeetingConfiguration',
+      by: who.managesTeams,
+    },
+    {
+      label: 'Allow Graph to read transcripts, and who spoke',
+      command: set('$true'),
+      by: who.managesTeams,
+      leaves: 'It opens them to every app that holds the permission.',
+      undo: set('$false'),
     },
   ]
 }
@@ -76,26 +97,38 @@ export function protectedApi(): Fix[] {
   ]
 }
 
-/** Source: Learn, "Overview of Selected permissions in OneDrive and SharePoint". */
-export function grantSite(target: FixTarget, { site }: Known): Fix[] {
-  const { cloud, clientId } = target
-  const id = matching(/^[\w.-]+(,[0-9a-f-]{36},[0-9a-f-]{36})?$/i, site, '<site-id>')
-  const url = `https://${cloud.graph}/v1.0/sites/${id}/permissions`
-  const body = JSON.stringify({
-    roles: ['read'],
-    grantedToIdentities: [{ application: { id: clientId, displayName: 'app' } }],
-  })
+/**
+ * The Azure CLI's own client may not ask for Sites.*: whoever signs in with it is refused, whatever role they have. Source:
+ * Learn, "Overview of Selected permissions in OneDrive and SharePoint".
+ */
+export function grantSite(target: FixTarget, { site, operations: [operation = ''] }: Known): Fix[] {
+  // A host alone is the root site, and what is left of an address that was cut.
+  const id = powerShellLiteral(
+    matching(/^([\w.-]+,[0-9a-f-]{36},)?[0-9a-f]{8}-[0-9a-f-]{27}$/i, site, '<site-id>'),
+  )
+  const app = powerShellLiteral(target.clientId)
+  const isRead = /^(GET |HEAD |$)/.test(operation)
+  const role = isRead ? 'read' : 'write'
+  const scopes = ['Sites.FullControl.All']
+  const by = 'SharePoint Administrator, or an owner of the site, with Sites.FullControl.All'
   return [
     {
-      label: 'See to whom the site is granted (needs Sites.FullControl.All)',
-      command: commandFor(target, 'az', 'rest', '--method', 'GET', '--url', url),
+      label: 'See to whom the site is granted',
+      command: graphPowerShell(target, scopes, `Get-MgSitePermission -SiteId ${id}`),
+      by,
     },
     {
-      label: 'Grant it to the app, for reading; by somebody with Sites.FullControl.All',
-      command: commandFor(
+      label: `Grant it to the app, for ${isRead ? 'reading' : 'writing'}`,
+      command: graphPowerShell(
         target,
-        ...['az', 'rest', '--method', 'POST', '--url', url],
-        ...['--headers', 'Content-Type=application/json', '--body', body],
+        scopes,
+        `New-MgSitePermission -SiteId ${id} -BodyParameter @{roles=@('${role}');grantedToIdentities=@(@{application=@{id=${app};displayName='app'}})}`,
+      ),
+      by,
+      undo: graphPowerShell(
+        target,
+        scopes,
+        `Remove-MgSitePermission -SiteId ${id} -PermissionId '<permission-id>'`,
       ),
     },
   ]
@@ -106,11 +139,7 @@ export function showLicences(target: FixTarget): Fix[] {
   return [
     {
       label: 'See which licences the tenant has',
-      command: commandFor(
-        target,
-        ...['az', 'rest', '--method', 'GET', '--url'],
-        `https://${target.cloud.graph}/v1.0/subscribedSkus?$select=skuPartNumber,capabilityStatus`,
-      ),
+      command: azRest(target, 'GET', 'subscribedSkus?$select=skuPartNumber,capabilityStatus'),
     },
   ]
 }

@@ -1,4 +1,4 @@
-import type { Fix } from '../../core/fixes/fix.ts'
+import type { Alternative, Fix, FixForm } from '../../core/fixes/fix.ts'
 import type { WeighedCause } from '../../core/knowledge/cause.ts'
 import { leadOf } from '../../core/report/headline.ts'
 import type { FindingReport, Report } from '../../core/report/report.ts'
@@ -117,11 +117,40 @@ export function renderMore({ docs }: FindingReport, style: Style): string {
   return style.colour.dim(`  More: why403 explain ${docs}`)
 }
 
-/** A next step: what it does, and below it the thing to paste or open. */
+/** A next step: what it does, who may, and below it the thing to paste or open; the portal beside it, the rest unfolded. */
 export function renderStep(fix: Fix, first: boolean, style: Style): string {
-  return `${style.wrap(`${first ? 'Next: ' : ''}${fix.label}`, 2)}\n    ${style.colour.cyan(style.plain(target(fix)))}`
+  const { label, by, alternatives = [], leaves, undo } = fix
+  const shown = alternatives.filter(({ form }) => style.verbose || form === 'portal')
+  const rest = style.verbose
+    ? [
+        ...(leaves === undefined ? [] : [style.wrap(leaves, 2)]),
+        ...(undo === undefined ? [] : [pasted('To take it back', undo, style)]),
+      ]
+    : []
+  return [
+    style.wrap(`${first ? 'Next: ' : ''}${label}`, 2),
+    ...(by === undefined ? [] : [style.colour.dim(style.wrap(`by ${by}`, 4))]),
+    cyan(target(fix), style),
+    ...shown.map(way => pasted(ways[way.form] + (way.label ? `: ${way.label}` : ''), target(way), style)),
+    ...rest,
+  ].join('\n')
 }
 
-function target(fix: Fix): string {
+const ways: Record<FixForm, string> = {
+  portal: 'Or in the portal',
+  az: 'Or from the Azure CLI',
+  powershell: 'Or from Graph PowerShell',
+  rest: 'Or by REST',
+}
+
+function pasted(label: string, text: string, style: Style): string {
+  return `${style.wrap(label, 2)}\n${cyan(text, style)}`
+}
+
+function cyan(text: string, style: Style): string {
+  return `    ${style.colour.cyan(style.plain(text))}`
+}
+
+function target(fix: Fix | Alternative): string {
   return 'command' in fix ? fix.command : fix.url
 }

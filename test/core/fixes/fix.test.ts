@@ -4,7 +4,7 @@ import { bareCommandLine } from '../../../src/core/command-line.ts'
 import { deriveFacts } from '../../../src/core/derive-facts.ts'
 import type { Facts } from '../../../src/core/facts.ts'
 import { findings } from '../../../src/core/findings/index.ts'
-import type { Fix } from '../../../src/core/fixes/fix.ts'
+import { type Fix, type FixForm, fixForms } from '../../../src/core/fixes/fix.ts'
 import { appRoles } from '../../../src/core/fixes/grant.ts'
 import { fixKeys } from '../../../src/core/fixes/keys.ts'
 import { fixesFor } from '../../../src/core/fixes/registry.ts'
@@ -70,6 +70,15 @@ describe('the target of a fix', () => {
   })
 })
 
+/** Everything that a step gives to paste or to open. */
+function pastesOf(fix: Fix): string[] {
+  const ways = [fix, ...(fix.alternatives ?? [])]
+  return [
+    ...ways.map(way => ('url' in way ? way.url : way.command)),
+    ...(fix.undo === undefined ? [] : [fix.undo]),
+  ]
+}
+
 /** Text that would do harm, or at least not belong there. */
 const hostile = fc.oneof(
   fc.string({ minLength: 1 }),
@@ -90,6 +99,13 @@ describe('a value of the wrong shape never enters a command or a link', () => {
   const place = '[0-9a-f-]{36}|<(client|tenant|service-principal|graph-service-principal|app-role)-id>'
   const powerShellId = `('(${place})'|\\(Get-MgServicePrincipal -Filter 'appId eq ''(${place})'''\\)\\.Id)`
   const quoted = (word: string) => `(?:'?(?:${word})'?)`
+  const object = `(applications|servicePrincipals)(\\(appId='(${place})'\\)|/(${place}))`
+  const paths = `servicePrincipals|${object}(/addPassword|/appRoleAssignments(/<assignment-id>)?)?`
+  const bodies = [
+    `\\{"principalId":"(${place})","resourceId":"(${place})","appRoleId":"(${place})"\\}`,
+    `\\{"appId":"(${place})"\\}`,
+    '\\{"passwordCredential":\\{"displayName":"app"\\}\\}',
+  ].join('|')
   const known = [
     /^why403( inspect| --verbose)?$/,
     /^why403 permissions( "(GET|POST) \/[a-z/{}]+")+$/,
@@ -98,16 +114,21 @@ describe('a value of the wrong shape never enters a command or a link', () => {
     new RegExp(
       `^az ad app (permission admin-consent|credential reset) --id ${quoted(place)}( --create-cert)?( --append)?$`,
     ),
+    new RegExp(`^az ad app credential delete --id ${quoted(place)}( --cert)? --key-id '<key-id>'$`),
     new RegExp(`^az ad sp create --id ${quoted(place)}$`),
     new RegExp(
       `^az ad app permission add --id ${quoted(place)} --api ${'[0-9a-f-]{36}'} --api-permissions( [0-9a-f-]{36}=Role)+$`,
     ),
     new RegExp(
-      `^az rest --method POST --url ${quoted(`https://graph\\.microsoft\\.com/v1\\.0/servicePrincipals/(${place})/appRoleAssignments`)} --headers Content-Type=application/json --body '\\{"principalId":"(${place})","resourceId":"(${place})","appRoleId":"(${place})"\\}'$`,
+      `^az rest --method (GET|POST|DELETE) --url ['"]?https://graph\\.microsoft\\.com/v1\\.0/(${paths})['"]?( --headers Content-Type=application/json --body '(${bodies})')?$`,
     ),
     new RegExp(
-      `^Connect-MgGraph -Environment Global -TenantId '(${place})' -Scopes 'AppRoleAssignment\\.ReadWrite\\.All','Application\\.Read\\.All'$`,
+      `^Connect-MgGraph -Environment Global -TenantId '(${place})' -Scopes '[A-Za-z]+\\.ReadWrite\\.All'(,'Application\\.Read\\.All')?$`,
     ),
+    new RegExp(
+      `^Add-MgApplicationPassword -ApplicationId \\(Get-MgApplication -Filter 'appId eq ''(${place})'''\\)\\.Id -PasswordCredential @\\{displayName='app'\\}$`,
+    ),
+    new RegExp(`^New-MgServicePrincipal -AppId '(${place})'$`),
     new RegExp(
       `^New-MgServicePrincipalAppRoleAssignment -ServicePrincipalId ${powerShellId} -PrincipalId ${powerShellId} -ResourceId ${powerShellId} -AppRoleId '(${place})'$`,
     ),
@@ -116,8 +137,9 @@ describe('a value of the wrong shape never enters a command or a link', () => {
   ]
 
   function isKnown(fix: Fix): boolean {
-    const parts = 'command' in fix ? fix.command.split(/ && |; /) : [fix.url]
-    return parts.every(part => known.some(form => form.test(part)))
+    return pastesOf(fix)
+      .flatMap(text => text.split(/ && |; /))
+      .every(part => known.some(form => form.test(part)))
   }
 
   test('whatever the settings hold, and Entra ID answers', async () => {
@@ -199,8 +221,8 @@ describe.each(fixKeys)('%s', key => {
     expect(fixes.length).toBeGreaterThan(0)
     for (const fix of fixes) {
       expect(fix.label).toMatch(/^[A-Z].*[^.]$/)
-      const text = 'url' in fix ? fix.url : fix.command
-      expect(text).not.toMatch(/undefined|\[object|'null'|"null"/)
+      expect(pastesOf(fix).join('\n')).not.toMatch(/undefined|\[object|'null'|"null"/)
+      for (const { form } of fix.alternatives ?? []) expect(fixForms).toContain(form)
       if ('url' in fix && fix.url !== `${emulator}/`) expect(URL.canParse(fix.url)).toBe(true)
     }
   })
@@ -216,10 +238,12 @@ describe.each(fixKeys)('%s', key => {
   test.each(clouds.map(cloud => [cloud.name, cloud] as const))("links to %s's own hosts", (_, cloud) => {
     const hosts = [cloud.portal, ...cloud.authorities, 'learn.microsoft.com', 'admin.microsoft.com']
     for (const fix of fixesFor(key, { ...target, cloud }, known)) {
-      if (!('url' in fix)) continue
-      const url = new URL(fix.url)
-      expect(url.protocol).toBe('https:')
-      expect(hosts).toContain(url.host)
+      for (const way of [fix, ...(fix.alternatives ?? [])]) {
+        if (!('url' in way)) continue
+        const url = new URL(way.url)
+        expect(url.protocol).toBe('https:')
+        expect(hosts).toContain(url.host)
+      }
     }
   })
 
@@ -242,19 +266,63 @@ describe('consent', () => {
   const roles = appRoles(index, ['User.Read.All'])
   const [role] = roles
 
+  const inForm = ([fix]: readonly Fix[], form: FixForm) => {
+    const way = fix!.alternatives?.find(way => way.form === form)
+    return way === undefined ? undefined : 'url' in way ? way.url : way.command
+  }
+  const onPowerShell = { ...target, line: { ...bareCommandLine, shell: 'powershell' as const } }
+  const china = clouds.find(({ name }) => name === 'china')!
+
   test('the Azure CLI consents in the global cloud only; elsewhere Graph PowerShell does', () => {
     expect(commands(fixesFor('admin-consent', target, { permissions: roles }))).toEqual([
       `az ad app permission admin-consent --id ${client}`,
       'why403',
     ])
-    const china = clouds.find(({ name }) => name === 'china')!
-    expect(commands(fixesFor('admin-consent', { ...target, cloud: china }))).toEqual(['why403'])
-    const [inChina] = commands(fixesFor('admin-consent', { ...target, cloud: china }, { permissions: roles }))
+    const there = { ...target, cloud: china }
+    expect(commands(fixesFor('admin-consent', there))).toEqual(['why403'])
+    expect(fixesFor('admin-consent', there)[0]).toHaveProperty('url')
+    const [inChina] = commands(fixesFor('admin-consent', there, { permissions: roles }))
     expect(inChina).toContain(`Connect-MgGraph -Environment China -TenantId '${tenant}'`)
   })
 
+  test('PowerShell has its own commands first', () => {
+    const consent = fixesFor('admin-consent', onPowerShell, { permissions: roles })
+    expect(commands(consent)[0]).toMatch(/^Connect-MgGraph .*; New-MgServicePrincipalAppRoleAssignment /)
+    expect(inForm(consent, 'az')).toBe(`az ad app permission admin-consent --id ${client}`)
+    expect(consent[0]!.undo).toContain('Remove-MgServicePrincipalAppRoleAssignment')
+  })
+
+  test('a command that is whole comes before one with a gap', () => {
+    const identity = { ...target, managedIdentity: true }
+    expect(commands(fixesFor('permission', identity, { permissions: roles }))[0]).toMatch(/^Connect-MgGraph/)
+    const read = { ...identity, servicePrincipal: principal, graphPrincipal }
+    expect(commands(fixesFor('permission', read, { permissions: roles }))[0]).toMatch(/^az rest/)
+  })
+
+  test('who may do it, what it leaves behind and how to take it back stand beside it', () => {
+    expect(fixesFor('permission', target, { permissions: roles })[0]).toMatchObject({
+      by: 'Privileged Role Administrator or Global Administrator',
+      leaves: expect.stringContaining('may withdraw'),
+      undo: expect.stringMatching(/^az rest --method DELETE .*appRoleAssignments/),
+    })
+  })
+
+  test('the Azure CLI is told its cloud', () => {
+    const [fix] = fixesFor('new-secret', { ...target, cloud: china })
+    expect(fix!.label).toContain('az cloud set --name AzureChinaCloud first)')
+    const [plain] = fixesFor('new-secret', target)
+    expect(plain!.label).not.toContain('az cloud set')
+  })
+
+  test('a parenthesis stays out of the batch file that az is on Windows', () => {
+    for (const key of fixKeys)
+      for (const fix of fixesFor(key, onPowerShell, known))
+        for (const text of pastesOf(fix).filter(text => text.startsWith('az rest')))
+          expect(text).not.toMatch(/[()]/)
+  })
+
   test.each(clouds.map(cloud => [cloud.name, cloud] as const))('has a link of its own in %s', (_, cloud) => {
-    expect(fixesFor('admin-consent', { ...target, cloud })).toContainEqual({
+    expect(fixesFor('admin-consent', { ...target, cloud })[1]).toMatchObject({
       label: expect.stringContaining('AADSTS500113'),
       url: `https://${cloud.authorities[0]}/${tenant}/adminconsent?client_id=${client}`,
     })
@@ -267,22 +335,21 @@ describe('consent', () => {
       { permissions: roles },
     )
     const body = { principalId: principal, resourceId: graphPrincipal, appRoleId: role!.id }
-    expect(fixes[0]!.label).toContain('Privileged Role Administrator')
+    expect(inForm(fixes, 'powershell')).toBe(
+      `Connect-MgGraph -Environment Global -TenantId '${tenant}' -Scopes 'AppRoleAssignment.ReadWrite.All','Application.Read.All'; ` +
+        `New-MgServicePrincipalAppRoleAssignment -ServicePrincipalId '${principal}' -PrincipalId '${principal}' -ResourceId '${graphPrincipal}' -AppRoleId '${role!.id}'`,
+    )
     expect(commands(fixes)).toEqual([
       `az ad app permission add --id ${client} --api 00000003-0000-0000-c000-000000000000 --api-permissions ${role!.id}=Role && ` +
         `az rest --method POST --url https://graph.microsoft.com/v1.0/servicePrincipals/${principal}/appRoleAssignments --headers Content-Type=application/json --body '${JSON.stringify(body)}'`,
-      `Connect-MgGraph -Environment Global -TenantId '${tenant}' -Scopes 'AppRoleAssignment.ReadWrite.All','Application.Read.All'; ` +
-        `New-MgServicePrincipalAppRoleAssignment -ServicePrincipalId '${principal}' -PrincipalId '${principal}' -ResourceId '${graphPrincipal}' -AppRoleId '${role!.id}'`,
       'why403',
     ])
   })
 
   test("without the records, PowerShell looks up Graph's id and the Azure CLI consents", () => {
-    const [cli, powerShell] = commands(
-      fixesFor('permission', { ...target, servicePrincipal: principal }, { permissions: roles }),
-    )
-    expect(cli).toMatch(/=Role && az ad app permission admin-consent --id [0-9a-f-]{36}$/)
-    expect(powerShell).toContain(
+    const fixes = fixesFor('permission', { ...target, servicePrincipal: principal }, { permissions: roles })
+    expect(commands(fixes)[0]).toMatch(/=Role && az ad app permission admin-consent --id [0-9a-f-]{36}$/)
+    expect(inForm(fixes, 'powershell')).toContain(
       "-ResourceId (Get-MgServicePrincipal -Filter 'appId eq ''00000003-0000-0000-c000-000000000000''').Id ",
     )
   })
@@ -311,15 +378,11 @@ describe('consent', () => {
   })
 
   test("a permission is declared by its app role's id, never by its scope's", () => {
-    expect(
-      commands(
-        fixesFor('declare-permission', target, {
-          permissions: appRoles(index, ['User.Read.All', 'AuditLog.Read.All']),
-        }),
-      ),
-    ).toEqual([
+    const two = appRoles(index, ['User.Read.All', 'AuditLog.Read.All'])
+    const [command] = commands(fixesFor('permission', target, { permissions: two }))
+    expect(command).toContain(
       `az ad app permission add --id ${client} --api 00000003-0000-0000-c000-000000000000 --api-permissions df021288-bdef-4463-88db-98f22de89214=Role b0afded3-3588-46d8-8b3d-9842eff778da=Role`,
-    ])
+    )
   })
 
   test('a name without a certain app role id is left out', () => {
@@ -353,7 +416,7 @@ describe('a managed identity', () => {
       expect(text).not.toMatch(/RegisteredApps|adminconsent|az ad app/)
       expect(fixes[0]).toMatchObject({
         label: expect.stringContaining('A managed identity has no registration'),
-        command: expect.stringContaining(`-ServicePrincipalId '${principal}'`),
+        command: expect.stringContaining(`/servicePrincipals/${principal}/appRoleAssignments`),
       })
       expect(text).toContain(
         `az rest --method POST --url https://graph.microsoft.com/v1.0/servicePrincipals/${principal}/`,
@@ -369,7 +432,7 @@ describe('a managed identity', () => {
 
   test('is not taken from a claim of another type', async () => {
     const fixes = await fixesOf('consent/missing-admin-consent', { xms_mirid: 1 })
-    expect(fixes[0]).toHaveProperty('url')
+    expect(fixes[0]).toMatchObject({ command: expect.stringContaining('admin-consent') })
   })
 })
 
