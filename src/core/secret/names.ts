@@ -156,7 +156,7 @@ const assignment = new RegExp(
   `(?<closed>${quote})?${blanks}(?:,?${blanks}${quote}?value${quote}?${blanks})?(?<sign>=>|:=|[=:]|%(?:25)?3[DdAa])${blanks}`,
   'y',
 )
-const multipart = /["'](?:;[^\r\n]{0,200})?(?:\r?\n|\\r?\\n){2}/y
+const multipart = /["'](?:;[^\r\n]{0,200})?(?:\r?\n|(?:\\r)?\\n){2}/y
 const call = new RegExp(`\\(\\s{0,8}(?=${quote})`, 'y')
 const element = />\s{0,8}/y
 const tuple = new RegExp(`${quote}\\s{0,4},\\s{0,8}(?=${quote})`, 'y')
@@ -230,7 +230,6 @@ interface Value extends Span {
 function valueBehind(text: string, start: number, end: number, kind: Kind): Value | null {
   const before = text[start - 1] ?? ''
   if (!standsAlone(text, start, kind)) return null
-  if (/[\w-]/.test(text[end] ?? '')) return null
   const sign = signAt(text, start, end, kind)
   if (sign === null || matchAt(hiddenHere, text, sign.end) !== null) return null
   const from = stick(beforeValue, text, sign.end)
@@ -253,9 +252,9 @@ function isSecret(text: string, value: Value, kind: Kind): boolean {
   return !(value.mayBeProse && isProse(text, value))
 }
 
-/** `sasToken`, `mySecret`: a word begins within a name. */
+/** `sasToken`, `mySecret`, `DBSecret`, `oauth2Token`: a word begins within a name. */
 function isCamel(text: string, start: number): boolean {
-  return /[a-z]/.test(text[start - 1] ?? '') && /[A-Z]/.test(text[start] ?? '')
+  return /^(?:[a-z][A-Z]|.[A-Z][a-z])/.test(text.slice(start - 1, start + 2))
 }
 
 interface Sign {
@@ -315,7 +314,7 @@ interface Span {
 
 /** Up to the same quote, escaped as often; where there is none, as if it were not quoted. */
 function quoted(text: string, start: number, open: string): Span {
-  const level = /^\\*/.exec(open)![0].length
+  const level = /\\*/.exec(open)![0].length
   const mark = open.slice(level)
   const limit = Math.min(text.length, start + longest)
   for (
@@ -325,7 +324,7 @@ function quoted(text: string, start: number, open: string): Span {
   ) {
     let escapes = 0
     while (at - escapes > start && text[at - escapes - 1] === '\\') escapes++
-    if (escapes <= level || escapes % (2 * level + 2) === level || /^[%&]/.test(mark))
+    if (escapes <= level || escapes % (2 * level + 2) === level || /[%&]/.test(mark))
       return { start, end: at - Math.min(escapes, level) }
   }
   return bare(text, start, false)
@@ -383,9 +382,9 @@ function endsBehind(text: string, at: number): boolean {
 /** Types, members and calls in code, placeholders, and what was hidden before. */
 function isNoSecret(value: string, kind: Kind): boolean {
   if (kind.refuses?.(value) === true) return true
-  if (hiddenForm.test(value) || hiddenForm.test(`${value}]`) || /^\[[a-z ]{1,40},$/.test(value)) return true
+  if (hiddenForm.test(value)) return true
   if (isPlaceholder(value) && !/\d/.test(value)) return true
-  return /^(?:\*+|null|none|nil|undefined|true|false|str|string|string\??|securestring|object|required|optional|[A-Za-z_]{1,40}(?:\.[A-Za-z_]{1,40}){1,4}\(?\)?|\$\w*(?:[:.]\w+|\(.{0,80})|<.{0,80})[.,;]?$/i.test(
+  return /^(?:\*+|null|none|nil|undefined|true|false|str|string\??|securestring|object|required|optional|[A-Za-z_]{1,40}(?:\.[A-Za-z_]{1,40}){1,4}\(?\)?|\$\w*(?:[:.]\w+|\(.{0,80})|<.{0,80})[.,;]?$/i.test(
     value,
   )
 }
