@@ -1,5 +1,6 @@
 import { type AadstsRow, aadstsRows, retryWords } from '../../src/core/knowledge/aadsts.ts'
 import { causeWords } from '../../src/core/knowledge/cause.ts'
+import { changeRows } from '../../src/core/knowledge/changes.ts'
 import { type GateRow, gateRows } from '../../src/core/knowledge/gates.ts'
 import { type GraphRefusalRow, graphRefusals } from '../../src/core/knowledge/graph-refusals.ts'
 import type { Source } from '../../src/core/knowledge/sources.ts'
@@ -82,6 +83,26 @@ function gateEntry({
   const head = `### gate/${key}\n\n${meets.length === 0 ? '' : `${meets.join(', ')}\n\n`}Needs ${needs}.`
   const lines = [`Shut: ${symptom}`, `Would tell: ${tell}`, cure]
   return entry(head, lines, 'none', linked(source), uncertain)
+}
+
+/** docs/changes.md: what Microsoft announced, by date. */
+export function changesPage(): string {
+  const rows = changeRows().toSorted((a, b) => (a.date < b.date ? 1 : -1))
+  const entries = rows.map(({ key, date, title, unless, permissions, symptom, cure, source, uncertain }) =>
+    entry(
+      `## change/${key}\n\n${date}: ${title}`,
+      [
+        ...(permissions.length === 0 ? [] : [`Suffices: ${permissions.join(' or ')}`]),
+        ...(unless === null ? [] : [`Unless ${unless}`]),
+        `Else: ${symptom}`,
+        cure,
+      ],
+      'none',
+      linked(source),
+      uncertain,
+    ),
+  )
+  return `# Announced changes\n\nFrom its date on the permission of the tables alone is not enough. The newest first.\n\n${entries.join('\n\n')}\n`
 }
 
 /** A source, by a link where its address is known. */

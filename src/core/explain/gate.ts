@@ -1,5 +1,4 @@
 import { type GateRow, gateByKey } from '../knowledge/gates.ts'
-import { capitalized } from '../text.ts'
 import type { Explanation } from './explanation.ts'
 
 /** `gate/sign-in-logs`: what must be true beside the permission. Null: there is no gate of that name. */
@@ -30,6 +29,6 @@ function explanationOf(row: GateRow): Explanation {
     fix: source.address === null ? [] : [{ label: cure, url: source.address }],
     source: source.title,
     page: source.address,
-    uncertain: uncertain === undefined ? null : capitalized(uncertain),
+    uncertain: uncertain ?? null,
   }
 }

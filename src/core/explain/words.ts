@@ -1,9 +1,11 @@
 import { bareCommandLine, type CommandLine } from '../command-line.ts'
 import { findingsByPlace } from '../findings/index.ts'
 import { aadstsRow, aadstsRows } from '../knowledge/aadsts.ts'
+import { changeRows } from '../knowledge/changes.ts'
 import { gateRows } from '../knowledge/gates.ts'
 import { graphRefusals } from '../knowledge/graph-refusals.ts'
 import { suggest } from '../suggest.ts'
+import { explainChange } from './change.ts'
 import { explainCode } from './entra.ts'
 import type { Explanation } from './explanation.ts'
 import { explainGate } from './gate.ts'
@@ -11,8 +13,8 @@ import { explainRow } from './graph.ts'
 import { explainStatus } from './status.ts'
 
 /**
- * What a word stands for: `AADSTS7000215`, `aadsts/7000215`, `7000215`, `graph/teams-permission`, `gate/sign-in-logs`, a
- * code of Graph such as `Authorization_RequestDenied`, a status such as `403 Forbidden`. Empty: nothing of that name. Findings are not looked up here.
+ * What a word stands for: `AADSTS7000215`, `aadsts/7000215`, `7000215`, `graph/teams-permission`, `gate/sign-in-logs`,
+ * `change/exchange-web-services`, a code of Graph such as `Authorization_RequestDenied`, a status such as `403 Forbidden`. Empty: nothing of that name. Findings are not looked up here.
  */
 export function explainWord(word: string, line: CommandLine = bareCommandLine): Explanation[] {
   const number = /^(?:aadsts\/?)?(\d{5,8}):?$/i.exec(word)?.[1]
@@ -20,8 +22,8 @@ export function explainWord(word: string, line: CommandLine = bareCommandLine): 
     const row = aadstsRow([Number(number)])
     return row === null ? [] : [explainCode(row, line)]
   }
-  const gate = explainGate(word)
-  if (gate !== null) return [gate]
+  const named = explainGate(word) ?? explainChange(word)
+  if (named !== null) return [named]
   const status = explainStatus(word, line)
   if (status !== null) return [status]
   const name = word.replace(/^graph\//i, '').toLowerCase()
@@ -37,6 +39,7 @@ export function known(): { readonly id: string; readonly title: string }[] {
     ...findingsByPlace.map(({ id, title }) => ({ id, title })),
     ...aadstsRows().map(({ code, meaning }) => ({ id: `AADSTS${code}`, title: meaning })),
     ...graphRefusals().map(({ key, meaning }) => ({ id: `graph/${key}`, title: meaning })),
+    ...changeRows().map(({ key, title }) => ({ id: `change/${key}`, title })),
     ...gateRows().map(({ key, needs }) => ({
       id: `gate/${key}`,
       title: `Besides the permission: ${needs}.`,

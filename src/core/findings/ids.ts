@@ -43,6 +43,7 @@ export const findingIds = [
   'operation/missing-permission',
   'operation/data-disagrees',
   'operation/property-needs-more',
+  'operation/change-announced',
   'operation/advanced-query-without-header',
   'operation/refused',
   'operation/unknown',

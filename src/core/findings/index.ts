@@ -17,6 +17,7 @@ import type { FindingDefinition } from './finding.ts'
 import { type FindingId, findingIds } from './ids.ts'
 import { advancedQueryWithoutHeader } from './operation/advanced-query-without-header.ts'
 import { basicProperties } from './operation/basic-properties.ts'
+import { changeAnnounced } from './operation/change-announced.ts'
 import { dataDisagrees } from './operation/data-disagrees.ts'
 import { delegatedOnly } from './operation/delegated-only.ts'
 import { missingPermission } from './operation/missing-permission.ts'
@@ -90,6 +91,7 @@ const byId: { readonly [Id in FindingId]: FindingDefinition<Id> } = {
   'operation/missing-permission': missingPermission,
   'operation/data-disagrees': dataDisagrees,
   'operation/property-needs-more': propertyNeedsMore,
+  'operation/change-announced': changeAnnounced,
   'operation/advanced-query-without-header': advancedQueryWithoutHeader,
   'operation/refused': operationRefused,
   'operation/unknown': unknown,

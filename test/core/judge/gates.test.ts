@@ -28,7 +28,7 @@ describe('a gate meets', () => {
     ['DELETE /users/1', 'user-sensitive-actions unproven'],
     ['GET /groups/1/members', 'hidden-membership unproven'],
     ['HEAD /groups/1/members', 'hidden-membership unproven'],
-    ['GET /deviceManagement/deviceManagementScripts', 'intune-scripts shut'],
+    ['GET /sites/1/permissions', 'site-permissions shut'],
     ['GET /sites/1/lists', 'selected-grant unproven', { held: ['Sites.Selected'] }],
     ['GET /sites/1/drives', 'sites-as-user unproven', { access: 'delegated', held: ['User.Read'] }],
     ['GET /applications/1', 'owned-applications unproven', { held: ['Application.ReadWrite.OwnedBy'] }],
@@ -47,11 +47,7 @@ describe('a gate meets', () => {
     ['GET /users/1', 'user-password'],
     ['POST /groups/1/members/$ref', 'hidden-membership'],
     ['GET /groups/1/members', 'hidden-membership', { held: ['Member.Read.Hidden'] }],
-    [
-      'GET /deviceManagement/deviceManagementScripts',
-      'intune-scripts',
-      { held: ['DeviceManagementScripts.Read.All'] },
-    ],
+    ['GET /sites/1/permissions', 'site-permissions', { held: ['Sites.FullControl.All'] }],
     ['GET /sites/1/lists', 'selected-grant', { held: ['Sites.Selected', 'Sites.Read.All'] }],
     ['GET /sites/1/drives', 'sites-as-user'],
     ['GET /users/1/messages', 'mailbox-access-policy', { access: 'delegated' }],
@@ -63,8 +59,8 @@ describe('a gate meets', () => {
     const states = gates('PATCH /users/1').map(({ state }) => state)
     expect(states).toEqual(states.toSorted((a, b) => Number(a === 'depends') - Number(b === 'depends')))
     expect(states.at(-1)).toBe('depends')
-    const [first] = gates('GET /deviceManagement/deviceManagementScripts')
-    expect(first?.row.key).toBe('intune-scripts')
+    const [first] = gates('GET /sites/1/permissions', { held: ['Sites.Selected'] })
+    expect(first?.row.key).toBe('site-permissions')
   })
 
   test('without a token nothing is known shut', () => {
