@@ -62,6 +62,7 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
   'core/observed.ts': { values: 'core/leaves', types: 'core' },
   'core/records.ts': {
     values: `${rooms} core/clouds.ts core/leaves`,
+    types: 'core/token',
   },
   'core/refusal': { values: 'core/knowledge core/leaves' },
   'core/settings-shape.ts': { values: 'core/clouds.ts core/leaves', types: 'core/token' },
@@ -332,7 +333,6 @@ describe('tables indexed by foreign text are Maps', () => {
     'render/text/findings.ts ways[way.form]',
     'render/text/token.ts token[name]',
     // The name is one of ours, or of a fixture's, and none that every object has; the object may be foreign.
-    'core/fixes/target.ts all[name]',
     'core/token/id-token.ts all[name]',
     'core/token/key.ts key[name]',
     'edges/settings.ts env[name]',

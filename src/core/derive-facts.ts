@@ -18,7 +18,7 @@ import type { Requirement } from './need/requirement.ts'
 import { requirementOf, unreadableRequirement } from './need/requirement-of.ts'
 import type { Observed, ObservedAcquisition, ObservedCall, ObservedToken } from './observed.ts'
 import type { Operation } from './operation/operation.ts'
-import { readRecords } from './records.ts'
+import { type Records, readRecords } from './records.ts'
 import { readChallenge } from './refusal/challenge.ts'
 import { readEntraRefusal } from './refusal/entra.ts'
 import { readGraphRefusal } from './refusal/graph.ts'
@@ -26,6 +26,7 @@ import type { PermissionIndex } from './tables/permission-index.ts'
 import { accessOf } from './token/access.ts'
 import { checkToken, type Expected, lifetimeOf } from './token/checks.ts'
 import { consumerTenant, readPayload } from './token/payload.ts'
+import { type PrincipalKind, principalKindOf } from './token/principal-kind.ts'
 
 /** What of the observed is there before anybody is called. */
 export type Before = Pick<Observed, 'cloud' | 'emulator' | 'issuer' | 'token' | 'operations'>
@@ -94,6 +95,7 @@ export function deriveFacts(
     acquisition: observed.acquisition === null ? null : acquisitionFacts(observed.acquisition),
     token,
     records,
+    principalKind: principalKind(prediction.token, records),
     operations: prediction.operations.map(predicted => {
       const call = observed.calls.find(({ operation }) => operation === predicted.index)
       const gates = gatesOfPredicted(predicted, prediction.token, token === null)
@@ -109,6 +111,13 @@ function claimsOf(claims: JsonObject, issuer: 'entra' | 'other'): ReadClaims {
     access: accessOf(payload),
     graph: payload.aud === null ? null : cloudByAudience(payload.aud),
   }
+}
+
+/** Who has an application object in the tenant is a registration. */
+function principalKind(token: ReadClaims | null, records: Records | null): PrincipalKind | null {
+  const byClaims = token === null ? null : principalKindOf(token.payload)
+  const byRecord = records?.servicePrincipal?.kind ?? null
+  return byClaims ?? byRecord ?? (records?.declared === undefined ? null : 'registration')
 }
 
 function acquisitionFacts({ refusal, ...rest }: ObservedAcquisition): AcquisitionFacts {

@@ -13,6 +13,7 @@ import type { Access } from './token/access.ts'
 import type { TokenCheck } from './token/checks.ts'
 import type { DecodedToken } from './token/decode.ts'
 import type { Payload } from './token/payload.ts'
+import type { PrincipalKind } from './token/principal-kind.ts'
 import type { SignatureResult } from './token/signature.ts'
 
 /** What is known, by the part of the road it was learned on. */
@@ -27,6 +28,8 @@ export interface Facts extends Asked {
   readonly token: TokenFacts | null
   readonly operations: readonly OperationFacts[]
   readonly records: Records | null
+  /** What asks, by claims and records; null where neither tells. */
+  readonly principalKind: PrincipalKind | null
 }
 
 export interface AcquisitionFacts extends Omit<ObservedAcquisition, 'refusal'> {

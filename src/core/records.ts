@@ -1,6 +1,7 @@
 import { graphAppId } from './clouds.ts'
 import { type JsonObject, objectOf, objectsOf, textOf } from './json.ts'
 import type { PermissionIndex } from './tables/permission-index.ts'
+import type { PrincipalKind } from './token/principal-kind.ts'
 
 /**
  * What the directory answered about the app, as it came. A member that is absent was not read (or refused:
@@ -33,13 +34,20 @@ export interface RecordsRefusal {
 
 /** The tenant's side: what the app declared and what was granted to it. Undefined: not looked at. */
 export interface Records {
-  readonly servicePrincipal: { readonly id: string; readonly enabled: boolean } | null | undefined
+  readonly servicePrincipal: RecordedPrincipal | null | undefined
   readonly declared: readonly DeclaredPermission[] | undefined
   readonly granted: readonly GrantedPermission[] | undefined
   /** Object id of Microsoft Graph's service principal in this tenant; null where it was not read. */
   readonly graphPrincipal: string | null
   readonly refusals: readonly RecordsRefusal[]
   readonly unread: readonly UnreadRecord[]
+}
+
+export interface RecordedPrincipal {
+  readonly id: string
+  readonly enabled: boolean
+  /** Null where its type does not tell. */
+  readonly kind: PrincipalKind | null
 }
 
 /** A line of the registration's requiredResourceAccess. */
@@ -71,13 +79,23 @@ export function readRecords(observed: ObservedRecords, index: PermissionIndex): 
     servicePrincipal:
       servicePrincipal === undefined || servicePrincipal === null
         ? servicePrincipal
-        : { id: textOf(servicePrincipal.id) ?? '', enabled: servicePrincipal.accountEnabled !== false },
+        : {
+            id: textOf(servicePrincipal.id) ?? '',
+            enabled: servicePrincipal.accountEnabled !== false,
+            kind: kindOf(servicePrincipal),
+          },
     declared: application === undefined || application === null ? undefined : declaredIn(application, index),
     granted: appRoleAssignments?.map(assignment => grantOf(assignment, observed.resources ?? [], index)),
     graphPrincipal: textOf(observed.resources?.find(({ appId }) => appId === graphAppId)?.id),
     refusals: observed.refusals,
     unread: observed.unread ?? [],
   }
+}
+
+/** Source: Learn, "servicePrincipal resource type" (servicePrincipalType), "agentIdentity resource type". */
+function kindOf(servicePrincipal: JsonObject): PrincipalKind | null {
+  if (servicePrincipal['@odata.type'] === '#microsoft.graph.agentIdentity') return 'agent-identity'
+  return servicePrincipal.servicePrincipalType === 'ManagedIdentity' ? 'managed-identity' : null
 }
 
 function declaredIn(application: JsonObject, index: PermissionIndex): DeclaredPermission[] {

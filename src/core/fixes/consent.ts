@@ -6,11 +6,10 @@ import { grantByCurl, grantByPowerShell, grantByRest, namesOf, withdrawGrant } f
 import { lookUp } from './look-up.ts'
 import { registrationPage } from './portal.ts'
 import type { AppRole, EmulatorTarget, FixTarget, Known } from './target.ts'
-import { thenNewToken, waitForIdentity } from './token.ts'
+import { thenNewToken } from './token.ts'
 
 /** Grants what the app declares. Sources: Learn, "Grant tenant-wide admin consent to an application"; Azure CLI. */
 export function grantAdminConsent(target: FixTarget, { permissions }: Pick<Known, 'permissions'>): Fix[] {
-  if (target.managedIdentity) return grantToIdentity(target, permissions)
   const known = permissions.length > 0
   return [
     step(target, {
@@ -60,7 +59,6 @@ export function grantPermissions(target: FixTarget, known: Known): Fix[] {
     const consent = grantAdminConsent(target, known)
     return operations.length === 0 ? consent : [...lookUp(target, known), ...consent]
   }
-  if (target.managedIdentity) return grantToIdentity(target, permissions)
   return [
     step(target, {
       label: `Add ${asPermissions(permissions)}, and grant ${permissions.length === 1 ? 'it' : 'them'}`,
@@ -95,21 +93,6 @@ function declareAndGrant(target: FixTarget, roles: readonly AppRole[]): string |
         ? consentCommand(target)
         : undefined
   return grant && inTurn(target.line.shell, [declareCommand(target, roles), grant])
-}
-
-/** Grants app roles to a managed identity: it has a service principal, and no registration to consent to. */
-function grantToIdentity(target: FixTarget, roles: readonly AppRole[]): Fix[] {
-  const wanted = roles.length === 0 ? [{ name: 'the permission', id: '<app-role-id>' }] : roles
-  return [
-    step(target, {
-      label: `A managed identity has no registration: grant ${namesOf(wanted)} to its service principal`,
-      by: who.consentsToGraph,
-      powershell: grantByPowerShell(target, wanted),
-      rest: grantByRest(target, wanted),
-      undo: withdrawGrant(target),
-    }),
-    waitForIdentity(target),
-  ]
 }
 
 /** The permissions are to be declared first: which ones, the app's developer knows. */

@@ -1,6 +1,7 @@
 import * as consent from './consent.ts'
 import * as credential from './credential.ts'
 import { type Fix, namedAsReal } from './fix.ts'
+import * as identity from './identity.ts'
 import type { FixKey } from './keys.ts'
 import * as lookUp from './look-up.ts'
 import * as portal from './portal.ts'
@@ -16,6 +17,8 @@ interface Recipe {
   readonly real: (target: FixTarget, known: Known) => Fix[]
   /** Absent: the emulator cannot play it, so a learner reads the steps of a real tenant, named as such. */
   readonly emulator?: (target: EmulatorTarget, known: Known) => Fix[]
+  /** For what has no registration in a real tenant: a managed identity, an agent. Absent: the same as for an app. */
+  readonly identity?: Recipe['real']
 }
 
 /** The next steps. Null, where nobody knows any, has none; a key has one at least, whatever is known. */
@@ -26,8 +29,10 @@ export function fixesFor(key: FixKey | null, target: FixTarget, known: Partial<K
   return first === undefined ? [] : [{ ...first, label: all.purpose ?? first.label }, ...rest]
 }
 
-function stepsOf({ real, emulator }: Recipe, target: FixTarget, known: Known): Fix[] {
-  if (target.emulator === null) return real(target, known)
+function stepsOf({ real, emulator, identity }: Recipe, target: FixTarget, known: Known): Fix[] {
+  if (target.emulator === null) {
+    return (target.principalKind === 'registration' ? real : (identity ?? real))(target, known)
+  }
   return emulator === undefined
     ? namedAsReal(real(target, known))
     : emulator({ ...target, emulator: target.emulator }, known)
@@ -39,31 +44,51 @@ function onBoth(steps: Recipe['real']): Recipe {
 }
 
 const recipes: Readonly<Record<FixKey, Recipe>> = {
-  'new-secret': { real: credential.newSecret, emulator: credential.secretOfEmulator },
+  'new-secret': {
+    real: credential.newSecret,
+    emulator: credential.secretOfEmulator,
+    identity: identity.noCredential,
+  },
   'set-credential': {
+    identity: identity.noCredential,
     real: target => [...settings.readSettings(target), ...credential.newSecret(target)],
     emulator: target => [...settings.readSettings(target), ...credential.secretOfEmulator(target)],
   },
-  'certificate-instead': { real: credential.certificateInstead },
-  'certificate-for-sharepoint': { real: credential.certificateForSharePoint },
-  'upload-certificate': { real: credential.uploadCertificate },
-  'compare-certificates': { real: credential.compareCertificates },
+  'certificate-instead': { real: credential.certificateInstead, identity: identity.noCredential },
+  'certificate-for-sharepoint': {
+    real: credential.certificateForSharePoint,
+    identity: identity.noCredential,
+  },
+  'upload-certificate': { real: credential.uploadCertificate, identity: identity.noCredential },
+  'compare-certificates': { real: credential.compareCertificates, identity: identity.noCredential },
   'fresh-assertion': onBoth(credential.freshAssertion),
   'assertion-claims': { real: credential.assertionClaims },
-  'federated-credential': { real: credential.federatedCredential },
+  'federated-credential': { real: credential.federatedCredential, identity: identity.noCredential },
   'federated-audience': { real: credential.federatedAudience },
   'managed-identity': { real: credential.otherAssertion },
   'app-only-token': onBoth(token.appOnlyAssertion),
 
-  'admin-consent': { real: consent.grantAdminConsent, emulator: consent.consentOnEmulator },
-  permission: { real: consent.grantPermissions, emulator: consent.grantOnEmulator },
-  'add-permission': { real: consent.addPermission },
+  'admin-consent': {
+    real: consent.grantAdminConsent,
+    emulator: consent.consentOnEmulator,
+    identity: identity.grantRoles,
+  },
+  permission: {
+    real: consent.grantPermissions,
+    emulator: consent.grantOnEmulator,
+    identity: identity.grantRoles,
+  },
+  'add-permission': { real: consent.addPermission, identity: identity.grantRoles },
   'review-permissions': { real: consent.reviewPermissions },
   'redirect-uri': { real: consent.redirectUri },
-  'sign-in': { real: consent.signIn },
+  'sign-in': { real: consent.signIn, identity: identity.grantScopes },
   'resource-specific-consent': { real: consent.resourceSpecific },
 
-  'service-principal': { real: principal.createAndConsent, emulator: consent.consentOnEmulator },
+  'service-principal': {
+    real: principal.createAndConsent,
+    emulator: consent.consentOnEmulator,
+    identity: identity.grantRoles,
+  },
   'enable-service-principal': { real: principal.enable },
   'api-service-principal': { real: principal.createForApi },
   'enable-api': { real: principal.enableApi },

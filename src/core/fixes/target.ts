@@ -3,6 +3,7 @@ import { bareCommandLine, type CommandLine } from '../command-line.ts'
 import type { Facts } from '../facts.ts'
 import { isGuid } from '../guid.ts'
 import { type EntraValues, readEntraValues } from '../refusal/entra-values.ts'
+import type { PrincipalKind } from '../token/principal-kind.ts'
 
 /** An application permission of Microsoft Graph, and the id that a grant names. */
 export interface AppRole {
@@ -20,8 +21,8 @@ export interface FixTarget {
   readonly servicePrincipal: string | null
   /** Object id of Microsoft Graph's service principal in the tenant; null where it was not read. */
   readonly graphPrincipal: string | null
-  /** A managed identity has a service principal and no registration: nothing declares, nothing is consented to. */
-  readonly managedIdentity: boolean
+  /** What asks; taken for a registration where nothing tells. */
+  readonly principalKind: PrincipalKind
   readonly cloud: Cloud
   /** Origin of the emulator; null for the real thing. */
   readonly emulator: string | null
@@ -83,8 +84,12 @@ export function calledBy(path: string | null): Pick<Known, 'user' | 'site'> {
 export function fixTarget(facts: Facts, fallback: Cloud): FixTarget {
   const token = facts.token?.form === 'jwt' ? facts.token : null
   const payload = token?.payload
-  // The oid of a delegated token is the user's.
-  const own = token?.access.access === 'app-only' ? token.payload.oid : null
+  // The oid of a delegated token is the user's. An agent identity is one object, with one id.
+  const own = isAgent(facts.principalKind)
+    ? payload?.appid
+    : token?.access.access === 'app-only'
+      ? payload?.oid
+      : null
   const named = targetOf({
     clientId: payload?.appid ?? facts.clientId,
     tenant: shaped(isGuid, payload?.tid, null) ?? facts.tenant,
@@ -94,10 +99,14 @@ export function fixTarget(facts: Facts, fallback: Cloud): FixTarget {
     ...named,
     servicePrincipal: shaped(isGuid, facts.records?.servicePrincipal?.id, shaped(isGuid, own, null)),
     graphPrincipal: shaped(isGuid, facts.records?.graphPrincipal, null),
-    managedIdentity: ['xms_mirid', 'xms_az_rid'].some(name => typeof payload?.all[name] === 'string'),
+    principalKind: facts.principalKind ?? 'registration',
     emulator: facts.emulator,
     line: facts.line,
   }
+}
+
+export function isAgent(kind: PrincipalKind | null): boolean {
+  return kind === 'agent-identity' || kind === 'agent-user'
 }
 
 /** The target that foreign values name, each checked for its shape. */
@@ -112,7 +121,7 @@ export function targetOf(named: {
     tenant: tenantOf(named.tenant),
     servicePrincipal: null,
     graphPrincipal: null,
-    managedIdentity: false,
+    principalKind: 'registration',
     cloud: named.cloud,
     emulator: null,
     line: named.line ?? bareCommandLine,

@@ -16,7 +16,7 @@ export function thenNewToken(target: FixTarget): Fix {
 /** What is left once a grant is there and the token at hand is older. */
 export function grantedToken(target: FixTarget): Fix[] {
   return [
-    target.managedIdentity
+    target.principalKind === 'managed-identity'
       ? waitForIdentity(target)
       : again(target, 'Ask for a new token: the grant is there'),
   ]

@@ -36,7 +36,7 @@ export async function readAppRecords(
   const [servicePrincipal, application] = await Promise.all([
     directory.object(
       'service principal',
-      `/servicePrincipals(appId='${appId}')?$select=id,appId,displayName,accountEnabled`,
+      `/servicePrincipals(appId='${appId}')?$select=id,appId,displayName,accountEnabled,servicePrincipalType`,
     ),
     directory.object(
       'application',

@@ -10,9 +10,10 @@ import { fixKeys } from '../../../src/core/fixes/keys.ts'
 import { fixesFor } from '../../../src/core/fixes/registry.ts'
 import { type FixTarget, fixTarget, type Known } from '../../../src/core/fixes/target.ts'
 import { readEntraValues } from '../../../src/core/refusal/entra-values.ts'
+import { principalKinds } from '../../../src/core/token/principal-kind.ts'
 import type { Case } from '../../../tools/case.ts'
 import { observeCase } from '../../../tools/case.ts'
-import { play, readCase, withClaims } from '../../support/cases.ts'
+import { asUser, play, readCase, withClaims } from '../../support/cases.ts'
 import fc, { runs } from '../../support/property.ts'
 import { index } from '../committed-index.ts'
 
@@ -20,7 +21,7 @@ import { index } from '../committed-index.ts'
 const unread = {
   servicePrincipal: null,
   graphPrincipal: null,
-  managedIdentity: false,
+  principalKind: 'registration' as const,
   line: bareCommandLine,
 }
 
@@ -213,7 +214,10 @@ describe.each(fixKeys)('%s', key => {
     ['a real tenant, nothing known', blank, {}],
     ['the emulator', { ...target, ...ids, emulator }, known],
     ['the emulator, nothing known', { ...target, emulator }, {}],
-    ['a managed identity', { ...target, managedIdentity: true }, known],
+    ...principalKinds.map(
+      kind => [kind, { ...target, principalKind: kind }, known] as [string, FixTarget, Partial<Known>],
+    ),
+    ['an agent, nothing known', { ...blank, principalKind: 'agent-identity' }, {}],
   ]
 
   test.each(wheres)('has steps for %s', (_, target, known) => {
@@ -293,7 +297,7 @@ describe('consent', () => {
   })
 
   test('a command that is whole comes before one with a gap', () => {
-    const identity = { ...target, managedIdentity: true }
+    const identity: FixTarget = { ...target, principalKind: 'managed-identity' }
     expect(commands(fixesFor('permission', identity, { permissions: roles }))[0]).toMatch(/^Connect-MgGraph/)
     const read = { ...identity, servicePrincipal: principal, graphPrincipal }
     expect(commands(fixesFor('permission', read, { permissions: roles }))[0]).toMatch(/^az rest/)
@@ -357,7 +361,7 @@ describe('consent', () => {
   test('every role is granted, also on the emulator, and the token is a variable', () => {
     const two = appRoles(index, ['User.Read.All', 'AuditLog.Read.All'])
     const emulator = 'http://127.0.0.1:4030'
-    for (const where of [{}, { emulator }, { managedIdentity: true }]) {
+    for (const where of [{}, { emulator }, { principalKind: 'managed-identity' as const }]) {
       const fixes = fixesFor(
         'permission',
         { ...target, servicePrincipal: principal, graphPrincipal, ...where },
@@ -433,6 +437,69 @@ describe('a managed identity', () => {
   test('is not taken from a claim of another type', async () => {
     const fixes = await fixesOf('consent/missing-admin-consent', { xms_mirid: 1 })
     expect(fixes[0]).toMatchObject({ command: expect.stringContaining('admin-consent') })
+  })
+})
+
+describe('an agent', () => {
+  const fixesOf = async (id: string, claims: Record<string, unknown>) => {
+    const { findings } = await play(withClaims(readCase(id, 'fires'), claims))
+    return findings.find(finding => finding.id === id)!.fix
+  }
+
+  test('is granted to directly, or by its blueprint; it declares nothing and nobody consents to it', async () => {
+    const fixes = await fixesOf('consent/missing-admin-consent', { xms_sub_fct: '3 11', xms_act_fct: '11 9' })
+    expect(JSON.stringify(fixes)).not.toMatch(/RegisteredApps|adminconsent|az ad app/)
+    expect(fixes.map(({ label }) => label)).toEqual([
+      'An agent identity has no registration: grant AuditLog.Read.All to it',
+      expect.stringContaining('blueprint'),
+      expect.stringContaining('new token'),
+    ])
+  })
+
+  test.each([
+    ['acting for a user', { xms_act_fct: '11', xms_sub_fct: '3' }],
+    ['acting as its own user', { xms_act_fct: '11', xms_sub_fct: '13 9' }],
+  ])('%s: nobody signs in, the scope is granted to the agent by its one id', async (_, claims) => {
+    const user = asUser(readCase('operation/missing-permission', 'fires'), 'User.Read')
+    const { findings } = await play(withClaims(user, claims))
+    const [fix] = findings.find(({ id }) => id === 'operation/missing-permission')!.fix
+    expect(fix).toMatchObject({
+      label: 'Nobody signs in for an agent: grant it to the agent identity',
+      command: expect.stringContaining(`New-MgOauth2PermissionGrant -BodyParameter @{clientId='${client}'`),
+    })
+  })
+
+  test.each([
+    [{ servicePrincipalType: 'ManagedIdentity' }, 'managed-identity'],
+    [{ '@odata.type': '#microsoft.graph.agentIdentity' }, 'agent-identity'],
+    [{ servicePrincipalType: 'Application' }, 'registration'],
+  ])('or a managed identity is told by its record as well: %o', async (type, kind) => {
+    const base = readCase('consent/missing-admin-consent', 'fires')
+    const servicePrincipal = { id: principal, ...type }
+    const facts = await factsOf({ ...base, directory: { ...base.directory, servicePrincipal } })
+    expect(facts.principalKind).toBe(kind)
+  })
+
+  test('claims of another type or other facets tell nothing', async () => {
+    for (const claims of [{ xms_sub_fct: 11 }, { xms_sub_fct: '111 3' }, { xms_mirid: 1 }]) {
+      const base = readCase('consent/missing-admin-consent', 'fires')
+      const { directory: _, ...unread } = withClaims(base, claims)
+      expect((await factsOf(unread)).principalKind).toBeNull()
+    }
+  })
+
+  test('holds no credential, as a managed identity holds none', () => {
+    for (const principalKind of ['agent-identity', 'managed-identity'] as const) {
+      const target = {
+        clientId: client,
+        tenant,
+        cloud: globalCloud,
+        emulator: null,
+        ...unread,
+        principalKind,
+      }
+      expect(JSON.stringify(fixesFor('new-secret', target))).not.toMatch(/az ad app|Credentials/)
+    }
   })
 })
 

@@ -1,0 +1,99 @@
+import { graphAppId } from '../clouds.ts'
+import { powerShellLiteral } from '../shell.ts'
+import { azRest, graphPowerShell, inShell, principalWord, unknownPrincipal } from './commands.ts'
+import { type Fix, step, who } from './fix.ts'
+import { grantByPowerShell, grantByRest, namesOf, withdrawGrant } from './grant.ts'
+import { type AppRole, type FixTarget, isAgent, type Known } from './target.ts'
+import { thenNewToken, waitForIdentity } from './token.ts'
+
+/**
+ * Grants app roles to what has a service principal and no registration: nothing to declare, no button to press. Sources:
+ * Learn, "Assign a managed identity access to an application role", "Grant an appRoleAssignment for a service principal".
+ */
+export function grantRoles(target: FixTarget, { permissions }: Known): Fix[] {
+  const roles = permissions.length === 0 ? [{ name: 'the permission', id: '<app-role-id>' }] : permissions
+  return isAgent(target.principalKind)
+    ? [
+        grant(target, roles, `An agent identity has no registration: grant ${namesOf(roles)} to it`),
+        byBlueprint,
+        thenNewToken(target),
+      ]
+    : [
+        grant(
+          target,
+          roles,
+          `A managed identity has no registration: grant ${namesOf(roles)} to its service principal`,
+        ),
+        waitForIdentity(target),
+      ]
+}
+
+function grant(target: FixTarget, roles: readonly AppRole[], label: string): Fix {
+  return step(target, {
+    label,
+    by: who.consentsToGraph,
+    powershell: grantByPowerShell(target, roles),
+    rest: grantByRest(target, roles),
+    undo: withdrawGrant(target),
+  })
+}
+
+/** Source: Learn, "Configure inheritable permissions on an agent identity blueprint". */
+const byBlueprint: Fix = {
+  label: 'Or grant it to its blueprint, from which all its agents then inherit it',
+  url: 'https://learn.microsoft.com/entra/agent-id/configure-inheritable-permissions-blueprints',
+  by: 'Agent ID Administrator, and who may grant it',
+  leaves: 'What is inherited stands in tokens alone, and nowhere on the agent.',
+}
+
+/** Nobody signs in for an agent: its delegated permissions are granted. Source: Learn, "Create oAuth2PermissionGrant". */
+export function grantScopes(target: FixTarget, { scopes }: Known): Fix[] {
+  const scope = scopes.length === 0 ? '<scope>' : scopes.join(' ')
+  const client = target.servicePrincipal ?? unknownPrincipal
+  const resource = principalWord(target.graphPrincipal, graphAppId)
+  const permission = ['DelegatedPermissionGrant.ReadWrite.All', 'Application.Read.All']
+  return [
+    step(target, {
+      label: 'Nobody signs in for an agent: grant it to the agent identity',
+      by: who.managesApps,
+      powershell: graphPowerShell(
+        target,
+        permission,
+        `New-MgOauth2PermissionGrant -BodyParameter @{clientId='${client}';consentType='AllPrincipals';resourceId=${resource};scope=${powerShellLiteral(scope)}}`,
+      ),
+      rest: azRest(target, 'POST', 'oauth2PermissionGrants', {
+        clientId: client,
+        consentType: 'AllPrincipals',
+        resourceId: target.graphPrincipal ?? '<graph-service-principal-id>',
+        scope,
+      }),
+      undo: inShell(target, {
+        az: azRest(target, 'DELETE', 'oauth2PermissionGrants/<grant-id>'),
+        powershell: graphPowerShell(
+          target,
+          permission,
+          "Remove-MgOauth2PermissionGrant -OAuth2PermissionGrantId '<grant-id>'",
+        ),
+      }),
+    }),
+    byBlueprint,
+    thenNewToken(target),
+  ]
+}
+
+/** Source: Learn, "Agent identity blueprints", "Managed identities for Azure resources". */
+export function noCredential({ principalKind }: FixTarget): Fix[] {
+  return isAgent(principalKind)
+    ? [
+        {
+          label: 'An agent identity holds no credential: look at those of its blueprint',
+          url: 'https://learn.microsoft.com/entra/agent-id/identity-platform/agent-blueprint',
+        },
+      ]
+    : [
+        {
+          label: 'A managed identity holds no credential: its platform asks for the token',
+          url: 'https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/overview',
+        },
+      ]
+}
