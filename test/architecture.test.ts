@@ -34,7 +34,7 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
     types: 'core',
   },
   'core/report': {
-    values: `core/diagnose.ts core/facts.ts core/token ${rooms} core/knowledge core/clouds.ts core/leaves`,
+    values: `core/diagnose.ts core/fixes core/facts.ts core/token ${rooms} core/knowledge core/clouds.ts core/leaves`,
     types: 'core',
   },
   'core/explain': {
@@ -323,6 +323,8 @@ describe('tables indexed by foreign text are Maps', () => {
     'emulator/graph/refusal.ts rows[refused.refusal]',
     'emulator/graph/scenario.ts scenarios[name]',
     'render/completion.ts scripts[shell]',
+    'render/text/permission-set.ts leftWords[because]',
+    'render/text/permission-set.ts statusWords[status]',
     'render/text/report.ts parts[part]',
     'render/text/checks.ts marks[status]',
     'render/text/comparison.ts against[name]',
@@ -350,6 +352,7 @@ describe('tables indexed by foreign text are Maps', () => {
     // Path templates, which begin with a slash, on their way into JSON.
     // A position in a list.
     'render/text/operations.ts operations[operation]',
+    'render/text/permission-set.ts operations[operation]',
   ]
 
   /** Words for a position in a list or a text; what is counted from them is one as well. */

@@ -55,16 +55,38 @@ describe('a table of what is accepted', () => {
 describe('several operations', () => {
   const two = ['GET /users/x/memberOf', 'GET /groups/x/members']
 
-  test('have one minimal set', async () => {
-    const { out } = await why403(['permissions', ...two])
-    expect(out).toMatch(/^For all of them together\n {2}least +GroupMember\.ReadBasic\.All$/m)
-    const told = await report(['permissions', ...two])
-    expect(told.minimal).toEqual({ application: ['GroupMember.ReadBasic.All'], proven: true })
-    expect(valid(told), JSON.stringify(valid.errors)).toBe(true)
+  test('stand in a table, above the set and its grant', async () => {
+    const { out } = await why403(['permissions', ...two, 'GET /me'])
+    expect(out).toMatch(/^operation +least$/m)
+    expect(out).toMatch(/^GET \/groups\/x\/members +GroupMember\.ReadBasic\.All · basic properties only/m)
+    expect(out).toMatch(/^GET \/me +for signed-in users only; for an app GET \/users\/\{id\}$/m)
+    expect(out).toMatch(/^For 2 of 3 together\n {2}GroupMember\.ReadBasic\.All\n {2}not for: GET \/me \(no/m)
+    expect(out).toMatch(/^ {4}az ad app permission add --id '<client-id>'/m)
+    expect(out).not.toContain('accepted')
+    const { out: whole } = await why403(['permissions', ...two, '--verbose'])
+    expect(whole).toMatch(/^ {2}accepted +level +consent +opens$/m)
+    expect(whole).toMatch(/^For all 2 together$/m)
   })
 
-  test('one alone has its recommendation, and no set', async () => {
-    expect(await report(['permissions', two[0]!])).not.toHaveProperty('minimal')
+  test('have one minimal set, which says what it is for', async () => {
+    const told = await report(['permissions', ...two])
+    expect(told.minimal).toMatchObject({
+      ...{ application: ['GroupMember.ReadBasic.All'], opens: 2, leaves: [], proven: true },
+    })
+    expect(valid(told), JSON.stringify(valid.errors)).toBe(true)
+    expect((await report(['permissions', ...two, 'GET /me', 'GET /userz'])).minimal).toMatchObject({
+      ...{ application: ['GroupMember.ReadBasic.All'], opens: 2, proven: false },
+      leaves: [
+        { operation: 2, because: 'delegated-only' },
+        { operation: 3, because: 'unknown' },
+      ],
+    })
+  })
+
+  test('one alone has the set that its recommendation is', async () => {
+    const { minimal, operations } = await report(['permissions', two[0]!])
+    expect(minimal.application).toEqual([operations[0].application.leastPrivileged])
+    expect(minimal.proven).toBe(true)
   })
 })
 

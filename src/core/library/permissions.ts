@@ -65,8 +65,8 @@ export function requiredPermissions(index: PermissionIndex, operation: Operation
 
 /**
  * The smallest set of application permissions that opens all of these operations, as far as an app can be given any:
- * the set of least reach, not the sum of the recommendations. What no app can be given, and what cannot be read, adds
- * nothing. `proven` says whether all alternatives were tried.
+ * the set of least reach, not the sum of the recommendations. `leaves` names the operations that it is not for, and why;
+ * `proven` says that it opens all of them, and that all alternatives were tried.
  *
  * Not checked: what `requiredPermissions` does not check.
  *

@@ -11,9 +11,24 @@ import {
 export interface MinimalPermissions {
   /** By name; empty only when no operation can be opened by an app at all. */
   readonly application: readonly string[]
-  /** False: the best that was found, among more alternatives than can all be tried. */
+  /** How many of the operations it opens. */
+  readonly opens: number
+  /** The operations that it is not for, by their position from 0. */
+  readonly leaves: readonly { readonly operation: number; readonly because: LeftOut }[]
+  /** True: it opens all of them, and no set of less reach does. Else the best that was found. */
   readonly proven: boolean
 }
+
+/** Why a set of application permissions is not for an operation. */
+export type LeftOut =
+  /** It is open to signed-in users only. */
+  | 'delegated-only'
+  /** Nothing that opens it can be given to an app registration. */
+  | 'not-consentable'
+  /** The tables do not know it. */
+  | 'unknown'
+  /** It cannot be read, or is not an operation of Graph's. */
+  | 'no-operation'
 
 /** A way to open operations: permissions that are held together, and the operations that they open. */
 interface Alternative {
@@ -37,14 +52,42 @@ const mostSteps = 200_000
  * if Microsoft marks it. A companion (AND) counts as a permission of the set.
  */
 export function minimalSet(index: PermissionIndex, requirements: readonly Requirement[]): MinimalPermissions {
-  const needs = requirements
-    .filter(({ signedInUser, schemes }) => !signedInUser && schemes.application.leastPrivileged !== null)
-    .map(({ schemes }) => schemes.application)
+  const leaves = requirements.flatMap((requirement, operation) => {
+    const because = leftOut(requirement)
+    return because === null ? [] : [{ operation, because }]
+  })
+  const left = new Set(leaves.map(({ operation }) => operation))
+  const needs = requirements.flatMap(({ status, schemes }, operation) =>
+    left.has(operation) || status !== 'known' ? [] : [schemes.application],
+  )
   const opens = (permission: string): number => index.permission(permission)?.schemes.application?.opens ?? 0
   const choices = alternatives(needs.map(waysInto))
   const problem: Problem = { count: needs.length, choices: undominated(choices, opens), opens }
   const found = best(problem)
-  return { application: [...found.permissions].sort(), proven: found.proven }
+  return {
+    application: [...found.permissions].sort(),
+    opens: requirements.length - leaves.length,
+    leaves,
+    proven: found.proven && leaves.length === 0,
+  }
+}
+
+/** Null: it is for that one. What needs no permission is opened by any set. */
+function leftOut({ status, signedInUser, schemes: { application } }: Requirement): LeftOut | null {
+  switch (status) {
+    case 'open':
+    case 'envelope':
+      return null
+    case 'malformed':
+    case 'not-graph':
+      return 'no-operation'
+    case 'unknown-path':
+    case 'unknown-method':
+      return signedInUser ? 'delegated-only' : 'unknown'
+    case 'known':
+      if (signedInUser || application.accepted.length === 0) return 'delegated-only'
+      return application.leastPrivileged === null ? 'not-consentable' : null
+  }
 }
 
 /** What opens one operation. */

@@ -1,4 +1,4 @@
-import { cloudByName } from '../clouds.ts'
+import { cloudByName, globalCloud } from '../clouds.ts'
 import { type Diagnosis, diagnose } from '../diagnose.ts'
 import type { Explanation } from '../explain/explanation.ts'
 import type { RefusalReport } from '../explain/paste.ts'
@@ -6,6 +6,9 @@ import { type BrokenLink, type Facts, type OperationFacts, succeeded } from '../
 import type { Evidence, FindingWords, Severity, Subject } from '../findings/finding.ts'
 import type { FindingId } from '../findings/ids.ts'
 import type { Fix } from '../fixes/fix.ts'
+import { appRoles } from '../fixes/grant.ts'
+import { fixesFor } from '../fixes/registry.ts'
+import { fixTarget } from '../fixes/target.ts'
 import { bounded, type JsonObject, objectOf, objectsOf, parseJson } from '../json.ts'
 import type { Gate, GateState } from '../judge/gates.ts'
 import type { Verdict } from '../judge/judge.ts'
@@ -48,7 +51,8 @@ export interface Report {
   readonly tokens?: readonly InspectedToken[]
   readonly comparison?: ComparisonReport
   readonly operations: readonly OperationReport[]
-  readonly minimal?: MinimalPermissions
+  /** What the operations need together, without what a token holds. Absent: no operation was asked about. */
+  readonly minimal?: MinimalPermissions & { readonly fix: readonly Fix[] }
   /** The list of operations only on demand. */
   readonly permission?: Omit<PermissionProfile, 'operations'> & Partial<Pick<PermissionProfile, 'operations'>>
   readonly calls: readonly CallReport[]
@@ -285,10 +289,18 @@ function gateReport({ row, state, named }: Gate): GateReport {
   }
 }
 
-/** What all the operations need together; absent for a single one, whose recommendation says it. */
-function minimalOf({ operations }: Facts, index: PermissionIndex): Pick<Report, 'minimal'> {
-  const known = operations.flatMap(({ requirement }) => (requirement.status === 'known' ? [requirement] : []))
-  return known.length < 2 ? {} : { minimal: minimalSet(index, known) }
+/** What all the operations need together, and one script that grants it. */
+function minimalOf(facts: Facts, index: PermissionIndex): Pick<Report, 'minimal'> {
+  const { operations } = facts
+  if (operations.length === 0) return {}
+  const minimal = minimalSet(
+    index,
+    operations.map(({ requirement }) => requirement),
+  )
+  const permissions = appRoles(index, minimal.application)
+  const fix =
+    permissions.length === 0 ? [] : fixesFor('permission', fixTarget(facts, globalCloud), { permissions })
+  return { minimal: { ...minimal, fix } }
 }
 
 function callReport({ index, operation, call }: OperationFacts, withRows: boolean): CallReport[] {

@@ -3,6 +3,7 @@ import { userForm } from '../../core/operation/operation.ts'
 import type { OperationReport, Report } from '../../core/report/report.ts'
 import type { AcceptedReport, SchemeReport } from '../../core/report/requirement.ts'
 import type { SchemeChoice } from '../schemes.ts'
+import { renderSet } from './permission-set.ts'
 import type { TextOptions } from './style.ts'
 import { Style } from './style.ts'
 
@@ -16,11 +17,13 @@ export function renderPermissions(
   choice: SchemeChoice = 'application',
 ): string {
   const style = new Style(options)
-  const blocks = report.operations.map((operation, index) =>
+  const isSet = report.operations.length > 1 && choice === 'application'
+  const details = report.operations.map((operation, index) =>
     [block(operation, choice, style), ...adviceRows(report, index, choice, style)].join('\n'),
   )
-  if (report.minimal !== undefined && choice !== 'delegated') blocks.push(minimalBlock(report.minimal, style))
-  return `${blocks.join('\n\n')}\n\n${sourceLine(report, style)}\n`
+  const blocks = [...(isSet && !style.verbose ? [] : details), ...(isSet ? [renderSet(report, style)] : [])]
+  const more = isSet && !style.verbose ? [style.wrap('All that each accepts: --verbose', 0)] : []
+  return `${[...blocks, ...more, sourceLine(report, style)].join('\n\n')}\n`
 }
 
 /** Whose the data is, and of when. */
@@ -120,7 +123,7 @@ function schemeRows(scheme: SchemeReport, style: Style): string[] {
   if (marked.length > 1 || (marked.length === 1 && marked[0] !== leastPrivileged)) {
     rows.push(line('marked', `${marked.join(', ')} (least privileged, in Microsoft's tables)`, style))
   }
-  return [...rows, ...acceptedTable(accepted, style)]
+  return [...rows, ...acceptedTable(scheme, style)]
 }
 
 /** The recommendation with what it needs besides. */
@@ -132,9 +135,12 @@ function leastWords({ leastPrivileged, accepted }: SchemeReport): string {
 const columns = { level: 7, consent: 9, opens: 7 }
 
 /** All that is accepted, least first: privilege level, who consents, how many operations it opens. */
-function acceptedTable(accepted: SchemeReport['accepted'], style: Style): string[] {
+function acceptedTable({ accepted, leastPrivileged }: SchemeReport, style: Style): string[] {
   const width = Math.min(style.width, 80) - 2 - columns.level - columns.consent - columns.opens
-  const shown = style.verbose ? accepted : accepted.slice(0, most)
+  const few = accepted.filter(
+    ({ permission }, at) => at < most || (permission === leastPrivileged && at >= most),
+  )
+  const shown = style.verbose ? accepted : few
   const head = `  ${'accepted'.padEnd(width)}${'level'.padStart(columns.level)}${'consent'.padStart(columns.consent)}${'opens'.padStart(columns.opens)}`
   const rows = shown.flatMap(entry => {
     const { permission, alsoRequires, level, consent, opens } = entry
@@ -170,14 +176,6 @@ function consentNotes(shown: readonly AcceptedReport[], style: Style): string[] 
       : []),
     ...(has('none') ? ['none: hidden or disabled; an app registration cannot be given it.'] : []),
   ].map(note => style.colour.dim(style.wrap(note, 2)))
-}
-
-function minimalBlock({ application, proven }: NonNullable<Report['minimal']>, style: Style): string {
-  const words =
-    application.length === 0
-      ? 'none: no application permission opens any of them'
-      : `${application.join(', ')}${proven ? '' : ' (the best found; not all combinations were tried)'}`
-  return `${style.colour.bold('For all of them together')}\n${line('least', words, style)}`
 }
 
 /** A labelled line, broken under its text. */

@@ -61,7 +61,9 @@ describe('requiredPermissions', () => {
 test('minimalPermissions', () => {
   expect(minimalPermissions(index, ['GET /users/x/memberOf', 'GET /groups/x/members', 'nonsense'])).toEqual({
     application: ['GroupMember.ReadBasic.All'],
-    proven: true,
+    opens: 2,
+    leaves: [{ operation: 2, because: 'unknown' }],
+    proven: false,
   })
 })
 

@@ -22,7 +22,11 @@ describe('by the tables', () => {
     ],
     [['GET /users', 'GET /me', 'GET /print/printers'], ['User.ReadBasic.All']],
   ])('%j need %j', (lines, application) => {
-    expect(minimal(...lines)).toEqual({ application, proven: true })
+    const found = minimal(...lines)
+    expect(found.application).toEqual(application)
+    // Proven only where it is for all of them.
+    expect(found.proven).toBe(found.leaves.length === 0)
+    expect(found.opens + found.leaves.length).toBe(lines.length)
   })
 
   test('a single operation needs its recommendation', () => {
@@ -31,8 +35,27 @@ describe('by the tables', () => {
   })
 
   test('empty only where an app can be given nothing', () => {
-    expect(minimal('GET /me', 'GET /print/printers')).toEqual({ application: [], proven: true })
-    expect(minimal()).toEqual({ application: [], proven: true })
+    expect(minimal('GET /me', 'GET /print/printers')).toEqual({
+      ...{ application: [], opens: 0, proven: false },
+      leaves: [
+        { operation: 0, because: 'delegated-only' },
+        { operation: 1, because: 'delegated-only' },
+      ],
+    })
+    expect(minimal()).toEqual({ application: [], opens: 0, leaves: [], proven: true })
+  })
+
+  test.each([
+    ['GET /userz', 'unknown'],
+    ['PUT /auditLogs/signIns', 'unknown'],
+    ['GET https://example.com/users', 'no-operation'],
+    ['GET /me/messages', 'delegated-only'],
+  ])('is not for %s: %s', (line, because) => {
+    expect(minimal('GET /users', line)).toMatchObject({ opens: 1, leaves: [{ operation: 1, because }] })
+  })
+
+  test.each(['GET /$metadata', 'POST /$batch'])('%s is opened by any set', line => {
+    expect(minimal('GET /users', line)).toMatchObject({ opens: 2, leaves: [], proven: true })
   })
 
   test('of hundreds of operations the best found, and it says so', () => {

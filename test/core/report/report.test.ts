@@ -86,6 +86,7 @@ describe('what was not looked at is absent', () => {
       'verdict',
       'headline',
       'operations',
+      'minimal',
       'calls',
       'findings',
       'notChecked',

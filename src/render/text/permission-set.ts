@@ -1,0 +1,96 @@
+import type { LeftOut } from '../../core/need/minimal.ts'
+import { permissionPhrase } from '../../core/need/phrase.ts'
+import { userForm } from '../../core/operation/operation.ts'
+import type { OperationReport, Report } from '../../core/report/report.ts'
+import { operationName } from '../rows.ts'
+import { renderStep } from './findings.ts'
+import type { Style } from './style.ts'
+
+/** Several operations at a glance: each with its least permission and what to heed, then the set, then its grant. */
+export function renderSet(report: Report, style: Style): string {
+  const parts = [renderTable(report, style)]
+  if (report.minimal !== undefined) parts.push(setBlock(report, report.minimal, style))
+  const [grant] = report.minimal?.fix ?? []
+  if (grant !== undefined) parts.push(renderStep(grant, true, style))
+  return parts.join('\n\n')
+}
+
+function renderTable(report: Report, style: Style): string {
+  const rows = report.operations.map((operation, index) => ({
+    name: style.plain(operationName(operation)),
+    least: leastOf(operation),
+    caveats: caveatsOf(report, index),
+  }))
+  const column = Math.min(Math.max(...rows.map(({ name }) => name.length)), Math.floor(style.width / 2)) + 2
+  const lines = rows.map(({ name, least, caveats }) => {
+    const words = [least, ...caveats].join(style.separator)
+    return name.length + 2 > column
+      ? `${style.wrap(name, 0)}\n${style.wrap(words, column)}`
+      : style.wrap(words, column, name.padEnd(column))
+  })
+  return [style.colour.dim(`${'operation'.padEnd(column)}least`), ...lines].join('\n')
+}
+
+function leastOf({ status, application, method, path }: OperationReport): string {
+  if (status !== 'known') return statusWords[status] ?? status
+  const { accepted = [], leastPrivileged = null } = application ?? {}
+  const entry = accepted.find(({ permission }) => permission === leastPrivileged)
+  if (entry !== undefined) return permissionPhrase(entry)
+  const form = path === null ? null : userForm({ path, query: null })
+  const instead = form === null ? '' : `; for an app ${method} ${form}`
+  return accepted.length === 0
+    ? `for signed-in users only${instead}`
+    : 'nothing that an app registration can be given'
+}
+
+const statusWords: Partial<Record<OperationReport['status'], string>> = {
+  open: 'no permission',
+  envelope: 'what its requests need',
+  malformed: 'cannot be read',
+  'not-graph': 'not a host of Microsoft Graph',
+  'unknown-path': 'not in the tables',
+  'unknown-method': 'in the tables, but not with this method',
+}
+
+/** In a few words: what the query asks for, what a Basic permission hides, the first gate. */
+function caveatsOf({ operations, findings }: Report, index: number): string[] {
+  const { application, gates = [] } = operations[index]!
+  const [gate] = gates
+  const basic = findings.some(({ about, id }) => about === index && id === 'operation/basic-properties')
+  return [
+    ...(basic && application?.next != null ? [`basic properties only (all: ${application.next})`] : []),
+    ...(gate === undefined ? [] : [`also ${gate.needs}`]),
+    ...findings
+      .filter(({ about, id }) => about === index && id === 'operation/change-announced')
+      .map(({ title }) => title),
+  ]
+}
+
+const leftWords: Readonly<Record<LeftOut, string>> = {
+  'delegated-only': 'no application permission',
+  'not-consentable': 'nothing that an app registration can be given',
+  unknown: 'not in the tables',
+  'no-operation': 'not an operation of Graph',
+}
+
+function setBlock(
+  report: Report,
+  { application, opens, leaves, proven }: NonNullable<Report['minimal']>,
+  style: Style,
+): string {
+  const all = report.operations.length
+  const heading = leaves.length === 0 ? `For all ${all} together` : `For ${opens} of ${all} together`
+  const doubt = leaves.length === 0 && !proven ? ' (the best found; not all combinations were tried)' : ''
+  const words =
+    application.length === 0
+      ? 'none: no application permission opens any of them'
+      : `${application.join(', ')}${doubt}`
+  const left = leaves.map(
+    ({ operation, because }) => `${operationName(report.operations[operation]!)} (${leftWords[because]})`,
+  )
+  return [
+    style.colour.bold(heading),
+    style.wrap(words, 2),
+    ...(left.length === 0 ? [] : [style.wrap(`not for: ${left.join('; ')}`, 2)]),
+  ].join('\n')
+}
