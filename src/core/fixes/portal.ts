@@ -14,12 +14,12 @@ export function registrationsPage({ cloud }: FixTarget): string {
   return `https://${cloud.portal}/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade`
 }
 
-/** An enterprise app (service principal), or the list of them where its object id is not known. */
-export function enterpriseAppPage(target: FixTarget, page: 'Properties' | 'Permissions'): string {
+/** The properties of the enterprise app (service principal), or the list of them where its object id is not known. */
+export function propertiesPage(target: FixTarget): string {
   const { cloud, clientId, servicePrincipal } = target
   return servicePrincipal === null
     ? enterpriseAppsPage(target)
-    : `https://${cloud.portal}/#view/Microsoft_AAD_IAM/ManagedAppMenuBlade/~/${page}/objectId/${servicePrincipal}/appId/${clientId}`
+    : `https://${cloud.portal}/#view/Microsoft_AAD_IAM/ManagedAppMenuBlade/~/Properties/objectId/${servicePrincipal}/appId/${clientId}`
 }
 
 /** The directory roles, and who has them. */

@@ -6,8 +6,8 @@ import { grantAdminConsent } from './consent.ts'
 import { type Fix, type Forms, step, who } from './fix.ts'
 import {
   directoryRolesPage,
-  enterpriseAppPage,
   enterpriseAppsPage,
+  propertiesPage,
   registrationPage,
   subscriptionsPage,
 } from './portal.ts'
@@ -77,7 +77,7 @@ export function enable(target: FixTarget): Fix[] {
       by: who.managesApps,
       portal: {
         menu: 'the enterprise app, Properties, Enabled for users to sign in',
-        url: enterpriseAppPage(target, 'Properties'),
+        url: propertiesPage(target),
       },
       ...set(true),
       leaves: 'Where Microsoft disabled it (disabledByMicrosoftStatus), its support alone can help.',
