@@ -333,7 +333,7 @@ describe('tables indexed by foreign text are Maps', () => {
     'render/text/comparison.ts token[name]',
     'render/text/findings.ts marks[severity]',
     'render/text/findings.ts ways[way.form]',
-    'render/text/token.ts token[name]',
+    'render/token-words.ts token[name]',
     // The name is one of ours, or of a fixture's, and none that every object has; the object may be foreign.
     'core/token/id-token.ts all[name]',
     'core/token/key.ts key[name]',

@@ -17,6 +17,11 @@ export function onOneLine(text: string): string {
   return text.replace(/\s+/g, blanks => (blanks.includes('\n') ? ' ' : blanks))
 }
 
+/** `1 row`, `2 rows`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
 /** `a`, `a and b`, `a, b and c`. */
 export function joined(names: readonly string[], word: 'and' | 'or'): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} ${word} ${names.at(-1)}`

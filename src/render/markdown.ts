@@ -3,12 +3,12 @@ import type { WeighedCause } from '../core/knowledge/cause.ts'
 import type { FindingReport, OperationReport, Report } from '../core/report/report.ts'
 import type { SchemeReport } from '../core/report/requirement.ts'
 import { forTerminal } from './neutralise.ts'
+import { callWords, markOf, verdictWords } from './operation-words.ts'
 import { withoutPeople } from './people.ts'
 import type { Rendering, View } from './rendering.ts'
 import { operationName } from './rows.ts'
-import { callWords, markOf, verdictWords } from './text/operations.ts'
 import { Style, type TextOptions } from './text/style.ts'
-import { claimRows } from './text/token.ts'
+import { claimRows } from './token-words.ts'
 
 /**
  * A report for a ticket: GitHub Flavored Markdown that other dialects read as well. Values stand in code spans,

@@ -1,4 +1,5 @@
 import { parseJson } from '../json.ts'
+import { counted } from '../text.ts'
 import { textOfPart } from './decode.ts'
 
 const partNames = ['header', 'claims', 'signature'] as const
@@ -15,7 +16,7 @@ export function damageOf(text: string): string {
   const parts = text.split('.')
   if (parts.length < 3) {
     const where = partNames[parts.length - 1]!
-    const after = `after ${count(text.length, 'character')}`
+    const after = `after ${counted(text.length, 'character')}`
     return `part of a token: it was cut in its ${where}, ${after}, and a token has three parts joined by dots`
   }
   if (parts.length > 3) {
@@ -39,7 +40,7 @@ function foreignCharacter(character: string, where: string): string {
 
 function brokenPart(parts: readonly string[], broken: number): string {
   const part = parts[broken]!
-  const named = `its ${partNames[broken]} (${count(part.length, 'character')})`
+  const named = `its ${partNames[broken]} (${counted(part.length, 'character')})`
   if (part.length % 4 === 1) return `${named} cannot be of that length: a character is missing or too many`
   const text = textOfPart(part)
   if (text === null) return `${named} is not UTF-8 once it is decoded: characters were lost or changed`
@@ -79,8 +80,4 @@ function place(text: string, index: number): string {
   return part === undefined || before.length === 1
     ? whole
     : `character ${before.at(-1)!.length + 1} of its ${part} (${whole})`
-}
-
-function count(some: number, noun: string): string {
-  return `${some} ${noun}${some === 1 ? '' : 's'}`
 }

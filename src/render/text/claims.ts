@@ -47,10 +47,8 @@ function valueWords(value: unknown, style: Style): string {
 
 function listWords(values: readonly unknown[], style: Style): string {
   if (values.length === 0) return '(an empty list)'
-  const most = style.verbose ? values.length : 12
-  const shown = values.slice(0, most).map(item => broken(cut(bare(item), 120, style), style))
-  const more = values.length - shown.length
-  return shown.join(', ') + (more > 0 ? `, ${style.ellipsis} ${more} more (--verbose)` : '')
+  const { shown, more } = style.few(values, 12)
+  return [...shown.map(item => broken(cut(bare(item), 120, style), style)), ...more].join(', ')
 }
 
 function bare(value: unknown): string {

@@ -46,7 +46,7 @@ function permissionLines(
   const [mine, others] = [new Set(left[name] ?? []), new Set(right[name] ?? [])]
   const all = [...new Set([...mine, ...others])].sort()
   if (all.length === 0) return [columns.row(name, 'none', 'none')]
-  const shown = style.verbose ? all : all.slice(0, mostPermissions)
+  const { shown, more } = style.few(all, mostPermissions)
   const lines = shown.map((permission, at) =>
     columns.line(
       at === 0 ? name : '',
@@ -54,8 +54,7 @@ function permissionLines(
       others.has(permission) ? permission : '-',
     ),
   )
-  const more = all.length - shown.length
-  return more > 0 ? [...lines, columns.line('', `${style.ellipsis} ${more} more (--verbose)`, '')] : lines
+  return [...lines, ...more.map(words => columns.line('', words, ''))]
 }
 
 /** Claims that differ and were not shown already. */

@@ -2,6 +2,7 @@ import type { Alternative, Fix, FixForm } from '../../core/fixes/fix.ts'
 import type { WeighedCause } from '../../core/knowledge/cause.ts'
 import { leadOf } from '../../core/report/headline.ts'
 import type { FindingReport, Report } from '../../core/report/report.ts'
+import { counted } from '../../core/text.ts'
 import type { Mark, Style } from './style.ts'
 
 const marks: Record<FindingReport['severity'], Mark> = { error: 'bad', warning: 'warning', note: 'note' }
@@ -98,7 +99,7 @@ function consequences({ id }: FindingReport, { findings, calls }: Report, style:
     parts.push(
       `Because of it: ${[...counts].map(([effect, count]) => (count === 1 ? effect : `${effect} (${count} times)`)).join(', ')}.`,
     )
-    if (held > 0) parts.push(`Held back: ${held} call${held === 1 ? '' : 's'}.`)
+    if (held > 0) parts.push(`Held back: ${counted(held, 'call')}.`)
   }
   return parts.length === 0 ? [] : [style.wrap(parts.join(' '), 2)]
 }

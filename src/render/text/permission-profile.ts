@@ -48,14 +48,13 @@ function countsBlock({ opens, name }: Profile, style: Style): string {
     `  ${style.plain(text).padEnd(40)}${application.padStart(12)}${delegated.padStart(11)}`
   const counted = (list: PermissionProfile['opens']['methods']): string[] =>
     list.map(({ name, application, delegated }) => row(name, String(application), String(delegated)))
-  const areas = style.verbose ? opens.areas : opens.areas.slice(0, mostAreas)
-  const more = opens.areas.length - areas.length
+  const { shown: areas, more } = style.few(opens.areas, mostAreas, ' areas')
   return [
     style.colour.dim(row('opens', 'application', 'delegated')),
     ...counted(opens.methods),
     '',
     ...counted(areas),
-    ...(more > 0 ? [`  ${style.ellipsis} ${more} more areas (--verbose)`] : []),
+    ...more.map(words => `  ${words}`),
   ].join('\n')
 }
 

@@ -107,9 +107,8 @@ function appRows(application: SchemeReport, { method, path }: OperationReport, s
 /** What a signed-in user needs, in a line: for what an app cannot do. */
 function scopesRow({ accepted }: SchemeReport, style: Style): string {
   const scopes = accepted.map(({ permission }) => permission)
-  const shown = style.verbose ? scopes : scopes.slice(0, most)
-  const more = scopes.length - shown.length
-  const list = [...shown, ...(more > 0 ? [`${more} more (--verbose)`] : [])].join(style.separator)
+  const { shown, more } = style.few(scopes, most)
+  const list = [...shown, ...more].join(style.separator)
   return line('delegated', scopes.length === 0 ? 'none either' : list, style)
 }
 

@@ -48,14 +48,11 @@ function headline(reach: ReachReport, expired: boolean, style: Style): string {
 }
 
 function powerLines({ powers }: ReachReport, style: Style): string[] {
-  const most = style.verbose ? powers.length : mostPowers
-  const lines = powers
-    .slice(0, most)
-    .map(({ permission, allows, escalates }) =>
-      style.wrap(`${permission}: ${allows}`, 4, `  ${style.mark(escalates ? 'bad' : 'warning')} `),
-    )
-  const more = powers.length - lines.length
-  return more > 0 ? [...lines, `  ${style.ellipsis} ${more} more of that kind (--verbose)`] : lines
+  const { shown, more } = style.few(powers, mostPowers, ' of that kind')
+  const lines = shown.map(({ permission, allows, escalates }) =>
+    style.wrap(`${permission}: ${allows}`, 4, `  ${style.mark(escalates ? 'bad' : 'warning')} `),
+  )
+  return [...lines, ...more.map(words => `  ${words}`)]
 }
 
 type Counted = Extract<ReachReport, { readonly areas: unknown }>
@@ -82,14 +79,9 @@ function table(
   most: number,
   style: Style,
 ): string[] {
-  const shown = style.verbose ? rows : rows.slice(0, most)
+  const { shown, more } = style.few(rows, most)
   const width = Math.min(52, Math.max(...[head, ...shown].map(([first = '']) => first.length)))
   const line = ([first = '', ...numbers]: readonly string[]): string =>
     `  ${style.plain(first).padEnd(width)}${numbers.map((text, at) => text.padStart(at === 0 ? 7 : 12)).join('')}`
-  const more = rows.length - shown.length
-  return [
-    style.colour.dim(line(head)),
-    ...shown.map(line),
-    ...(more > 0 ? [`  ${style.ellipsis} ${more} more (--verbose)`] : []),
-  ]
+  return [style.colour.dim(line(head)), ...shown.map(line), ...more.map(words => `  ${words}`)]
 }

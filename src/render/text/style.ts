@@ -68,6 +68,13 @@ export class Style {
     return this.#options.unicode ? '…' : '...'
   }
 
+  /** The first of a list, all of it where everything was asked for, and what says that there are more. */
+  few<Item>(items: readonly Item[], most: number, of = ''): { shown: readonly Item[]; more: string[] } {
+    const shown = this.verbose ? items : items.slice(0, most)
+    const left = items.length - shown.length
+    return { shown, more: left > 0 ? [`${this.ellipsis} ${left} more${of} (--verbose)`] : [] }
+  }
+
   /** Foreign text on one line, harmless and in characters that the terminal shows. */
   plain(text: string): string {
     return this.#options.unicode ? forTerminal(text) : inAscii(forTerminal(text))

@@ -1,7 +1,7 @@
 import { pseudoRole } from '../../core/knowledge/directory-roles.ts'
 import type { ClaimReport, Report, TokenReport } from '../../core/report/report.ts'
+import { audienceWords, expiryWords, rolesWords, scpWords } from '../token-words.ts'
 import type { Style } from './style.ts'
-import { audienceWords, expiryWords, rolesWords, scpWords } from './token.ts'
 
 const label = 7
 /** A client id or an audience, and a gap. */

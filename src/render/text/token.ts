@@ -1,6 +1,6 @@
-import { audienceName } from '../../core/knowledge/audiences.ts'
-import { cloudTitle, type Report, type TokenReport } from '../../core/report/report.ts'
+import type { Report, TokenReport } from '../../core/report/report.ts'
 import { duration } from '../../core/time.ts'
+import { claimRows } from '../token-words.ts'
 import type { Style } from './style.ts'
 
 const label = 9
@@ -38,64 +38,4 @@ function headline({ access, credential, origin, secondsLeft, exp }: TokenReport,
     )
   }
   return parts.filter(part => part !== null && part !== '').join(style.separator)
-}
-
-export function claimRows(token: TokenReport, report: Report, style: Style): [string, string][] {
-  const appName = token.claims?.find(({ name }) => name === 'app_displayname')?.value
-  const rows: [string, string][] = [
-    ['aud', `${token.aud ?? 'absent'}${gap}${audienceWords(token.aud ?? null, report)}`],
-    ['appid', `${token.appid ?? 'absent'}${typeof appName === 'string' ? gap + appName : ''}`],
-    ['roles', rolesWords(token, style)],
-    ['scp', scpWords(token)],
-    ['exp', expiryWords(token)],
-    ['sig', signatureWords(token)],
-  ]
-  if (style.verbose) {
-    for (const name of ['iss', 'tid', 'oid', 'ver'] as const) rows.push([name, token[name] ?? 'absent'])
-    rows.push(['kind', (token.accessEvidence ?? []).join('; ')])
-  }
-  return rows
-}
-
-const gap = '   '
-
-export function audienceWords(aud: string | null, { cloud }: Report): string {
-  if (aud === null) return ''
-  const name =
-    audienceName(aud) ??
-    (/^https:\/\/([\w-]+\.)*(graph\.microsoft\.|microsoftgraph\.)/.test(aud) ? 'Microsoft Graph' : null)
-  if (name === null) return 'not an API that is known here'
-  return name === 'Microsoft Graph' && cloud !== undefined ? `${name}, ${cloudTitle(cloud)}` : name
-}
-
-export function rolesWords({ roles, access }: TokenReport, style: Style): string {
-  if (roles == null) return access === 'delegated' ? 'absent, as usual for a delegated token' : 'none'
-  if (roles.length === 0) return 'none'
-  const shown = style.verbose ? roles : roles.slice(0, 12)
-  const more = roles.length - shown.length
-  return shown.join(', ') + (more > 0 ? `, ${style.ellipsis} ${more} more (--verbose)` : '')
-}
-
-export function scpWords({ scp, access }: TokenReport): string {
-  if (scp != null && scp.length > 0) return scp.join(', ')
-  return access === 'app-only' ? 'absent, as it should be for an app-only token' : 'absent'
-}
-
-export function expiryWords({ exp, secondsLeft }: TokenReport): string {
-  if (exp == null || secondsLeft == null) return 'absent'
-  return `${exp.time}, ${secondsLeft > 0 ? `in ${duration(secondsLeft)}` : `${duration(secondsLeft)} ago`}`
-}
-
-function signatureWords({ signature }: TokenReport): string {
-  if (signature === undefined) return 'not checked'
-  switch (signature.status) {
-    case 'verified':
-      return `verified${signature.graphNonce ? " (Graph's header nonce handled)" : ''}`
-    case 'mismatch':
-      return `does not fit: ${signature.reason}`
-    case 'not-checked':
-      return `not checked: ${signature.reason}`
-    case 'unverifiable':
-      return `cannot be verified: ${signature.reason}`
-  }
 }
