@@ -251,14 +251,14 @@ function callAll(
 }
 
 async function call(
-  { index, operation, predicted }: PredictedOperation,
+  { index, operation, predicted, certain }: PredictedOperation,
   graph: GraphAccess,
   anyway: boolean,
   io: Io,
   calling: (operation: string) => void,
 ): Promise<ObservedCall> {
   if ('unreadable' in operation) return { operation: index, sent: false, reason: operation.unreadable }
-  const heldBack = heldBackBecause(operation, predicted, { anyway })
+  const heldBack = heldBackBecause(operation, predicted, { anyway, certain })
   if (heldBack !== null) return { operation: index, sent: false, reason: heldBack }
   if (graph.barred !== null) return { operation: index, sent: false, reason: graph.barred, barred: true }
   const wire = wireOf(operation, graph.origin)

@@ -68,7 +68,7 @@ export function predict(
       const compared =
         token === null
           ? { predicted: null, ...nothing }
-          : compare(operation, requirement, claims, { emulator, cloud })
+          : compare(operation, requirement, claims, { emulator, cloud }, index)
       return { index: position, operation, requirement, ...compared }
     }),
   }
@@ -166,7 +166,7 @@ function gatesOfPredicted(
 ): readonly Gate[] {
   if ('unreadable' in operation || template === null) return []
   if (!noToken && predicted !== 'allowed') return []
-  return gatesOf(operation, template, token === null ? null : holderOf(token), held)
+  return gatesOf(operation, template, token === null ? null : carried(token), held)
 }
 
 /** With Graph's answer and the tenant's records: the last word on an operation. */
@@ -185,23 +185,30 @@ function settled(
   }
 }
 
-type Comparison = Pick<OperationFacts, 'predicted' | 'held' | 'missing' | 'doors'>
+type Comparison = Pick<OperationFacts, 'predicted' | 'certain' | 'held' | 'missing' | 'doubts' | 'doors'>
 
-const nothing = { held: [], missing: [], doors: [] }
+const nothing = { certain: false, held: [], missing: [], doubts: [], doors: [] }
 
 function compare(
   operation: Operation,
   requirement: Requirement,
   token: ReadClaims | null,
   where: Where,
+  index: PermissionIndex,
 ): Comparison {
   if (requirement.status === 'not-graph') return { predicted: null, ...nothing }
   if (token === null) return { predicted: 'undecided', ...nothing }
   if (!isTokensHost(operation, token, where)) return { predicted: 'wrong-host', ...nothing }
   const { template } = requirement
   const behind =
-    template === null ? {} : { exchange: isExchangeBacked(template), selected: opensToSelected(template) }
-  const { verdict: predicted, ...rest } = judge(requirement, holderOf(token), behind)
+    template === null
+      ? {}
+      : {
+          exchange: isExchangeBacked(template),
+          selected: opensToSelected(template),
+          query: operation.query,
+        }
+  const { verdict: predicted, ...rest } = judge(requirement, holderOf(token, index), behind)
   return { predicted, ...rest }
 }
 
@@ -220,10 +227,18 @@ function targetCloud({ origin }: Operation, { emulator, cloud }: Where): Cloud |
   return cloudByGraphHost(origin.slice('https://'.length))
 }
 
-function holderOf({ access: { access }, payload }: ReadClaims): Holder {
+function carried({ access: { access }, payload }: ReadClaims): Pick<Holder, 'access' | 'permissions'> {
+  return { access, permissions: (access === 'delegated' ? payload.scp : payload.roles) ?? [] }
+}
+
+function holderOf(token: ReadClaims, index: PermissionIndex): Holder {
+  const { payload } = token
+  const { access, permissions } = carried(token)
+  const scheme = access === 'delegated' ? 'delegatedWork' : 'application'
   return {
     access,
-    permissions: (access === 'delegated' ? payload.scp : payload.roles) ?? [],
+    permissions,
+    opensNothing: permissions.filter(name => (index.permission(name)?.schemes[scheme]?.opens ?? 0) === 0),
     personal: payload.tid === consumerTenant,
     directoryRoles: payload.wids.filter(id => pseudoRole(id) === null),
   }

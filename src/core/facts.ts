@@ -1,5 +1,6 @@
 import type { Cloud } from './clouds.ts'
 import type { JsonObject } from './json.ts'
+import type { Doubt } from './judge/doubts.ts'
 import type { Gate } from './judge/gates.ts'
 import type { Door, Verdict } from './judge/judge.ts'
 import type { Requirement } from './need/requirement.ts'
@@ -69,8 +70,11 @@ export interface OperationFacts {
   readonly verdict: Verdict | null
   /** The verdict by the tables alone, before Graph answered. */
   readonly predicted: Verdict | null
+  /** Of a predicted refusal: every source says so. */
+  readonly certain: boolean
   readonly held: readonly string[]
   readonly missing: readonly string[]
+  readonly doubts: readonly Doubt[]
   readonly doors: readonly Door[]
   /** What else must be true, where a permission lets the operation through; empty once Graph answered 2xx. */
   readonly gates: readonly Gate[]

@@ -3,101 +3,213 @@ import {
   compareKeys,
   type DataSource,
   type Entry,
+  formatCmdlets,
   formatEntry,
   formatPath,
   formatPermission,
   formatSource,
   indexTitle,
   type PathOperations,
-  type PermissionRecord,
   type PermissionScheme,
-  type Scheme,
   schemes,
 } from '../../src/core/tables/format.ts'
-import { canonicalTemplate } from './path-template.ts'
-import {
-  gatherIds,
-  type PermissionTables,
-  type SourcePathSet,
-  type SourcePermission,
-  schemeOf,
-  sourcePermissions,
-} from './source-tables.ts'
+import { addDocumentation, type DocumentationNotes } from './add-documentation.ts'
+import { type Cells, cellOf, entryOf, listed } from './cells.ts'
+import { type CorrectionRow, isAbout } from './corrections.ts'
+import { gatherTables, type TableNotes } from './gather-tables.ts'
+import { type Disputes, permissionRecords } from './permission-records.ts'
+import type { Documentation, DocumentedCmdlet } from './source-documentation.ts'
+import { mergeTwins, type PermissionTables, sourcePermissions } from './source-tables.ts'
+
+export interface IndexSources {
+  readonly tables: PermissionTables
+  readonly documentation: Documentation
+  readonly corrections: readonly CorrectionRow[]
+}
 
 export interface BuiltIndex {
   /** data/permission-index.txt */
   readonly text: string
   readonly counts: IndexCounts
-  /** Source keys that name the same path as another: they differ in letter case or placeholder names, or spell a key otherwise. */
-  readonly merged: Readonly<Record<string, string>>
-  /** Source keys whose placeholders alone were renamed. */
-  readonly renamed: Readonly<Record<string, string>>
-  /** Malformed source keys: the template that each now stands under, and what was wrong. */
-  readonly repaired: Readonly<Record<string, { template: string; faults: readonly string[] }>>
-  /** Permission and scheme of each id that the two sources give differently; the index has none for them. */
-  readonly disputedIds: readonly string[]
+  readonly tables: TableNotes &
+    Disputes & {
+      readonly counts: { readonly permissions: number; readonly keys: number; readonly verbatimKeys: number }
+      /** Names that differ from another by letter case only, and the name that both now stand under. */
+      readonly twins: Readonly<Record<string, string>>
+    }
+  readonly documentation: DocumentationNotes & {
+    readonly counts: {
+      readonly operations: number
+      readonly permissions: number
+      readonly cmdlets: number
+      readonly verbatimPaths: number
+      /** Paths of which only the names of placeholders, or letter case, were changed. */
+      readonly renamedPaths: number
+    }
+  }
+  readonly corrections: { readonly rows: number; readonly operations: number }
 }
 
 export interface IndexCounts {
   readonly permissions: number
   readonly resourceSpecific: number
-  readonly sourceKeys: number
-  /** Source keys that are templates of the index letter for letter. */
-  readonly verbatimKeys: number
   readonly templates: number
   readonly operations: number
   readonly applicationOperations: number
-  /** (operation, scheme, permission) facts. */
-  readonly facts: number
+  /** (operation, scheme, permission) facts, by who states them. */
+  readonly facts: Readonly<Record<'both' | 'tables' | 'documentation' | 'corrections', number>>
+  /** Operations, by who knows them. */
+  readonly known: Readonly<Record<'both' | 'tables' | 'documentation', number>>
+  readonly cmdlets: number
 }
 
-/** Method, then scheme, then the entries by their written form (which removes repetitions). */
-type Cells = Map<string, Map<Scheme, Map<string, Entry>>>
+/** The permission index, from Microsoft's tables and its documentation, with our corrections laid over both. */
+export function buildIndex(
+  { tables, documentation, corrections }: IndexSources,
+  origins: { readonly tables: DataSource; readonly documentation: DataSource },
+): BuiltIndex {
+  const { permissions, twins } = mergeTwins(sourcePermissions(tables.permissions), name =>
+    documentation.permissions.has(name),
+  )
+  const gathered = gatherTables(permissions)
+  const { paths } = gathered
+  const isPermission = (name: string): boolean =>
+    Object.hasOwn(permissions, name) || documentation.permissions.has(name)
+  const documented = addDocumentation(paths, documentation, isPermission)
+  const corrected = correct(paths, corrections, isPermission)
 
-/**
- * The permission index, from Microsoft's tables. Keys that name the same path are taken together, and so
- * are their marks. A malformed key only fills what no sound key says of its path, method and scheme.
- */
-export function buildIndex(tables: PermissionTables, source: DataSource): BuiltIndex {
-  const permissions = sourcePermissions(tables.permissions)
-  const keys = gatherKeys(permissions)
-  const paths = gatherPaths(keys)
   const templates = [...paths.keys()].sort(compareKeys)
-  const operations = templates.map(template => sortedOperations(paths.get(template)!))
-  const { records, disputedIds } = permissionRecords(permissions, tables, countOpens(operations))
-
-  const header = `${indexTitle} ${records.length} permissions, ${templates.length} path templates`
-  const pathLines = templates.map((template, i) => formatPath(template, operations[i]!))
+  const operations = templates.map(template => sortedOperations(template, paths.get(template)!))
+  const { records, ...disputes } = permissionRecords(
+    permissions,
+    tables,
+    documentation.permissions,
+    countOpens(operations),
+  )
+  const cmdlets = cmdletLines(documentation.cmdlets)
   const rows = operations.flatMap(methods => [...methods.values()])
+  const entries = rows.flatMap(row => Object.values(row.schemes).flat())
+  const writtenPaths = new Set(documentation.operations.map(({ path }) => path))
+  const leftAlone = [...writtenPaths].filter(path => paths.has(path)).length
+  const changed = new Set(
+    [documented.merged, documented.repaired, documented.leftOut].flatMap(note => Object.keys(note)),
+  )
+
+  const header = `${indexTitle} ${records.length} permissions, ${templates.length} path templates, ${documentation.cmdlets.length} cmdlets`
   return {
-    text: [header, formatSource(source), '', ...records.map(formatPermission), '', ...pathLines, ''].join(
-      '\n',
-    ),
+    text: [
+      header,
+      formatSource('tables', origins.tables),
+      formatSource('documentation', origins.documentation),
+      '',
+      ...records.map(formatPermission),
+      '',
+      ...templates.map((template, i) => formatPath(template, operations[i]!)),
+      '',
+      ...cmdlets,
+      '',
+    ].join('\n'),
     counts: {
       permissions: records.length,
       resourceSpecific: records.filter(({ resourceSpecific }) => resourceSpecific).length,
-      sourceKeys: keys.size,
-      verbatimKeys: [...keys.keys()].filter(key => paths.has(key)).length,
       templates: templates.length,
       operations: rows.length,
-      applicationOperations: rows.filter(({ application }) => application !== undefined).length,
-      facts: rows.flatMap(row => Object.values(row).flat()).length,
+      applicationOperations: rows.filter(({ schemes }) => schemes.application !== undefined).length,
+      known: byWitness(rows),
+      facts: {
+        ...byWitness(entries.filter(({ sources }) => !sources.includes('correction'))),
+        corrections: entries.filter(({ sources, withdrawn }) => withdrawn || sources.includes('correction'))
+          .length,
+      },
+      cmdlets: documentation.cmdlets.length,
     },
-    ...movedKeys(keys, paths),
-    disputedIds,
+    tables: {
+      counts: {
+        permissions: Object.keys(permissions).length + Object.keys(twins).length,
+        keys: gathered.keys,
+        verbatimKeys: gathered.verbatim,
+      },
+      twins,
+      ...gathered.notes,
+      ...disputes,
+    },
+    documentation: {
+      counts: {
+        operations: documentation.operations.length,
+        permissions: documentation.permissions.size,
+        cmdlets: documentation.cmdlets.length,
+        verbatimPaths: leftAlone,
+        renamedPaths: [...writtenPaths].filter(path => !paths.has(path) && !changed.has(path)).length,
+      },
+      ...documented,
+    },
+    corrections: { rows: corrections.length, operations: corrected },
   }
 }
 
-function sortedOperations(cells: Cells): PathOperations {
-  const methods = [...cells].sort(([a], [b]) => (a < b ? -1 : 1))
-  return new Map(
-    methods.map(([method, row]) => [
-      method,
-      Object.fromEntries(
-        [...row].map(([scheme, entries]) => [scheme, [...entries.values()].sort(compareEntries)]),
-      ),
-    ]),
-  )
+function byWitness(
+  some: readonly { readonly sources: readonly string[] }[],
+): Record<'both' | 'tables' | 'documentation', number> {
+  const of = (...names: string[]): number =>
+    some.filter(({ sources }) => names.every(name => sources.includes(name))).length
+  const both = of('tables', 'documentation')
+  return { both, tables: of('tables') - both, documentation: of('documentation') - both }
+}
+
+/** How many operations the corrections touch. One that touches none is an error: it corrects nothing any more. */
+function correct(
+  paths: Map<string, Cells>,
+  corrections: readonly CorrectionRow[],
+  isPermission: (name: string) => boolean,
+): number {
+  const touched = new Set<string>()
+  for (const row of corrections) {
+    const { name, change, schemes, permissions, since, source } = row
+    const unknown = permissions.flatMap(written => written.split(/[+,]/)).find(name => !isPermission(name))
+    if (unknown !== undefined) throw new TypeError(`data/corrections.txt: ${name} names ${unknown}`)
+    let isOfUse = false
+    for (const [template, cells] of paths) {
+      for (const [method, cell] of cells) {
+        if (!isAbout(row, template, method)) continue
+        let isTouched = false
+        for (const scheme of schemes) {
+          for (const written of permissions) {
+            const [permission = '', companions] = written.split('+')
+            const alsoRequires = companions?.split(',') ?? []
+            if (change === 'withdraw') {
+              for (const entry of cell.schemes.get(scheme)?.values() ?? []) {
+                if (entry.permission !== permission) continue
+                entry.withdrawn = true
+                isTouched = true
+              }
+            } else if (
+              ![...(cell.schemes.get(scheme)?.values() ?? [])].some(
+                entry => entry.permission === permission && entry.alsoRequires.length === 0,
+              )
+            ) {
+              entryOf(cell, scheme, permission, alsoRequires).sources.add('correction')
+              isTouched = true
+            }
+          }
+        }
+        if (!isTouched) continue
+        isOfUse = true
+        cell.corrections.push({ since, source })
+        touched.add(`${method} ${template}`)
+      }
+    }
+    if (!isOfUse) throw new TypeError(`data/corrections.txt: ${name} corrects nothing`)
+  }
+  return touched.size
+}
+
+function sortedOperations(template: string, cells: Cells): PathOperations {
+  const methods = [...cells.keys()].sort()
+  return new Map(methods.map(method => [method, listed(cellOf(cells, method), template, compareEntries)]))
+}
+
+function compareEntries(a: Entry, b: Entry): number {
+  return compareKeys(a.permission, b.permission) || (formatEntry(a, []) < formatEntry(b, []) ? -1 : 1)
 }
 
 /** Operations, and writes among them, by permission and scheme, the key being both with a blank between. */
@@ -105,10 +217,10 @@ function countOpens(paths: readonly PathOperations[]): ReadonlyMap<string, Opene
   const opened = new Map<string, Opened>()
   for (const [method, row] of paths.flatMap(methods => [...methods])) {
     for (const scheme of schemes) {
-      const entries = row[scheme] ?? []
+      const entries = (row.schemes[scheme] ?? []).filter(({ withdrawn }) => !withdrawn)
       const write = isWrite(method, entries) ? 1 : 0
       for (const name of new Set(entries.map(({ permission }) => permission))) {
-        const { opens, writes } = opened.get(`${name} ${scheme}`) ?? unopened
+        const { opens, writes } = opened.get(`${name} ${scheme}`) ?? { opens: 0, writes: 0 }
         opened.set(`${name} ${scheme}`, { opens: opens + 1, writes: writes + write })
       }
     }
@@ -116,153 +228,21 @@ function countOpens(paths: readonly PathOperations[]): ReadonlyMap<string, Opene
   return opened
 }
 
-type Opened = Pick<PermissionScheme, 'opens' | 'writes'>
+export type Opened = Pick<PermissionScheme, 'opens' | 'writes'>
 
-const unopened: Opened = { opens: 0, writes: 0 }
-
-function permissionRecords(
-  permissions: Record<string, SourcePermission>,
-  tables: PermissionTables,
-  opens: ReadonlyMap<string, Opened>,
-): { records: PermissionRecord[]; disputedIds: string[] } {
-  const ids = gatherIds(tables.provisioning, tables.descriptions)
-  const disputedIds: string[] = []
-  const names = Object.keys(permissions).sort((a, b) => compareKeys(a, b) || (a < b ? -1 : 1))
-  const records = names.map(name => {
-    const source = permissions[name]!
-    const held: Partial<Record<Scheme, PermissionScheme>> = {}
-    for (const [word, { requiresAdminConsent, privilegeLevel }] of Object.entries(source.schemes)) {
-      const scheme = schemeOf(word)
-      const { disputed, ...known } = ids(name, scheme)
-      if (disputed) disputedIds.push(`${name} ${scheme}`)
-      held[scheme] = {
-        ...known,
-        level: privilegeLevel ?? null,
-        adminConsent: requiresAdminConsent ?? false,
-        ...(opens.get(`${name} ${scheme}`) ?? unopened),
-      }
-    }
-    return { name, resourceSpecific: source.authorizationType === 'RSC', schemes: held }
-  })
-  return { records, disputedIds }
-}
-
-/** A path key of the source: the permissions that it stands under. */
-interface SourceKey {
-  readonly template: string
-  readonly repairs: readonly string[]
-  readonly uses: { name: string; set: SourcePathSet; value: string }[]
-}
-
-function gatherKeys(permissions: Record<string, SourcePermission>): Map<string, SourceKey> {
-  const keys = new Map<string, SourceKey>()
-  for (const [name, { pathSets }] of Object.entries(permissions)) {
-    for (const set of pathSets) {
-      for (const [key, value] of Object.entries(set.paths)) {
-        let known = keys.get(key)
-        if (known === undefined) {
-          known = { ...canonicalTemplate(key), uses: [] }
-          keys.set(key, known)
-        }
-        known.uses.push({ name, set, value })
-      }
-    }
+/** A line a set of permissions. The cmdlets of the beta module that accept the same stand with their namesakes. */
+function cmdletLines(cmdlets: readonly DocumentedCmdlet[]): string[] {
+  const lineOf = (cmdlet: DocumentedCmdlet): string => formatCmdlets(cmdlet, [])
+  const lines = new Map<string, string[]>()
+  const byName = new Map(cmdlets.map(cmdlet => [cmdlet.name, cmdlet]))
+  for (const cmdlet of cmdlets) {
+    const { name } = cmdlet
+    const plain = byName.get(name.replace('-MgBeta', '-Mg'))
+    const twin = byName.get(name.replace(/-Mg(?!Beta)/, '-MgBeta'))
+    const line = lineOf(cmdlet)
+    if (plain !== undefined && plain !== cmdlet && lineOf(plain) === line) continue
+    const isShared = twin !== undefined && twin !== cmdlet && lineOf(twin) === line
+    lines.set(line, [...(lines.get(line) ?? []), isShared ? name.replace('-Mg', '-Mg[Beta]') : name])
   }
-  return new Map([...keys].sort(([a], [b]) => (a < b ? -1 : 1)))
-}
-
-/** Template (in its best spelling) to what is accepted there. Sound keys first, then the repaired ones fill gaps. */
-function gatherPaths(keys: ReadonlyMap<string, SourceKey>): Map<string, Cells> {
-  const spelling = bestSpellings(keys)
-  const paths = new Map<string, Cells>()
-  const sound = [...keys.values()].filter(key => key.repairs.length === 0)
-  const malformed = [...keys.values()].filter(key => key.repairs.length > 0)
-  for (const { template, uses } of sound) addUses(cellsOf(template), uses, () => true)
-  for (const { template, uses } of malformed) {
-    const cells = cellsOf(template)
-    const settled = new Set(
-      [...cells].flatMap(([method, row]) => [...row.keys()].map(scheme => `${method} ${scheme}`)),
-    )
-    addUses(cells, uses, (method, scheme) => !settled.has(`${method} ${scheme}`))
-  }
-  return paths
-
-  function cellsOf(template: string): Cells {
-    const spelt = spelling.get(template.toLowerCase())!
-    let cells = paths.get(spelt)
-    if (cells === undefined) {
-      cells = new Map()
-      paths.set(spelt, cells)
-    }
-    return cells
-  }
-}
-
-/** Of spellings that differ by letter case only, the one with the most capitals: it shows the words. */
-function bestSpellings(keys: ReadonlyMap<string, SourceKey>): Map<string, string> {
-  const best = new Map<string, string>()
-  for (const { template } of keys.values()) {
-    const known = best.get(template.toLowerCase())
-    if (known === undefined || capitals(template) > capitals(known))
-      best.set(template.toLowerCase(), template)
-  }
-  return best
-}
-
-function capitals(text: string): number {
-  return text.replace(/[^A-Z]/g, '').length
-}
-
-function addUses(cells: Cells, uses: SourceKey['uses'], wanted: (method: string, scheme: Scheme) => boolean) {
-  for (const { name, set, value } of uses) {
-    const { least, alsoRequires } = parsePathValue(value)
-    for (const method of set.methods) {
-      for (const word of set.schemeKeys) {
-        const scheme = schemeOf(word)
-        if (!wanted(method, scheme)) continue
-        const row = cells.get(method) ?? new Map<Scheme, Map<string, Entry>>()
-        cells.set(method, row)
-        const entries = row.get(scheme) ?? new Map<string, Entry>()
-        row.set(scheme, entries)
-        const entry = { permission: name, alsoRequires, least: false }
-        const key = formatEntry(entry)
-        entries.set(key, { ...entry, least: least.includes(word) || entries.get(key)?.least === true })
-      }
-    }
-  }
-}
-
-/** `least=DelegatedWork,Application;AlsoRequires=Directory.Read.All`, each part optional. */
-function parsePathValue(value: string): { least: readonly string[]; alsoRequires: readonly string[] } {
-  const parts = new Map(value.split(';').map(part => part.split('=', 2) as [string, string]))
-  return {
-    least: parts.get('least')?.split(',') ?? [],
-    alsoRequires: (parts.get('AlsoRequires')?.split(',') ?? []).sort(),
-  }
-}
-
-function compareEntries(a: Entry, b: Entry): number {
-  return compareKeys(a.permission, b.permission) || (formatEntry(a) < formatEntry(b) ? -1 : 1)
-}
-
-function movedKeys(
-  keys: ReadonlyMap<string, SourceKey>,
-  paths: ReadonlyMap<string, Cells>,
-): Pick<BuiltIndex, 'merged' | 'renamed' | 'repaired'> {
-  const spelt = new Map([...paths.keys()].map(template => [template.toLowerCase(), template]))
-  const sharing = new Map<string, number>()
-  for (const { template } of keys.values()) {
-    sharing.set(template.toLowerCase(), (sharing.get(template.toLowerCase()) ?? 0) + 1)
-  }
-  const merged: Record<string, string> = {}
-  const renamed: Record<string, string> = {}
-  const repaired: Record<string, { template: string; faults: readonly string[] }> = {}
-  for (const [key, source] of keys) {
-    const template = spelt.get(source.template.toLowerCase())!
-    if (key === template) continue
-    if (source.repairs.length > 0) repaired[key] = { template, faults: source.repairs }
-    else if (sharing.get(source.template.toLowerCase())! > 1) merged[key] = template
-    else renamed[key] = template
-  }
-  return { merged, renamed, repaired }
+  return [...lines].map(([line, names]) => [line, ...names.sort()].join(' ')).sort()
 }

@@ -38,6 +38,45 @@ const repairs: readonly Repair[] = [
   { fault: 'trailing slash', pattern: /(?<=[^/])\/+$/, cure: '' },
 ]
 
+/** Faults of the documentation's paths besides. */
+const documentedRepairs: readonly Repair[] = [
+  { fault: 'doubled slash', pattern: /\/\/+/g, cure: '/' },
+  { fault: 'missing parenthesis', pattern: /(\(\w+='')(?=\/)/g, cure: '$1)' },
+  {
+    fault: 'literal argument',
+    pattern:
+      /(?<=[(,]\w+=)(?:(?:duration|microsoft\.graph\.timeZoneStandard)?'[^'{}]*'|(?:duration|microsoft\.graph\.timeZoneStandard)'\{\w+\}'|@?\w+|\['\w+'\])(?=[,)])/g,
+    cure: '{value}',
+  },
+  { fault: 'literal id', pattern: /\('[A-Za-z]+'\)/g, cure: '/{id}' },
+  {
+    fault: 'literal id',
+    pattern: /\/[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?=\/|$)/g,
+    cure: '/{id}',
+  },
+  { fault: 'literal id', pattern: /\/contoso(?:\.sharepoint)?\.com(?=\/|$)/g, cure: '/{id}' },
+  { fault: 'two parameters in a segment', pattern: /\}@\{[\w-]+\}/g, cure: '}' },
+]
+
+/** The template of a path of the documentation; null when it has not the form of one. */
+export function documentedTemplate(path: string): {
+  readonly template: string | null
+  readonly repairs: readonly string[]
+} {
+  const made: string[] = []
+  let mended = path
+  for (const { fault, pattern, cure } of documentedRepairs) {
+    const cured = mended.replace(pattern, cure)
+    if (cured !== mended) made.push(fault)
+    mended = cured
+  }
+  const { template, repairs } = canonicalTemplate(mended)
+  return { template: form.test(template) ? template : null, repairs: [...made, ...repairs] }
+}
+
+const form =
+  /^(?:\/(?:\{id\}:?|\$?[A-Za-z][\w.]*:?|[A-Za-z][\w.]*\((?:\w+=\{value\}(?:,\w+=\{value\})*)?\)))+$/
+
 /**
  * One form for a key: `{id}` for every parameter, `name={value}` for every function argument, a key in
  * parentheses as a segment of its own, no blanks. Letter case is kept.

@@ -43,7 +43,8 @@ const sourceSchemes: ReadonlyMap<string, Scheme> = new Map([
 
 interface KnownId {
   readonly id: string | null
-  readonly disputed: boolean
+  /** The ids that the two files give; two when they disagree. */
+  readonly candidates: readonly string[]
   readonly hidden: boolean
   readonly enabled: boolean
 }
@@ -72,11 +73,42 @@ export function gatherIds(
     const isPublic = deployment?.environment.toLowerCase().split(';').includes('public') ?? false
     return {
       id: disputed ? null : (scope?.id ?? (isPublic ? deployed : null)),
-      disputed,
+      candidates: [...new Set([deployed, scope?.id].filter(id => typeof id === 'string'))],
       hidden: deployment?.isHidden ?? false,
       enabled: deployment?.isEnabled ?? scope?.isEnabled ?? deployment !== undefined,
     }
   }
+}
+
+/**
+ * Names that differ by letter case only are one permission, under the name that is known elsewhere.
+ *
+ * @param isKnown whether the documentation has the name
+ */
+export function mergeTwins(
+  permissions: Record<string, SourcePermission>,
+  isKnown: (name: string) => boolean,
+): { permissions: Record<string, SourcePermission>; twins: Record<string, string> } {
+  const names = Object.keys(permissions).sort()
+  const chosen = new Map<string, string>()
+  for (const name of names) {
+    const other = chosen.get(name.toLowerCase())
+    if (other === undefined || (!isKnown(other) && isKnown(name))) chosen.set(name.toLowerCase(), name)
+  }
+  const merged: Record<string, SourcePermission> = {}
+  const twins: Record<string, string> = {}
+  for (const name of names) {
+    const spelt = chosen.get(name.toLowerCase())!
+    if (spelt !== name) twins[name] = spelt
+    const known = merged[spelt]
+    const own = permissions[name]!
+    merged[spelt] = {
+      authorizationType: permissions[spelt]!.authorizationType,
+      schemes: { ...(known?.schemes ?? {}), ...own.schemes, ...permissions[spelt]!.schemes },
+      pathSets: [...(known?.pathSets ?? []), ...own.pathSets],
+    }
+  }
+  return { permissions: merged, twins }
 }
 
 export function schemeOf(word: string): Scheme {

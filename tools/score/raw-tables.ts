@@ -37,12 +37,17 @@ export function readRawTables(permissionsJson: string): RawTables {
   const { permissions } = JSON.parse(permissionsJson) as {
     permissions: Record<string, { pathSets: readonly PathSet[] }>
   }
+  // Names that differ by letter case only are one permission, under the spelling that sorts first.
+  const spelt = new Map<string, string>()
+  for (const name of Object.keys(permissions).sort())
+    if (!spelt.has(name.toLowerCase())) spelt.set(name.toLowerCase(), name)
   const byKey = new Map<string, Statements>()
   for (const [name, { pathSets }] of Object.entries(permissions)) {
     for (const { schemeKeys, methods, paths } of pathSets) {
       for (const [key, value] of Object.entries(paths)) {
         const companions = /(?:^|;)AlsoRequires=([^;]*)/.exec(value)?.[1]?.split(',').sort()
-        const entry = companions === undefined ? name : `${name}+${companions.join(',')}`
+        const one = spelt.get(name.toLowerCase())!
+        const entry = companions === undefined ? one : `${one}+${companions.join(',')}`
         for (const method of methods)
           for (const scheme of schemeKeys) state(byKey, key, method, scheme, entry)
       }

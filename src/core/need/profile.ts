@@ -63,8 +63,8 @@ function openedBy(index: PermissionIndex, name: string): OpenedOperation[] {
   for (const { template, operations } of index.pathsMentioning(name)) {
     for (const [method, row] of operations) {
       const entries = schemes.flatMap(scheme =>
-        (row[scheme] ?? [])
-          .filter(({ permission }) => permission === name)
+        (row.schemes[scheme] ?? [])
+          .filter(({ permission, withdrawn }) => permission === name && !withdrawn)
           .map(entry => ({ scheme, ...entry })),
       )
       const least = entries.toSorted((a, b) => a.alsoRequires.length - b.alsoRequires.length)[0]

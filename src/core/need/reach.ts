@@ -67,8 +67,8 @@ export function countReach(index: PermissionIndex, names: readonly string[], sch
   for (const template of index.templates()) {
     // The tables list application permissions there too; without a user there is no me.
     if (scheme === 'application' && /^\/me(?![^/(])/i.test(template)) continue
-    for (const [method, schemes] of index.path(template)?.operations ?? []) {
-      const entries = schemes[scheme] ?? []
+    for (const [method, { schemes }] of index.path(template)?.operations ?? []) {
+      const entries = (schemes[scheme] ?? []).filter(({ withdrawn }) => !withdrawn)
       if (!entries.some(opens)) continue
       const name = `/${template.split(/[/(]/)[1]}`
       const area = areas.get(name) ?? { operations: 0, writes: 0 }

@@ -1,7 +1,7 @@
 import { inferredFrom, type Located, locate } from '../match/locate.ts'
 import { nearest } from '../match/nearest.ts'
 import type { Operation } from '../operation/operation.ts'
-import { type Scheme, schemes } from '../tables/format.ts'
+import { type PathOperations, type Scheme, schemes } from '../tables/format.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
 import { noRequirement, schemeRequirement } from './least-privileged.ts'
 import type { Requirement, RequirementStatus, SchemeRequirement } from './requirement.ts'
@@ -35,6 +35,8 @@ export function requirementOf(
       const { status, governs, signedInUser } = location
       return {
         status,
+        method: location.method,
+        ...witnessed(index, location),
         template: governs.template,
         matched: governs.matched,
         inferredFrom: inferredFrom(governs),
@@ -54,9 +56,42 @@ export function schemesOf(
 ): Requirement['schemes'] {
   return bySchemes(scheme =>
     status === 'known'
-      ? schemeRequirement(index, operations, method, scheme)
+      ? withParent(index, schemeRequirement(index, operations, method, scheme), scheme, {
+          template,
+          method,
+          operations,
+        })
       : noRequirement(`The tables list ${template}, but not ${method} on it.`),
   )
+}
+
+/** Who knows the operation, and where it is described. */
+export function witnessed(
+  index: PermissionIndex,
+  { method, governs: { template, operations } }: Pick<Located, 'method' | 'governs'>,
+): Pick<Requirement, 'sources' | 'versions' | 'page' | 'corrections' | 'isCollection'> {
+  const listed = operations.get(method)
+  if (listed === undefined) return unwitnessed
+  const { sources, versions, page, corrections } = listed
+  return { sources, versions, page, corrections, isCollection: index.hasNode(`${template}/{id}`) }
+}
+
+const unwitnessed = { sources: [], versions: [], page: null, corrections: [], isCollection: false } as const
+
+/** With what its parent accepts, where that may bear on it. */
+function withParent(
+  index: PermissionIndex,
+  requirement: SchemeRequirement,
+  scheme: Scheme,
+  { template, method, operations }: { template: string; method: string; operations: PathOperations },
+): SchemeRequirement {
+  if (operations.get(method)!.sources.length > 1) return requirement
+  const parent = index.path(template.slice(0, template.lastIndexOf('/')))?.operations.get(method)
+  const names = (parent?.schemes[scheme] ?? [])
+    .filter(({ withdrawn, alsoRequires }) => !withdrawn && alsoRequires.length === 0)
+    .map(({ permission }) => permission)
+  const isShared = requirement.accepted.some(({ permission }) => names.includes(permission))
+  return isShared ? { ...requirement, ofParent: names } : requirement
 }
 
 /** The requirement of something that is no operation. */
@@ -67,6 +102,8 @@ export function unreadableRequirement(): Requirement {
 function without(status: RequirementStatus, why: string): Requirement {
   return {
     status,
+    method: null,
+    ...unwitnessed,
     template: null,
     matched: null,
     inferredFrom: null,

@@ -1,4 +1,4 @@
-import type { Scheme } from '../tables/format.ts'
+import type { Correction, Scheme, Source, Version } from '../tables/format.ts'
 
 /**
  * What the tables know of an operation. `open` needs no permission ($metadata); `envelope` is a $batch,
@@ -16,6 +16,18 @@ export type RequirementStatus =
 /** What an operation requires, by scheme, and how that was found. */
 export interface Requirement {
   readonly status: RequirementStatus
+  /** As it is looked up: HEAD is GET. Null where there is nothing to look up. */
+  readonly method: string | null
+  /** Who knows the operation; empty where nobody does. */
+  readonly sources: readonly Source[]
+  /** The versions that it is documented for; empty where it is not documented. */
+  readonly versions: readonly Version[]
+  /** The name of its page, `https://learn.microsoft.com/graph/api/NAME`. */
+  readonly page: string | null
+  /** Corrections of ours that change what it accepts. */
+  readonly corrections: readonly Correction[]
+  /** Something can be created in it: the sources list what is in it by key. */
+  readonly isCollection: boolean
   /** The path template of the tables, `/users/{id}`; null when none governs. */
   readonly template: string | null
   /** How the template was found; null when there is none. */
@@ -43,12 +55,23 @@ export interface SchemeRequirement {
   readonly marked: readonly string[]
   /** Reads first, then level, operations opened, name. */
   readonly accepted: readonly AcceptedPermission[]
+  /** Listed by a source, and by a correction of ours accepted no more. */
+  readonly withdrawn: readonly Pick<AcceptedPermission, 'permission' | 'alsoRequires' | 'sources'>[]
+  /**
+   * Accepted one segment further up for the same method, where the two share a permission and one source alone knows the
+   * operation: it may be left out by mistake. Empty elsewhere.
+   */
+  readonly ofParent: readonly string[]
 }
 
 export interface AcceptedPermission {
   readonly permission: string
   /** Any one of these is needed besides; empty when none is. (AND with the permission, OR among themselves.) */
   readonly alsoRequires: readonly string[]
+  /** Who lists it. */
+  readonly sources: readonly Source[]
+  /** The one version that the documentation lists it for, of an operation that it has for both; null otherwise. */
+  readonly version: Version | null
   /** Microsoft marks it as least privileged, in just this combination. */
   readonly marked: boolean
   /** Microsoft's privilege level 1-5; null when the tables give none. */
@@ -70,11 +93,20 @@ export interface AcceptedPermission {
 
 /**
  * A permission that is listed bare beside one that needs a companion may be a slip of the tables: it is
- * certain only when it is complete with its companion, or when Microsoft marks it.
+ * certain only when it is complete with its companion, when Microsoft marks it, or when a correction says so. What the
+ * documentation alone lists neither is certain nor casts doubt on what the tables list.
  */
 export function isCertain(
-  { alsoRequires, marked }: AcceptedPermission,
+  { alsoRequires, marked, sources }: AcceptedPermission,
   accepted: readonly AcceptedPermission[],
 ): boolean {
-  return alsoRequires.length > 0 || marked || accepted.every(other => other.alsoRequires.length === 0)
+  if (alsoRequires.length > 0 || marked || sources.includes('correction')) return true
+  return accepted.every(
+    other => other.alsoRequires.length === 0 || isDocumentedOnly(other) !== isDocumentedOnly({ sources }),
+  )
+}
+
+/** Whether the documentation alone lists it. */
+export function isDocumentedOnly({ sources }: Pick<AcceptedPermission, 'sources'>): boolean {
+  return sources.length === 1 && sources[0] === 'documentation'
 }

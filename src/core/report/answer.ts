@@ -1,6 +1,6 @@
 import { inferredFrom, type Located, type Location, locate } from '../match/locate.ts'
 import { nearest } from '../match/nearest.ts'
-import { schemesOf } from '../need/requirement-of.ts'
+import { schemesOf, witnessed } from '../need/requirement-of.ts'
 import type { Operation, UnreadableOperation } from '../operation/operation.ts'
 import type { Step } from '../operation/path.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
@@ -53,7 +53,11 @@ export function answerer(index: PermissionIndex): (operation: Operation | Unread
     const key = `${method} ${governs.template}${signedInUser ? ' me' : ''}`
     let known = schemes.get(key)
     if (known === undefined) {
-      known = schemesReport({ schemes: schemesOf(index, location), signedInUser })
+      known = schemesReport({
+        ...witnessed(index, location),
+        schemes: schemesOf(index, location),
+        signedInUser,
+      })
       schemes.set(key, known)
     }
     return known

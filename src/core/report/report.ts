@@ -10,6 +10,7 @@ import { appRoles } from '../fixes/grant.ts'
 import { fixesFor } from '../fixes/registry.ts'
 import { fixTarget } from '../fixes/target.ts'
 import { bounded, type JsonObject, objectOf, objectsOf, parseJson } from '../json.ts'
+import type { Doubt } from '../judge/doubts.ts'
 import type { Gate, GateState } from '../judge/gates.ts'
 import type { Verdict } from '../judge/judge.ts'
 import type { WeighedCause } from '../knowledge/cause.ts'
@@ -18,7 +19,7 @@ import { type MinimalPermissions, minimalSet } from '../need/minimal.ts'
 import type { PermissionProfile } from '../need/profile.ts'
 import { cleaned } from '../secret/gate.ts'
 import type { KnownSecrets } from '../secret/known.ts'
-import type { DataSource, PermissionIndex } from '../tables/permission-index.ts'
+import type { DataSources, PermissionIndex } from '../tables/permission-index.ts'
 import { doubtOf } from '../token/standing.ts'
 import { type Headline, headlineOf } from './headline.ts'
 import { locationReport, type RequirementReport, schemesReport } from './requirement.ts'
@@ -40,7 +41,7 @@ export type { ClaimReport, ComparisonReport, Instant, ReachReport, TokenReport }
 export interface Report {
   readonly schema: 1
   readonly tool: { readonly name: 'why403'; readonly version: string }
-  readonly data: DataSource
+  readonly data: DataSources
   readonly cloud?: string
   readonly verdict: ReportVerdict
   /** The verdict in a sentence. */
@@ -102,6 +103,10 @@ export interface OperationReport extends RequirementReport {
   readonly verdict?: Verdict
   readonly held?: readonly string[]
   readonly missing?: readonly string[]
+  /** Of a verdict `missing-permission` or `delegated-only`: both sources say so. */
+  readonly certain?: boolean
+  /** Held permissions that bear on it without settling it, each with why. */
+  readonly doubts?: readonly Doubt[]
   readonly granted?: readonly { readonly permission: string; readonly since: string | null }[]
   readonly declared?: readonly { readonly permission: string; readonly kind: 'application' | 'delegated' }[]
   readonly broken?: BrokenLink
@@ -171,7 +176,7 @@ export interface FindingReport {
 
 export interface ReportOptions extends TokenReportOptions {
   readonly version: string
-  readonly data: DataSource
+  readonly data: DataSources
   /** Carry the entities of the answers. */
   readonly rows: boolean
   /** Secrets that were met on the way: none of them gets into the report, in any encoding. */
@@ -260,6 +265,8 @@ function operationReport(facts: OperationFacts, { token, records }: Facts): Oper
     ...(verdict === null ? {} : { verdict }),
     ...(status === 'known' ? schemesReport(requirement) : {}),
     ...(token === null ? {} : { held: facts.held, missing: facts.missing }),
+    ...(verdict === 'missing-permission' || verdict === 'delegated-only' ? { certain: facts.certain } : {}),
+    ...(verdict === 'undecided' && facts.doubts.length > 0 ? { doubts: facts.doubts } : {}),
     ...(records?.granted === undefined
       ? {}
       : { granted: ofOperation(records.granted).map(({ permission, since }) => ({ permission, since })) }),

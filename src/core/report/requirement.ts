@@ -1,3 +1,4 @@
+import { sourceOf } from '../knowledge/sources.ts'
 import { noRequirement } from '../need/least-privileged.ts'
 import type {
   AcceptedPermission,
@@ -6,6 +7,7 @@ import type {
   SchemeRequirement,
 } from '../need/requirement.ts'
 import type { Operation, UnreadableOperation } from '../operation/operation.ts'
+import type { Source, Version } from '../tables/format.ts'
 
 /** What an operation requires, as the report has it. */
 export interface RequirementReport extends LocationReport, Partial<SchemesReport> {
@@ -25,18 +27,43 @@ export interface LocationReport {
   readonly status: RequirementStatus
 }
 
-export interface SchemesReport {
+/** Who knows an operation, and what is to be read of it. Absent where nobody does. */
+export interface WitnessReport {
+  /** The permission tables, the documentation, or both. */
+  readonly sources?: readonly Source[]
+  /** The versions of Graph that it is documented for. */
+  readonly versions?: readonly Version[]
+  /** The address of its page. */
+  readonly page?: string
+  /** Corrections of ours that change what it accepts. */
+  readonly corrections?: readonly CorrectionReport[]
+}
+
+export interface CorrectionReport {
+  readonly since: string
+  /** The page that it is known from. */
+  readonly source: string
+}
+
+/** What the sources say of an operation. */
+export interface SchemesReport extends WitnessReport {
   readonly application: SchemeReport
   readonly delegatedWork: SchemeReport
   readonly delegatedPersonal: SchemeReport
 }
 
-export interface SchemeReport extends Omit<SchemeRequirement, 'accepted'> {
+export interface SchemeReport extends Omit<SchemeRequirement, 'accepted' | 'withdrawn' | 'ofParent'> {
   readonly accepted: readonly AcceptedReport[]
+  /** Listed by a source, and by a correction of ours accepted no more. */
+  readonly withdrawn?: SchemeRequirement['withdrawn']
 }
 
 export interface AcceptedReport
   extends Pick<AcceptedPermission, 'permission' | 'alsoRequires' | 'level' | 'opens' | 'sufficesAlone'> {
+  /** Who lists it. */
+  readonly sources?: readonly Source[]
+  /** The one version that the documentation lists it for, of an operation that it has for both. */
+  readonly documentedFor?: Version
   /** Who can grant it: an administrator, a user as well, the owner of a team or chat, or nobody. */
   readonly consent: 'admin' | 'user' | 'resource-specific' | 'none'
 }
@@ -55,12 +82,33 @@ export function locationReport(operation: Operation | UnreadableOperation, found
   return { method, url, path, template, version, matched, inferredFrom, status }
 }
 
+type Witnessed = Pick<Requirement, 'sources' | 'versions' | 'page' | 'corrections'>
+
+/** Who knows the operation, its page and our corrections. */
+function witnessReport({ sources, versions, page, corrections }: Witnessed): WitnessReport {
+  return {
+    ...(sources.length === 0 ? {} : { sources }),
+    ...(versions.length === 0 ? {} : { versions }),
+    ...(page === null ? {} : { page: `https://learn.microsoft.com/graph/api/${page}` }),
+    ...(corrections.length === 0
+      ? {}
+      : {
+          corrections: corrections.map(({ since, source }) => ({
+            since,
+            source: sourceOf(source)?.title ?? source,
+          })),
+        }),
+  }
+}
+
 /** An app has no signed-in user: what the tables list for /me is of no use to it, and is left out. */
 export function schemesReport({
   schemes: { application, delegatedWork, delegatedPersonal },
   signedInUser,
-}: Pick<Requirement, 'schemes' | 'signedInUser'>): SchemesReport {
+  ...witness
+}: Witnessed & Pick<Requirement, 'schemes' | 'signedInUser'>): SchemesReport {
   return {
+    ...witnessReport(witness),
     application: schemeReport(signedInUser ? noRequirement(forUsersOnly) : application),
     delegatedWork: schemeReport(delegatedWork),
     delegatedPersonal: schemeReport(delegatedPersonal),
@@ -70,12 +118,16 @@ export function schemesReport({
 const forUsersOnly =
   "/me is the signed-in user's, and an app has none: for an app, name the user in place of it."
 
-function schemeReport({ accepted, ...rest }: SchemeRequirement): SchemeReport {
+function schemeReport({ accepted, withdrawn, ofParent: _, ...rest }: SchemeRequirement): SchemeReport {
   return {
     ...rest,
+    ...(withdrawn.length === 0 ? {} : { withdrawn }),
     accepted: accepted.map(entry => {
-      const { permission, alsoRequires, level, opens, sufficesAlone } = entry
-      return { permission, alsoRequires, level, consent: consentOf(entry), opens, sufficesAlone }
+      const { permission, alsoRequires, level, opens, sufficesAlone, sources, version } = entry
+      return {
+        ...{ permission, alsoRequires, level, consent: consentOf(entry), opens, sufficesAlone, sources },
+        ...(version === null ? {} : { documentedFor: version }),
+      }
     }),
   }
 }

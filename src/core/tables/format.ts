@@ -1,31 +1,41 @@
 /**
- * The permission index: our own text form of Microsoft's permission tables, facts only. It is written by
- * tools/index, read by permission-index.ts, and searched in place: nothing is parsed when it is opened.
+ * The permission index: our own text form of two sources, facts only: Microsoft's permission tables, and its
+ * documentation. It is written by tools/index, read by permission-index.ts, and searched in place: nothing is parsed
+ * when it is opened.
  *
- *     # why403 permission index, format 1: 917 permissions, 7273 path templates
- *     # microsoftgraph/microsoft-graph-devx-content 6cbd6bbd665a877560fdefbad74f3bdb5b57af88 2026-08-07
+ *     # why403 permission index, format 2: 1054 permissions, 8188 path templates, 6172 cmdlets
+ *     # tables microsoftgraph/microsoft-graph-devx-content 6cbd6bbd665a877560fdefbad74f3bdb5b57af88 2026-08-07
+ *     # documentation merill/graph-permissions-explorer ff30a7f 2026-08-22
  *
  *     AuditLog.Read.All app id=b0afded3-… level=3 admin opens=120 work id=e4c9e354-… level=3 admin opens=118
- *     Channel.Create.Group rsc app id=65af85d7-… opens=1
+ *     Channel.Create.Group rsc app tables id=65af85d7-… opens=1
  *
- *     /auditlogs/signins GET app,work *AuditLog.Read.All
- *     /users GET app *User.ReadBasic.All User.Read.All work … | POST app,work *User.ReadWrite.All …
+ *     /auditlogs/signins GET @signin-list app,work *AuditLog.Read.All
+ *     /users GET @user-list app,work Directory.Read.All <User.Export.All app *User.ReadBasic.All work … | POST @…
  *
- * The header names the repository, the commit and the date of the tables that it was made of. A blank line closes the
- * header and the permissions. Lines are sorted by `compareKeys`; a line's key is
- * what stands before its first blank.
+ *     app,work Mail.Read Mail.ReadWrite : Get-Mg[Beta]UserMessage Get-MgUserMailFolder
  *
- * A permission, scheme by scheme: its id (absent when unpublished, or when the two sources disagree),
- * Microsoft's privilege level 1-5, `admin` (needs an administrator's consent), `hidden`, `disabled` (an
- * app registration cannot be given it), the number of operations that it opens, and how many of those are
- * writes (absent when none is). `rsc` in front: resource-specific consent.
+ * The header names the sources: repository, commit and date. A blank line closes the header, the permissions and the
+ * paths. The lines of the first two parts are sorted by `compareKeys`; a line's key is what stands before its first blank.
  *
- * A path template, method by method and scheme by scheme (schemes that accept the same are named together):
- * the permissions that are accepted, by name. `*` marks what Microsoft calls least privileged; `A+B,C` is A together with any one of B and C. The same
- * permission stands twice when it may be held in two ways. `{id}` is a key or a path; function arguments
- * are `name={value}`.
+ * A permission, scheme by scheme: `tables` or `docs` where only one source knows that form of it (`docs` alone: no form is known), its id (absent when
+ * unpublished, or when the sources disagree), Microsoft's privilege level 1-5, `admin` (needs an administrator's consent),
+ * `hidden`, `disabled` (an app registration cannot be given it), the number of operations that it opens, and how many of
+ * those are writes (absent when none is). `rsc` in front: resource-specific consent.
+ *
+ * A path template, method by method. `@` names the page of the documentation that describes the operation: without
+ * one, only the tables know it; `docs`: only the documentation does. `v1.0` or `beta`: it is documented for that version
+ * alone. `=GET`: what that method of the line accepts. `#date:source`: a correction of ours (data/corrections.txt). Then sets of schemes, each with the permissions that
+ * are accepted under just these, by name, by every source that knows the operation. Before a name: `<` the tables alone
+ * list it, `>` the documentation alone, `!` a correction adds it, `-` a correction withdraws it; then `*` for
+ * what the tables mark as least privileged. Behind it: `A+B,C` is A together with any one of B and C, `@beta` that the
+ * documentation lists it for that version alone. The same permission stands twice when it may be held in two
+ * ways. `{id}` is a key or a path; function arguments are `name={value}`.
+ *
+ * A cmdlet of the Microsoft Graph PowerShell SDK stands behind the permissions that its page lists, as a union over its
+ * forms: no path is known. `[Beta]`: the cmdlet of the beta module has the same.
  */
-export const indexFormat = 1
+export const indexFormat = 2
 
 /** The schemes in the order, and under the words, in which a line lists them. */
 export const schemeWords = {
@@ -42,7 +52,20 @@ export type Scheme = (typeof schemeWords)[SchemeWord]
 /** The first words of the text. */
 export const indexTitle = `# why403 permission index, format ${indexFormat}:`
 
-/** Which permission tables were consulted. */
+/** Who says what the index holds: Microsoft's permission tables, its documentation, and our corrections of both. */
+export const sources = ['tables', 'documentation', 'correction'] as const
+export type Source = (typeof sources)[number]
+
+/** The versions of Graph that the documentation tells apart. */
+export const versions = ['v1.0', 'beta'] as const
+export type Version = (typeof versions)[number]
+
+/** The sources of an index: where the tables were taken from, and the documentation. */
+export interface DataSources extends DataSource {
+  readonly documentation?: DataSource
+}
+
+/** Where a source was taken from. */
 export interface DataSource {
   /** `microsoftgraph/microsoft-graph-devx-content` */
   readonly source: string
@@ -51,14 +74,15 @@ export interface DataSource {
   readonly date: string
 }
 
-export function formatSource({ source, commit, date }: DataSource): string {
-  return `# ${source} ${commit} ${date}`
+export function formatSource(name: Source, { source, commit, date }: DataSource): string {
+  return `# ${name} ${source} ${commit} ${date}`
 }
 
-/** What the header says of its source; `unknown` where it says nothing. */
-export function parseSource(header: string): DataSource {
+/** What the header says of a source; `unknown` where it says nothing. */
+export function parseSource(header: string, name: Source): DataSource {
+  const line = header.split('\n').find(line => line.startsWith(`# ${name} `)) ?? ''
   const [, source = 'unknown', commit = 'unknown', date = 'unknown'] =
-    /^# (\S+) ([0-9a-f]{40}) (\d{4}-\d\d-\d\d)$/m.exec(header) ?? []
+    /^# \w+ (\S+) ([0-9a-f]{7,40}) (\d{4}-\d\d-\d\d)$/.exec(line) ?? []
   return { source, commit, date }
 }
 
@@ -66,6 +90,8 @@ export const schemes = Object.values(schemeWords)
 
 /** How a permission may be held under one scheme. */
 export interface PermissionScheme {
+  /** Who knows this form of it. */
+  readonly sources: readonly Source[]
   readonly id: string | null
   readonly level: number | null
   readonly adminConsent: boolean
@@ -88,12 +114,43 @@ export interface Entry {
   readonly permission: string
   /** Any one of these besides; empty when none is needed. */
   readonly alsoRequires: readonly string[]
-  /** Microsoft marks it as least privileged. */
+  /** The tables mark it as least privileged. */
   readonly least: boolean
+  /** Who lists it. */
+  readonly sources: readonly Source[]
+  /** The one version that the documentation lists it for, of an operation that it has for both; null otherwise. */
+  readonly version: Version | null
+  /** A correction says that it is accepted no more; `sources` is who still lists it. */
+  readonly withdrawn: boolean
 }
 
-/** Method to scheme to entries. */
-export type PathOperations = ReadonlyMap<string, Readonly<Partial<Record<Scheme, readonly Entry[]>>>>
+/** A correction of ours: since when, and the short name of the page that it is known from (data/sources.txt). */
+export interface Correction {
+  readonly since: string
+  readonly source: string
+}
+
+/** What the sources say of a method on a path. */
+export interface ListedOperation {
+  /** Who knows it: the tables, the documentation, or both. */
+  readonly sources: readonly Source[]
+  /** The versions it is documented for; none where the documentation does not know it. */
+  readonly versions: readonly Version[]
+  /** The name of its page, `https://learn.microsoft.com/graph/api/NAME`; null where the documentation does not know it. */
+  readonly page: string | null
+  readonly corrections: readonly Correction[]
+  readonly schemes: Readonly<Partial<Record<Scheme, readonly Entry[]>>>
+}
+
+/** By method. */
+export type PathOperations = ReadonlyMap<string, ListedOperation>
+
+/** A PowerShell cmdlet, and the permissions that its page lists, by scheme; the forms of a cmdlet are not told apart. */
+export interface Cmdlet {
+  readonly name: string
+  readonly application: readonly string[]
+  readonly delegated: readonly string[]
+}
 
 /**
  * The order of keys: letters without case, and `/` before everything else, so that a path's subtree
@@ -117,6 +174,8 @@ export function formatPermission({ name, resourceSpecific, schemes }: Permission
     const held = schemes[scheme]
     if (held === undefined) continue
     words.push(word)
+    const [only, ...others] = held.sources
+    if (only !== undefined && others.length === 0) words.push(sourceWords.get(only) ?? only)
     if (held.id !== null) words.push(`id=${held.id}`)
     if (held.level !== null) words.push(`level=${held.level}`)
     if (held.adminConsent) words.push('admin')
@@ -125,6 +184,8 @@ export function formatPermission({ name, resourceSpecific, schemes }: Permission
     words.push(`opens=${held.opens}`)
     if (held.writes > 0) words.push(`writes=${held.writes}`)
   }
+  // Named by the documentation, and no form of it: a line is never a key alone.
+  if (words.length === 1) words.push('docs')
   return words.join(' ')
 }
 
@@ -135,6 +196,7 @@ export function parsePermission(line: string): PermissionRecord {
   for (const word of words) {
     if (isSchemeWord(word)) {
       scheme = {
+        sources: bothSources,
         id: null,
         level: null,
         adminConsent: false,
@@ -145,6 +207,8 @@ export function parsePermission(line: string): PermissionRecord {
       }
       found[schemeWords[word]] = scheme
     } else if (scheme === null) continue
+    else if (word === 'tables') scheme.sources = ['tables']
+    else if (word === 'docs') scheme.sources = ['documentation']
     else if (word === 'admin') scheme.adminConsent = true
     else if (word === 'hidden') scheme.hidden = true
     else if (word === 'disabled') scheme.enabled = false
@@ -157,45 +221,196 @@ export function parsePermission(line: string): PermissionRecord {
 }
 
 export function formatPath(template: string, operations: PathOperations): string {
-  const methods = [...operations].map(([method, bySchemes]) => {
-    const accepting = new Map<string, SchemeWord[]>()
-    for (const [word, scheme] of schemeEntries()) {
-      const entries = bySchemes[scheme]?.map(formatEntry).join(' ')
-      if (entries) accepting.set(entries, [...(accepting.get(entries) ?? []), word])
-    }
-    return [method, ...[...accepting].map(([entries, words]) => `${words.join(',')} ${entries}`)].join(' ')
+  const written = new Map<string, string>()
+  const methods = [...operations].map(([method, operation]) => {
+    const entries = entryWords(operation).join(' ')
+    const key = `${operation.sources.join()} ${entries}`
+    const twin = written.get(key)
+    if (twin === undefined) written.set(key, method)
+    const body = entries === '' ? [] : [twin === undefined ? entries : `=${twin}`]
+    return [method, ...headWords(operation), ...body].join(' ')
   })
   return `${template} ${methods.join(' | ')}`
 }
 
-export function formatEntry({ permission, alsoRequires, least }: Entry): string {
-  return (least ? '*' : '') + permission + (alsoRequires.length > 0 ? `+${alsoRequires.join(',')}` : '')
+function headWords({ sources, versions, page, corrections }: ListedOperation): string[] {
+  return [
+    ...(page === null ? [] : [`@${page}`]),
+    ...(sources.includes('tables') ? [] : ['docs']),
+    ...(versions.length === 1 ? versions : []),
+    ...corrections.map(({ since, source }) => `#${since}:${source}`),
+  ]
+}
+
+/** The sets of schemes, the most first, each with what is accepted under just these. */
+function entryWords({ sources, schemes }: ListedOperation): string[] {
+  const accepting = new Map<string, SchemeWord[]>()
+  for (const [word, scheme] of schemeEntries())
+    for (const entry of schemes[scheme] ?? []) {
+      const written = formatEntry(entry, sources)
+      accepting.set(written, [...(accepting.get(written) ?? []), word])
+    }
+  const sets = new Map<string, string[]>()
+  for (const [entry, words] of accepting) {
+    const set = words.join(',')
+    sets.set(set, [...(sets.get(set) ?? []), entry])
+  }
+  return [...sets]
+    .sort(([a], [b]) => b.length - a.length || (a < b ? -1 : 1))
+    .flatMap(([set, entries]) => [set, ...entries])
+}
+
+/**
+ * An entry as it is written.
+ *
+ * @param known who knows its operation
+ */
+export function formatEntry(
+  { permission, alsoRequires, least, sources, version, withdrawn }: Entry,
+  known: readonly Source[],
+): string {
+  const witness = withdrawn
+    ? '-'
+    : sources.includes('correction')
+      ? '!'
+      : sources.length < known.length
+        ? sources[0] === 'tables'
+          ? '<'
+          : '>'
+        : ''
+  return [
+    witness,
+    least ? '*' : '',
+    permission,
+    alsoRequires.length > 0 ? `+${alsoRequires.join(',')}` : '',
+    version === null ? '' : `@${version}`,
+  ].join('')
 }
 
 /** The path template of a line and the operations on it. */
 export function parsePath(line: string): { template: string; operations: PathOperations } {
   const end = line.indexOf(' ')
-  const operations = new Map<string, Partial<Record<Scheme, readonly Entry[]>>>()
+  const operations = new Map<string, ListedOperation>()
   for (const part of line.slice(end + 1).split(' | ')) {
     const [method = '', ...words] = part.split(' ')
-    const bySchemes: Partial<Record<Scheme, Entry[]>> = {}
-    let entries: Entry[] = []
-    for (const word of words) {
-      const named = word.split(',')
-      if (named.every(isSchemeWord)) {
-        entries = []
-        for (const scheme of named) bySchemes[schemeWords[scheme]] = entries
-      } else entries.push(parseEntry(word))
-    }
-    operations.set(method, bySchemes)
+    operations.set(method, parseOperation(words, operations))
   }
   return { template: line.slice(0, end), operations }
 }
 
-function parseEntry(word: string): Entry {
-  const least = word.startsWith('*')
-  const [permission = '', companions] = word.slice(least ? 1 : 0).split('+')
-  return { permission, alsoRequires: companions?.split(',') ?? [], least }
+function parseOperation(words: readonly string[], before: PathOperations): ListedOperation {
+  let bySchemes: Partial<Record<Scheme, readonly Entry[]>> = {}
+  const corrections: Correction[] = []
+  let page: string | null = null
+  let known: readonly Source[] = onlyTables
+  let documented: readonly Version[] = noVersions
+  let accepting: Entry[][] | null = null
+  for (const word of words) {
+    if (accepting === null) {
+      if (word.startsWith('@')) {
+        page = word.slice(1)
+        known = bothSources
+        documented = versions
+        continue
+      }
+      if (word.startsWith('=')) {
+        bySchemes = { ...before.get(word.slice(1))?.schemes }
+        continue
+      }
+      if (word === 'docs') {
+        known = onlyDocumentation
+        continue
+      }
+      if (word === 'v1.0' || word === 'beta') {
+        documented = [word]
+        continue
+      }
+      if (word.startsWith('#')) {
+        const [since = '', source = ''] = word.slice(1).split(':')
+        corrections.push({ since, source })
+        continue
+      }
+    }
+    const named = word.split(',')
+    if (named.every(isSchemeWord)) {
+      accepting = named.map(scheme => {
+        const entries = [...(bySchemes[schemeWords[scheme]] ?? [])]
+        bySchemes[schemeWords[scheme]] = entries
+        return entries
+      })
+    } else {
+      const entry = parseEntry(word, known)
+      for (const entries of accepting ?? []) entries.push(entry)
+    }
+  }
+  return { sources: known, versions: documented, page, corrections, schemes: bySchemes }
+}
+
+const onlyTables: readonly Source[] = ['tables']
+const onlyDocumentation: readonly Source[] = ['documentation']
+const bothSources: readonly Source[] = ['tables', 'documentation']
+const onlyCorrection: readonly Source[] = ['correction']
+const noVersions: readonly Version[] = []
+const none: readonly string[] = []
+
+const witnesses: ReadonlyMap<string, readonly Source[]> = new Map([
+  ['<', onlyTables],
+  ['>', onlyDocumentation],
+  ['!', onlyCorrection],
+])
+
+const sourceWords: ReadonlyMap<Source, string> = new Map([
+  ['tables', 'tables'],
+  ['documentation', 'docs'],
+])
+
+function parseEntry(word: string, known: readonly Source[]): Entry {
+  const mark = word[0]!
+  const withdrawn = mark === '-'
+  const sources = witnesses.get(mark)
+  let start = withdrawn || sources !== undefined ? 1 : 0
+  const least = word[start] === '*'
+  if (least) start++
+  const at = word.indexOf('@', start)
+  const [permission = '', companions] = word.slice(start, at < 0 ? word.length : at).split('+')
+  return {
+    permission,
+    alsoRequires: companions?.split(',') ?? none,
+    least,
+    sources: sources ?? known,
+    version: at < 0 ? null : (word.slice(at + 1) as Version),
+    withdrawn,
+  }
+}
+
+/** A line of cmdlets: what their pages list, then their names. */
+export function formatCmdlets(
+  { application, delegated }: Omit<Cmdlet, 'name'>,
+  names: readonly string[],
+): string {
+  const both = application.filter(name => delegated.includes(name))
+  const sets: (readonly [string, readonly string[]])[] = [
+    ['app,work', both],
+    ['app', application.filter(name => !both.includes(name))],
+    ['work', delegated.filter(name => !both.includes(name))],
+  ]
+  const words = sets.flatMap(([set, some]) => (some.length > 0 ? [set, ...some] : []))
+  return [...words, ':', ...names].join(' ')
+}
+
+/** The permissions of a line of cmdlets. */
+export function parseCmdlets(line: string): Omit<Cmdlet, 'name'> {
+  const application: string[] = []
+  const delegated: string[] = []
+  let set = ''
+  for (const word of line.slice(0, line.indexOf(':')).split(' ')) {
+    if (word === 'app' || word === 'work' || word === 'app,work') set = word
+    else if (word !== '') {
+      if (set !== 'work') application.push(word)
+      if (set !== 'app') delegated.push(word)
+    }
+  }
+  return { application: application.sort(), delegated: delegated.sort() }
 }
 
 function schemeEntries(): [SchemeWord, Scheme][] {

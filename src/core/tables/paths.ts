@@ -23,8 +23,8 @@ export interface Paths {
 const behindSubtree = '\u0002'
 
 /** The paths, each read out of the text when it is asked for. */
-export function pathsIn(text: string, start: number): Paths {
-  const lines = sortedLines(text, start, text.length)
+export function pathsIn(text: string, start: number, end: number): Paths {
+  const lines = sortedLines(text, start, end)
 
   return {
     path(template) {
@@ -34,7 +34,7 @@ export function pathsIn(text: string, start: number): Paths {
 
     *pathsMentioning(permission) {
       let at = text.indexOf(permission, start)
-      while (at >= 0) {
+      while (at >= 0 && at < end) {
         yield parsePath(lines.lineAt(text.lastIndexOf('\n', at) + 1))
         at = text.indexOf(permission, text.indexOf('\n', at))
       }

@@ -1,14 +1,15 @@
 import { isGuid } from '../guid.ts'
-import { type DataSource, type PermissionRecord, parsePermission, parseSource, sortKey } from './format.ts'
+import { type Cmdlets, cmdletsIn } from './cmdlets.ts'
+import { type DataSources, type PermissionRecord, parsePermission, parseSource, sortKey } from './format.ts'
 import { keeping, type Paths, pathsIn } from './paths.ts'
 import { sortedLines } from './sorted-lines.ts'
 
-export type { DataSource, PermissionRecord, PermissionScheme } from './format.ts'
+export type { DataSource, DataSources, PermissionRecord, PermissionScheme } from './format.ts'
 
 /** The permission tables, opened. Every answer is read out of the text when it is asked for. */
-export interface PermissionIndex extends Paths {
-  /** The tables that it was made of. */
-  readonly source: DataSource
+export interface PermissionIndex extends Paths, Cmdlets {
+  /** The tables that it was made of, and the documentation. */
+  readonly source: DataSources
   /** The record of a permission, whatever the letter case of its name; null when there is none. */
   permission(name: string): PermissionRecord | null
   /** The permission that an app role id or a scope id belongs to. */
@@ -30,14 +31,22 @@ export function openIndex(text: IndexText): PermissionIndex {
   if (start < 2 || end < 2) throw new TypeError('not a permission index')
   const permissions = sortedLines(head, start, end - 1)
   const records = new Map<string, PermissionRecord | null>()
-  let opened: Paths | null = null
-  const paths = (): Paths => {
-    opened ??= keeping(pathsIn(whole(), end))
+  let opened: (Paths & Cmdlets) | null = null
+  const paths = (): Paths & Cmdlets => {
+    if (opened === null) {
+      const text = whole()
+      const cmdlets = text.lastIndexOf('\n\n') + 2
+      // An index without cmdlets ends with its paths.
+      opened =
+        cmdlets > end
+          ? { ...keeping(pathsIn(text, end, cmdlets - 1)), ...cmdletsIn(text, cmdlets) }
+          : { ...keeping(pathsIn(text, end, text.length)), ...cmdletsIn('', 0) }
+    }
     return opened
   }
 
   return {
-    source: parseSource(head.slice(0, start)),
+    source: sourcesIn(head.slice(0, start)),
 
     permission(name) {
       let record = records.get(name)
@@ -63,6 +72,7 @@ export function openIndex(text: IndexText): PermissionIndex {
     hasNode: prefix => paths().hasNode(prefix),
     segments: (prefix, beginning) => paths().segments(prefix, beginning),
     templates: () => paths().templates(),
+    cmdlet: name => paths().cmdlet(name),
   }
 
   /** Names that differ by letter case only stand side by side: the exact one wins. */
@@ -78,4 +88,10 @@ export function openIndex(text: IndexText): PermissionIndex {
     }
     return found
   }
+}
+
+function sourcesIn(header: string): DataSources {
+  const documentation = parseSource(header, 'documentation')
+  const tables = parseSource(header, 'tables')
+  return documentation.commit === 'unknown' ? tables : { ...tables, documentation }
 }

@@ -117,7 +117,10 @@ describe('Selected permissions', () => {
         { ...withClaims(input, { roles: ['Sites.Selected'] }), operations: [operation] },
         index,
       )
-      expect(open.operations[0]).toMatchObject({ verdict: 'undecided', doors: ['selected-resources'] })
+      expect(open.operations[0]).toMatchObject({
+        verdict: 'undecided',
+        doubts: [{ permission: 'Sites.Selected', reason: 'partial' }],
+      })
     },
   )
 

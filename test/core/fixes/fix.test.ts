@@ -390,7 +390,7 @@ describe('consent', () => {
   })
 
   test('a name without a certain app role id is left out', () => {
-    expect(appRoles(index, ['No.Such.Permission', 'AgentIdentity.Read.All', 'Mail.Read.Shared'])).toEqual([])
+    expect(appRoles(index, ['No.Such.Permission', 'Zone.Read.All', 'Mail.Read.Shared'])).toEqual([])
   })
 })
 

@@ -13,7 +13,7 @@ function user(...permissions: string[]): Holder {
   return { ...app(...permissions), access: 'delegated' }
 }
 
-const allowed = { verdict: 'allowed', missing: [], doors: [] }
+const allowed = { verdict: 'allowed', certain: false, missing: [], doubts: [], doors: [] }
 
 describe('one permission', () => {
   test.each([
@@ -28,8 +28,10 @@ describe('one permission', () => {
   test('without it, the recommendation is missing', () => {
     expect(judge(requirement('GET /auditLogs/signIns'), app('User.Read.All'))).toEqual({
       verdict: 'missing-permission',
+      certain: true,
       held: [],
       missing: ['AuditLog.Read.All'],
+      doubts: [],
       doors: [],
     })
   })
@@ -53,8 +55,10 @@ describe('companions', () => {
   test('one half asks for one companion', () => {
     expect(judge(assign, app('AppRoleAssignment.ReadWrite.All'))).toEqual({
       verdict: 'missing-permission',
+      certain: true,
       held: ['AppRoleAssignment.ReadWrite.All'],
       missing: ['Application.Read.All'],
+      doubts: [],
       doors: [],
     })
   })
@@ -75,7 +79,8 @@ describe('companions', () => {
     expect(judge(assign, app('Application.ReadWrite.All'))).toMatchObject({
       verdict: 'undecided',
       held: ['Application.ReadWrite.All'],
-      doors: ['uncertain-companion'],
+      doubts: [{ permission: 'Application.ReadWrite.All', reason: 'uncertain-companion' }],
+      doors: [],
     })
   })
 })
@@ -95,9 +100,11 @@ describe('pairs and bare permissions, by small tables', () => {
     expect(judge(things('*A.Read B.Read+C.Read'), app('A.Read'))).toMatchObject(allowed)
     expect(judge(things('A.Read *B.Read+C.Read'), app('A.Read'))).toEqual({
       verdict: 'undecided',
+      certain: false,
       held: ['A.Read'],
       missing: ['B.Read', 'C.Read'],
-      doors: ['uncertain-companion'],
+      doubts: [{ permission: 'A.Read', reason: 'uncertain-companion' }],
+      doors: [],
     })
     expect(judge(things('A.Read B.Read'), app('A.Read'))).toMatchObject(allowed)
   })
@@ -131,8 +138,10 @@ describe('pairs and bare permissions, by small tables', () => {
   test('nothing is asked for where nothing can be given', () => {
     expect(judge(things('A.Read.Group', 'A.Read.Group'), app())).toEqual({
       verdict: 'undecided',
+      certain: false,
       held: [],
       missing: [],
+      doubts: [],
       doors: ['resource-specific-consent'],
     })
   })
@@ -207,48 +216,156 @@ describe('other doors', () => {
     expect(judge(requirement('GET /teams/x/channels/y/messages'), holder).doors).toEqual([])
   })
 
+  test('several are named, in order', () => {
+    const holder = { ...app(), directoryRoles: [role] }
+    expect(judge(requirement('GET /users/x/messages'), holder, { exchange: true }).doors).toEqual([
+      'directory-role',
+      'exchange-rbac',
+    ])
+  })
+})
+
+describe('what bears on an operation without settling it', () => {
+  const undecided = (permission: string, reason: string) => ({
+    verdict: 'undecided',
+    certain: false,
+    doubts: [{ permission, reason }],
+    doors: [],
+  })
+
+  test('what the documentation alone lists', () => {
+    expect(judge(requirement('POST /users'), app('User.Create'))).toMatchObject(
+      undecided('User.Create', 'documentation-alone'),
+    )
+    expect(judge(requirement('GET /organization/x'), app('Organization.Read.All'))).toMatchObject(
+      undecided('Organization.Read.All', 'documentation-alone'),
+    )
+  })
+
+  test('no more so beside one that settles it', () => {
+    expect(judge(requirement('POST /users'), app('User.Create', 'User.ReadWrite.All'))).toMatchObject(allowed)
+  })
+
   describe('a grant on a single site, list or file', () => {
     const drive = requirement('PATCH /drives/x/items/y')
 
     test.each(['Sites.Selected', 'Lists.SelectedOperations.Selected', 'files.selecteditem.selected'])(
       'may stand behind %s, where SharePoint looks for it',
       held => {
-        const opened = { verdict: 'undecided', doors: ['selected-resources'] }
+        const opened = undecided(held, 'partial')
         expect(judge(drive, app(held), { selected: true })).toMatchObject(opened)
         expect(judge(drive, user('User.Read', held), { selected: true })).toMatchObject(opened)
-        expect(judge(drive, app(held), { selected: false }).doors).toEqual([])
-        expect(judge(drive, app(held)).verdict).toBe('missing-permission')
       },
     )
 
-    test.each(['User.Read.All', 'Sites.Selected.All', 'SitesSelected', 'Sites-Selected'])(
-      'stands behind no %s',
-      held => {
-        expect(judge(drive, app(held), { selected: true }).verdict).toBe('missing-permission')
-      },
-    )
+    test('stands behind nothing of another name', () => {
+      expect(judge(drive, app('User.Read.All'), { selected: true }).verdict).toBe('missing-permission')
+      expect(judge(requirement('GET /users'), app('Sites.Selected')).verdict).toBe('missing-permission')
+    })
   })
 
-  test('several are named, in order', () => {
-    const holder = { ...app('Sites.Selected'), directoryRoles: [role] }
-    expect(
-      judge(requirement('GET /users/x/messages'), holder, { exchange: true, selected: true }).doors,
-    ).toEqual(['directory-role', 'exchange-rbac', 'selected-resources'])
+  test('what is owned, where nothing is created', () => {
+    const owned = 'Application.ReadWrite.OwnedBy'
+    expect(judge(requirement('PATCH /applications/x'), app(owned))).toMatchObject(undecided(owned, 'partial'))
+    expect(judge(requirement('POST /applications'), app(owned))).toMatchObject({ ...allowed, held: [owned] })
+  })
+
+  test('a name that no source knows, or that opens nothing in any, of the family', () => {
+    const holder = { ...app('User.Invent.All'), opensNothing: ['User.Invent.All'] }
+    expect(judge(requirement('GET /users'), holder)).toMatchObject(
+      undecided('User.Invent.All', 'unknown-of-the-family'),
+    )
+    expect(judge(requirement('GET /auditLogs/signIns'), holder).verdict).toBe('missing-permission')
+    expect(judge(requirement('GET /users'), app('User.Invent.All')).verdict).toBe('missing-permission')
+  })
+
+  test('one subject of several on a path that they share, unless the query names it', () => {
+    const held = 'RoleManagementPolicy.Read.Directory'
+    const policies = requirementOf(
+      openIndex(
+        [
+          ...['# header', '', 'A.Read app opens=1', ''],
+          `/policies GET app ${held} RoleManagementPolicy.Read.AzureADGroup`,
+          '',
+        ].join('\n'),
+      ),
+      operation('GET /policies'),
+    )
+    expect(judge(policies, app(held))).toMatchObject(undecided(held, 'partial'))
+    expect(judge(requirement('GET /policies/roleManagementPolicies'), app(held))).toMatchObject(
+      undecided(held, 'partial'),
+    )
+    const query = "$filter=scopeId eq '/' and scopeType eq 'DirectoryRole'"
+    expect(judge(policies, app(held), { query })).toMatchObject(allowed)
+  })
+})
+
+describe('where one source alone knows the operation', () => {
+  function things(...paths: string[]): Requirement {
+    const names = ['A.Read.All', 'A.ReadWrite.All', 'B.Read.All', 'C.Read.All']
+    const lines = names.map(name => `${name} app id=x level=3 opens=1`)
+    return requirementOf(
+      openIndex(['# header', '', ...lines, '', ...paths, ''].join('\n')),
+      operation('GET /things/x/parts'),
+    )
+  }
+  const parts = '/things/{id}/parts GET'
+  const parent = '/things/{id} GET @thing-get app B.Read.All C.Read.All'
+
+  test('the ReadWrite sibling of a Read is doubted, and nothing else', () => {
+    const alone = things(`${parts} app A.Read.All`)
+    expect(judge(alone, app('A.ReadWrite.All'))).toMatchObject({
+      verdict: 'undecided',
+      doubts: [{ permission: 'A.ReadWrite.All', reason: 'writes-what-is-read' }],
+    })
+    expect(judge(alone, app('C.Read.All'))).toMatchObject({ verdict: 'missing-permission', certain: false })
+    const both = things(`${parts} @parts-list app A.Read.All`)
+    expect(judge(both, app('A.ReadWrite.All'))).toMatchObject({
+      verdict: 'missing-permission',
+      certain: true,
+    })
+  })
+
+  test('what opens the parent is doubted where the two share a permission', () => {
+    expect(judge(things(parent, `${parts} app B.Read.All`), app('C.Read.All'))).toMatchObject({
+      verdict: 'undecided',
+      doubts: [{ permission: 'C.Read.All', reason: 'opens-the-parent' }],
+    })
+    for (const apart of [`${parts} app A.Read.All`, `${parts} @parts-list app B.Read.All`])
+      expect(judge(things(parent, apart), app('C.Read.All')).verdict).toBe('missing-permission')
+  })
+
+  test('delegated-only is likely, certain where both know it, and likely where a correction says so', () => {
+    const certainOf = (line: string) => judge(things(line), app('A.Read.All'))
+    expect(certainOf(`${parts} work A.Read.All`)).toMatchObject({ verdict: 'delegated-only', certain: false })
+    expect(certainOf(`${parts} @parts-list work A.Read.All`)).toMatchObject({ certain: true })
+    expect(certainOf(`${parts} @parts-list #2026-01-01:page app -A.Read.All`)).toMatchObject({
+      verdict: 'delegated-only',
+      certain: false,
+    })
+  })
+
+  test('what a correction adds settles it', () => {
+    expect(judge(things(`${parts} @parts-list docs app !A.Read.All`), app('A.Read.All'))).toMatchObject({
+      verdict: 'allowed',
+    })
   })
 })
 
 describe('what the tables do not decide', () => {
   test.each([
     ['GET /no/such/path', 'unknown-path'],
-    ['POST /groups/x/members/$ref', 'unknown-method'],
+    ['POST /devices/x/memberOf/$ref', 'unknown-method'],
     ['GET /$metadata', 'allowed'],
     ['POST /$batch', null],
     ['GET https://example.org/v1.0/users', null],
   ])('%s: %s', (line, verdict) => {
     expect(judge(requirement(line), app('User.Read.All'))).toEqual({
       verdict,
+      certain: false,
       held: [],
       missing: [],
+      doubts: [],
       doors: [],
     })
   })

@@ -40,7 +40,6 @@ const pairs: readonly [operation: string, least: string | null][] = [
   ['GET /drives/x/items/y', 'Files.Read.All'],
   ['GET /planner/tasks/x', 'Tasks.Read.All'],
   ['GET /print/printers', null],
-  ['GET /me', null],
   ['GET /groups/x/events', null],
 ]
 

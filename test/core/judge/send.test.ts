@@ -5,7 +5,7 @@ import { userForm } from '../../../src/core/operation/operation.ts'
 import { operation } from '../committed-index.ts'
 
 function heldBack(line: string, verdict: Verdict | null, anyway = false) {
-  return heldBackBecause(operation(line), verdict, { anyway }) !== null
+  return heldBackBecause(operation(line), verdict, { anyway, certain: true }) !== null
 }
 
 describe('heldBackBecause', () => {
@@ -22,6 +22,15 @@ describe('heldBackBecause', () => {
     expect(heldBack('GET /users', verdict)).toBe(plainly)
     expect(heldBack('HEAD /users', verdict)).toBe(plainly)
     expect(heldBack('GET /users', verdict, true)).toBe(anyway)
+  })
+
+  test('a read that one source alone calls a failure is sent: it finds out', () => {
+    for (const verdict of ['missing-permission', 'delegated-only'] as const) {
+      const because = (line: string) =>
+        heldBackBecause(operation(line), verdict, { anyway: false, certain: false })
+      expect(because('GET /users')).toBeNull()
+      expect(because('POST /users')).not.toBeNull()
+    }
   })
 
   test.each(['POST', 'PUT', 'PATCH', 'DELETE'])('%s is always held back', method => {

@@ -51,6 +51,9 @@ const fields: Readonly<Record<string, readonly string[]>> = {
     'uncertain',
   ],
   'families.txt': ['family', 'path', 'source'],
+  'corrections.txt': [
+    ...['correction', 'change', 'methods', 'path', 'schemes', 'permissions', 'since', 'source'],
+  ],
   'audiences.txt': ['api', 'form'],
   'statuses.txt': ['status', 'phrase', 'meaning', 'cause', 'candidate', 'retry', 'next', 'source'],
 }

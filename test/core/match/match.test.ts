@@ -192,14 +192,23 @@ describe('$ref, $value, $count', () => {
   })
 
   test('a method that is not listed is not borrowed from another', () => {
-    const addMember = requirement('POST /groups/x/members/$ref')
-    expect(addMember).toMatchObject({
+    const add = requirement('POST /devices/x/memberOf/$ref')
+    expect(add).toMatchObject({
       status: 'unknown-method',
-      template: '/groups/{id}/members',
+      template: '/devices/{id}/memberof',
       methods: ['GET'],
     })
-    expect(addMember.schemes.application).toMatchObject({ leastPrivileged: null, accepted: [] })
-    expect(addMember.schemes.application.why).toContain('not POST')
+    expect(add.schemes.application).toMatchObject({ leastPrivileged: null, accepted: [] })
+    expect(add.schemes.application.why).toContain('not POST')
+  })
+
+  test('what the documentation alone lists is found like the rest', () => {
+    expect(requirement('POST /groups/x/members/$ref')).toMatchObject({
+      status: 'known',
+      matched: 'exact',
+      sources: ['documentation'],
+      page: 'group-post-members',
+    })
   })
 })
 
@@ -210,8 +219,8 @@ describe('casts', () => {
     ['GET /groups/x/members/graph.user/$count', '/groups/{id}/members', 'odata'],
     [
       'GET /servicePrincipals/x/microsoft.graph.agentIdentityBlueprintPrincipal',
-      '/servicePrincipals/microsoft.graph.agentIdentityBlueprintPrincipal/{id}',
-      'equivalent',
+      '/servicePrincipals/{id}/microsoft.graph.agentIdentityBlueprintPrincipal',
+      'exact',
     ],
   ])('%s', (line, template, matched) => {
     expect(brief(line)).toEqual(known(template, matched))
@@ -248,8 +257,7 @@ describe('what is unknown', () => {
     ['GET /users/x/mesages', '/users/{id}/messages'],
     ['GET /userz/x/messages', '/users/{id}/messages'],
     ['GET /auditLogs/signins2', '/auditlogs/signins'],
-    ['GET /directory/deviceLocalCredentials/x', '/devicelocalcredentials/{id}'],
-    ['GET /directory/deletedItems/microsoft.graph.user', '/directory/deletedItems/{id}/restore'],
+    ['GET /directory/deletedItem/x/restore', '/directory/deletedItems/{id}/restore'],
     [
       "GET /reports/getTeamsUserActivityUserDetail(foo='D7')",
       '/reports/getteamsuseractivityuserdetail(period={value})',
@@ -262,7 +270,7 @@ describe('what is unknown', () => {
   })
 
   test('never reads as denied', () => {
-    const { schemes } = requirement('GET /users/x/extensions/y')
+    const { schemes } = requirement('GET /users/x/gadgets/y')
     expect(schemes.application.why).toBe('The tables do not list this path.')
   })
 

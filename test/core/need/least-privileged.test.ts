@@ -381,7 +381,14 @@ describe('what is accepted', () => {
       'C.Read': 'work id=x level=1 opens=1',
     }
     const { accepted } = application('GET app A.Read B.Read C.Read D.Read', permissions)
-    const plain = { alsoRequires: [], marked: false, resourceSpecific: false, sufficesAlone: true }
+    const plain = {
+      sources: ['tables'],
+      version: null,
+      alsoRequires: [],
+      marked: false,
+      resourceSpecific: false,
+      sufficesAlone: true,
+    }
     expect(accepted).toEqual([
       { ...plain, permission: 'A.Read', level: 2, adminConsent: true, opens: 7, consentable: true },
       { ...plain, permission: 'C.Read', level: null, adminConsent: false, opens: 0, consentable: false },
@@ -420,7 +427,9 @@ describe('what is accepted', () => {
       openIndex(['# header', '', `A.Read ${level(1)}`, '', '/things GET app *A.Read', ''].join('\n')),
       operation('GET /things'),
     )
-    const nothing = { leastPrivileged: null, next: null, marked: [], accepted: [] }
+    const nothing = {
+      ...{ leastPrivileged: null, next: null, marked: [], accepted: [], withdrawn: [], ofParent: [] },
+    }
     expect(schemes.delegatedWork).toEqual({ ...nothing, why: 'The tables list no delegated permission.' })
     expect(schemes.delegatedPersonal).toEqual(schemes.delegatedWork)
   })

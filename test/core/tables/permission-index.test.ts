@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { formatPath, parsePath } from '../../../src/core/tables/format.ts'
 import { openIndex } from '../../../src/core/tables/permission-index.ts'
 import { index, indexText, source } from '../committed-index.ts'
 
@@ -7,29 +8,41 @@ describe('the committed index', () => {
   test('holds what SOURCE.json and the source itself count', () => {
     const records = [...index.permissionNames()].map(name => index.permission(name)!)
     const operations = [...index.templates()].map(template => index.path(template)!.operations)
-    expect(records).toHaveLength(917)
+    expect(records).toHaveLength(source.counts.permissions)
     expect(records.filter(({ resourceSpecific }) => resourceSpecific)).toHaveLength(41)
-    expect(source.counts).toMatchObject({ permissions: 917, resourceSpecific: 41, sourceKeys: 7343 })
+    expect(source.tables.counts).toMatchObject({ permissions: 917, keys: 7343 })
+    expect(source.documentation.counts).toMatchObject({
+      operations: 13128,
+      permissions: 1039,
+      cmdlets: 6172,
+    })
     expect(operations).toHaveLength(source.counts.templates)
     expect(operations.flatMap(methods => [...methods.keys()])).toHaveLength(source.counts.operations)
     expect(
       operations
         .flatMap(methods => [...methods.values()])
-        .filter(({ application }) => application !== undefined),
+        .filter(({ schemes }) => schemes.application !== undefined),
     ).toHaveLength(source.counts.applicationOperations)
   })
 
-  test('names the source that SOURCE.json names', () => {
-    expect(index.source).toEqual({ source: source.source, commit: source.commit, date: source.date })
+  test('names the sources that SOURCE.json names', () => {
+    const named = ({ source, commit, date }: typeof index.source) => ({ source, commit, date })
+    expect(index.source).toEqual({
+      ...named(source.tables),
+      documentation: named(source.documentation),
+    })
   })
 
-  test('has every source key, as it is or moved to a template that exists', () => {
+  test('has every key of the tables, as it is or moved to a template that exists', () => {
     const moved = [
-      ...Object.entries(source.merged),
-      ...Object.entries(source.renamed),
-      ...Object.entries<{ template: string }>(source.repaired).map(([key, { template }]) => [key, template]),
+      ...Object.entries(source.tables.merged),
+      ...Object.entries(source.tables.renamed),
+      ...Object.entries<{ template: string }>(source.tables.repaired).map(([key, { template }]) => [
+        key,
+        template,
+      ]),
     ] as [string, string][]
-    expect(new Set(moved.map(([key]) => key)).size + source.counts.verbatimKeys).toBe(7343)
+    expect(new Set(moved.map(([key]) => key)).size + source.tables.counts.verbatimKeys).toBe(7343)
     const templates = new Set(index.templates())
     expect(moved.filter(([key, template]) => templates.has(key) || !templates.has(template))).toEqual([])
   })
@@ -44,10 +57,10 @@ describe('the committed index', () => {
     const unknown = new Set<string>()
     for (const template of index.templates()) {
       for (const row of index.path(template)!.operations.values()) {
-        for (const [scheme, entries] of Object.entries(row)) {
+        for (const [scheme, entries] of Object.entries(row.schemes)) {
           for (const { permission, alsoRequires } of entries) {
             const record = index.permission(permission)
-            if (record?.schemes[scheme as keyof typeof row] === undefined) unknown.add(permission)
+            if (record?.schemes[scheme as keyof typeof row.schemes] === undefined) unknown.add(permission)
             for (const other of alsoRequires) if (index.permission(other) === null) unknown.add(other)
           }
         }
@@ -57,18 +70,28 @@ describe('the committed index', () => {
   })
 
   test('stays small, and is plain ASCII with a line for each key', () => {
-    expect(Buffer.byteLength(indexText)).toBeLessThanOrEqual(2_000_000)
-    expect(gzipSync(indexText).length).toBeLessThanOrEqual(150_000)
+    expect(Buffer.byteLength(indexText)).toBeLessThanOrEqual(2_400_000)
+    expect(gzipSync(indexText, { level: 9 }).length).toBeLessThanOrEqual(235_000)
     expect(/^[\x0a\x20-\x7e]*$/.test(indexText)).toBe(true)
     expect(indexText.endsWith('\n')).toBe(true)
   })
 
-  test('prints no id on which the two sources disagree', () => {
-    for (const disputed of source.disputedIds as string[]) {
-      const [name = '', scheme = ''] = disputed.split(' ')
-      expect(index.permission(name)?.schemes[scheme as 'application']?.id, disputed).toBeNull()
+  test('has the id that two of three files give', () => {
+    const settled = source.tables.settledIds as string[]
+    expect(settled).toContain('Contacts-OnPremisesSyncBehavior.ReadWrite.All application')
+    for (const each of settled) {
+      const [name = '', scheme = ''] = each.split(' ')
+      expect(index.permission(name)?.schemes[scheme as 'application']?.id, each).toMatch(/^[0-9a-f-]{36}$/)
     }
-    expect(source.disputedIds).toContain('Contacts-OnPremisesSyncBehavior.ReadWrite.All application')
+  })
+
+  test('is read as it is written: every line gives itself', () => {
+    const text = indexText.split('\n\n')[2]!
+    const changed = text.split('\n').filter(line => {
+      const { template, operations } = parsePath(line)
+      return formatPath(template, operations) !== line
+    })
+    expect(changed).toEqual([])
   })
 })
 
@@ -89,9 +112,19 @@ describe('a permission', () => {
     })
   })
 
-  test('two names that differ by letter case only are kept apart', () => {
-    expect(index.permission('Calls.JoinGroupCallAsGuest.All')?.schemes.application?.enabled).toBe(true)
-    expect(index.permission('Calls.JoinGroupCallasGuest.All')?.schemes.application?.enabled).toBe(false)
+  test('two spellings of one name are one permission', () => {
+    expect(index.permission('Calls.JoinGroupCallasGuest.All')?.name).toBe('Calls.JoinGroupCallAsGuest.All')
+    expect(source.tables.twins).toEqual({
+      'Calls.JoinGroupCallasGuest.All': 'Calls.JoinGroupCallAsGuest.All',
+    })
+  })
+
+  test('says which source knows which form of it', () => {
+    const sources = (name: string) => index.permission(name)?.schemes.application?.sources
+    expect(sources('User.Read.All')).toEqual(['tables', 'documentation'])
+    expect(sources('User.Create')).toEqual(['documentation'])
+    expect(sources('RoleManagementPolicy.ReadWrite.Directory')).toContain('documentation')
+    expect(sources('DeviceManagementConfiguration.ReadWrite.All')).toEqual(['tables'])
   })
 
   test.each(['User.Read', 'User.Read.All'])('%s is found whole, not by its beginning', name => {
@@ -120,8 +153,8 @@ describe('a permission', () => {
   test('counts the operations that it opens', () => {
     let opened = 0
     for (const template of index.templates()) {
-      for (const { application } of index.path(template)!.operations.values()) {
-        if (application?.some(({ permission }) => permission === 'AuditLog.Read.All')) opened++
+      for (const { schemes } of index.path(template)!.operations.values()) {
+        if (schemes.application?.some(({ permission }) => permission === 'AuditLog.Read.All')) opened++
       }
     }
     expect(index.permission('AuditLog.Read.All')?.schemes.application?.opens).toBe(opened)
@@ -171,4 +204,62 @@ describe('the search in place', () => {
   test('refuses a text that is no index', () => {
     expect(() => openIndex('{"permissions":{}}')).toThrow('not a permission index')
   })
+})
+
+describe('what both sources say', () => {
+  const users = index.path('/users')!.operations
+
+  test('who knows an operation, for which versions, and on which page', () => {
+    expect(users.get('GET')).toMatchObject({
+      sources: ['tables', 'documentation'],
+      versions: ['v1.0', 'beta'],
+      page: 'user-list',
+    })
+    expect(index.path('/subscriptions')!.operations.get('POST')).toMatchObject({
+      sources: ['documentation'],
+      page: 'subscription-post-subscriptions',
+    })
+  })
+
+  test('who lists a permission', () => {
+    const entries = users.get('POST')!.schemes.application!
+    const sources = (name: string) => entries.find(({ permission }) => permission === name)?.sources
+    expect(sources('User.ReadWrite.All')).toEqual(['tables', 'documentation'])
+    expect(sources('User.Create')).toEqual(['documentation'])
+  })
+
+  test('what a correction changes', () => {
+    const members = index.path('/groups/{id}/members/$ref')!.operations.get('POST')!
+    expect(members.corrections).toEqual([
+      { since: expect.stringMatching(/^\d{4}-/), source: 'group-post-members' },
+    ])
+    expect(members.schemes.application).toContainEqual(
+      expect.objectContaining({
+        permission: 'GroupMember.ReadWrite.All',
+        alsoRequires: [],
+        sources: ['correction'],
+      }),
+    )
+    const notes = index.path('/users/{id}/onenote/pages')!.operations.get('GET')!.schemes.application!
+    expect(notes.filter(({ withdrawn }) => !withdrawn)).toEqual([])
+  })
+})
+
+describe('a cmdlet', () => {
+  test('in any letter case, with what its page lists', () => {
+    expect(index.cmdlet('get-mgusermessage')).toEqual({
+      name: 'Get-MgUserMessage',
+      application: expect.arrayContaining(['Mail.Read', 'Mail.ReadBasic.All', 'Mail.ReadWrite']),
+      delegated: expect.arrayContaining(['Mail.Read', 'Mail.ReadBasic', 'Mail.ReadWrite']),
+    })
+  })
+
+  test('of the beta module under its own name', () => {
+    expect(index.cmdlet('Get-MgBetaUserMessage')?.name).toBe('Get-MgBetaUserMessage')
+  })
+
+  test.each(['Get-MgUserMessag', 'MgUserMessage', 'Get-Mg', 'Get-MgNothing', '', 'Get-Mg[Beta]User'])(
+    '%j is none',
+    name => expect(index.cmdlet(name)).toBeNull(),
+  )
 })

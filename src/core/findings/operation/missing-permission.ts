@@ -3,6 +3,7 @@ import type { Fix } from '../../fixes/fix.ts'
 import { appRoles } from '../../fixes/grant.ts'
 import { fixesFor } from '../../fixes/registry.ts'
 import type { AppRole, FixTarget } from '../../fixes/target.ts'
+import type { Doubt, DoubtReason } from '../../judge/doubts.ts'
 import type { Door } from '../../judge/judge.ts'
 import { graphRefusalByKey } from '../../knowledge/graph-refusals.ts'
 import { needsPhrase } from '../../need/phrase.ts'
@@ -11,14 +12,21 @@ import type { Scheme } from '../../tables/format.ts'
 import { consumerTenant } from '../../token/payload.ts'
 import { type Context, type Draft, defineFinding } from '../finding.ts'
 
+/** What a held permission may be good for. */
+const doubtWords: Record<DoubtReason, string> = {
+  'documentation-alone': "Microsoft's documentation lists it, its permission tables do not",
+  partial: 'it opens a part only, and what it reaches is decided elsewhere: no token shows that',
+  'uncertain-companion': 'the tables list it both with and without a companion',
+  'unknown-of-the-family': 'neither source says what it opens, and its name fits',
+  'writes-what-is-read': 'one source alone knows the operation, and lists its reading sibling',
+  'opens-the-parent': 'one source alone knows the operation, and it opens the path above',
+}
+
 const doors: Record<Door, string> = {
   'directory-role': 'the token carries a directory role (wids), which may allow it',
   'exchange-rbac': 'Exchange may have granted it itself (RBAC for Applications), which no token shows',
   'resource-specific-consent':
     'it may have been granted for a single team, chat or site (resource-specific consent)',
-  'selected-resources':
-    'the site, list or file in question may have been opened to the app (a Selected permission)',
-  'uncertain-companion': 'the tables list the permission held both with and without a companion',
 }
 
 /** What the tenant's records say about it. */
@@ -63,8 +71,8 @@ export const missingPermission = defineFinding({
     if (token?.form !== 'jwt') return []
     return operations
       .filter(
-        ({ verdict, doors }) =>
-          verdict === 'missing-permission' || (verdict === 'undecided' && doors.length > 0),
+        ({ verdict, doubts, doors }) =>
+          verdict === 'missing-permission' || (verdict === 'undecided' && doubts.length + doors.length > 0),
       )
       .map(operation => draft(operation, token, context))
   },
@@ -90,9 +98,13 @@ function draft(operation: OperationFacts, token: ReadableToken, { index, target,
     headline:
       scheme.accepted.length === 0
         ? `${titleOf(operation)} accepts no permission that a token of this kind can hold.`
-        : `${titleOf(operation)} needs ${needs}; the token holds ${holds(permissions, scheme)}.`,
+        : onlyGraphTells && operation.doubts.length > 0
+          ? `${titleOf(operation)}: only Graph can tell whether ${namesOf(operation.doubts)} will do.`
+          : `${titleOf(operation)} needs ${needs}; the token holds ${holds(permissions, scheme)}.`,
     why: onlyGraphTells
-      ? `Only Graph can tell: ${operation.doors.map(door => doors[door]).join('; ')}.`
+      ? operation.doubts.length > 0
+        ? `${operation.doubts.map(({ permission, reason }) => `${permission}: ${doubtWords[reason]}`).join('; ')}.`
+        : `Only Graph can tell: ${operation.doors.map(door => doors[door]).join('; ')}.`
       : scheme.accepted.length === 0
         ? 'The tables list none for it: no consent will cure it.'
         : delegated
@@ -129,6 +141,10 @@ function fixOf(broken: BrokenLink | null, target: FixTarget, permissions: readon
   // Nobody looked: on the emulator, what its apps declare is the likeliest to be wanting.
   const isDeclared = broken === 'not-consented' || (broken === null && target.emulator !== null)
   return fixesFor(isDeclared ? 'admin-consent' : 'permission', target, { permissions })
+}
+
+function namesOf(doubts: readonly Doubt[]): string {
+  return [...new Set(doubts.map(({ permission }) => permission))].join(', ')
 }
 
 function oneOf(names: readonly string[]): string {

@@ -18,7 +18,10 @@ export const moreThanNeeded = defineFinding({
     sources: ['Learn: Enhance security with the principle of least privilege'],
   },
   find({ facts: { token, operations }, index, target }) {
-    const known = operations.filter(({ requirement }) => requirement.schemes.application.accepted.length > 0)
+    // An app has no place under /me, whatever is listed there.
+    const known = operations.filter(
+      ({ requirement }) => !requirement.signedInUser && requirement.schemes.application.accepted.length > 0,
+    )
     if (
       token?.form !== 'jwt' ||
       token.access.access !== 'app-only' ||
@@ -27,7 +30,11 @@ export const moreThanNeeded = defineFinding({
     )
       return []
     const roles = token.payload.roles ?? []
-    const held = new Set(known.flatMap(({ held }) => held))
+    // What bears on an operation, or opens nothing that any source knows, cannot be called needless.
+    const held = new Set([
+      ...known.flatMap(({ held, doubts }) => [...held, ...doubts.map(({ permission }) => permission)]),
+      ...roles.filter(name => (index.permission(name)?.schemes.application?.opens ?? 0) === 0),
+    ])
     const weight = (name: string): string => {
       const scheme = index.permission(name)?.schemes.application
       return scheme === undefined

@@ -1,0 +1,21 @@
+/** The family of a permission: its name before the first dot, without what follows a hyphen. Mail-Advanced.ReadWrite: mail. */
+export function familyOf(permission: string): string {
+  return singular(/^[^.-]*/.exec(permission)![0])
+}
+
+/** What a path template is about by its last literal segment: `/users/{id}/messages` is about `message`. */
+export function subjectOfPath(template: string): string {
+  const words = template
+    .split('/')
+    .filter(segment => segment !== '' && !segment.startsWith('{') && !segment.startsWith('$'))
+  const last = (words.at(-1) ?? '').split(/[(:]/)[0]!
+  return singular(last.slice(last.lastIndexOf('.') + 1))
+}
+
+/** In lower case, and of a plural the singular: `policies` and `Policy` are one. */
+function singular(word: string): string {
+  const lower = word.toLowerCase()
+  if (lower.endsWith('ies')) return `${lower.slice(0, -3)}y`
+  if (/(?:s|x|ch)es$/.test(lower)) return lower.slice(0, -2)
+  return lower.endsWith('s') && !lower.endsWith('ss') ? lower.slice(0, -1) : lower
+}

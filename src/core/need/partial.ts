@@ -1,0 +1,53 @@
+/**
+ * Permissions that by the form of their names open a part only, of a tenant or of a service: what they reach is decided
+ * elsewhere, and no token shows it. Learn: Overview of Selected permissions in OneDrive and SharePoint; Microsoft Graph
+ * permissions reference; Resource-specific consent for Teams apps.
+ */
+const partialForms: readonly RegExp[] = [
+  // Single sites, lists, items, files, containers, apps.
+  /\.Selected$/i,
+  /\.(?:Read|ReadWrite|Manage)Selected(?:For(?:User|Team|Chat))?(?:\.All)?$/i,
+  // What this app owns, made, or keeps in its own folder.
+  /\.(?:OwnedBy|CreatedByApp|AppFolder)$/i,
+  // The Teams app that belongs to this app, in any user, team or chat.
+  /SelfFor(?:User|Team|Chat)(?:\.All)?$/i,
+  /\.WhereInstalled$/i,
+  // One team, chat, meeting or user, where the app is installed.
+  /\.(?:Group|Chat)$/i,
+  /^Teamwork\.Migrate\.All$/i,
+  // What belongs to the calling blueprint or manager.
+  /\.(?:IdentityParentedBy|ManagedBy|CreateAsManager)$/i,
+  // Add objects to what other permissions open, and open nothing alone.
+  /\.(?:Restricted|Hidden)$/i,
+  /^Calls\.(?:JoinGroupCall|JoinGroupCallAsGuest|AccessMedia)\.All$/i,
+]
+
+/** Whether a permission opens a part only, by the form of its name. */
+export function isPartial(permission: string): boolean {
+  return partialForms.some(form => form.test(permission))
+}
+
+/** One subject of several that share a path: Microsoft Entra roles, PIM for groups, Exchange, Cloud PCs … */
+const subject =
+  /\.(AzureADGroup|Directory|EntraAppRole|Exchange|CloudPC|EntitlementManagement|Defender|Membership|Global|Quarantined)$/
+
+/** What the subject of a permission's name is; null where it names none. */
+export function subjectOf(permission: string): string | null {
+  return subject.exec(permission)?.[1] ?? null
+}
+
+/**
+ * Whether a permission is for one subject only, on a path that it shares with others: another accepted permission has the
+ * same name but for the subject.
+ *
+ * @example isOneSubjectOf('RoleManagementPolicy.Read.Directory', ['RoleManagementPolicy.Read.AzureADGroup']) // true
+ */
+export function isOneSubjectOf(permission: string, accepted: readonly string[]): boolean {
+  const own = subjectOf(permission)
+  if (own === null) return false
+  const stem = (name: string): string => name.slice(0, name.indexOf('.'))
+  return accepted.some(other => {
+    const another = subjectOf(other)
+    return another !== null && another !== own && stem(other) === stem(permission)
+  })
+}
