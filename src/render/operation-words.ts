@@ -33,7 +33,7 @@ export function verdictWords(operation: OperationReport, { token }: Report, styl
       return "goes to another host than the token's own Graph"
     case 'undecided':
       return token?.form === 'jwt'
-        ? `${needs}${style.separator}only Graph can tell`
+        ? `${doubtWords(operation) ?? needs}${style.separator}only Graph can tell`
         : 'the token cannot be read'
     case 'unknown-path':
       return 'not in the permission tables'
@@ -46,6 +46,12 @@ export function verdictWords(operation: OperationReport, { token }: Report, styl
           ? 'not in the permission tables'
           : status.replace('-', ' ')
   }
+}
+
+/** What is held and may do; null where nothing is. */
+function doubtWords({ doubts }: OperationReport): string | null {
+  if (doubts === undefined) return null
+  return `${[...new Set(doubts.map(({ permission }) => permission))].join(', ')} may do`
 }
 
 function holdsWords({ held }: OperationReport, token: Report['token']): string {

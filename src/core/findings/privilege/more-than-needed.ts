@@ -26,7 +26,9 @@ export const moreThanNeeded = defineFinding({
       token?.form !== 'jwt' ||
       token.access.access !== 'app-only' ||
       token.graph === null ||
-      known.length === 0
+      known.length === 0 ||
+      // What is refused or undecided may need what looks needless.
+      known.some(({ verdict }) => verdict === 'undecided')
     )
       return []
     const roles = token.payload.roles ?? []
