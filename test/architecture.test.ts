@@ -64,7 +64,7 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
     values: `${rooms} core/clouds.ts core/leaves`,
     types: 'core/token',
   },
-  'core/refusal': { values: 'core/knowledge core/leaves' },
+  'core/refusal': { values: 'core/knowledge core/clouds.ts core/leaves' },
   'core/settings-shape.ts': { values: 'core/clouds.ts core/leaves', types: 'core/token' },
   'core/read-token.ts': { values: 'core/token', types: 'core/observed.ts' },
   'core/token': { values: 'core/knowledge core/clouds.ts core/leaves' },

@@ -51,7 +51,6 @@ test('a code of Graph is told with what would tell its causes apart', async () =
 
 test.each([
   ['consent/missing-admin-consnet', 'Did you mean: why403 explain consent/missing-admin-consent'],
-  ['AADSTS7000251', 'Did you mean: why403 explain AADSTS7000215'],
   ['Authorization_RequestDenyed', 'Did you mean: why403 explain Authorization_RequestDenied'],
   ['nothing-like-it', 'All of them: why403 explain --list'],
   ['', 'All of them: why403 explain --list'],
@@ -59,6 +58,14 @@ test.each([
   const { code, out, err } = await why403(['explain', ...(word === '' ? [] : [word])])
   expect({ code, out }).toEqual({ code: 2, out: '' })
   expect(err).toContain(`  ${hint}\n`)
+})
+
+test('a number that nobody knows is no typo: Microsoft may know it', async () => {
+  const { code, out, err } = await why403(['explain', 'AADSTS7000251'])
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+  expect(out).toContain('AADSTS7000251 is not in our catalog.')
+  expect(out).toContain('https://login.microsoftonline.com/error?code=7000251\n')
+  expect(out).not.toContain('7000215')
 })
 
 describe('a status alone', () => {

@@ -192,7 +192,6 @@ describe('Entra ID refuses', () => {
   test.each([
     ['secret', 7000222, 401, 'az ad app credential reset --id'],
     ['switched-off', 7000112, 400, 'accountEnabled=true'],
-    ['certificate', 700024, 401, 'date -u'],
     ['federated', 700213, 400, 'repo:northwind@1234/shop@5678:ref:refs/heads/main'],
     ['tenant', 90038, 400, 'openid-configuration'],
     ['scope', 500014, 400, 'az ad sp show'],
@@ -218,7 +217,12 @@ describe('Entra ID refuses', () => {
 
   test('an assertion that came too late: by how much', async () => {
     const { report } = await told('certificate', '/users')
-    expect(JSON.stringify(report.findings[0].evidence)).toContain('70 min too late')
+    const [headline] = report.findings
+    expect(JSON.stringify(headline.evidence)).toContain('70 min too late')
+    expect(headline).toMatchObject({ id: 'acquire/refused', certainty: 'certain' })
+    expect(headline.causes[0]).toMatchObject({ standing: 'proven' })
+    expect(headline.causes[0].says).toMatch(/^An old assertion/)
+    expect(inOne(headline.fix)).toContain('date -u')
   })
 })
 

@@ -2,12 +2,14 @@ import { globalCloud } from '../clouds.ts'
 import type { CommandLine } from '../command-line.ts'
 import { evidenceOfValues } from '../findings/acquire/values.ts'
 import type { Evidence } from '../findings/finding.ts'
+import { lookUpCode } from '../fixes/look-up.ts'
 import { fixesFor } from '../fixes/registry.ts'
 import { targetOf } from '../fixes/target.ts'
-import { type AadstsRow, aadstsRow, retryWords } from '../knowledge/aadsts.ts'
-import { causeWords } from '../knowledge/cause.ts'
+import { type AadstsRow, aadstsRow, retryWords, unknownCode } from '../knowledge/aadsts.ts'
+import { isTextTest, weigh } from '../knowledge/cause.ts'
+import { answerByText, type RefusalText } from '../refusal/cause-in-text.ts'
 import type { EntraError } from '../refusal/entra.ts'
-import { type EntraValues, readEntraValues } from '../refusal/entra-values.ts'
+import { readEntraValues } from '../refusal/entra-values.ts'
 import type { Explanation } from './explanation.ts'
 
 /** Explains a refusal of Entra ID from its codes and from what its text names. */
@@ -25,39 +27,64 @@ export function explainEntra(error: EntraError, commandLine: CommandLine): Expla
     ['correlation id', error.correlationId],
     ['timestamp', error.timestamp],
   ] as const
+  const [code] = error.codes
   const line = ([name, actual]: readonly [string, string | number | null]): Evidence[] =>
     actual === null || actual === '' ? [] : [{ name, expected: null, actual: String(actual), source }]
   return {
-    ...knownOf(row, values, commandLine),
-    ...(row === null ? { title: unknownTitle(error) } : {}),
+    ...(row === null
+      ? unknownOf(unknownTitle(error), code)
+      : knownOf(row, { message: error.message, values, cloud: null }, commandLine)),
     evidence: [...told.flatMap(line), ...evidenceOfValues(values, source), ...ids.flatMap(line)],
   }
 }
 
 /** What the catalog knows of a code, with no refusal at hand. */
 export function explainCode(row: AadstsRow, line: CommandLine): Explanation {
-  return knownOf(row, readEntraValues(''), line)
+  return knownOf(row, { message: '', values: readEntraValues(''), cloud: null }, line)
 }
 
-function knownOf(row: AadstsRow | null, values: EntraValues, line: CommandLine): Explanation {
+/** A number that the catalog does not have: Microsoft's own page may know it. */
+export function explainUnknownCode(code: number): Explanation {
+  return unknownOf(`AADSTS${code} is not in our catalog.`, code)
+}
+
+function knownOf(row: AadstsRow, text: RefusalText, line: CommandLine): Explanation {
+  const { values } = text
   const target = targetOf({ clientId: values.appId, tenant: values.tenant, cloud: globalCloud, line })
   return {
-    id: row === null ? null : `aadsts/${row.code}`,
-    title: row?.meaning ?? '',
-    class: row?.class ?? null,
-    causes: (row?.causes ?? []).map(causeWords),
-    retry: row === null ? null : retryWords[row.retry],
+    id: `aadsts/${row.code}`,
+    title: row.meaning,
+    class: row.class,
+    causes: causesOf(row, text),
+    retry: retryWords[row.retry],
     evidence: [],
     candidates: [],
-    fix: fixesFor(row?.fix ?? null, target, { named: values }),
-    source: row?.source.title ?? null,
-    page: row?.source.address ?? null,
-    uncertain: row?.uncertain ?? null,
+    fix: fixesFor(row.fix, target, { named: values }),
+    source: row.source.title,
+    page: row.source.address,
+    uncertain: row.uncertain ?? null,
+  }
+}
+
+/** Those that the text proves come first, and those that it rules out are left out. */
+function causesOf({ causes }: AadstsRow, text: RefusalText): readonly string[] {
+  const weighed = weigh(causes, test => (isTextTest(test) ? answerByText(test, text) : null))
+  const left = weighed.filter(({ standing }) => standing !== 'ruled-out').map(({ says }) => says)
+  return left.length > 0 || causes.length === 0
+    ? left
+    : ['None of the causes that are known fits: the text rules out each of them.']
+}
+
+function unknownOf(title: string, code: number | undefined): Explanation {
+  return {
+    ...{ id: null, title, class: null, causes: [], retry: null, evidence: [], candidates: [] },
+    fix: code === undefined ? [] : lookUpCode(globalCloud, code),
+    ...{ source: null, page: null, uncertain: null },
   }
 }
 
 function unknownTitle({ codes, error }: EntraError): string {
   return codes.length > 0
-    ? 'This code is not in our catalog: its text is all there is to go by.'
+    ? unknownCode(error)
     : `Entra ID refused (${error ?? 'no error is named'}), and gave no code.`
 }

@@ -6,7 +6,7 @@ import { gateRows } from '../knowledge/gates.ts'
 import { graphRefusals } from '../knowledge/graph-refusals.ts'
 import { suggest } from '../suggest.ts'
 import { explainChange } from './change.ts'
-import { explainCode } from './entra.ts'
+import { explainCode, explainUnknownCode } from './entra.ts'
 import type { Explanation } from './explanation.ts'
 import { explainGate } from './gate.ts'
 import { explainRow } from './graph.ts'
@@ -20,7 +20,7 @@ export function explainWord(word: string, line: CommandLine = bareCommandLine): 
   const number = /^(?:aadsts\/?)?(\d{5,8}):?$/i.exec(word)?.[1]
   if (number !== undefined) {
     const row = aadstsRow([Number(number)])
-    return row === null ? [] : [explainCode(row, line)]
+    return [row === null ? explainUnknownCode(Number(number)) : explainCode(row, line)]
   }
   const named = explainGate(word) ?? explainChange(word)
   if (named !== null) return [named]

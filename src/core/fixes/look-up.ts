@@ -1,3 +1,4 @@
+import { type Cloud, type CloudName, globalCloud } from '../clouds.ts'
 import type { OperationFacts } from '../facts.ts'
 import { commandFor } from './commands.ts'
 import type { Fix } from './fix.ts'
@@ -49,3 +50,12 @@ export function userPath(target: FixTarget, { operations: [operation = 'GET /use
 export function page(_: FixTarget, { page }: Known): Fix[] {
   return [{ label: 'How to set it up', url: page ?? 'https://learn.microsoft.com/graph/' }]
 }
+
+/** Microsoft's own page for AADSTS numbers. Source: Learn, "Microsoft Entra authentication and authorization error codes". */
+export function lookUpCode(cloud: Cloud, code: number): Fix[] {
+  const host = codePages.has(cloud.name) ? cloud.authorities[0] : globalCloud.authorities[0]
+  return [{ label: "Look the number up on Microsoft's own page", url: `https://${host}/error?code=${code}` }]
+}
+
+/** The clouds that are known to have such a page. */
+const codePages: ReadonlySet<CloudName> = new Set<CloudName>(['global', 'usgov', 'usgov-dod', 'china'])

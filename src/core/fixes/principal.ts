@@ -135,6 +135,18 @@ export function assignAppRole(target: FixTarget): Fix[] {
   ]
 }
 
+/** Source: Learn, "Manage users and groups assignment to an application". */
+export function assignUser(target: FixTarget): Fix[] {
+  return [
+    {
+      label:
+        'Assign the user, or a group of theirs, to the enterprise app; or set "Assignment required" of it to No',
+      url: enterpriseAppsPage(target),
+      by: `${who.managesApps}, or an owner of the enterprise app`,
+    },
+  ]
+}
+
 export function confidentialClient(target: FixTarget): Fix[] {
   return [
     {

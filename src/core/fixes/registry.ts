@@ -1,3 +1,5 @@
+import * as agent from './agent.ts'
+import * as assertion from './assertion.ts'
 import * as consent from './consent.ts'
 import * as credential from './credential.ts'
 import { type Fix, namedAsReal } from './fix.ts'
@@ -65,14 +67,20 @@ const recipes: Readonly<Record<FixKey, Recipe>> = {
   'assertion-claims': { real: credential.assertionClaims },
   'federated-credential': { real: credential.federatedCredential, identity: identity.noCredential },
   'federated-audience': { real: credential.federatedAudience },
+  'federated-issuer': { real: assertion.publishedKeys },
+  'projected-token': { real: assertion.projectedToken },
+  'rsa-key': { real: assertion.rsaKey },
   'managed-identity': { real: credential.otherAssertion },
   'app-only-token': onBoth(token.appOnlyAssertion),
+  'own-audience': { real: assertion.ownAudience },
+  'agent-exchange': { real: agent.exchange },
 
   'admin-consent': {
     real: consent.grantAdminConsent,
     emulator: consent.consentOnEmulator,
     identity: identity.grantRoles,
   },
+  'agent-consent': { real: agent.consentOnBlueprint },
   permission: {
     real: consent.grantPermissions,
     emulator: consent.grantOnEmulator,
@@ -93,6 +101,7 @@ const recipes: Readonly<Record<FixKey, Recipe>> = {
   'api-service-principal': { real: principal.createForApi },
   'enable-api': { real: principal.enableApi },
   'assign-app-role': { real: principal.assignAppRole },
+  'assign-user': { real: principal.assignUser },
   'confidential-client': { real: principal.confidentialClient },
   'directory-role': { real: principal.directoryRole },
 
@@ -121,6 +130,7 @@ const recipes: Readonly<Record<FixKey, Recipe>> = {
   'grant-type': onBoth(token.clientCredentials),
   'newer-tls': { real: request.newerTls },
   'keep-tokens': { real: request.keepTokens },
+  'unset-region': { real: request.unsetRegion },
   'consistency-level': { real: request.consistencyLevel },
   region: { real: request.region },
   clock: onBoth(request.clock),

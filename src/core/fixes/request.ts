@@ -66,3 +66,13 @@ export function clock(target: FixTarget): Fix[] {
 export function clockCommand({ line }: FixTarget): string {
   return line.shell === 'posix' ? 'date -u' : '(Get-Date).ToUniversalTime()'
 }
+
+/** Source: Microsoft's authentication libraries: the setting azureRegion, and the variables that they read. */
+export function unsetRegion(): Fix[] {
+  return [
+    {
+      label: 'Unset the region of the library (azureRegion, REGION_NAME, MSAL_FORCE_REGION)',
+      url: 'https://learn.microsoft.com/entra/identity-platform/reference-error-codes',
+    },
+  ]
+}

@@ -60,13 +60,38 @@ export function aadstsRows(): AadstsRow[] {
   return allRows(table).map(rowOf)
 }
 
-/** The row of the first code that has one: Entra ID names the deciding code first. */
+/** Older codes that only say that another one, beside or within them, tells the reason. */
+const wrappers: readonly number[] = [70002, 50012]
+
+/** The row of the first code that has one: Entra ID names the deciding code first, or around an inner one. */
 export function aadstsRow(codes: readonly number[]): AadstsRow | null {
-  for (const code of codes) {
+  const inner = codes.filter(code => !wrappers.includes(code))
+  for (const code of [...inner, ...codes]) {
     const row = findRow(table, 'code', String(code))
     if (row !== null) return rowOf(row)
   }
   return null
+}
+
+/** What the protocol's `error` tells where the code is not known. */
+const impliedBy: ReadonlyMap<string, string> = new Map([
+  ['invalid_client', 'the credential: a secret, a certificate or an assertion'],
+  ['unauthorized_client', 'the app: whether it is there, and what it may use'],
+  ['invalid_grant', "a user's sign-in or consent, which no app alone needs"],
+  ['interaction_required', "a user's sign-in or consent, which no app alone needs"],
+  ['consent_required', "a user's sign-in or consent, which no app alone needs"],
+  ['invalid_scope', 'the scope: what was asked for'],
+  ['invalid_resource', 'the scope: the API that was asked for'],
+  ['invalid_request', 'the form of the request'],
+  ['temporarily_unavailable', 'the service: ask again with growing pauses'],
+  ['server_error', 'the service: ask again with growing pauses'],
+])
+
+/** One sentence or two on a code that the table does not have. It may be new: no number is a misspelling of another. */
+export function unknownCode(error: string | null): string {
+  const about = error === null ? undefined : impliedBy.get(error)
+  const known = about === undefined ? '' : ` By its error, ${error}, it is about ${about}.`
+  return `This code is not in our catalog: its text is all there is to go by.${known}`
 }
 
 function rowOf(row: Row): AadstsRow {

@@ -14,11 +14,14 @@ export interface TestedCause {
   readonly decides: 'both' | 'proves' | 'refutes'
 }
 
-/**
- * Questions about what was sent and what came back, each with the fact that answers it in words: `holds` and
- * `fails` complete "since …". They never name the value of a setting.
- */
-export const causeTests = {
+/** A question that decides a cause; its two answers complete "since …", and never name the value of a setting. */
+interface Answers {
+  readonly holds: string
+  readonly fails: string
+}
+
+/** Questions about what was sent, and about what the tenant keeps. */
+const factTests = {
   'secret-is-guid': {
     holds: 'the secret has the shape of a GUID',
     fails: 'the secret is not a GUID',
@@ -35,17 +38,113 @@ export const causeTests = {
     holds: 'the client id is not a GUID',
     fails: 'the client id is a whole GUID',
   },
+  'client-is-microsofts': {
+    holds: "the client id is one of Microsoft's apps",
+    fails: "the client id is none of Microsoft's apps that are known here",
+  },
   'tenant-is-malformed': {
     holds: 'the tenant is neither a GUID nor a domain name',
     fails: 'the tenant has the form of one',
+  },
+  'tenant-is-shared': {
+    holds: 'the tenant is common, organizations or consumers',
+    fails: 'one tenant was named',
   },
   'scope-is-odd': {
     holds: 'the scope does not end in /.default',
     fails: 'the scope that was sent ends in /.default',
   },
-} as const satisfies Record<string, { readonly holds: string; readonly fails: string }>
+  'principal-is-absent': {
+    holds: 'the directory has no service principal of the app',
+    fails: 'the directory has a service principal of the app',
+  },
+  'principal-is-disabled': {
+    holds: "the directory's record of the service principal says that it is disabled",
+    fails: "the directory's record of the service principal says that it is enabled",
+  },
+} as const satisfies Record<string, Answers>
 
-export type CauseTest = keyof typeof causeTests
+/** Questions about the text of the refusal. */
+const textTests = {
+  'text-names-user': {
+    holds: 'the text names a user',
+    fails: 'the text names no user',
+  },
+  'text-name-taken': {
+    holds: 'the text says that the name is already present',
+    fails: 'the text does not say that the name is already present',
+  },
+  'text-unmanaged': {
+    holds: 'the text speaks of an unmanaged organisation',
+    fails: 'the text speaks of no unmanaged organisation',
+  },
+  'text-speaks-of-assertion': {
+    holds: 'the text speaks of the assertion',
+    fails: 'the text speaks of the scope',
+  },
+  'text-speaks-of-scope': {
+    holds: 'the text speaks of the scope',
+    fails: 'the text speaks of the assertion',
+  },
+  'reason-is-missing-key': {
+    holds: 'the reason in the text is that the key was not found',
+    fails: 'the reason in the text is not that the key was not found',
+  },
+  'reason-is-another': {
+    holds: 'the reason in the text is not that the key was not found',
+    fails: 'the reason in the text is that the key was not found',
+  },
+  'assertion-is-early': {
+    holds: 'the current time in the text is before the time that the assertion is valid from',
+    fails: 'the current time in the text is not before the time that the assertion is valid from',
+  },
+  'assertion-is-just-late': {
+    holds: 'it arrived less than five minutes after its end',
+    fails: 'it did not arrive shortly after its end',
+  },
+  'assertion-is-old': {
+    holds: 'it arrived later after its end than it was ever valid',
+    fails: 'it did not arrive later after its end than it was ever valid',
+  },
+  'audience-is-not-exchange': {
+    holds: 'the audience in the text is not api://AzureADTokenExchange, in no cloud',
+    fails: 'the audience in the text is that of token exchange',
+  },
+  'subject-has-ids': {
+    holds: 'the subject in the text has such ids',
+    fails: 'the subject in the text has no such ids',
+  },
+  'resource-lacks-slash': {
+    holds: 'the name in the text ends in .default, with no slash before it',
+    fails: 'no .default is glued to the name in the text',
+  },
+  'resource-is-scope': {
+    holds: 'the name in the text ends in /.default',
+    fails: 'the name in the text does not end in /.default',
+  },
+  'resource-is-http': {
+    holds: 'the name in the text begins with http://',
+    fails: 'the name in the text does not begin with http://',
+  },
+  'resource-is-of-other-cloud': {
+    holds: "the name in the text is the Graph of another cloud than the authority's",
+    fails: 'the name in the text is of no other cloud',
+  },
+  'resource-is-graph': {
+    holds: 'the text names Microsoft Graph as the API',
+    fails: 'the text names another API than Microsoft Graph',
+  },
+} as const satisfies Record<string, Answers>
+
+export const causeTests = { ...factTests, ...textTests }
+
+export type FactTest = keyof typeof factTests
+export type TextTest = keyof typeof textTests
+export type CauseTest = FactTest | TextTest
+
+export function isTextTest(test: CauseTest): test is TextTest {
+  return Object.hasOwn(textTests, test)
+}
 
 const decisions = new Map<string, TestedCause['decides']>([
   ['decides', 'both'],

@@ -59,6 +59,7 @@ const patterns: Readonly<Record<Name, readonly RegExp[]>> = {
     /resource principal named (\S{1,300}) was not found/i,
     /service principal for resource '([^']{1,300})'/i,
     /Resource value from request: (\S{1,300})\./i,
+    /exist on the resource '([^']{1,300})'/i,
     /invalid resource:? '?(\S{1,300})'?/i,
   ],
   scope: [/value for scope (.{1,300}?) is not valid/i, /The scope (.{1,300}?) is not valid/i],

@@ -63,15 +63,15 @@ describe('acquire/secret-id-instead-of-value', () => {
 })
 
 describe('acquire/refused', () => {
-  test('a code that nobody knows is still shown verbatim, without a fix', async () => {
+  test('a code that nobody knows is still shown verbatim, with the page that may know it', async () => {
     const [finding] = await found('acquire/refused', {
       ...refused,
       tokenEndpoint: refusal(1234567, 'Something new.'),
     })
     expect(finding).toMatchObject({
       title: 'Entra ID refused: AADSTS1234567.',
-      why: 'This code is not in our catalog: its text below is all there is to go by.',
-      fix: [],
+      why: expect.stringMatching(/^This code is not in our catalog: .* the credential/),
+      fix: [{ url: 'https://login.microsoftonline.com/error?code=1234567' }],
     })
     expect(finding?.evidence[0]?.actual).toBe('AADSTS1234567: Something new.')
   })

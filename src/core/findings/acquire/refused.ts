@@ -1,8 +1,17 @@
 import type { Facts } from '../../facts.ts'
+import { lookUpCode } from '../../fixes/look-up.ts'
 import { fixesFor } from '../../fixes/registry.ts'
 import { isGuid } from '../../guid.ts'
-import { type AadstsClass, type AadstsRow, aadstsRow, retryWords } from '../../knowledge/aadsts.ts'
-import { type CauseTest, weigh } from '../../knowledge/cause.ts'
+import {
+  type AadstsClass,
+  type AadstsRow,
+  aadstsRow,
+  retryWords,
+  unknownCode,
+} from '../../knowledge/aadsts.ts'
+import { appName } from '../../knowledge/apps.ts'
+import { type FactTest, isTextTest, weigh } from '../../knowledge/cause.ts'
+import { answerByText } from '../../refusal/cause-in-text.ts'
 import { readEntraValues } from '../../refusal/entra-values.ts'
 import { domainShape } from '../../secret/misplaced.ts'
 import type { OddityKind } from '../../settings-shape.ts'
@@ -31,7 +40,11 @@ export const refused = defineFinding({
     const row = aadstsRow(refusal.codes)
     const code = row?.code ?? refusal.codes[0]
     const values = readEntraValues(refusal.message)
-    const causes = weigh(row?.causes ?? [], test => answerOf(test, facts))
+    const causes = weigh(row?.causes ?? [], test =>
+      isTextTest(test)
+        ? answerByText(test, { message: refusal.message, values, cloud: facts.cloud })
+        : answerOf(test, facts),
+    )
     const source = "Entra ID's answer"
     const evidence: Evidence[] = [
       { name: 'error', expected: 'a token', actual: refusal.message || refusal.error, source },
@@ -47,17 +60,20 @@ export const refused = defineFinding({
         about: 'acquisition',
         headline:
           `Entra ID refused: ${code === undefined ? refusal.error : `AADSTS${code}`}. ${row?.meaning ?? ''}`.trim(),
-        why: whyOf(row),
+        why: whyOf(row, refusal.error),
         ...(causes.length === 0 ? {} : { causes }),
         evidence,
-        fix: fixesFor(row?.fix ?? null, target, { named: values }),
+        fix:
+          row === null && code !== undefined
+            ? lookUpCode(target.cloud, code)
+            : fixesFor(row?.fix ?? null, target, { named: values }),
       },
     ]
   },
 })
 
-function whyOf(row: AadstsRow | null): string {
-  if (row === null) return 'This code is not in our catalog: its text below is all there is to go by.'
+function whyOf(row: AadstsRow | null, error: string | null): string {
+  if (row === null) return unknownCode(error)
   if (row.retry !== 'never') return `${capitalized(retryWords[row.retry])}.`
   return 'No token was issued, so nothing was asked of Graph.'
 }
@@ -78,8 +94,11 @@ const proofs: Record<AadstsClass, string> = {
   transient: 'the same request after a pause',
 }
 
-/** What the settings tell. Without any, as of a token that was handed in, there is no refusal of Entra ID's. */
-function answerOf(test: CauseTest, { tenant, clientId, oddities }: Facts): boolean | null {
+/** Words in the place of a tenant, for whoever signs in. */
+const sharedTenants = ['common', 'organizations', 'consumers']
+
+/** What the settings and the records tell. Without any, as of a token that was handed in, there is no refusal of Entra ID's. */
+function answerOf(test: FactTest, { tenant, clientId, oddities, records }: Facts): boolean | null {
   const isOdd = (kind: OddityKind): boolean => oddities.some(oddity => oddity.kind === kind)
   switch (test) {
     case 'secret-is-guid':
@@ -92,7 +111,15 @@ function answerOf(test: CauseTest, { tenant, clientId, oddities }: Facts): boole
       return clientId === null || tenant === null ? null : clientId.toLowerCase() === tenant.toLowerCase()
     case 'client-id-is-malformed':
       return clientId === null ? null : !isGuid(clientId)
+    case 'client-is-microsofts':
+      return clientId === null ? null : appName(clientId) !== null
     case 'tenant-is-malformed':
       return tenant === null ? null : !isGuid(tenant) && !domainShape.test(tenant)
+    case 'tenant-is-shared':
+      return tenant === null ? null : sharedTenants.includes(tenant.toLowerCase())
+    case 'principal-is-absent':
+      return records?.servicePrincipal === undefined ? null : records.servicePrincipal === null
+    case 'principal-is-disabled':
+      return records?.servicePrincipal ? !records.servicePrincipal.enabled : null
   }
 }
