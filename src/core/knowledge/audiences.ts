@@ -1,13 +1,8 @@
-import table from '../../../data/audiences.txt'
-import { withoutEnd } from '../text.ts'
-import { findRowWith } from './table.ts'
+import { serviceOfAudience } from './neighbours.ts'
 
 /** The API of an audience, a trailing slash ignored; null when it is none that is known. */
 export function audienceName(audience: string): string | null {
-  const wanted = withoutEnd(audience.toLowerCase(), '/')
-  const known = findRowWith(table, 'form', wanted)
-  if (known !== null) return known.text('api')
-  return /^https:\/\/[a-z0-9-]+\.sharepoint\.(com|us|cn)$/.test(wanted) ? 'SharePoint Online' : null
+  return serviceOfAudience(audience)?.name ?? null
 }
 
 /**

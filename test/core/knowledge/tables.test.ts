@@ -54,7 +54,9 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   'corrections.txt': [
     ...['correction', 'change', 'methods', 'path', 'schemes', 'permissions', 'since', 'source'],
   ],
-  'audiences.txt': ['api', 'form'],
+  'neighbours.txt': [
+    ...['key', 'name', 'form', 'host', 'scope', 'permissions', 'sign', 'source', 'uncertain'],
+  ],
   'statuses.txt': ['status', 'phrase', 'meaning', 'cause', 'candidate', 'retry', 'next', 'source'],
 }
 
@@ -67,7 +69,7 @@ const listed: Readonly<Record<string, string>> = {
 }
 
 /** Those that may stand several times in a row. */
-const repeated = ['cause', 'candidate', 'code', 'form', 'path', 'permission']
+const repeated = ['cause', 'candidate', 'code', 'form', 'host', 'path', 'permission', 'scope', 'sign']
 
 const data = new URL('../../../data/', import.meta.url)
 const read = (file: string): string => readFileSync(new URL(file, data), 'utf8')
