@@ -70,7 +70,7 @@ function configuration(sources: readonly string[]): object {
     incremental: true,
     incrementalFile: `${sandbox}/state.json`,
     concurrency: 2,
-    timeoutMS: 60_000,
+    timeoutMS: 5_000,
     // Stryker would rewrite a tsconfig through TypeScript's JavaScript API, which TypeScript 7 no longer has.
     tsconfigFile: 'none.json',
     ignorePatterns: ['build', 'bench', 'dist'],
