@@ -68,7 +68,10 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
   'core/settings-shape.ts': { values: 'core/clouds.ts core/leaves', types: 'core/token' },
   'core/read-token.ts': { values: 'core/token', types: 'core/observed.ts' },
   'core/token': { values: 'core/knowledge core/clouds.ts core/leaves' },
-  'core/judge': { values: 'core/need core/operation core/knowledge core/leaves', types: 'core/tables' },
+  'core/judge': {
+    values: 'core/need core/operation core/knowledge core/leaves',
+    types: 'core/tables core/token',
+  },
   'core/need': { values: 'core/match core/tables core/knowledge core/leaves', types: 'core/operation' },
   'core/match': { values: 'core/operation core/tables core/clouds.ts core/leaves' },
   'core/operation': { values: 'core/clouds.ts core/leaves', types: 'core/tables' },

@@ -12,6 +12,7 @@ import {
 import type { JsonObject } from './json.ts'
 import { type Gate, gatesOf } from './judge/gates.ts'
 import { type Holder, judge } from './judge/judge.ts'
+import { whoseOf } from './judge/whose.ts'
 import { pseudoRole } from './knowledge/directory-roles.ts'
 import { isExchangeBacked, opensToSelected } from './knowledge/families.ts'
 import type { Requirement } from './need/requirement.ts'
@@ -185,9 +186,12 @@ function settled(
   }
 }
 
-type Comparison = Pick<OperationFacts, 'predicted' | 'certain' | 'held' | 'missing' | 'doubts' | 'doors'>
+type Comparison = Pick<
+  OperationFacts,
+  'predicted' | 'certain' | 'held' | 'missing' | 'doubts' | 'doors' | 'whose'
+>
 
-const nothing = { certain: false, held: [], missing: [], doubts: [], doors: [] }
+const nothing = { certain: false, held: [], missing: [], doubts: [], doors: [], whose: null }
 
 function compare(
   operation: Operation,
@@ -208,8 +212,16 @@ function compare(
           selected: opensToSelected(template),
           query: operation.query,
         }
-  const { verdict: predicted, ...rest } = judge(requirement, holderOf(token, index), behind)
-  return { predicted, ...rest }
+  const { verdict, ...rest } = judge(requirement, holderOf(token, index), behind)
+  const whose = token.access.access === 'delegated' ? whoseOf(operation.path, token.payload) : null
+  // A scope opens the user's own; what is somebody else's must have been shared, which no token shows.
+  const isShared = whose === 'another' && !isProfile(operation, template)
+  return { predicted: verdict === 'allowed' && isShared ? 'undecided' : verdict, ...rest, whose }
+}
+
+/** Profiles are for whoever holds the scope; what hangs on them is their user's. */
+function isProfile({ method }: Operation, template: string | null): boolean {
+  return method === 'GET' && /^\/users\/\{id\}$/i.test(template ?? '')
 }
 
 /** Which Graph is meant by a bare path, or by the emulator's address. */

@@ -3,6 +3,7 @@ import type { JsonObject } from './json.ts'
 import type { Doubt } from './judge/doubts.ts'
 import type { Gate } from './judge/gates.ts'
 import type { Door, Verdict } from './judge/judge.ts'
+import type { Whose } from './judge/whose.ts'
 import type { Requirement } from './need/requirement.ts'
 import type { Asked, ObservedAcquisition, SentCall } from './observed.ts'
 import type { Operation, UnreadableOperation } from './operation/operation.ts'
@@ -76,6 +77,8 @@ export interface OperationFacts {
   readonly missing: readonly string[]
   readonly doubts: readonly Doubt[]
   readonly doors: readonly Door[]
+  /** Whose the user is that the path names, to a delegated token; null where none is named, or for an app. */
+  readonly whose: Whose | null
   /** What else must be true, where a permission lets the operation through; empty once Graph answered 2xx. */
   readonly gates: readonly Gate[]
   readonly broken: BrokenLink | null
