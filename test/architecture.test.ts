@@ -289,6 +289,7 @@ describe('tables indexed by foreign text are Maps', () => {
     'render/markdown.ts standings[standing]',
     'core/knowledge/cause.ts causeTests[test]',
     'core/findings/acquire/refused.ts proofs[row.class]',
+    'core/findings/operation/another-api.ts words[fit]',
     'core/diagnose.ts looks[lookAt]',
     'core/explain/entra.ts retryWords[row.retry]',
     'core/explain/status.ts nextSteps[row.next]',

@@ -50,7 +50,8 @@ function quoted(text: string): string {
   return /[",]|^\s|\s$/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
 }
 
-/** `GET /users`, for people. */
-export function operationName({ method, url, path }: OperationReport): string {
-  return method === null ? url : `${method} ${path ?? url}`
+/** `GET /users`, for people; of another host than Graph's in full. */
+export function operationName({ method, url, path, status }: OperationReport): string {
+  if (method === null) return url
+  return `${method} ${status === 'not-graph' ? url : (path ?? url)}`
 }

@@ -40,6 +40,7 @@ export const findingIds = [
   'workload/sharepoint-refuses-secret',
   'workload/directory-role-missing',
   'operation/delegated-only',
+  'operation/another-api',
   'operation/another-user',
   'operation/missing-permission',
   'operation/data-disagrees',

@@ -16,6 +16,7 @@ import { staleToken } from './consent/stale-token.ts'
 import type { FindingDefinition } from './finding.ts'
 import { type FindingId, findingIds } from './ids.ts'
 import { advancedQueryWithoutHeader } from './operation/advanced-query-without-header.ts'
+import { anotherApi } from './operation/another-api.ts'
 import { anotherUser } from './operation/another-user.ts'
 import { basicProperties } from './operation/basic-properties.ts'
 import { changeAnnounced } from './operation/change-announced.ts'
@@ -89,6 +90,7 @@ const byId: { readonly [Id in FindingId]: FindingDefinition<Id> } = {
   'workload/sharepoint-refuses-secret': sharepointRefusesSecret,
   'workload/directory-role-missing': directoryRoleMissing,
   'operation/delegated-only': delegatedOnly,
+  'operation/another-api': anotherApi,
   'operation/another-user': anotherUser,
   'operation/missing-permission': missingPermission,
   'operation/data-disagrees': dataDisagrees,

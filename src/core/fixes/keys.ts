@@ -55,6 +55,7 @@ export const fixKeys = [
   'copy-ids',
   'read-settings',
   'graph-scope',
+  'api-scope',
   'tenant-endpoint',
   'expected-tenant',
   'right-cloud',

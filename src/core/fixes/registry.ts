@@ -120,6 +120,7 @@ const recipes: Readonly<Record<FixKey, Recipe>> = {
   'copy-ids': { real: settings.copyIds, emulator: settings.idsOfEmulator },
   'read-settings': onBoth(settings.readSettings),
   'graph-scope': onBoth(settings.graphScope),
+  'api-scope': { real: settings.apiScope },
   'tenant-endpoint': {
     real: target => [...settings.askInTenant(target), ...settings.copyIds(target)],
     emulator: target => [...settings.askInTenant(target), ...settings.idsOfEmulator(target)],

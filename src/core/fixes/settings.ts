@@ -3,7 +3,7 @@ import { withVariable } from '../shell.ts'
 import { commandFor } from './commands.ts'
 import type { Fix } from './fix.ts'
 import { registrationsPage } from './portal.ts'
-import type { EmulatorTarget, FixTarget } from './target.ts'
+import type { EmulatorTarget, FixTarget, Known } from './target.ts'
 
 /** The registration's overview, where the tenant and client ids stand. */
 export function copyIds(target: FixTarget): Fix[] {
@@ -47,6 +47,17 @@ export function graphScope({ cloud, line }: FixTarget): Fix[] {
         `https://${cloud.graph}/.default`,
         againWithNewToken(line),
       ),
+    },
+  ]
+}
+
+/** The scope of another API than Graph, which is for that API alone. Only its own form enters the command. */
+export function apiScope({ line }: FixTarget, { scopes: [scope = ''] }: Known): Fix[] {
+  const isScope = /^(?:https:\/\/[a-z0-9.-]+(?:\/[a-z0-9./-]*)?|[0-9a-f-]{36})\/\.default$/i.test(scope)
+  return [
+    {
+      label: 'Ask for a token for that API, with its own scope',
+      command: withVariable(line.shell, 'GRAPH_SCOPE', isScope ? scope : '<scope>', againWithNewToken(line)),
     },
   ]
 }

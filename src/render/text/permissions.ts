@@ -2,6 +2,7 @@ import { permissionPhrase } from '../../core/need/phrase.ts'
 import { userForm } from '../../core/operation/operation.ts'
 import type { OperationReport, Report } from '../../core/report/report.ts'
 import type { AcceptedReport, SchemeReport } from '../../core/report/requirement.ts'
+import { operationName } from '../rows.ts'
 import type { SchemeChoice } from '../schemes.ts'
 import { renderSet } from './permission-set.ts'
 import type { TextOptions } from './style.ts'
@@ -33,8 +34,8 @@ export function sourceLine({ data }: Report, style: Style): string {
 }
 
 function block(operation: OperationReport, choice: SchemeChoice, style: Style): string {
-  const { method, url, path, status, template, matched, inferredFrom } = operation
-  const name = method === null ? url : `${method} ${path ?? url}`
+  const { status, template, matched, inferredFrom } = operation
+  const name = operationName(operation)
   const rows = [style.colour.bold(style.wrap(name, 0))]
   if (status === 'known') {
     if (matched !== 'exact' && template !== null)

@@ -127,6 +127,32 @@ describe('operation/delegated-only', () => {
   })
 })
 
+describe('operation/another-api', () => {
+  const asked = readCase('operation/another-api', 'fires')
+
+  test.each([
+    ['GET https://api.powerbi.com/v1.0/myorg/groups', 'https://analysis.windows.net/powerbi/api', 'note'],
+    ['GET https://api.powerbi.com/v1.0/myorg/groups', '00000009-0000-0000-c000-000000000000', 'note'],
+    ['GET https://api.powerbi.com/v1.0/myorg/groups', 'https://management.azure.com/', 'error'],
+    ['GET https://contoso.sharepoint.com/_api/web', 'https://contoso.sharepoint.com', 'note'],
+    ['GET https://contoso.sharepoint.com/_api/web', 'https://fabrikam.sharepoint.com', 'error'],
+    ['GET https://management.azure.com/subscriptions', 'https://management.core.windows.net', 'note'],
+  ])('%s with a token for %s: %s', async (operation, aud, severity) => {
+    const report = await play(withClaims({ ...asked, operations: [operation] }, { aud }))
+    const told = report.findings.filter(({ id }) => id === 'operation/another-api')
+    expect(told.map(finding => finding.severity)).toEqual([severity])
+    expect(report.findings.map(({ id }) => id)).not.toContain('token/wrong-audience')
+    expect(report.verdict).toBe(severity === 'error' ? 'problem' : 'undetermined')
+  })
+
+  test.each(['GET https://example.org/x', 'GET /groups', 'GET https://graph.microsoft.com/v1.0/groups'])(
+    'not of %s',
+    async operation => {
+      expect(await found('operation/another-api', { ...asked, operations: [operation] })).toEqual([])
+    },
+  )
+})
+
 describe('operation/unknown', () => {
   test.each([
     ['GET /user', 'path template', null, 'GET /user: the tables do not list this path.'],
@@ -140,7 +166,7 @@ describe('operation/unknown', () => {
       'GET https://example.org/v1.0/users',
       'host',
       'https://example.org',
-      'GET /users: this is not a host of Microsoft Graph.',
+      'GET https://example.org/v1.0/users: this is not a host of Microsoft Graph.',
     ],
     [
       'FETCH /users',

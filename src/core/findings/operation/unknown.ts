@@ -2,6 +2,7 @@ import type { OperationFacts } from '../../facts.ts'
 import { inTables } from '../../fixes/look-up.ts'
 import { fixesFor } from '../../fixes/registry.ts'
 import { defineFinding, type Evidence } from '../finding.ts'
+import { serviceOf } from './another-api.ts'
 
 export const unknown = defineFinding({
   id: 'operation/unknown',
@@ -22,14 +23,14 @@ export const unknown = defineFinding({
   find({ facts: { operations }, target }) {
     return operations.flatMap(facts => {
       const reason = reasonOf(facts)
-      if (reason === null || facts.verdict === 'allowed') return []
-      const { index, operation, requirement } = facts
+      if (reason === null || facts.verdict === 'allowed' || serviceOf(facts) !== null) return []
+      const { index, requirement } = facts
       return [
         {
           severity: 'note' as const,
           certainty: 'certain' as const,
           about: index,
-          headline: `${'unreadable' in operation ? operation.text : `${operation.method} ${operation.path}`}: ${reason}.`,
+          headline: `${nameOf(facts)}: ${reason}.`,
           why:
             requirement.nearest.length > 0
               ? `Nearest in the tables: ${requirement.nearest.join(', ')}.`
@@ -49,6 +50,12 @@ export const unknown = defineFinding({
     })
   },
 })
+
+/** Of another host than Graph's in full: there the host is what counts. */
+function nameOf({ operation, requirement }: OperationFacts): string {
+  if ('unreadable' in operation) return operation.text
+  return `${operation.method} ${requirement.status === 'not-graph' ? operation.url : operation.path}`
+}
 
 function reasonOf({ operation, requirement }: OperationFacts): string | null {
   if ('unreadable' in operation) return operation.unreadable.replace(/\.$/, '')

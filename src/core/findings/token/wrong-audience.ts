@@ -1,6 +1,7 @@
 import { fixesFor } from '../../fixes/registry.ts'
 import { audienceName } from '../../knowledge/audiences.ts'
 import { defineFinding } from '../finding.ts'
+import { serviceOf } from '../operation/another-api.ts'
 
 export const wrongAudience = defineFinding({
   id: 'token/wrong-audience',
@@ -24,6 +25,8 @@ export const wrongAudience = defineFinding({
     const { graph, payload } = token
     const ofAnotherCloud = graph !== null && graph !== 'any' && cloud !== null && graph.graph !== cloud.graph
     if (graph !== null && !ofAnotherCloud) return []
+    // Where another API is asked, the token may be for that one.
+    if (facts.operations.length > 0 && facts.operations.every(asked => serviceOf(asked) !== null)) return []
     const known = payload.aud === null ? null : audienceName(payload.aud)
     const called = known === null ? 'another API' : known
     const asked = facts.asked === 'operations'

@@ -1,0 +1,85 @@
+import type { Facts, OperationFacts } from '../../facts.ts'
+import { fixesFor } from '../../fixes/registry.ts'
+import { audienceName } from '../../knowledge/audiences.ts'
+import { isAudienceOf, type NeighbourAtHost, neighbourOfHost } from '../../knowledge/neighbours.ts'
+import { type Context, type Draft, defineFinding } from '../finding.ts'
+
+export const anotherApi = defineFinding({
+  id: 'operation/another-api',
+  title: 'The operation belongs to another API than Microsoft Graph',
+  needs: ['operations'],
+  explains: ['token/wrong-audience', 'operation/unknown'],
+  words: {
+    meaning:
+      'Microsoft has many APIs, each with hosts, an audience and permissions of its own. A token is for one of them; its permissions open nothing in another, even where they have the same names. Those of other APIs are not in the tables of why403.',
+    causes: [
+      'The program asks two APIs, and uses one token for both.',
+      'A permission of Microsoft Graph was consented to, and one of the other API was meant.',
+      'The token was asked for without naming the API: the Azure CLI then asks for Azure Resource Manager.',
+    ],
+    certainty: 'Certain: the host is known, and so is the audience of the token.',
+    sources: ['Learn: Microsoft identity platform scopes, permissions and consent'],
+  },
+  find(context) {
+    return context.facts.operations.flatMap(asked => {
+      const service = serviceOf(asked)
+      return service === null ? [] : [draft(asked, service, context)]
+    })
+  },
+})
+
+/** The API that an operation goes to, where it is known and not Graph. */
+export function serviceOf({ operation, requirement }: OperationFacts): NeighbourAtHost | null {
+  if ('unreadable' in operation || operation.origin === null || requirement.status !== 'not-graph')
+    return null
+  return neighbourOfHost(new URL(operation.origin).host)
+}
+
+type Fit = 'no-token' | 'right' | 'wrong'
+
+function fitOf(service: NeighbourAtHost, { token }: Facts): Fit {
+  if (token?.form !== 'jwt' || token.payload.aud === null) return 'no-token'
+  return isAudienceOf(service, token.payload.aud) ? 'right' : 'wrong'
+}
+
+function draft(
+  { index: about }: OperationFacts,
+  service: NeighbourAtHost,
+  { facts, target }: Context,
+): Draft {
+  const { neighbour, scope } = service
+  const fit = fitOf(service, facts)
+  const aud = facts.token?.form === 'jwt' ? facts.token.payload.aud : null
+  const whose = (aud === null ? null : audienceName(aud)) ?? 'another API'
+  const words: Record<Fit, Pick<Draft, 'severity' | 'headline' | 'why'>> = {
+    'no-token': {
+      severity: 'note',
+      headline: `This is ${neighbour.name}, not Microsoft Graph${scope === null ? '' : `; its scope is ${scope}`}.`,
+      why: neighbour.permissions,
+    },
+    right: {
+      severity: 'note',
+      headline: `The token is for ${neighbour.name}, as it should be; its permissions are not in the tables.`,
+      why: neighbour.permissions,
+    },
+    wrong: {
+      severity: 'error',
+      headline: `The token is for ${whose}, and the operation is one of ${neighbour.name}.`,
+      why: `No permission of ${whose} cures it.${scope === null ? '' : ` A token for ${neighbour.name} is asked for with the scope ${scope}.`} ${neighbour.permissions}`,
+    },
+  }
+  return {
+    ...words[fit],
+    certainty: 'certain',
+    about,
+    evidence: [
+      {
+        name: 'aud',
+        expected: scope?.replace(/\/\.default$/, '') ?? null,
+        actual: aud,
+        source: aud === null ? 'not looked at: there is no token' : 'token',
+      },
+    ],
+    fix: fit === 'wrong' && scope !== null ? fixesFor('api-scope', target, { scopes: [scope] }) : [],
+  }
+}
