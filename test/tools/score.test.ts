@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { openIndex } from '../../src/core/tables/permission-index.ts'
+import { readRawDocumentation } from '../../tools/score/raw-documentation.ts'
 import { readRawTables } from '../../tools/score/raw-tables.ts'
 import { renderKey } from '../../tools/score/render.ts'
-import { isMet, run, scoreOf, scorePage } from '../../tools/score.ts'
+import { agreementOf, isMet, run, scoreOf, scorePage } from '../../tools/score.ts'
 
 function tables(paths: Record<string, string>, methods = ['GET']) {
   const pathSets = [{ schemeKeys: ['Application'], methods, paths }]
@@ -109,13 +110,33 @@ describe('the score', () => {
 
   test('the page names every failure', () => {
     const score = scoreOf(index('/a/{id} GET app B.Read'), raw)
-    const page = scorePage(score, raw)
+    const page = scorePage(score, raw, [])
     expect(page).toMatch(/^\| plain \| 2 \| 0 \| 1 \| 1 \| 0\.0 % \| 99\.5 % \|$/m)
     expect(page).toContain('- `GET /a/{id}`, asked as')
     expect(page).toContain('other permissions for Application')
   })
 
+  test('beside the documentation: the same, more, fewer, and each something else', () => {
+    const both = index(
+      '/a/{id} GET @a app A.Read',
+      '/a/{id}/b GET @b app A.Read <B.Read',
+      '/a/{id}/c GET @c app A.Read >B.Read',
+      '/a/{id}/d GET @d app <A.Read >B.Read',
+      '/a/{id}/e GET app A.Read',
+    )
+    const documented = readRawDocumentation(
+      [
+        'path\tmethod\tversion\tapplication\tdelegated\tpages',
+        ...['/a/{x}\tGET\tv1.0\tA.Read\t\ta', '/a/{x}/b\tGET\tv1.0\tA.Read\t\tb'],
+        ...['/a/{x}/c\tGET\tv1.0\tA.Read B.Read\t\tc', '/a/{x}/d\tGET\tbeta\tB.Read+C.Read\t\td'],
+        ...['/a/{x}/e\tGET\tv1.0\tA.Read\t\te', '/me\tGET\tv1.0\tA.Read\t\tme', ''],
+      ].join('\n'),
+    )
+    const plain = agreementOf(both, documented, new Set()).find(({ name }) => name === 'plain')
+    expect(plain).toMatchObject({ equal: 1, wider: 1, narrower: 1, apart: 1, recommendations: 4 })
+  })
+
   test('the command explains itself', () => {
-    expect(run([])).toEqual({ exitCode: 2, message: 'usage: score DIR [--check]' })
+    expect(run([])).toEqual({ exitCode: 2, message: 'usage: score TABLES DOCUMENTATION [--check]' })
   })
 })

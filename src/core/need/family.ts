@@ -5,11 +5,17 @@ export function familyOf(permission: string): string {
 
 /** What a path template is about by its last literal segment: `/users/{id}/messages` is about `message`. */
 export function subjectOfPath(template: string): string {
-  const words = template
+  return subjectsOfPath(template)[0] ?? ''
+}
+
+/** What a path template is about by its literal segments, the last first: `message`, then `user`. */
+export function subjectsOfPath(template: string): string[] {
+  return template
     .split('/')
     .filter(segment => segment !== '' && !segment.startsWith('{') && !segment.startsWith('$'))
-  const last = (words.at(-1) ?? '').split(/[(:]/)[0]!
-  return singular(last.slice(last.lastIndexOf('.') + 1))
+    .map(segment => segment.split(/[(:]/)[0]!)
+    .map(name => singular(name.slice(name.lastIndexOf('.') + 1)))
+    .reverse()
 }
 
 /** In lower case, and of a plural the singular: `policies` and `Policy` are one. */

@@ -1,17 +1,20 @@
-import type { Entry, PathOperations, Scheme } from '../tables/format.ts'
+import type { Entry, ListedOperation, Scheme } from '../tables/format.ts'
+import type { ListedPath } from '../tables/paths.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
+import { isSharedByIntune } from './partial.ts'
 import { onlyReads } from './reads.ts'
-import { byRank, type Candidate, type Ranked, recommend } from './recommend.ts'
-import { isDocumentedOnly, type SchemeRequirement } from './requirement.ts'
+import { byRank, type Ranked, recommend } from './recommend.ts'
+import { type AcceptedPermission, isDocumentedOnly, type SchemeRequirement } from './requirement.ts'
 
 /** What one scheme requires for a method that a path template lists, with our recommendation. */
 export function schemeRequirement(
   index: PermissionIndex,
-  operations: PathOperations,
+  { template, operations }: ListedPath,
   method: string,
   scheme: Scheme,
 ): SchemeRequirement {
-  const listed = operations.get(method)!.schemes[scheme] ?? []
+  const operation = operations.get(method)!
+  const listed = operation.schemes[scheme] ?? []
   const entries = listed.filter(({ withdrawn }) => !withdrawn)
   const withdrawn = listed
     .filter(({ withdrawn }) => withdrawn)
@@ -22,14 +25,29 @@ export function schemeRequirement(
     )
     return { ...none, withdrawn }
   }
-  const candidates = entries.map(entry => candidateOf(index, entry, entries, scheme)).sort(byRank)
-  const accepted = candidates.map(({ reads: _, ...permission }) => permission)
+  const forUsers = new Set(
+    scheme === 'application'
+      ? operation.schemes.delegatedWork?.filter(({ least }) => least).map(({ permission }) => permission)
+      : [],
+  )
+  const candidates = entries
+    .map(entry => ({
+      ...acceptedOf(index, entry, entries, scheme),
+      reads: onlyReads(entry.permission),
+      markedForUsers: forUsers.has(entry.permission),
+      witnessed: isWitnessed(index, entry, operation, scheme),
+    }))
+    .sort((a, b) => Number(isAside(a)) - Number(isAside(b)) || byRank(a, b))
+  const accepted = candidates.map(
+    ({ reads: _reads, markedForUsers: _marked, witnessed: _witnessed, ...permission }) => permission,
+  )
   const names = new Set(accepted.map(({ permission }) => permission))
   const served = (permission: string) =>
     [...operations.values()].filter(({ schemes }) =>
       schemes[scheme]?.some(entry => entry.permission === permission),
     ).length
-  const { choice, why } = recommend(candidates, method, served)
+  const creates = method === 'POST' && index.hasNode(`${template}/{id}`)
+  const { choice, why } = recommend(candidates, { method, template, creates, served })
   return {
     leastPrivileged: choice,
     why,
@@ -39,6 +57,23 @@ export function schemeRequirement(
     withdrawn,
     ofParent: [],
   }
+
+  /** Intune's permissions on a path that it shares stand behind all others. */
+  function isAside({ permission }: AcceptedPermission): boolean {
+    return isSharedByIntune(permission, template)
+  }
+}
+
+/** Every source that knows the operation lists it. A source that has never heard of the permission is no witness. */
+function isWitnessed(
+  index: PermissionIndex,
+  { permission, sources }: Entry,
+  operation: ListedOperation,
+  scheme: Scheme,
+): boolean {
+  if (sources.includes('correction')) return true
+  const known = index.permission(permission)?.schemes[scheme]?.sources ?? []
+  return operation.sources.every(source => sources.includes(source) || !known.includes(source))
 }
 
 /** No permission at all: the operation does not exist for the scheme, or nothing is known of it. */
@@ -46,7 +81,12 @@ export function noRequirement(why: string): SchemeRequirement {
   return { leastPrivileged: null, why, next: null, marked: [], accepted: [], withdrawn: [], ofParent: [] }
 }
 
-function candidateOf(index: PermissionIndex, entry: Entry, all: readonly Entry[], scheme: Scheme): Candidate {
+function acceptedOf(
+  index: PermissionIndex,
+  entry: Entry,
+  all: readonly Entry[],
+  scheme: Scheme,
+): AcceptedPermission {
   const { permission, alsoRequires, least, sources, version } = entry
   const record = index.permission(permission)
   const held = record?.schemes[scheme]
@@ -55,8 +95,9 @@ function candidateOf(index: PermissionIndex, entry: Entry, all: readonly Entry[]
     other =>
       other.alsoRequires.includes(permission) && isDocumentedOnly(other) === isDocumentedOnly({ sources }),
   )
+  const { level, opens } = ranked(index, permission, scheme)
   return {
-    ...ranked(index, permission, scheme),
+    ...{ permission, level, opens },
     alsoRequires: alsoRequires
       .map(name => ranked(index, name, scheme))
       .sort(byRank)

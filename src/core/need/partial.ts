@@ -51,3 +51,11 @@ export function isOneSubjectOf(permission: string, accepted: readonly string[]):
     return another !== null && another !== own && stem(other) === stem(permission)
   })
 }
+
+/**
+ * Whether a permission is Intune's, and stands on a path that is not: Intune's pages describe users, groups and the
+ * organization too, and list what they are reached by from there.
+ */
+export function isSharedByIntune(permission: string, template: string): boolean {
+  return permission.startsWith('DeviceManagement') && !/^\/device(?:App)?Management(?:\/|$)/i.test(template)
+}

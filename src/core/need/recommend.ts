@@ -1,3 +1,5 @@
+import { familyOf, subjectsOfPath } from './family.ts'
+import { isPartial, isSharedByIntune } from './partial.ts'
 import { onlyReads } from './reads.ts'
 import type { AcceptedPermission } from './requirement.ts'
 
@@ -11,32 +13,52 @@ export interface Ranked {
   readonly opens: number
 }
 
-export type Candidate = AcceptedPermission & Ranked
+export interface Candidate extends AcceptedPermission, Ranked {
+  /** The tables mark it for users, and mark nothing for apps. */
+  readonly markedForUsers: boolean
+  /** Every source that knows the operation lists it; one that has never heard of the permission does not count. */
+  readonly witnessed: boolean
+}
+
+/** The operation that a permission is recommended for. */
+export interface Wanted {
+  readonly method: string
+  readonly template: string
+  /** A POST that creates something in a collection: what a permission for a part makes is the app's own. */
+  readonly creates: boolean
+  /** How many methods of the path accept a permission. */
+  readonly served: (permission: string) => number
+}
 
 /**
  * The permission to ask for, of those that an operation accepts, and why.
  *
- * It starts from Microsoft's marks. A mark stands on a set of paths and covers all their methods, so of
- * several the ones that serve the fewest methods on this path are meant. Out goes what an app registration
- * cannot be given, what needs another beside it but names none, and for a GET what writes although a
- * reading one is accepted. If none is left, the same over all that is accepted, the marked ones' nearest
- * kin first. Ties: privilege level, operations opened, name.
- *
- * @param served how many methods of the path accept a permission
+ * It starts from Microsoft's marks, or where there are none for apps, from those for users. A mark stands on a set of
+ * paths and covers all their methods, so of several the ones that serve the fewest methods on this path are meant. Out
+ * goes what an app registration cannot be given, what needs another beside it but names none, what opens a part only,
+ * Intune's permissions on pages that it shares, and what writes although a reading one is accepted and the operation
+ * reads. If none is left, the same over all that is accepted: the marked ones' nearest kin first, then their family,
+ * then the family that the path names. Ties: privilege level, operations opened, name.
  */
 export function recommend(
   candidates: readonly Candidate[],
-  method: string,
-  served: (permission: string) => number,
+  wanted: Wanted,
 ): { choice: string | null; why: string } {
-  const marked = candidates.filter(candidate => candidate.marked)
-  const isUsable = usability(candidates, method)
+  const { method, template, served } = wanted
+  const own = candidates.filter(candidate => candidate.marked)
+  const marked = own.length > 0 ? own : candidates.filter(candidate => candidate.markedForUsers)
+  const isUsable = usability(candidates, marked, wanted)
   const closest = fewestMethods(marked, served)
   const fromClosest = closest.filter(isUsable)
   const fromMarked = fromClosest.length > 0 ? fromClosest : marked.filter(isUsable)
   const isMarked = fromMarked.length > 0
-  const accepted = wholes(fewestMethods(candidates.filter(isUsable), served))
-  const kin = candidates.filter(isUsable).filter(({ permission }) => isKin(permission, marked))
+  const usable = witnessedFirst(candidates.filter(isUsable))
+  const kin = usable.filter(({ permission }) => isKin(permission, marked))
+  const families = new Set(marked.map(({ permission }) => familyOf(permission)))
+  const family = usable.filter(({ permission }) => families.has(familyOf(permission)))
+  const pathFamily = family.length > 0 ? [] : ofThePath(usable, template)
+  const related = [family, pathFamily].find(some => some.length > 0) ?? usable
+  const accepted = wholes(fewestMethods(related, served))
   const left = writersOfSeveral(isMarked ? fromMarked : kin.length > 0 ? kin : accepted, method)
   const choice = left.toSorted(byLevelAndReach)[0]
   if (choice === undefined) {
@@ -46,30 +68,80 @@ export function recommend(
   const reasons: string[] = []
   if (marked.length === 0) reasons.push('Microsoft marks none as least privileged: ranked by our own rules')
   else if (!isMarked) {
-    reasons.push(`Passed over what Microsoft marks: ${marked.map(against).join(', ')}`)
+    reasons.push(`Passed over what Microsoft marks: ${marked.map(one => against(one, wanted)).join(', ')}`)
     if (kin.length > 0) reasons.push('this is the same in a form that fits')
-  } else if (marked.length === 1) reasons.push('Microsoft marks it as least privileged')
+  } else if (own.length === 0)
+    reasons.push('Microsoft marks it as least privileged for users, and none for apps')
+  else if (marked.length === 1) reasons.push('Microsoft marks it as least privileged')
   else if (fromClosest.length > 0 && closest.length < marked.length) {
     reasons.push('Of those that Microsoft marks, it serves the fewest methods on this path')
   } else if (left.length === 1)
     reasons.push(`Of those that Microsoft marks, the only one that fits a ${method}`)
   else reasons.push('Microsoft marks several as least privileged')
+  if (!isMarked && kin.length === 0) {
+    if (family.length > 0 && family.length < usable.length) reasons.push('of the same family')
+    else if (pathFamily.length > 0 && pathFamily.length < usable.length)
+      reasons.push('of the family that the path names')
+  }
   if (left.length > 1) reasons.push(`of ${left.length} left, ${tieBreaker(left, choice)}`)
   return { choice: choice.permission, why: `${reasons.join('; ')}.${warning(choice, method)}` }
 }
 
-/** Whether a candidate can be recommended at all. */
-function usability(all: readonly Candidate[], method: string): (candidate: Candidate) => boolean {
-  const isGrantable = ({ consentable, sufficesAlone, alsoRequires }: Candidate) =>
-    consentable && (sufficesAlone || alsoRequires.length > 0)
-  const onlyReading = method === 'GET' && all.some(candidate => candidate.reads && isGrantable(candidate))
-  return candidate => isGrantable(candidate) && (candidate.reads || !onlyReading)
+/** Whether a candidate can be recommended at all: each demand counts only where something is left that meets it. */
+function usability(
+  all: readonly Candidate[],
+  marked: readonly Candidate[],
+  wanted: Wanted,
+): (candidate: Candidate) => boolean {
+  const { method, template, creates } = wanted
+  const onlyReads =
+    method === 'GET' || (method === 'POST' && marked.length > 0 && marked.every(one => one.reads))
+  const demands: ((candidate: Candidate) => boolean)[] = [
+    candidate => creates || !opensPart(candidate),
+    ({ permission }) => !isSharedByIntune(permission, template),
+    candidate => candidate.reads || !onlyReads,
+  ]
+  let usable = all.filter(
+    ({ consentable, sufficesAlone, alsoRequires }) =>
+      consentable && (sufficesAlone || alsoRequires.length > 0),
+  )
+  for (const demand of demands) {
+    const meeting = usable.filter(demand)
+    if (meeting.length > 0) usable = meeting
+  }
+  const left = new Set(usable)
+  return candidate => left.has(candidate)
+}
+
+/** What every source lists goes before what one alone does. */
+function witnessedFirst(some: readonly Candidate[]): readonly Candidate[] {
+  const witnessed = some.filter(candidate => candidate.witnessed)
+  return witnessed.length > 0 ? witnessed : some
+}
+
+/** Those of the family that the deepest literal segment of the path names, as `Organization.Read.All` of /organization. */
+function ofThePath(some: readonly Candidate[], template: string): readonly Candidate[] {
+  const subjects = subjectsOfPath(template)
+  // `/groups/{id}/members` is about members of groups: GroupMember goes before Member and Group.
+  const names = subjects.flatMap((subject, i) => [`${subjects[i + 1] ?? ''}${subject}`, subject])
+  for (const name of names) {
+    const family = some.filter(({ permission }) => familyOf(permission) === name)
+    if (family.length > 0) return family
+  }
+  return []
+}
+
+function opensPart({ permission, resourceSpecific }: Candidate): boolean {
+  return resourceSpecific || isPartial(permission)
 }
 
 /** Why a marked permission is not recommended. What is marked suffices: alone, or with the companion it names. */
-function against({ permission, consentable, resourceSpecific }: Candidate): string {
+function against(candidate: Candidate, { template, creates }: Wanted): string {
+  const { permission, consentable, resourceSpecific } = candidate
   if (resourceSpecific) return `${permission} (resource-specific)`
   if (!consentable) return `${permission} (cannot be granted to an app registration)`
+  if (!creates && opensPart(candidate)) return `${permission} (opens a part only)`
+  if (isSharedByIntune(permission, template)) return `${permission} (Intune's, on a path that it shares)`
   return `${permission} (writes, and a reading one is accepted)`
 }
 
@@ -103,9 +175,16 @@ function writersOfSeveral(some: readonly Candidate[], method: string): readonly 
   return changes(method) && writers.length > 0 ? writers : some
 }
 
-function warning({ reads, alsoRequires }: Candidate, method: string): string {
-  if (!changes(method) || !reads || !alsoRequires.every(onlyReads)) return ''
-  return ` By its name it only reads, yet ${method} writes: the tables may be wrong here.`
+function warning({ reads, alsoRequires, witnessed, sources }: Candidate, method: string): string {
+  const doubt = witnessed
+    ? ''
+    : sources.includes('tables')
+      ? ' The documentation does not list it here.'
+      : sources.includes('documentation')
+        ? ' The documentation alone lists it.'
+        : ''
+  if (!changes(method) || !reads || !alsoRequires.every(onlyReads)) return doubt
+  return `${doubt} By its name it only reads, yet ${method} writes: the tables may be wrong here.`
 }
 
 /** POST is left out: many of Graph's actions and searches only read. */

@@ -56,7 +56,7 @@ export function schemesOf(
 ): Requirement['schemes'] {
   return bySchemes(scheme =>
     status === 'known'
-      ? withParent(index, schemeRequirement(index, operations, method, scheme), scheme, {
+      ? withParent(index, schemeRequirement(index, { template, operations }, method, scheme), scheme, {
           template,
           method,
           operations,

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { schemeRequirement } from '../../../src/core/need/least-privileged.ts'
+import { isPartial } from '../../../src/core/need/partial.ts'
 import { requirementOf } from '../../../src/core/need/requirement-of.ts'
 import { openIndex } from '../../../src/core/tables/permission-index.ts'
-import { operation, requirement } from '../committed-index.ts'
+import { index, operation, requirement } from '../committed-index.ts'
 
 /** One path with the given operations, and permissions of the given levels. */
 function application(operations: string, permissions: Record<string, string>, method = 'GET') {
@@ -234,13 +236,13 @@ describe('of several', () => {
     expect(choice('GET', `*${mark} ${kin} B.Read.All`, permissions)).toBe(kin)
   })
 
-  test('what only resembles a mark is no kin of it', () => {
+  test('what only resembles a mark is no kin of it, but of its family, which goes before others', () => {
     const permissions = {
       'A.Read.Group': 'rsc app opens=1',
       'A.Read.GroupMembers': level(4),
       'B.Read': level(1),
     }
-    expect(choice('GET', '*A.Read.Group A.Read.GroupMembers B.Read', permissions)).toBe('B.Read')
+    expect(choice('GET', '*A.Read.Group A.Read.GroupMembers B.Read', permissions)).toBe('A.Read.GroupMembers')
   })
 
   test('a kin that cannot be given either is passed over', () => {
@@ -432,5 +434,64 @@ describe('what is accepted', () => {
     }
     expect(schemes.delegatedWork).toEqual({ ...nothing, why: 'The tables list no delegated permission.' })
     expect(schemes.delegatedPersonal).toEqual(schemes.delegatedWork)
+  })
+})
+
+describe('with both witnesses', () => {
+  const least = (line: string) => requirement(line).schemes.application
+
+  test.each([
+    ['POST /directory/administrativeUnits/x/members', 'AdministrativeUnit.ReadWrite.All', 'for users'],
+    [
+      'POST /directory/administrativeUnits/x/members/$ref',
+      'AdministrativeUnit.ReadWrite.All',
+      'the path names',
+    ],
+    ['POST /users/x/calendar/getSchedule', 'Calendars.Read', 'cannot be granted'],
+    ['GET /chats/x/messages', 'Chat.Read.All', 'resource-specific'],
+    ['GET /chats/x/messages/y', 'Chat.Read.All', 'the path names'],
+    ['GET /teams/x/channels/y/messages', 'ChannelMessage.Read.All', 'in a form that fits'],
+    ['GET /organization', 'Organization.Read.All', "Intune's"],
+    ['GET /organization/x', 'Organization.Read.All', 'The documentation alone lists it'],
+    ['GET /users', 'User.ReadBasic.All', 'The documentation does not list it here'],
+    ['PATCH /applications/x', 'Application.ReadWrite.All', 'opens a part only'],
+    ['POST /applications', 'AppRegistration.Create', 'fewest methods'],
+    ['POST /groups/x/members/$ref', 'GroupMember.ReadWrite.All', 'the path names'],
+    ['POST /app/calls/x/lowerHand', 'Calls.JoinGroupCallAsGuest.All', 'Microsoft marks it'],
+  ])('%s: %s, and says why', (line, permission, reason) => {
+    const { leastPrivileged, why } = least(line)
+    expect(leastPrivileged).toBe(permission)
+    expect(why).toContain(reason)
+  })
+
+  test("Intune's permissions stand last where Intune shares a path", () => {
+    const names = least('GET /users').accepted.map(({ permission }) => permission)
+    const first = names.findIndex(name => name.startsWith('DeviceManagement'))
+    expect(first).toBeGreaterThan(0)
+    expect(names.slice(first).every(name => name.startsWith('DeviceManagement'))).toBe(true)
+    const [own] = least('GET /deviceManagement/managedDevices').accepted
+    expect(own?.permission).toBe('DeviceManagementManagedDevices.Read.All')
+  })
+
+  test('a permission for a part is never the recommendation where one for all is there, but to create', () => {
+    const partial: string[] = []
+    for (const template of index.templates()) {
+      for (const method of index.path(template)!.operations.keys()) {
+        if (method === 'POST' && index.hasNode(`${template}/{id}`)) continue
+        const { leastPrivileged, accepted } = schemeRequirement(
+          index,
+          index.path(template)!,
+          method,
+          'application',
+        )
+        const isWhole = accepted.some(
+          ({ permission, consentable, sufficesAlone }) =>
+            consentable && sufficesAlone && !isPartial(permission),
+        )
+        if (isWhole && leastPrivileged !== null && isPartial(leastPrivileged))
+          partial.push(`${method} ${template}: ${leastPrivileged}`)
+      }
+    }
+    expect(partial).toEqual([])
   })
 })

@@ -240,8 +240,12 @@ describe('what both sources say', () => {
         sources: ['correction'],
       }),
     )
-    const notes = index.path('/users/{id}/onenote/pages')!.operations.get('GET')!.schemes.application!
-    expect(notes.filter(({ withdrawn }) => !withdrawn)).toEqual([])
+    const scripts = index.path('/deviceManagement/deviceHealthScripts')!.operations.get('GET')!
+    const withdrawn = scripts.schemes.application!.filter(entry => entry.withdrawn)
+    expect(withdrawn.map(({ permission }) => permission)).toEqual([
+      'DeviceManagementConfiguration.Read.All',
+      'DeviceManagementConfiguration.ReadWrite.All',
+    ])
   })
 })
 
