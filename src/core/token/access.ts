@@ -28,6 +28,7 @@ export function accessOf(payload: Payload): Access {
     byScopes(payload),
     byRoles(payload),
     bySubject(payload),
+    byAudience(payload),
   ].filter(sign => sign !== null)
   const first = signs[0]
   if (first === undefined) {
@@ -90,6 +91,13 @@ function byRoles({ roles, scp, idtyp }: Payload): Sign | null {
   if (roles === null || roles.length === 0 || (scp !== null && scp.length > 0) || idtyp === 'user')
     return null
   return { access: 'app-only', because: 'roles are present and scp is not' }
+}
+
+/** Its connector is called by bots alone, and they ask for themselves. Source: Learn, "Authentication with the Bot Connector API". */
+function byAudience({ aud, scp, userClaims }: Payload): Sign | null {
+  if (!/^https:\/\/api\.botframework\.(?:com|us)\/?$/i.test(aud ?? '')) return null
+  if ((scp ?? []).length > 0 || userClaims.length > 0) return null
+  return { access: 'app-only', because: 'aud is the Bot Framework, which bots alone ask for, for themselves' }
 }
 
 function bySubject({ oid, sub, userClaims }: Payload): Sign | null {

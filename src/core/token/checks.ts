@@ -3,6 +3,7 @@ import { isGuid } from '../guid.ts'
 import type { JsonObject } from '../json.ts'
 import { audienceName, ownAudience } from '../knowledge/audiences.ts'
 import { duration } from '../time.ts'
+import { otherIssuer } from './issuers.ts'
 import { publicKeyAlgorithms } from './key.ts'
 import type { Payload } from './payload.ts'
 import type { SignatureResult } from './signature.ts'
@@ -147,9 +148,8 @@ function unknownIssuer(payload: Payload): string {
   if (cloudsOfIssuer({ ...payload, ver: other }).length > 0) {
     return `iss has the form of v${other} tokens, and ver says ${ver === '2.0' ? '2.0' : '1.0'}`
   }
-  if (/\.microsoftonline\.de\//.test(iss!)) return 'iss is the German cloud, which was closed in 2021'
-  if (/\.(ciamlogin|b2clogin)\.com\//.test(iss!))
-    return 'iss is Entra External ID or Azure AD B2C, whose tokens Graph does not accept'
+  const named = otherIssuer(iss)
+  if (named !== null) return `iss is ${named.name}, whose tokens Graph does not accept`
   return `iss is not what Entra ID writes in a v${ver === '2.0' ? '2.0' : '1.0'} token of this tenant (tid)`
 }
 

@@ -183,6 +183,10 @@ function nameOf(bare: string): Extracted | null {
     return nothing(
       'a token of GitHub: it opens GitHub, and nothing of Graph. If it was shown to others, revoke it',
     )
+  if (/^[a-z2-7]{52}$/.test(bare) || /^[A-Za-z0-9]{52,76}AZDO[A-Za-z0-9]{4}$/.test(bare))
+    return nothing(
+      'a personal access token of Azure DevOps, by its form: it goes there as a password (Basic), and opens nothing of Graph. If it was shown to others, revoke it',
+    )
   if (/^(?:PHNhbW[wx]|PEFzc2Vyd)/.test(bare))
     return nothing('a SAML assertion or response in base64: it is exchanged for an access token')
   if (/^(?:ESTSAUTH\w*|FedAuth|rtFa|AppServiceAuthSession|\.AspNet[\w.]*)=/i.test(bare))
@@ -191,7 +195,7 @@ function nameOf(bare: string): Extracted | null {
     )
   if (/(?:^|[?&])sv=\d{4}-.*&sig=/.test(bare) || /^SharedAccessSignature/i.test(bare))
     return nothing('a shared access signature: it opens one storage account or queue, and nothing of Graph')
-  if (/^P?AQAB[A-Za-z0-9_-]{40,}$/.test(bare))
+  if (/^(?:P?AQAB|AgAB)[A-Za-z0-9_-]{40,}$/.test(bare))
     return nothing(
       'an opaque token or an old refresh token: ask for a token with a scope that ends in /.default',
     )

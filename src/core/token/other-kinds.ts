@@ -85,7 +85,18 @@ const kinds: readonly OtherKind[] = [
   {
     name: 'a federated assertion',
     next: 'Exchange it at the token endpoint, as client_assertion beside the client id',
-    is: token => /^api:\/\/AzureADTokenExchange/i.test(text(token, 'aud')),
+    is: token =>
+      /^api:\/\/AzureADTokenExchange|^fb60f99c-7a34-4190-8149-302f77469936$/i.test(text(token, 'aud')),
+  },
+  {
+    name: 'the OIDC token of a CI service (GitLab, HCP Terraform)',
+    next: 'With the audience api://AzureADTokenExchange it can be exchanged at the token endpoint; ask for it with that audience',
+    is: token => /^https:\/\/(?:gitlab\.com|app\.terraform\.io)\/?$/.test(text(token, 'iss')),
+  },
+  {
+    name: 'the identity document of a workload (SPIFFE)',
+    next: 'With the audience api://AzureADTokenExchange it can be exchanged at the token endpoint; ask for it with that audience',
+    is: token => text(token, 'sub').startsWith('spiffe://'),
   },
   {
     name: 'a token from the Bot Framework service to a bot',
@@ -100,12 +111,23 @@ const kinds: readonly OtherKind[] = [
   {
     name: 'an identity token of Exchange for an Outlook add-in',
     next: 'It tells the add-in who its user is, and opens nothing: use nested app authentication to ask for a token of Graph',
-    is: token => has(token, 'appctx') || has(token, 'msexchuid'),
+    is: token =>
+      has(token, 'appctx') ||
+      has(token, 'msexchuid') ||
+      /^00000002-0000-0ff1-ce00-000000000000@/i.test(text(token, 'iss')),
   },
   {
     name: 'a token of the Access Control Service for SharePoint',
     next: 'That service has ended: use an app-only token of Entra ID, with a certificate',
-    is: token => /^00000001-0000-0000-c000-000000000000@/i.test(text(token, 'iss')),
+    is: token =>
+      /^00000001-0000-0000-c000-000000000000@|^https:\/\/accounts\.accesscontrol\.windows\.net\//i.test(
+        text(token, 'iss'),
+      ) || /^00000003-0000-0ff1-ce00-000000000000\/\S+@/i.test(text(token, 'aud')),
+  },
+  {
+    name: 'a refresh token of Azure Container Registry',
+    next: 'It is the password of docker login for that registry, and opens nothing of Graph',
+    is: token => text(token, 'iss') === 'Azure Container Registry',
   },
   {
     name: 'an ID token',

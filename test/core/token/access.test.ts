@@ -21,10 +21,23 @@ describe('each step of the order decides where those before it are silent', () =
     ['scp', { ...silent, scp: 'User.Read' }, 'delegated', 'scp holds a scope'],
     ['scp', { ...silent, scp: 'User.Read Mail.Read' }, 'delegated', 'scp holds 2 scopes'],
     ['roles', { ...silent, roles: ['A'] }, 'app-only', 'roles are present and scp is not'],
+    [
+      'aud',
+      { ...silent, aud: 'https://api.botframework.com' },
+      'app-only',
+      'aud is the Bot Framework, which bots alone ask for, for themselves',
+    ],
     ['oid and sub', { oid: 'a', sub: 'a' }, 'app-only', 'oid equals sub, and no claim of a user is present'],
   ])('%s: %j', (_, claims, kind, because) => {
     expect(access(claims)).toEqual({ access: kind, evidence: [because] })
   })
+})
+
+test('an audience of bots tells nothing beside a user', () => {
+  const aud = 'https://api.botframework.com'
+  expect(access({ ...silent, aud, upn: 'x' }).access).toBe('unknown')
+  expect(access({ ...silent, aud, scp: 'x' }).access).toBe('delegated')
+  expect(access({ ...silent, aud: `${aud}.example` }).access).toBe('unknown')
 })
 
 describe('real tokens', () => {

@@ -85,7 +85,31 @@ describe('what is signed and opens nothing is named, with the one next step', ()
     ],
     ['an add-in, by its user', { msexchuid: 'x' }, /Outlook add-in/],
     ['an add-in', { appctx: '{}', aud: 'https://addin.example' }, /Outlook add-in/],
-    ['SharePoint ACS', { iss: `00000001-0000-0000-c000-000000000000@${tenant}` }, /Access Control Service/],
+    ['an add-in, by its issuer', { iss: `00000002-0000-0ff1-ce00-000000000000@${tenant}` }, /Outlook add-in/],
+    [
+      'another federated one, by the id of the exchange',
+      { iss: 'https://idp.example', aud: 'fb60f99c-7a34-4190-8149-302f77469936' },
+      /^a federated assertion:/,
+    ],
+    ['GitLab', { iss: 'https://gitlab.com', aud: 'https://gitlab.com' }, /GitLab/],
+    ['HCP Terraform', { iss: 'https://app.terraform.io' }, /HCP Terraform/],
+    ['SPIFFE', { sub: 'spiffe://contoso.example/workload' }, /SPIFFE/],
+    ['a registry', { iss: 'Azure Container Registry', aud: 'x.azurecr.io' }, /Azure Container Registry/],
+    [
+      'SharePoint ACS, by its own address',
+      { iss: 'https://accounts.accesscontrol.windows.net/x/' },
+      /Access Control Service/,
+    ],
+    [
+      'SharePoint ACS, by its audience',
+      { aud: `00000003-0000-0ff1-ce00-000000000000/contoso.sharepoint.com@${tenant}` },
+      /Access Control Service/,
+    ],
+    [
+      'SharePoint ACS, by its issuer',
+      { iss: `00000001-0000-0000-c000-000000000000@${tenant}` },
+      /Access Control Service/,
+    ],
     ['an ID token', { aud: app, tid: tenant, nonce: 'n', preferred_username: 'x' }, /^an ID token/],
   ])('%s', (_, claims, name, header) => {
     expect(kindOf(claims, header)).toMatch(name)
@@ -112,6 +136,9 @@ describe('what is signed and opens nothing is named, with the one next step', ()
       'one whose issuer ends like that of SharePoint',
       appClaims({ iss: `x00000001-0000-0000-c000-000000000000@${tenant}` }),
     ],
+    ['one for SharePoint by its id', appClaims({ aud: '00000003-0000-0ff1-ce00-000000000000' })],
+    ['one of what begins like GitLab', appClaims({ iss: 'https://gitlab.com.example' })],
+    ['one that names a workload in its subject', appClaims({ sub: 'x spiffe://' })],
     ['one with a claim `at`', appClaims({ at: 'x' })],
     ['one that is bound to a key', appClaims({ cnf: { kid: 'x' } })],
     ['one of the Azure CLI', appClaims({ appid: '04b07795-8ddb-461a-bbee-02f9e1bf7b46' })],

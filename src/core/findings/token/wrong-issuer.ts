@@ -1,6 +1,7 @@
 import { fixesFor } from '../../fixes/registry.ts'
 import type { FixTarget } from '../../fixes/target.ts'
 import { cloudsOfIssuer, isNamedIssuer } from '../../token/checks.ts'
+import { otherIssuer } from '../../token/issuers.ts'
 import type { Payload } from '../../token/payload.ts'
 import { type Draft, defineFinding } from '../finding.ts'
 
@@ -24,6 +25,10 @@ export const wrongIssuer = defineFinding({
     if (issuer !== null) return ofNamedIssuer(token.payload, issuer, target)
     if (cloudsOfIssuer(token.payload).length > 0) return []
     const { iss, tid, ver } = token.payload
+    const named = otherIssuer(iss)
+    const { access } = token.access
+    const sort =
+      access === 'unknown' ? 'A token' : access === 'app-only' ? 'An app-only token' : 'A delegated token'
     const form =
       ver === '2.0' ? 'https://login.microsoftonline.com/{tid}/v2.0' : 'https://sts.windows.net/{tid}/'
     return [
@@ -31,8 +36,13 @@ export const wrongIssuer = defineFinding({
         severity: 'error',
         certainty: 'certain',
         about: 'token',
-        headline: 'The token was not issued by Entra ID, as far as its iss claim tells.',
-        why: 'iss must be the token service of a known cloud and name the tenant in tid.',
+        headline:
+          named === null
+            ? contradicts(token.payload)
+              ? 'iss and tid contradict each other: each names another tenant.'
+              : 'The token was not issued by Entra ID, as far as its iss claim tells.'
+            : `${sort} of ${named.name}, not of Entra ID for Graph.`,
+        why: named?.next ?? 'iss must be the token service of a known cloud and name the tenant in tid.',
         evidence: [
           { name: 'iss', expected: `${form}, or its like in another cloud`, actual: iss, source: 'token' },
           { name: 'tid', expected: 'the tenant in iss', actual: tid, source: 'token' },
@@ -44,6 +54,12 @@ export const wrongIssuer = defineFinding({
     ]
   },
 })
+
+/** iss has Entra ID's form, and names another tenant than tid. */
+function contradicts(payload: Payload): boolean {
+  const named = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(payload.iss ?? '')?.[0] ?? null
+  return payload.tid !== null && cloudsOfIssuer({ ...payload, tid: named }).length > 0
+}
 
 /** An issuer that the user named is the only one whose tokens are wanted. */
 function ofNamedIssuer({ iss }: Payload, issuer: string, target: FixTarget): Draft[] {
