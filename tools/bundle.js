@@ -6,14 +6,21 @@ import { asciiOnly } from './ascii-only.js'
 import { bundledPackages } from './bundled-packages.js'
 import { groups } from './chunks.js'
 import { sbomOf } from './sbom.js'
+import { textTables } from './text-tables.js'
 import { thirdPartyLicences } from './third-party-licences.js'
 
 // Bundles the program, the library, and the tools and benchmarks, which are TypeScript too. Silent when it works.
 
 const here = path => fileURLToPath(new URL(path, import.meta.url))
 
-/** What every output shares: Node's own modules stay outside, and a text table becomes a string inside. */
-const common = { cwd: here('..'), platform: 'node', tsconfig: false, moduleTypes: { '.txt': 'text' } }
+/** What every output shares: Node's own modules stay outside. */
+const common = {
+  cwd: here('..'),
+  platform: 'node',
+  tsconfig: false,
+  // What a start loads later is mostly loaded by every command with a token, and stands in their chunk.
+  checks: { ineffectiveDynamicImport: false },
+}
 
 /** What the package says of the packages that are bundled into it. */
 function describe(packages) {
@@ -29,7 +36,7 @@ const outputs = [
   {
     ...common,
     input: { why403: 'src/cli.ts' },
-    plugins: [asciiOnly(), bundledPackages(describe)],
+    plugins: [textTables(), asciiOnly(), bundledPackages(describe)],
     // yargs resolves configuration files beside itself, which is not used here.
     transform: { define: { 'import.meta.resolve': 'undefined' } },
     // yargs measures text with string-width, which builds an Intl.Segmenter and three /v patterns at
@@ -68,6 +75,7 @@ const outputs = [
       inspect: 'src/core/library/inspect.ts',
       explain: 'src/core/library/explain.ts',
     },
+    plugins: [textTables()],
     external: ['jose', 'jose/base64url', /^node:/],
     output: {
       dir: 'dist/lib',
@@ -90,6 +98,7 @@ const outputs = [
       'bench/start-up': 'bench/start-up.ts',
       'bench/bulk': 'bench/bulk.ts',
     },
+    plugins: [textTables()],
     external: [/^[^./]/],
     output: {
       dir: 'build',

@@ -6,7 +6,23 @@ import { fileURLToPath } from 'node:url'
  */
 
 const here = path => fileURLToPath(new URL(path, import.meta.url))
-const [program, main, text] = ['cli', 'main', 'render/text'].map(name => here(`../src/${name}.ts`))
+const source = name => here(`../src/${name}.ts`)
+const [program, main] = [source('cli'), source('main')]
+
+/** What prints an answer, most often as text, which every command does; and the command that needs the least besides. */
+const least = ['render/text', 'commands/output', 'commands/explain'].map(source)
+
+/** Asks the tables, and needs no token. */
+const tables = [source('commands/permissions'), source('render/text/permissions')]
+
+/** What a command with a token loads later, at every start. */
+const ofTokens = [
+  'edges/keys/named',
+  'edges/keys/tenant',
+  'edges/graph/client',
+  'edges/entra/authority',
+  'commands/exposed',
+].map(source)
 
 /** What is reached from modules without anything being loaded later. */
 function closure(entries, graph) {
@@ -15,7 +31,7 @@ function closure(entries, graph) {
   return ids
 }
 
-/** What most commands share: so many of what the command line loads later need it, or text, which all of them print. */
+/** What is no command's own: so many of what the command line loads later need it, or text does. */
 const most = 3
 
 function shared(graph) {
@@ -24,7 +40,12 @@ function shared(graph) {
   )
   const reached = [...new Set(later)].map(id => closure([id], graph))
   const all = reached.flatMap(ids => [...ids]).filter(id => reached.filter(ids => ids.has(id)).length >= most)
-  return new Set([...all, ...closure([text], graph)])
+  return new Set([...all, ...closure([least[0]], graph)])
+}
+
+function sharedOf(entries, graph) {
+  const ids = shared(graph)
+  return new Set([...closure(entries, graph)].filter(id => ids.has(id)))
 }
 
 /** A chunk of the modules that a function finds in the graph. */
@@ -42,12 +63,16 @@ function group(name, priority, find) {
 
 export const groups = [
   // What --version needs, and others too; the rest of that is the program's own file.
-  group('version', 3, graph => {
+  group('version', 6, graph => {
     const ids = closure([program], graph)
     ids.delete(program)
     return ids
   }),
   // What every other start needs: the command line, and the gate before the streams. Help loads nothing else.
-  group('start', 2, graph => closure([main], graph)),
-  group('core', 1, shared),
+  group('start', 5, graph => closure([main], graph)),
+  // What is shared, by who loads it: every command, those that ask the tables, and the rest, which take a token.
+  group('core', 4, graph => sharedOf(least, graph)),
+  group('tables', 3, graph => sharedOf(tables, graph)),
+  group('token', 2, graph => new Set([...shared(graph), ...closure(ofTokens, graph)])),
+  group('permissions', 1, graph => closure(tables, graph)),
 ]

@@ -10,8 +10,8 @@ import {
   type Vocabulary,
 } from '../render/completion.ts'
 import { type Arguments, type Flag, flags } from './flags.ts'
-import { openData } from './gather.ts'
 import { commands, road } from './index.ts'
+import { openData } from './open-data.ts'
 import { answer } from './output.ts'
 
 /** A script for a shell, made of the one description of commands and flags; nothing is asked when it runs. */

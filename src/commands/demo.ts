@@ -8,7 +8,7 @@ import { renderCurtain, renderEnd, renderMilestone, renderScene } from '../rende
 import { renderTitles } from '../render/text/titles.ts'
 import type { Milestone } from '../road.ts'
 import type { Arguments } from './flags.ts'
-import { openData } from './gather.ts'
+import { openData } from './open-data.ts'
 import { answer, textOptions } from './output.ts'
 import { milestoneWords } from './progress.ts'
 

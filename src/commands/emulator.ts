@@ -2,7 +2,7 @@ import { Why403Error } from '../core/error.ts'
 import { type Emulator, startEmulator } from '../emulator/emulator.ts'
 import type { Io } from '../io.ts'
 import type { Arguments, Flags } from './flags.ts'
-import { openData } from './gather.ts'
+import { openData } from './open-data.ts'
 import { answer } from './output.ts'
 
 const usualPort = 4030

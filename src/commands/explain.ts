@@ -6,7 +6,7 @@ import { findingById } from '../core/findings/index.ts'
 import { referenceReport, reportOfPaste } from '../core/report/reference.ts'
 import type { Io } from '../io.ts'
 import type { Arguments } from './flags.ts'
-import { openData } from './gather.ts'
+import { openData } from './open-data.ts'
 import type { Answer } from './output.ts'
 
 /** A paste that is longer is no refusal: 1 MiB. */

@@ -1,62 +1,19 @@
 import { Why403Error } from '../core/error.ts'
-import { operationsFromList } from '../core/operation/list.ts'
-import type { Operation, UnreadableOperation } from '../core/operation/operation.ts'
-import { type Vocabulary, vocabularyOf } from '../core/operation/vocabulary.ts'
 import { operationsFromWords } from '../core/operation/words.ts'
-import type { ReportOptions } from '../core/report/report.ts'
-import { cannotRead, fileOf } from '../core/secret/named-file.ts'
+import { fileOf } from '../core/secret/named-file.ts'
 import { Secret } from '../core/secret.ts'
-import { openIndex, type PermissionIndex } from '../core/tables/permission-index.ts'
+import type { PermissionIndex } from '../core/tables/permission-index.ts'
 import { extractToken } from '../core/token/extract.ts'
-import { readIndexHead, readIndexText } from '../edges/data.ts'
 import { type LoadedSettings, loadSettings, usable } from '../edges/settings.ts'
 import type { Io } from '../io.ts'
 import { forTerminal } from '../render/neutralise.ts'
 import type { GivenToken, OperationsRequest } from '../road.ts'
-import { version } from '../version.ts'
-import { type Arguments, type Flags, inputFlags } from './flags.ts'
-import { commands } from './index.ts'
-
-/** Input that is no list of operations and no token is cut off here: 1 MiB. */
-const inputLimit = 1024 * 1024
-
-/** A list that is answered as a whole; `--format jsonl` reads one of any length. In bytes. */
-const listLimit = 16 * 1024 * 1024
+import type { Arguments, Flags } from './flags.ts'
+import { gatherOperations, vocabularyAtHand } from './gather-operations.ts'
+import { readInput, refuseTwoReaders } from './read-input.ts'
 
 /** What the lab asks. */
 const labOperations = ['GET /users?$top=10', 'GET /auditLogs/signIns?$top=10']
-
-/** The permission tables, and what a report says of them. */
-export function openData({ known }: Pick<Io, 'known'>): {
-  index: PermissionIndex
-  options: Omit<ReportOptions, 'rows'>
-} {
-  const index = openIndex({ head: readIndexHead(), whole: readIndexText })
-  return { index, options: { version, data: index.source, known } }
-}
-
-/** The operations of a command line and of --from. */
-export async function gatherOperations(
-  { words, flags }: Arguments,
-  index: PermissionIndex,
-  io: Io,
-): Promise<(Operation | UnreadableOperation)[]> {
-  const vocabulary = vocabularyAtHand(index)
-  const given = operationsFromWords(words, vocabulary)
-  const from = flags.text('from')
-  if (from === undefined) return given
-  const name = from === '-' ? 'standard input' : from
-  const text = await readInput(from, '--from', io, listLimit)
-  return [...given, ...operationsFromList(text, name, vocabulary)]
-}
-
-/** What a bare word of the command line may be. */
-export function vocabularyAtHand(index: PermissionIndex): Vocabulary {
-  return vocabularyOf(
-    index,
-    commands.map(({ name }) => name),
-  )
-}
 
 /** A request about operations, from flags and settings; the lab's two operations when none are given. */
 export async function gatherRequest(
@@ -138,37 +95,6 @@ function bareToken({ text, origin }: GivenToken): Secret {
     'unreadable-input',
     `${origin} holds no access token for the directory: it is ${extracted.kind}.`,
     ['From the Azure CLI: az account get-access-token --resource-type ms-graph > FILE'],
-  )
-}
-
-/** A file, of at most so many bytes, or standard input, of at most a token's length. */
-export async function readInput(file: string, flag: string, io: Io, limit = inputLimit): Promise<string> {
-  if (file === '-') {
-    const text = await io.stdin.read(inputLimit)
-    if (text !== null) return text
-    throw new Why403Error('unreadable-input', 'Standard input holds more than 1 MiB.', [
-      'No token is that long. A list of operations that is can be given as a file: --from FILE',
-    ])
-  }
-  try {
-    return await io.readFile(file, limit)
-  } catch (cause) {
-    throw cannotRead(flag, file, takesFile(flag), cause)
-  }
-}
-
-function takesFile(flag: string): string {
-  return `${flag} takes a file, or - for standard input.`
-}
-
-/** Standard input can be read once. */
-export function refuseTwoReaders(flags: Flags): void {
-  const readers = inputFlags.filter(name => flags.text(name) === '-')
-  if (readers.length < 2) return
-  throw new Why403Error(
-    'usage',
-    `${readers.map(name => `--${name} -`).join(' and ')} cannot both read standard input.`,
-    ['Give one of them a file.'],
   )
 }
 

@@ -6,7 +6,8 @@ import type { LoadedSettings } from '../edges/settings.ts'
 import type { Io } from '../io.ts'
 import type { GivenToken } from '../road.ts'
 import type { Arguments } from './flags.ts'
-import { environmentToken, readInput, tokenFromFile } from './gather.ts'
+import { environmentToken, tokenFromFile } from './gather.ts'
+import { readInput } from './read-input.ts'
 
 /** Argument, --token-file, standard input that is not empty, WHY403_TOKEN; null: one must be acquired. */
 export async function givenToken(

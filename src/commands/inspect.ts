@@ -9,10 +9,12 @@ import type { Io } from '../io.ts'
 import type { View } from '../render/rendering.ts'
 import { type Arrival, type GivenToken, type InspectRequest, type TokenSource, walk } from '../road.ts'
 import type { Arguments, Flags } from './flags.ts'
-import { gatherSettings, openData, refuseTwoReaders, timeOf, tokenFromFile } from './gather.ts'
+import { gatherSettings, timeOf, tokenFromFile } from './gather.ts'
 import { givenToken, tokensOf } from './given-token.ts'
+import { openData } from './open-data.ts'
 import { type Answer, keepToken } from './output.ts'
 import { progressOf } from './progress.ts'
+import { refuseTwoReaders } from './read-input.ts'
 
 /** A token alone: what it is, what it holds, whether it is what it seems; or two of them side by side. */
 export async function run(args: Arguments, io: Io): Promise<Answer> {

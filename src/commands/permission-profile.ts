@@ -4,7 +4,7 @@ import { referenceReport } from '../core/report/reference.ts'
 import { suggest } from '../core/suggest.ts'
 import type { Io } from '../io.ts'
 import type { Flags } from './flags.ts'
-import { openData } from './gather.ts'
+import { openData } from './open-data.ts'
 import type { Answer } from './output.ts'
 
 /** `permissions --of`: a permission's ids, level and consent, and what it opens. */

@@ -4,7 +4,8 @@ import { nothingObserved } from '../core/observed.ts'
 import { reportOf } from '../core/report/report.ts'
 import type { Io } from '../io.ts'
 import type { Arguments } from './flags.ts'
-import { gatherOperations, openData } from './gather.ts'
+import { gatherOperations } from './gather-operations.ts'
+import { openData } from './open-data.ts'
 import type { Answer } from './output.ts'
 
 /** What operations need, or what a permission opens. Lists of any length are streamed by bulk.ts. */

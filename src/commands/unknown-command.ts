@@ -1,7 +1,8 @@
 import { operationsFromWords } from '../core/operation/words.ts'
 import type { Io } from '../io.ts'
-import { openData, vocabularyAtHand } from './gather.ts'
+import { vocabularyAtHand } from './gather-operations.ts'
 import { commands } from './index.ts'
+import { openData } from './open-data.ts'
 
 /** `typo --help` is a question about a command that is not there. @throws Why403Error `usage` */
 export function refuseUnknownCommand(words: readonly string[], io: Io): void {

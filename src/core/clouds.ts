@@ -109,3 +109,8 @@ export function cloudByAudience(audience: string): Cloud | 'any' | null {
   if (host === 'canary.graph.microsoft.com') return globalCloud
   return cloudByGraphHost(host)
 }
+
+/** The cloud's name for people. */
+export function cloudTitle(name: string): string {
+  return name === 'emulator' ? 'the built-in emulator' : (cloudByName(name)?.title ?? name)
+}

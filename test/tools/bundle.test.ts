@@ -1,8 +1,12 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { allRows } from '../../src/core/knowledge/table.ts'
 // @ts-expect-error: plain JavaScript
 import { asciiOnly } from '../../tools/ascii-only.js'
 // @ts-expect-error: plain JavaScript
 import jsonwebtoken from '../../tools/jsonwebtoken.js'
+// @ts-expect-error: plain JavaScript
+import { withoutComments } from '../../tools/text-tables.js'
 
 test('a chunk in ASCII means what it meant', () => {
   const code = "['✔ \u00e4', `…\ud83d\ude00`, /^[✔✖]$/.test('✖'), /^\ud83d\ude00$/u.test('\ud83d\ude00')]"
@@ -12,6 +16,17 @@ test('a chunk in ASCII means what it meant', () => {
   // biome-ignore lint/security/noGlobalEval: what it means is what is asked
   expect(eval(bundle.a.code)).toEqual(['✔ ä', '…😀', true, true])
   expect(bundle.b.source).toBe('✔')
+})
+
+test('a text table has the same rows without its comments', () => {
+  const table = '# A table.\n# Of rows.\n\nkey: a\ntext: b # not a comment\n\n# A section.\n\nkey: c\n'
+  expect(withoutComments(table)).toBe('#\n\nkey: a\ntext: b # not a comment\n\nkey: c\n')
+  for (const file of readdirSync('data').filter(name =>
+    /^(?!permission-index|corrections).*\.txt$/.test(name),
+  )) {
+    const text = readFileSync(`data/${file}`, 'utf8')
+    expect(allRows(withoutComments(text)), file).toEqual(allRows(text))
+  }
 })
 
 test('what is left out of the bundle says so where it is missed', () => {
