@@ -1,5 +1,6 @@
+import { cloudTitle } from '../core/clouds.ts'
 import { audienceName } from '../core/knowledge/audiences.ts'
-import { cloudTitle, type Report, type TokenReport } from '../core/report/report.ts'
+import type { Report, TokenReport } from '../core/report/report.ts'
 import { duration } from '../core/time.ts'
 import type { Style } from './text/style.ts'
 

@@ -1,4 +1,4 @@
-import { cloudByName, globalCloud } from '../clouds.ts'
+import { globalCloud } from '../clouds.ts'
 import { type Diagnosis, diagnose } from '../diagnose.ts'
 import type { Explanation } from '../explain/explanation.ts'
 import type { RefusalReport } from '../explain/paste.ts'
@@ -354,9 +354,4 @@ function unreadRecords({ records }: Facts): { id: string; missing: string[] }[] 
     missing: [reason],
   }))
   return [...refused, ...left]
-}
-
-/** The cloud's name for people. */
-export function cloudTitle(name: string): string {
-  return name === 'emulator' ? 'the built-in emulator' : (cloudByName(name)?.title ?? name)
 }
