@@ -7,6 +7,7 @@ import { callWords, markOf, verdictWords } from './operation-words.ts'
 import { withoutPeople } from './people.ts'
 import type { Rendering, View } from './rendering.ts'
 import { operationName } from './rows.ts'
+import { sourceWords } from './source-words.ts'
 import { Style, type TextOptions } from './text/style.ts'
 import { claimRows } from './token-words.ts'
 
@@ -156,7 +157,7 @@ function accepted({ accepted }: SchemeReport): string {
 }
 
 function source({ data }: Report): string {
-  return `<sub>why403, with Microsoft's permission tables of ${data.date}.</sub>`
+  return `<sub>why403. ${sourceWords(data)}.</sub>`
 }
 
 function document(parts: readonly string[]): string {

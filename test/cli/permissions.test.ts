@@ -15,7 +15,33 @@ describe('a table of what is accepted', () => {
       /^ {2}AppRoleAssignment\.ReadWrite\.All +4 +admin +\d+\n {4}and Application\.Read\.All or Directory\.Read\.All$/m,
     )
     expect(out).toMatch(/^ {2}Directory\.Read\.All .*\n {4}does not suffice alone$/m)
-    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
+    // An address is never broken.
+    for (const line of out.split('\n').filter(line => !line.includes('https://')))
+      expect(line.length).toBeLessThanOrEqual(80)
+  })
+
+  test('who lists what where the sources differ, the page, and our corrections', async () => {
+    const { out: users } = await why403(['permissions', 'POST /users'])
+    expect(users).toMatch(/^ {2}User\.Create .*\n {4}by the documentation alone$/m)
+    expect(users).toMatch(/^ {2}by the tables alone: AgentIdUser\.ReadWrite\.All,/m)
+    expect(users).toMatch(/^ {2}page +https:\/\/learn\.microsoft\.com\/graph\/api\/user-post-users$/m)
+    const { out: members } = await why403(['permissions', 'POST /groups/x/members/$ref'])
+    expect(members).toMatch(/^ {2}source +the documentation alone$/m)
+    expect(members).toMatch(/^ {2}corrected +since \d{4}-\d\d-\d\d \(Learn: Add members to a group\)$/m)
+    expect(members).toMatch(/by a correction of ours/)
+  })
+
+  test('the same in JSON', async () => {
+    const { operations, data } = await report(['permissions', 'POST /users'])
+    expect(operations[0]).toMatchObject({
+      sources: ['tables', 'documentation'],
+      versions: ['v1.0', 'beta'],
+      page: 'https://learn.microsoft.com/graph/api/user-post-users',
+    })
+    expect(operations[0].application.accepted).toContainEqual(
+      expect.objectContaining({ permission: 'User.Create', sources: ['documentation'] }),
+    )
+    expect(data).toMatchObject({ documentation: { date: '2026-08-22' }, ageInDays: 92 })
   })
 
   test('resource-specific permissions are shown as such, and not advised', async () => {

@@ -83,7 +83,10 @@ export function recommend(
     else if (pathFamily.length > 0 && pathFamily.length < usable.length)
       reasons.push('of the family that the path names')
   }
-  if (left.length > 1) reasons.push(`of ${left.length} left, ${tieBreaker(left, choice)}`)
+  // One that is accepted in two ways is one.
+  const others = left.filter(({ permission }) => permission !== choice.permission)
+  const count = new Set(others.map(({ permission }) => permission)).size + 1
+  if (count > 1) reasons.push(`of ${count} left, ${tieBreaker(others, choice)}`)
   return { choice: choice.permission, why: `${reasons.join('; ')}.${warning(choice, method)}` }
 }
 
@@ -192,8 +195,7 @@ function changes(method: string): boolean {
   return method === 'PATCH' || method === 'PUT' || method === 'DELETE'
 }
 
-function tieBreaker(some: readonly Candidate[], choice: Candidate): string {
-  const others = some.filter(other => other !== choice)
+function tieBreaker(others: readonly Candidate[], choice: Candidate): string {
   if (others.every(other => rank(other) > rank(choice))) return 'it has the lowest privilege level'
   const level = others.filter(other => rank(other) === rank(choice))
   if (level.every(other => other.opens > choice.opens)) return 'it opens the fewest operations'

@@ -21,6 +21,7 @@ import { cleaned } from '../secret/gate.ts'
 import type { KnownSecrets } from '../secret/known.ts'
 import type { DataSources, PermissionIndex } from '../tables/permission-index.ts'
 import { doubtOf } from '../token/standing.ts'
+import { aged, type DataReport } from './data-age.ts'
 import { type Headline, headlineOf } from './headline.ts'
 import { locationReport, type RequirementReport, schemesReport } from './requirement.ts'
 import {
@@ -41,7 +42,7 @@ export type { ClaimReport, ComparisonReport, Instant, ReachReport, TokenReport }
 export interface Report {
   readonly schema: 1
   readonly tool: { readonly name: 'why403'; readonly version: string }
-  readonly data: DataSources
+  readonly data: DataReport
   readonly cloud?: string
   readonly verdict: ReportVerdict
   /** The verdict in a sentence. */
@@ -192,7 +193,12 @@ export function reportOf(
   index: PermissionIndex,
   { version, data, ...options }: ReportOptions,
 ): Report {
-  return { schema: 1, tool: { name: 'why403', version }, data, ...judgedOf(facts, index, options) }
+  return {
+    schema: 1,
+    tool: { name: 'why403', version },
+    data: aged(data, facts.at),
+    ...judgedOf(facts, index, options),
+  }
 }
 
 export function judgedOf(

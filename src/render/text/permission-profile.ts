@@ -31,19 +31,21 @@ function headBlock({ name, resourceSpecific, schemes }: Profile, style: Style): 
 }
 
 function schemeWords(scheme: PermissionProfile['schemes']['application']): string {
-  if (scheme === undefined) return 'none: it does not exist in this form'
-  const { id, level, adminConsent, hidden, enabled } = scheme
+  if (scheme === undefined) return 'none that either source knows'
+  const { id, level, adminConsent, hidden, enabled, sources } = scheme
   return [
     id ?? 'id not known for certain',
     level === null ? 'no level' : `level ${level}`,
     adminConsent ? 'admin consent' : 'user consent',
     ...(hidden ? ['hidden'] : []),
     ...(enabled ? [] : ['cannot be granted']),
+    ...(sources.join() === 'documentation' ? ['by the documentation alone'] : []),
   ].join(', ')
 }
 
 function countsBlock({ opens, name }: Profile, style: Style): string {
-  if (opens.methods.length === 0) return style.wrap(`The tables list no operation for ${name}.`, 0)
+  if (opens.methods.length === 0)
+    return style.wrap(`Neither source lists an operation for ${name}: what it opens is not known here.`, 0)
   const row = (text: string, application: string, delegated: string): string =>
     `  ${style.plain(text).padEnd(40)}${application.padStart(12)}${delegated.padStart(11)}`
   const counted = (list: PermissionProfile['opens']['methods']): string[] =>

@@ -4,6 +4,7 @@ import type { OperationReport, Report } from '../../core/report/report.ts'
 import type { AcceptedReport, SchemeReport } from '../../core/report/requirement.ts'
 import { operationName } from '../rows.ts'
 import type { SchemeChoice } from '../schemes.ts'
+import { sourceWords } from '../source-words.ts'
 import { renderSet } from './permission-set.ts'
 import type { TextOptions } from './style.ts'
 import { Style } from './style.ts'
@@ -29,7 +30,7 @@ export function renderPermissions(
 
 /** Whose the data is, and of when. */
 export function sourceLine({ data }: Report, style: Style): string {
-  const source = `Permission tables of ${data.date}; they are Microsoft's, and Graph has the last word.`
+  const source = `${sourceWords(data)}; they are Microsoft's, and Graph has the last word.`
   return style.colour.dim(style.wrap(source, 0))
 }
 
@@ -40,7 +41,7 @@ function block(operation: OperationReport, choice: SchemeChoice, style: Style): 
   if (status === 'known') {
     if (matched !== 'exact' && template !== null)
       rows.push(line('matched', `${template}: ${inferredFrom ?? matched}`, style))
-    return [...rows, ...knownRows(operation, choice, style)].join('\n')
+    return [...rows, ...knownRows(operation, choice, style), ...witnessRows(operation, style)].join('\n')
   }
   return [...rows, ...unknownRows(operation, style)].join('\n')
 }
@@ -55,6 +56,35 @@ function adviceRows({ findings }: Report, index: number, choice: SchemeChoice, s
     .filter(({ about, id }) => about === index && !said.includes(id))
     .map(({ title, id }) => style.wrap(`${title} More: why403 explain ${id}`, 4, `  ${style.mark('note')} `))
 }
+
+/** Who knows the operation, where that is one source alone; our corrections; its page. */
+function witnessRows(
+  { sources = [], versions = [], page, corrections = [], application }: OperationReport,
+  style: Style,
+): string[] {
+  const [only] = versions
+  const alone = sources.length === 1 ? `the ${witnessWords[sources[0]!]} alone` : null
+  const version = versions.length === 1 ? `documented for ${only} only` : null
+  const known = [alone, version].filter(words => words !== null).join('; ')
+  const withdrawn = (application?.withdrawn ?? []).map(({ permission }) => permission)
+  return [
+    ...(known === '' ? [] : [line('source', known, style)]),
+    ...corrections.map(({ since, source }) =>
+      line(
+        'corrected',
+        `since ${since}${withdrawn.length > 0 ? `, no more: ${withdrawn.join(', ')}` : ''} (${source})`,
+        style,
+      ),
+    ),
+    ...(page === undefined ? [] : [line('page', page, style)]),
+  ]
+}
+
+const witnessWords = {
+  tables: 'permission tables',
+  documentation: 'documentation',
+  correction: 'correction',
+} as const
 
 function unknownRows({ status, template, inferredFrom, nearest }: OperationReport, style: Style): string[] {
   switch (status) {
@@ -142,6 +172,9 @@ function acceptedTable({ accepted, leastPrivileged }: SchemeReport, style: Style
   )
   const shown = style.verbose ? accepted : few
   const head = `  ${'accepted'.padEnd(width)}${'level'.padStart(columns.level)}${'consent'.padStart(columns.consent)}${'opens'.padStart(columns.opens)}`
+  // Where one source alone knows the operation, that is said of it, and of no entry.
+  const witnesses = new Set(accepted.flatMap(({ sources = [] }) => sources))
+  const areBoth = witnesses.has('tables') && witnesses.has('documentation')
   const rows = shown.flatMap(entry => {
     const { permission, alsoRequires, level, consent, opens } = entry
     const consentWord = consent === 'resource-specific' ? 'rsc' : style.plain(consent)
@@ -152,13 +185,34 @@ function acceptedTable({ accepted, leastPrivileged }: SchemeReport, style: Style
         ? [`  ${name.padEnd(width)}${figures}`]
         : [`  ${name}`, `  ${' '.repeat(width)}${figures}`]
     const beside = besideOf(entry)
-    return beside === null
-      ? first
-      : [...first, style.wrap(beside, 6, `    ${alsoRequires.length > 0 ? 'and ' : ''}`)]
+    const rows =
+      beside === null
+        ? first
+        : [...first, style.wrap(beside, 6, `    ${alsoRequires.length > 0 ? 'and ' : ''}`)]
+    const alone = aloneOf(entry, areBoth)
+    return alone === null ? rows : [...rows, style.wrap(alone, 6, '    ')]
   })
   const more = accepted.length - shown.length
   if (more > 0) rows.push(`  ${style.ellipsis} ${more} more (--verbose)`)
-  return [style.colour.dim(head), ...rows, ...consentNotes(shown, style)]
+  const byTables = areBoth ? shown.filter(({ sources }) => sources?.join() === 'tables') : []
+  return [
+    style.colour.dim(head),
+    ...rows,
+    ...consentNotes(shown, style),
+    ...(byTables.length === 0
+      ? []
+      : [style.wrap(`by the tables alone: ${byTables.map(({ permission }) => permission).join(', ')}`, 2)]),
+  ]
+}
+
+/** That the documentation alone lists it, or a correction of ours adds it; what the tables alone list is told together. */
+function aloneOf({ sources = [], documentedFor }: AcceptedReport, areBoth: boolean): string | null {
+  const words = [
+    ...(areBoth && sources.join() === 'documentation' ? ['by the documentation alone'] : []),
+    ...(sources.includes('correction') ? ['by a correction of ours'] : []),
+    ...(documentedFor === undefined ? [] : [`documented for ${documentedFor} only`]),
+  ]
+  return words.length === 0 ? null : words.join(', ')
 }
 
 /** What must be held besides; null when it does alone. */
