@@ -2,6 +2,8 @@
  * Microsoft's clouds that are open today, a row each. Sources: Learn, "National clouds" (identity platform
  * and Graph deployments), "Validate tokens", and "Troubleshoot signature validation errors".
  *
+ * Those of partners (Bleu, Delos, GovSG) by Get-MgEnvironment and the metadata of Microsoft's authentication libraries.
+ *
  * Not verified: the v1.0 issuer of the US Government clouds is taken to be the global one, and the China
  * audience is inferred from its host. GCC (without High) uses the global endpoints.
  */
@@ -13,20 +15,22 @@ export interface Cloud {
   readonly authorities: readonly [string, ...string[]]
   /** Microsoft Graph's host. */
   readonly graph: string
-  /** The Entra admin center's host. */
-  readonly portal: string
-  /** Issuer of v1.0 tokens, without the tenant: `${v1Issuer}{tid}/`. */
-  readonly v1Issuer: string
+  /** The Entra admin center's host; null where it is not established. */
+  readonly portal: string | null
+  /** Issuer of v1.0 tokens, without the tenant: `${v1Issuer}{tid}/`; null where it is not established. */
+  readonly v1Issuer: string | null
   /** Issuer of v2.0 tokens: `https://${v2IssuerHost}/{tid}/v2.0`. */
   readonly v2IssuerHost: string
-  /** Its name in `az cloud set --name`. */
-  readonly azureCli: string
+  /** Its name in `az cloud set --name`; null where it has none that is known. */
+  readonly azureCli: string | null
   /** Its name in `Connect-MgGraph -Environment`. */
   readonly graphPowerShell: string
+  /** Audience of assertions of other identity providers; null where none is known. */
+  readonly exchange: string | null
 }
 
 /** In the order in which they are looked through. */
-export const cloudNames = ['global', 'usgov', 'usgov-dod', 'china'] as const
+export const cloudNames = ['global', 'usgov', 'usgov-dod', 'china', 'bleu', 'delos', 'govsg'] as const
 export type CloudName = (typeof cloudNames)[number]
 
 const rows: Readonly<Record<CloudName, Omit<Cloud, 'name'>>> = {
@@ -39,6 +43,7 @@ const rows: Readonly<Record<CloudName, Omit<Cloud, 'name'>>> = {
     v2IssuerHost: 'login.microsoftonline.com',
     azureCli: 'AzureCloud',
     graphPowerShell: 'Global',
+    exchange: 'api://AzureADTokenExchange',
   },
   usgov: {
     title: 'US Government L4 (GCC High)',
@@ -49,6 +54,7 @@ const rows: Readonly<Record<CloudName, Omit<Cloud, 'name'>>> = {
     v2IssuerHost: 'login.microsoftonline.us',
     azureCli: 'AzureUSGovernment',
     graphPowerShell: 'USGov',
+    exchange: 'api://AzureADTokenExchangeUSGov',
   },
   'usgov-dod': {
     title: 'US Government L5 (DoD)',
@@ -59,6 +65,7 @@ const rows: Readonly<Record<CloudName, Omit<Cloud, 'name'>>> = {
     v2IssuerHost: 'login.microsoftonline.us',
     azureCli: 'AzureUSGovernment',
     graphPowerShell: 'USGovDoD',
+    exchange: 'api://AzureADTokenExchangeUSGov',
   },
   china: {
     title: 'China (21Vianet)',
@@ -69,6 +76,40 @@ const rows: Readonly<Record<CloudName, Omit<Cloud, 'name'>>> = {
     v2IssuerHost: 'login.partner.microsoftonline.cn',
     azureCli: 'AzureChinaCloud',
     graphPowerShell: 'China',
+    exchange: 'api://AzureADTokenExchangeChina',
+  },
+  bleu: {
+    title: 'Bleu (France)',
+    authorities: ['login.sovcloud-identity.fr'],
+    graph: 'graph.svc.sovcloud.fr',
+    portal: null,
+    v1Issuer: null,
+    v2IssuerHost: 'login.sovcloud-identity.fr',
+    azureCli: null,
+    graphPowerShell: 'BleuCloud',
+    exchange: 'api://AzureADTokenExchangeFrance',
+  },
+  delos: {
+    title: 'Delos (Germany)',
+    authorities: ['login.sovcloud-identity.de'],
+    graph: 'graph.svc.sovcloud.de',
+    portal: null,
+    v1Issuer: null,
+    v2IssuerHost: 'login.sovcloud-identity.de',
+    azureCli: null,
+    graphPowerShell: 'DelosCloud',
+    exchange: 'api://AzureADTokenExchangeGermany',
+  },
+  govsg: {
+    title: 'GovSG (Singapore)',
+    authorities: ['login.sovcloud-identity.sg'],
+    graph: 'graph.svc.sovcloud.sg',
+    portal: null,
+    v1Issuer: null,
+    v2IssuerHost: 'login.sovcloud-identity.sg',
+    azureCli: null,
+    graphPowerShell: 'GovSGCloud',
+    exchange: null,
   },
 }
 

@@ -23,13 +23,17 @@ describe('a cloud', () => {
     ['login.windows.net', 'global'],
     ['LOGIN.microsoftonline.us', 'usgov'],
     ['login.chinacloudapi.cn', 'china'],
+    ['login.sovcloud-identity.fr', 'bleu'],
+    ['login.sovcloud-identity.de', 'delos'],
+    ['login.sovcloud-identity.sg', 'govsg'],
   ])('%s is an authority of %s', (host, name) => {
     expect(cloudByAuthority(host)?.name).toBe(name)
   })
 
   test('its hosts are bare names', () => {
     for (const { authorities, graph, portal, v2IssuerHost } of clouds) {
-      for (const host of [...authorities, graph, portal, v2IssuerHost]) expect(host).toMatch(/^[a-z0-9.-]+$/)
+      for (const host of [...authorities, graph, portal ?? graph, v2IssuerHost])
+        expect(host).toMatch(/^[a-z0-9.-]+$/)
     }
   })
 })
@@ -55,6 +59,7 @@ describe('nothing that merely resembles one is one', () => {
     'https://graph.microsoft.com:443',
     'https://user@graph.microsoft.com',
     'https://graph.windows.net',
+    'https://graph.svc.sovcloud.uk',
     `${graphAppId}/ags.windows.net`,
   ])('audience %j', audience => {
     expect(cloudByAudience(audience)).toBeNull()

@@ -185,10 +185,9 @@ export function federatedAudience(target: FixTarget, known: Known): Fix[] {
   ]
 }
 
-/** The suffix of the government clouds is documented, that of China is not verified. */
+/** That of China is not verified. */
 function exchangeAudience({ cloud }: FixTarget): string {
-  const suffix = cloud.name === 'china' ? 'China' : cloud.name === 'global' ? '' : 'USGov'
-  return `api://AzureADTokenExchange${suffix}`
+  return cloud.exchange ?? '<exchange-audience>'
 }
 
 export function otherAssertion(): Fix[] {

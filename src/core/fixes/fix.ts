@@ -68,14 +68,20 @@ export function step(
   target: Pick<FixTarget, 'line' | 'cloud'>,
   { first, portal, az, azNote, powershell, rest, label, ...words }: Forms,
 ): Fix {
+  const isCommanded = powershell !== undefined || rest !== undefined
   const given: Record<FixForm, Alternative | null> = {
-    portal: portal === undefined ? null : { form: 'portal', label: portal.menu, url: portal.url },
-    az: ofCommand('az', az, azNote, inCloud(target)),
+    // Where no portal is known, a command is better than a page that tells so.
+    portal:
+      portal === undefined || (target.cloud.portal === null && isCommanded)
+        ? null
+        : { form: 'portal', label: portal.menu, url: portal.url },
+    az: target.cloud.azureCli === null ? null : ofCommand('az', az, azNote, inCloud(target)),
     powershell: ofCommand('powershell', powershell),
     rest: ofCommand('rest', rest, inCloud(target)),
   }
   const order = first === undefined ? preferred[target.line.shell] : [first]
-  const ways = order.flatMap(form => given[form] ?? [])
+  const ordered = order.flatMap(form => given[form] ?? [])
+  const ways = ordered.length > 0 ? ordered : fixForms.flatMap(form => given[form] ?? [])
   const main = ways.find(way => 'command' in way && !hasGap(way.command)) ?? ways[0]
   if (main === undefined) throw new Error(`no form of: ${label}`)
   const alternatives = fixForms.flatMap(form => {
@@ -103,7 +109,10 @@ function ofCommand(
 
 /** The Azure CLI is in one cloud at a time. */
 function inCloud({ cloud }: Pick<FixTarget, 'cloud'>): string | undefined {
-  return cloud.name === 'global' ? undefined : `az cloud set --name ${cloud.azureCli} first`
+  if (cloud.name === 'global') return undefined
+  return cloud.azureCli === null
+    ? 'in a session of the Azure CLI in this cloud, whose name there is not known here'
+    : `az cloud set --name ${cloud.azureCli} first`
 }
 
 function hasGap(command: string): boolean {

@@ -27,7 +27,8 @@ interface Recipe {
 export function fixesFor(key: FixKey | null, target: FixTarget, known: Partial<Known> = {}): Fix[] {
   if (key === null) return []
   const all = { ...nothingKnown, ...known }
-  const [first, ...rest] = stepsOf(recipes[key], target, all)
+  const steps = stepsOf(recipes[key], target, all)
+  const [first, ...rest] = target.cloud.portal === null ? portal.withoutPortal(steps) : steps
   return first === undefined ? [] : [{ ...first, label: all.purpose ?? first.label }, ...rest]
 }
 

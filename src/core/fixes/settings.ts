@@ -1,3 +1,4 @@
+import { clouds } from '../clouds.ts'
 import { again, againWith, againWithNewToken } from '../command-line.ts'
 import { withVariable } from '../shell.ts'
 import { commandFor } from './commands.ts'
@@ -86,7 +87,10 @@ export function rightCloud(target: FixTarget): Fix[] {
       ),
     },
     {
-      label: 'Then ask there: usgov, usgov-dod or china',
+      label: `Then ask there: ${clouds
+        .slice(1)
+        .map(({ name }) => name)
+        .join(', ')}`,
       command: againWith(target.line, '--cloud', 'usgov'),
     },
   ]

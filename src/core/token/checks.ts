@@ -116,9 +116,21 @@ function signatureCheck({ status, reason, graphNonce }: SignatureResult): TokenC
 /** The clouds that issue tokens under this issuer, for this tenant and token version. Empty: none does. */
 export function cloudsOfIssuer({ iss, tid, ver }: Payload): Cloud[] {
   if (tid === null || !isGuid(tid)) return []
-  return clouds.filter(cloud =>
-    ver === '2.0' ? iss === `https://${cloud.v2IssuerHost}/${tid}/v2.0` : iss === `${cloud.v1Issuer}${tid}/`,
+  return clouds.filter(({ v1Issuer, v2IssuerHost }) =>
+    ver === '2.0'
+      ? iss === `https://${v2IssuerHost}/${tid}/v2.0`
+      : v1Issuer !== null && iss === `${v1Issuer}${tid}/`,
   )
+}
+
+/**
+ * The cloud of a v1.0 token's Graph whose issuer of such tokens is not established: nobody can say then that iss is a wrong
+ * one, as long as it names the tenant. Null: the issuer is known, or the token is none of that kind.
+ */
+export function cloudOfUnknownIssuer({ iss, tid, ver, aud }: Payload): Cloud | null {
+  const cloud = aud === null ? null : cloudByAudience(aud)
+  if (cloud === null || cloud === 'any' || cloud.v1Issuer !== null || ver === '2.0') return null
+  return tid !== null && isGuid(tid) && iss?.startsWith('https://') && iss.includes(`/${tid}`) ? cloud : null
 }
 
 /** Whether iss is what the issuer that the user named would write; a slash at the end makes no difference. */
@@ -139,7 +151,10 @@ function issuerCheck(payload: Payload, issuer: string | null): TokenCheck {
     const titles = found.map(cloud => cloud.title).join(' or ')
     return passed('issuer', `Entra ID, ${titles}, in the form of v${ver === '2.0' ? '2.0' : '1.0'} tokens`)
   }
-  return failed('issuer', unknownIssuer(payload))
+  const cloud = cloudOfUnknownIssuer(payload)
+  return cloud === null
+    ? failed('issuer', unknownIssuer(payload))
+    : notChecked('issuer', `how v1.0 tokens name their issuer in ${cloud.title} is not established`)
 }
 
 function unknownIssuer(payload: Payload): string {
@@ -191,7 +206,9 @@ function audienceCheck({ aud, iss }: Payload, { cloud, issuer }: Expected): Toke
 /** By the issuer's host; the global cloud where several share it. */
 function likelyCloud(iss: string | null): Cloud {
   const fits = (cloud: Cloud): boolean =>
-    iss !== null && (iss.startsWith(cloud.v1Issuer) || iss.startsWith(`https://${cloud.v2IssuerHost}/`))
+    iss !== null &&
+    ((cloud.v1Issuer !== null && iss.startsWith(cloud.v1Issuer)) ||
+      iss.startsWith(`https://${cloud.v2IssuerHost}/`))
   return clouds.find(fits) ?? globalCloud
 }
 

@@ -34,7 +34,8 @@ export async function namedKeys(
   const base = issuer!.replace(/\/$/, '')
   // Not verified: that the issuer of v1.0 tokens serves a document of its own. Its keys are on the cloud's hosts.
   const entra = clouds.find(
-    ({ v1Issuer, v2IssuerHost }) => own.host === v2IssuerHost || own.host === new URL(v1Issuer).host,
+    ({ v1Issuer, v2IssuerHost }) =>
+      own.host === v2IssuerHost || (v1Issuer !== null && own.host === new URL(v1Issuer).host),
   )
   return issuersKeys(
     {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { clouds, globalCloud } from '../../../src/core/clouds.ts'
+import { cloudByName, clouds, globalCloud } from '../../../src/core/clouds.ts'
 import { bareCommandLine } from '../../../src/core/command-line.ts'
 import { deriveFacts } from '../../../src/core/derive-facts.ts'
 import type { Facts } from '../../../src/core/facts.ts'
@@ -8,7 +8,7 @@ import { type Fix, type FixForm, fixForms } from '../../../src/core/fixes/fix.ts
 import { appRoles } from '../../../src/core/fixes/grant.ts'
 import { fixKeys } from '../../../src/core/fixes/keys.ts'
 import { fixesFor } from '../../../src/core/fixes/registry.ts'
-import { type FixTarget, fixTarget, type Known } from '../../../src/core/fixes/target.ts'
+import { type FixTarget, fixTarget, type Known, targetOf } from '../../../src/core/fixes/target.ts'
 import { readEntraValues } from '../../../src/core/refusal/entra-values.ts'
 import { principalKinds } from '../../../src/core/token/principal-kind.ts'
 import type { Case } from '../../../tools/case.ts'
@@ -240,7 +240,8 @@ describe.each(fixKeys)('%s', key => {
   })
 
   test.each(clouds.map(cloud => [cloud.name, cloud] as const))("links to %s's own hosts", (_, cloud) => {
-    const hosts = [cloud.portal, ...cloud.authorities, 'learn.microsoft.com', 'admin.microsoft.com']
+    const hosts = [...cloud.authorities, 'learn.microsoft.com', 'admin.microsoft.com']
+    if (cloud.portal !== null) hosts.push(cloud.portal)
     for (const fix of fixesFor(key, { ...target, cloud }, known)) {
       for (const way of [fix, ...(fix.alternatives ?? [])]) {
         if (!('url' in way)) continue
@@ -505,4 +506,15 @@ describe('an agent', () => {
 
 test.each(findings.map(({ id }) => id))('%s has four steps at most', async id => {
   for (const { fix } of (await play(readCase(id, 'fires'))).findings) expect(fix.length).toBeLessThan(5)
+})
+
+test('where no portal and no name in the Azure CLI is known, commands are left, and links say so', () => {
+  const target = targetOf({ clientId: null, tenant: null, cloud: cloudByName('bleu')! })
+  const [grant] = fixesFor('permission', target, known)
+  expect(pastesOf(grant!).join('\n')).toMatch(/BleuCloud/)
+  expect(pastesOf(grant!).join('\n')).not.toMatch(/az ad |az cloud set/)
+  const [ids] = fixesFor('copy-ids', target, known)
+  expect(ids?.label).toMatch(/the portal of this cloud is not known here/)
+  for (const key of fixKeys)
+    expect(JSON.stringify(fixesFor(key, target, known))).not.toContain('portal.invalid')
 })

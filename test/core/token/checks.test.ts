@@ -254,6 +254,29 @@ describe('why, in words', () => {
   })
 })
 
+describe('a cloud whose v1.0 issuer is not established', () => {
+  const bleu = { aud: 'https://graph.svc.sovcloud.fr', iss: `https://sts.example/${tenant}/` }
+  const issuer = (claims: JsonObject) => checks(appClaims(claims)).find(({ check }) => check === 'issuer')
+
+  test('is not told from by iss, as long as that names the tenant', () => {
+    expect(issuer(bleu)).toMatchObject({ status: 'not-checked', reason: expect.stringMatching(/Bleu/) })
+  })
+
+  test.each<[string, JsonObject]>([
+    ['another tenant', { ...bleu, iss: 'https://sts.example/11111111-2222-3333-4444-555555555555/' }],
+    ['no address', { ...bleu, iss: `http://sts.example/${tenant}/` }],
+    ['another cloud', { ...bleu, aud: 'https://graph.microsoft.com' }],
+    ['v2.0, whose issuer is known', { ...bleu, ver: '2.0' }],
+  ])('but %s is wrong', (_, claims) => {
+    expect(issuer(claims)).toMatchObject({ status: 'failed' })
+  })
+
+  test('and that of v2.0 tokens is known', () => {
+    const iss = `https://login.sovcloud-identity.fr/${tenant}/v2.0`
+    expect(issuer({ ...bleu, ver: '2.0', iss })).toMatchObject({ status: 'passed' })
+  })
+})
+
 describe('every line, word by word', () => {
   const v2 = { ver: '2.0', iss: `https://login.microsoftonline.com/${tenant}/v2.0` }
   const named = { issuer: 'https://issuer.example' }

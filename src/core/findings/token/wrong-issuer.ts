@@ -1,6 +1,6 @@
 import { fixesFor } from '../../fixes/registry.ts'
 import type { FixTarget } from '../../fixes/target.ts'
-import { cloudsOfIssuer, isNamedIssuer } from '../../token/checks.ts'
+import { cloudOfUnknownIssuer, cloudsOfIssuer, isNamedIssuer } from '../../token/checks.ts'
 import { otherIssuer } from '../../token/issuers.ts'
 import type { Payload } from '../../token/payload.ts'
 import { type Draft, defineFinding } from '../finding.ts'
@@ -23,7 +23,7 @@ export const wrongIssuer = defineFinding({
   find({ facts: { token, keysGiven, issuer }, target }) {
     if (token?.form !== 'jwt') return []
     if (issuer !== null) return ofNamedIssuer(token.payload, issuer, target)
-    if (cloudsOfIssuer(token.payload).length > 0) return []
+    if (cloudsOfIssuer(token.payload).length > 0 || cloudOfUnknownIssuer(token.payload) !== null) return []
     const { iss, tid, ver } = token.payload
     const named = otherIssuer(iss)
     const { access } = token.access
