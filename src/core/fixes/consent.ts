@@ -1,4 +1,5 @@
 import { graphAppId } from '../clouds.ts'
+import { appName, hasFixedScopes } from '../knowledge/apps.ts'
 import { inTurn, powerShellLiteral } from '../shell.ts'
 import { commandFor } from './commands.ts'
 import { type Fix, step, who } from './fix.ts'
@@ -156,6 +157,7 @@ export function resourceSpecific(): Fix[] {
 export function signIn(target: FixTarget, { scopes }: Known): Fix[] {
   const { cloud, clientId, tenant } = target
   const wanted = scopes.length === 0 ? ['<scope>'] : scopes
+  if (hasFixedScopes(clientId)) return ownRegistration(target, wanted)
   return [
     {
       label: 'Sign in again and ask for it; the user, or an administrator, consents',
@@ -171,6 +173,20 @@ export function signIn(target: FixTarget, { scopes }: Known): Fix[] {
           ),
         },
       ],
+    },
+  ]
+}
+
+/** Microsoft sets the scopes of most of its own clients in advance: asking for more ends in AADSTS65002. */
+function ownRegistration({ cloud, clientId, tenant }: FixTarget, scopes: readonly string[]): Fix[] {
+  return [
+    {
+      label: `The scopes of ${appName(clientId) ?? 'this client'} are fixed by Microsoft: ask with Graph PowerShell, or a registration of your own`,
+      command: `Connect-MgGraph -Environment ${cloud.graphPowerShell} -TenantId ${powerShellLiteral(tenant)} -Scopes ${scopes.map(powerShellLiteral).join(',')}`,
+    },
+    {
+      label: 'How to register an app of your own',
+      url: 'https://learn.microsoft.com/entra/identity-platform/quickstart-register-app',
     },
   ]
 }

@@ -518,3 +518,24 @@ test('where no portal and no name in the Azure CLI is known, commands are left, 
   for (const key of fixKeys)
     expect(JSON.stringify(fixesFor(key, target, known))).not.toContain('portal.invalid')
 })
+
+describe('scopes that a client lacks', () => {
+  const asked = (clientId: string) =>
+    fixesFor('sign-in', targetOf({ clientId, tenant: null, cloud: globalCloud }), { scopes: ['Mail.Read'] })
+
+  test.each(['04b07795-8ddb-461a-bbee-02f9e1bf7b46', 'FB78D390-0C51-40CD-8E17-FDBFAB77341B'])(
+    'are not asked for with %s, whose scopes are fixed',
+    clientId => {
+      const steps = asked(clientId)
+      expect(steps[0]?.label).toMatch(/fixed by Microsoft/)
+      expect(JSON.stringify(steps)).not.toMatch(/Sign in again|-ClientId/)
+    },
+  )
+
+  test.each(['14d82eec-204b-4c2f-b7e8-296a70dab67e', '6f1c2d9e-0b7a-4c55-9a0e-2f4f0d9b7c11'])(
+    'are with %s',
+    clientId => {
+      expect(asked(clientId)[0]?.label).toMatch(/^Sign in again/)
+    },
+  )
+})
