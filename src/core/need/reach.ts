@@ -48,13 +48,15 @@ export function reachOf(index: PermissionIndex, names: readonly string[], scheme
   const held = heldUnder(index, names, scheme)
   const sum = (of: (record: PermissionScheme) => number): number =>
     [...held.values()].reduce((total, record) => total + of(record), 0)
+  const unknown = [...new Set(names)].filter(name => index.permission(name) === null)
   const levels = [...held.values()].flatMap(({ level }) => (level === null ? [] : [level]))
   return {
     operationsAtMost: sum(({ opens }) => opens),
     writesAtMost: sum(({ writes }) => writes),
     highestPrivilegeLevel: levels.length === 0 ? null : levels.reduce((a, b) => Math.max(a, b)),
-    powers: powers().filter(({ permission }) => held.has(permission)),
-    unknown: [...new Set(names)].filter(name => index.permission(name) === null),
+    // What the tables do not know yet may reach far all the same.
+    powers: powers().filter(({ permission }) => held.has(permission) || unknown.includes(permission)),
+    unknown,
   }
 }
 

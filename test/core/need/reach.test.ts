@@ -83,3 +83,46 @@ test('a permission that only reads opens next to no writes; one that writes does
   expect(writes('User.Read.All')).toBeLessThan(10)
   expect(writes('User.ReadWrite.All')).toBeGreaterThan(50)
 })
+
+describe('what public lists call tier 0', () => {
+  test.each([
+    'AdministrativeUnit.ReadWrite.All',
+    'Application.ReadWrite.All',
+    'Application.ReadWrite.OwnedBy',
+    'AppRoleAssignment.ReadWrite.All',
+    'DelegatedAdminRelationship.ReadWrite.All',
+    'Directory.ReadWrite.All',
+    'Domain.ReadWrite.All',
+    'EntitlementManagement.ReadWrite.All',
+    'Group.ReadWrite.All',
+    'GroupMember.ReadWrite.All',
+    'OnPremDirectorySynchronization.ReadWrite.All',
+    'Organization.ReadWrite.All',
+    'Policy.ReadWrite.AuthenticationMethod',
+    'Policy.ReadWrite.PermissionGrant',
+    'PrivilegedAccess.ReadWrite.AzureAD',
+    'PrivilegedAccess.ReadWrite.AzureADGroup',
+    'PrivilegedAccess.ReadWrite.AzureResources',
+    'PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup',
+    'PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup',
+    'RoleAssignmentSchedule.ReadWrite.Directory',
+    'RoleEligibilitySchedule.ReadWrite.Directory',
+    'RoleManagement.ReadWrite.Directory',
+    'RoleManagementPolicy.ReadWrite.AzureADGroup',
+    'RoleManagementPolicy.ReadWrite.Directory',
+    'User-PasswordProfile.ReadWrite.All',
+    'UserAuthenticationMethod.ReadWrite.All',
+  ])('%s never reads as harmless', name => {
+    expect(reachOf(index, [name], 'application').powers).toMatchObject([
+      { permission: name, escalates: true },
+    ])
+  })
+
+  test('also where the tables do not know it', () => {
+    const [name] = ['RoleManagement.ReadWrite.Directory']
+    expect(reachOf(small, [name], 'application')).toMatchObject({
+      powers: [{ permission: name }],
+      unknown: [name],
+    })
+  })
+})
