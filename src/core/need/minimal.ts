@@ -1,3 +1,4 @@
+import { cmdletMethod } from '../operation/cmdlet.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
 import { onlyReads } from './reads.ts'
 import {
@@ -25,6 +26,8 @@ export type LeftOut =
   | 'delegated-only'
   /** Nothing that opens it can be given to an app registration. */
   | 'not-consentable'
+  /** A cmdlet: what its page lists is the union over its forms. */
+  | 'several-forms'
   /** The tables do not know it. */
   | 'unknown'
   /** It cannot be read, or is not an operation of Graph's. */
@@ -73,7 +76,7 @@ export function minimalSet(index: PermissionIndex, requirements: readonly Requir
 }
 
 /** Null: it is for that one. What needs no permission is opened by any set. */
-function leftOut({ status, signedInUser, schemes: { application } }: Requirement): LeftOut | null {
+function leftOut({ status, method, signedInUser, schemes: { application } }: Requirement): LeftOut | null {
   switch (status) {
     case 'open':
     case 'envelope':
@@ -86,7 +89,8 @@ function leftOut({ status, signedInUser, schemes: { application } }: Requirement
       return signedInUser ? 'delegated-only' : 'unknown'
     case 'known':
       if (signedInUser || application.accepted.length === 0) return 'delegated-only'
-      return application.leastPrivileged === null ? 'not-consentable' : null
+      if (application.leastPrivileged !== null) return null
+      return method === cmdletMethod ? 'several-forms' : 'not-consentable'
   }
 }
 

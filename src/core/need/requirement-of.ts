@@ -1,8 +1,10 @@
 import { inferredFrom, type Located, locate } from '../match/locate.ts'
 import { nearest } from '../match/nearest.ts'
+import { cmdletMethod } from '../operation/cmdlet.ts'
 import type { Operation } from '../operation/operation.ts'
 import { type PathOperations, type Scheme, schemes } from '../tables/format.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
+import { cmdletRequirement } from './cmdlet.ts'
 import { noRequirement, schemeRequirement } from './least-privileged.ts'
 import type { Requirement, RequirementStatus, SchemeRequirement } from './requirement.ts'
 
@@ -19,6 +21,13 @@ export function requirementOf(
   operation: Operation,
   { emulatorOrigin = null }: { emulatorOrigin?: string | null } = {},
 ): Requirement {
+  if (operation.method === cmdletMethod) {
+    const { method, path } = operation
+    const found = cmdletRequirement(index, path)
+    return found === null
+      ? without('unknown-path', 'The documentation lists no such cmdlet.')
+      : { ...found, method }
+  }
   const location = locate(index, operation, emulatorOrigin)
   switch (location.status) {
     case 'not-graph':

@@ -1,3 +1,4 @@
+import { cmdletIn, cmdletOperation } from './cmdlet.ts'
 import { type ListedRequest, listedRequests } from './json-list.ts'
 import { LogicalLines } from './logical-lines.ts'
 import {
@@ -41,6 +42,9 @@ export function operationFromLine(
   if (plain !== null) return parseOperation(plain[1]!, plain[2]!, source)
   const trimmed = line.trim()
   if (trimmed === '' || trimmed.startsWith('#')) return null
+  const cmdlet = cmdletIn(trimmed)
+  const name = cmdlet === null ? null : (vocabulary?.cmdlet(cmdlet) ?? null)
+  if (name !== null) return cmdletOperation(name, source)
   const request = requestIn(trimmed, word => vocabulary === null || vocabulary.isFirstSegment(word))
   if (request !== null) return parseOperation(request.method, request.url, source)
   const otherMethod = /^([A-Za-z]{1,20})\s+((?:\/|https?:).*)$/is.exec(trimmed)
@@ -50,6 +54,7 @@ export function operationFromLine(
 
 function reasonOf(line: string, vocabulary: Vocabulary | null): string {
   if (line.startsWith('{')) return 'This is not a JSON object with a "method" and a "url".'
+  if (cmdletIn(line) !== null) return 'The documentation lists no such PowerShell cmdlet.'
   return vocabulary?.isPermission(line) === true
     ? 'This is a permission, not an operation: why403 permissions --of shows what it opens.'
     : 'This is neither a request nor a path of Microsoft Graph.'

@@ -7,6 +7,8 @@ export interface Vocabulary {
   isFirstSegment(word: string): boolean
   firstSegments(): Iterable<string>
   isPermission(word: string): boolean
+  /** The name of a Microsoft Graph PowerShell cmdlet, as the documentation spells it. */
+  cmdlet(word: string): string | null
 }
 
 export function vocabularyOf(index: PermissionIndex, commands: readonly string[] = []): Vocabulary {
@@ -15,5 +17,6 @@ export function vocabularyOf(index: PermissionIndex, commands: readonly string[]
     isFirstSegment: word => /^[$\w-]+$/.test(word) && index.hasNode(`/${word}`),
     firstSegments: () => new Set(index.segments('').map(segment => segment.replace(/\(.*/, ''))),
     isPermission: word => index.permission(word) !== null,
+    cmdlet: word => index.cmdlet(word)?.name ?? null,
   }
 }

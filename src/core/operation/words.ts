@@ -1,6 +1,7 @@
 import { Why403Error } from '../error.ts'
 import { looksSecret } from '../secret/looks-secret.ts'
 import { suggest } from '../suggest.ts'
+import { cmdletIn, cmdletOperation } from './cmdlet.ts'
 import { isMethod, methods, type Operation, parseOperation } from './operation.ts'
 import { requestIn, requestOfWords, type TypedRequest } from './typed.ts'
 import type { Vocabulary } from './vocabulary.ts'
@@ -20,6 +21,12 @@ export function operationsFromWords(words: readonly string[], vocabulary: Vocabu
       if (ofProgram === null)
         throw usage('That command line names no address.', ['Example: why403 "GET /users"'])
       return [...operations, operationOf(ofProgram)]
+    }
+    const cmdlet = cmdletIn(word)
+    const name = cmdlet === null ? null : vocabulary.cmdlet(cmdlet)
+    if (name !== null) {
+      operations.push(cmdletOperation(name))
+      continue
     }
     const method = /^\[?([A-Za-z]+)\]?[:,]?$/.exec(word)?.[1]
     if (method !== undefined && isMethod(method)) {
@@ -77,6 +84,8 @@ function notAnOperation(word: string, at: number, vocabulary: Vocabulary): Why40
       'A token is read from --token-file, from WHY403_TOKEN, or by `why403 inspect`.',
     ])
   }
+  if (cmdletIn(word) !== null)
+    return usage(`${which} is a PowerShell cmdlet that the documentation does not list.`, [])
   const permission = permissionIn(word, vocabulary)
   if (permission !== null)
     return usage(`${which} is a permission, not an operation.`, [`why403 permissions --of ${permission}`])

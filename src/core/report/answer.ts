@@ -1,6 +1,7 @@
 import { inferredFrom, type Located, type Location, locate } from '../match/locate.ts'
 import { nearest } from '../match/nearest.ts'
-import { schemesOf, witnessed } from '../need/requirement-of.ts'
+import { requirementOf, schemesOf, witnessed } from '../need/requirement-of.ts'
+import { cmdletMethod } from '../operation/cmdlet.ts'
 import type { Operation, UnreadableOperation } from '../operation/operation.ts'
 import type { Step } from '../operation/path.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
@@ -31,10 +32,21 @@ export function answerer(index: PermissionIndex): (operation: Operation | Unread
 
   return operation => {
     if ('unreadable' in operation) return bare(locationReport(operation, unreadable))
+    if (operation.method === cmdletMethod) return cmdletAnswer(operation)
     const location = locationOf(operation)
     const report = locationReport(operation, found(location))
     if (location.status === 'unknown-path') return { ...bare(report), nearest: nearestOf(location.steps) }
     return { ...bare(report), schemes: location.status === 'known' ? schemesAt(location) : null }
+  }
+
+  function cmdletAnswer(operation: Operation): Answer {
+    const requirement = requirementOf(index, operation)
+    let known = schemes.get(operation.path)
+    if (known === undefined) {
+      known = schemesReport(requirement)
+      schemes.set(operation.path, known)
+    }
+    return { ...bare(locationReport(operation, requirement)), schemes: known }
   }
 
   /** Only plain matches are remembered: what takes a liberty tells of its own ids. */

@@ -6,6 +6,7 @@ import type {
   RequirementStatus,
   SchemeRequirement,
 } from '../need/requirement.ts'
+import { cmdletMethod } from '../operation/cmdlet.ts'
 import type { Operation, UnreadableOperation } from '../operation/operation.ts'
 import type { Source, Version } from '../tables/format.ts'
 
@@ -25,6 +26,8 @@ export interface LocationReport {
   readonly matched: Requirement['matched']
   readonly inferredFrom: string | null
   readonly status: RequirementStatus
+  /** A PowerShell cmdlet that was asked about in the place of an operation; `url` names it too. */
+  readonly cmdlet?: string
 }
 
 /** Who knows an operation, and what is to be read of it. Absent where nobody does. */
@@ -79,6 +82,11 @@ export function locationReport(operation: Operation | UnreadableOperation, found
   }
   const { method, url, path, version } = operation
   const { template, matched, inferredFrom, status } = found
+  if (method === cmdletMethod)
+    return {
+      ...{ method: null, url, path: null, template, version, matched, inferredFrom, status },
+      cmdlet: url,
+    }
   return { method, url, path, template, version, matched, inferredFrom, status }
 }
 

@@ -1,5 +1,5 @@
 import type { LeftOut } from '../../core/need/minimal.ts'
-import { permissionPhrase } from '../../core/need/phrase.ts'
+import { needsPhrase, permissionPhrase } from '../../core/need/phrase.ts'
 import { userForm } from '../../core/operation/operation.ts'
 import type { OperationReport, Report } from '../../core/report/report.ts'
 import { operationName } from '../rows.ts'
@@ -18,7 +18,7 @@ export function renderSet(report: Report, style: Style): string {
 function renderTable(report: Report, style: Style): string {
   const rows = report.operations.map((operation, index) => ({
     name: style.plain(operationName(operation)),
-    least: leastOf(operation),
+    least: leastOf(operation, style),
     caveats: caveatsOf(report, index),
   }))
   const column = Math.min(Math.max(...rows.map(({ name }) => name.length)), Math.floor(style.width / 2)) + 2
@@ -31,11 +31,13 @@ function renderTable(report: Report, style: Style): string {
   return [style.colour.dim(`${'operation'.padEnd(column)}least`), ...lines].join('\n')
 }
 
-function leastOf({ status, application, method, path }: OperationReport): string {
+function leastOf({ status, application, method, path, cmdlet }: OperationReport, style: Style): string {
   if (status !== 'known') return statusWords[status] ?? status
   const { accepted = [], leastPrivileged = null } = application ?? {}
   const entry = accepted.find(({ permission }) => permission === leastPrivileged)
   if (entry !== undefined) return permissionPhrase(entry)
+  if (cmdlet !== undefined && application !== undefined && accepted.length > 0)
+    return `by its form ${needsPhrase(application, style.ellipsis)}`
   const form = path === null ? null : userForm({ path, query: null })
   const instead = form === null ? '' : `; for an app ${method} ${form}`
   return accepted.length === 0
@@ -69,6 +71,7 @@ function caveatsOf({ operations, findings }: Report, index: number): string[] {
 const leftWords: Readonly<Record<LeftOut, string>> = {
   'delegated-only': 'no application permission',
   'not-consentable': 'nothing that an app registration can be given',
+  'several-forms': 'a cmdlet, which needs what its form calls',
   unknown: 'not in the tables',
   'no-operation': 'not an operation of Graph',
 }

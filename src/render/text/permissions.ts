@@ -109,23 +109,28 @@ function unknownRows({ status, template, inferredFrom, nearest }: OperationRepor
 }
 
 function knownRows(operation: OperationReport, choice: SchemeChoice, style: Style): string[] {
-  const { application, delegatedWork, delegatedPersonal } = operation
+  const { application, delegatedWork, delegatedPersonal, cmdlet } = operation
+  const isCmdlet = cmdlet !== undefined
   if (choice === 'application') {
     const rows = appRows(application!, operation, style)
     return application!.accepted.length > 0 ? rows : [...rows, scopesRow(delegatedWork!, style)]
   }
   const title = (text: string): string => `  ${style.colour.underline(text)}`
-  const rows = [title('Delegated, work or school'), ...schemeRows(delegatedWork!, style)]
+  const rows = [title('Delegated, work or school'), ...schemeRows(delegatedWork!, style, isCmdlet)]
   const names = ({ accepted }: SchemeReport): string => accepted.map(({ permission }) => permission).join()
   rows.push(title('Delegated, personal account'))
   if (names(delegatedPersonal!) === names(delegatedWork!)) rows.push(line('least', 'the same', style))
-  else rows.push(...schemeRows(delegatedPersonal!, style))
+  else rows.push(...schemeRows(delegatedPersonal!, style, isCmdlet))
   if (choice === 'delegated') return rows
   return [title('Application'), ...appRows(application!, operation, style), ...rows]
 }
 
-function appRows(application: SchemeReport, { method, path }: OperationReport, style: Style): string[] {
-  if (application.accepted.length > 0) return schemeRows(application, style)
+function appRows(
+  application: SchemeReport,
+  { method, path, cmdlet }: OperationReport,
+  style: Style,
+): string[] {
+  if (application.accepted.length > 0) return schemeRows(application, style, cmdlet !== undefined)
   const rows = [line('least', 'none: no application permission opens it', style)]
   const form = path === null ? null : userForm({ path, query: null })
   if (form === null) return rows
@@ -143,11 +148,11 @@ function scopesRow({ accepted }: SchemeReport, style: Style): string {
   return line('delegated', scopes.length === 0 ? 'none either' : list, style)
 }
 
-function schemeRows(scheme: SchemeReport, style: Style): string[] {
+function schemeRows(scheme: SchemeReport, style: Style, isCmdlet: boolean): string[] {
   const { leastPrivileged, why, next, marked, accepted } = scheme
   if (accepted.length === 0) return [line('least', 'none', style)]
   const rows = [
-    line('least', `${leastWords(scheme)}${next === null ? '' : `; next: ${next}`}`, style),
+    line('least', `${leastWords(scheme, isCmdlet)}${next === null ? '' : `; next: ${next}`}`, style),
     line('why', why, style),
   ]
   if (marked.length > 1 || (marked.length === 1 && marked[0] !== leastPrivileged)) {
@@ -157,7 +162,8 @@ function schemeRows(scheme: SchemeReport, style: Style): string[] {
 }
 
 /** The recommendation with what it needs besides. */
-function leastWords({ leastPrivileged, accepted }: SchemeReport): string {
+function leastWords({ leastPrivileged, accepted }: SchemeReport, isCmdlet: boolean): string {
+  if (isCmdlet) return 'by the form of the cmdlet, one of these'
   const entry = accepted.find(({ permission }) => permission === leastPrivileged)
   return entry === undefined ? 'none that can be consented to' : permissionPhrase(entry)
 }

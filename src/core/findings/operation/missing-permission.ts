@@ -8,6 +8,7 @@ import type { Door } from '../../judge/judge.ts'
 import { graphRefusalByKey } from '../../knowledge/graph-refusals.ts'
 import { needsPhrase } from '../../need/phrase.ts'
 import type { SchemeRequirement } from '../../need/requirement.ts'
+import { cmdletMethod } from '../../operation/cmdlet.ts'
 import type { Scheme } from '../../tables/format.ts'
 import { consumerTenant } from '../../token/payload.ts'
 import { type Context, type Draft, defineFinding } from '../finding.ts'
@@ -168,7 +169,8 @@ function isLackOfPermission(status: number, known: string | null): boolean {
 }
 
 function titleOf({ operation }: OperationFacts): string {
-  return 'unreadable' in operation ? operation.text : `${operation.method} ${operation.path}`
+  if ('unreadable' in operation) return operation.text
+  return operation.method === cmdletMethod ? operation.path : `${operation.method} ${operation.path}`
 }
 
 function holds(permissions: readonly string[], { accepted }: SchemeRequirement): string {
