@@ -292,6 +292,7 @@ describe('tables indexed by foreign text are Maps', () => {
     'core/findings/operation/another-api.ts words[fit]',
     'core/diagnose.ts looks[lookAt]',
     'core/explain/entra.ts retryWords[row.retry]',
+    'core/explain/other.ts stages[library.stage]',
     'core/explain/status.ts nextSteps[row.next]',
     'core/findings/acquire/refused.ts retryWords[row.retry]',
     'core/findings/acquire/values.ts names[name]',

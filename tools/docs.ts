@@ -13,7 +13,7 @@ import { main } from '../src/main.ts'
 import { renderText, type TextOptions } from '../src/render/text/report.ts'
 import { version } from '../src/version.ts'
 import { type Case, factsOfCase } from './case.ts'
-import { aadstsPage, changesPage, gatesPage, graphErrorsPage } from './docs/catalog-pages.ts'
+import { aadstsPage, changesPage, gatesPage, graphErrorsPage, neighboursPage } from './docs/catalog-pages.ts'
 import { claimsPage } from './docs/claims-page.ts'
 import { reportSchema } from './docs/report-schema.ts'
 
@@ -32,6 +32,7 @@ async function run(args: readonly string[]): Promise<number> {
     ['docs/aadsts.md', aadstsPage()],
     ['docs/graph-errors.md', graphErrorsPage()],
     ['docs/gates.md', gatesPage()],
+    ['docs/neighbours.md', neighboursPage()],
     ['docs/changes.md', changesPage()],
     ['docs/claims.md', claimsPage()],
     ['docs/report.schema.json', reportSchema(root)],

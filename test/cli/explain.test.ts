@@ -134,7 +134,7 @@ test('what the service wants is preferred over the tables, and the contradiction
   expect(out).toContain('ChannelMessage.Read.All as')
 })
 
-test.each(['unrelated-proxy', 'unrelated-google', 'unrelated-azure', 'unrelated-prose'])(
+test.each(['unrelated-proxy', 'unrelated-google', 'unrelated-prose'])(
   '%s: nothing is recognised',
   async name => {
     const { code, out } = await why403(['explain'], { stdin: pasted(name) })

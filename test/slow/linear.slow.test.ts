@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { presentedIn } from '../../src/core/explain/presented.ts'
 import { explainWord, near } from '../../src/core/explain/words.ts'
 import { audienceName } from '../../src/core/knowledge/audiences.ts'
 import { requirementOf } from '../../src/core/need/requirement-of.ts'
@@ -15,7 +16,9 @@ import { readEntraRefusal } from '../../src/core/refusal/entra.ts'
 import { readEntraValues } from '../../src/core/refusal/entra-values.ts'
 import { readGraphError, readGraphRefusal } from '../../src/core/refusal/graph.ts'
 import { Context } from '../../src/core/refusal/paste/context.ts'
+import { Elsewhere } from '../../src/core/refusal/paste/elsewhere.ts'
 import { entraInText, graphInText } from '../../src/core/refusal/paste/free-text.ts'
+import { namedHost, stationsIn } from '../../src/core/refusal/paste/hosts.ts'
 import { objectsInside } from '../../src/core/refusal/paste/json-inside.ts'
 import { straighten } from '../../src/core/refusal/paste/lines.ts'
 import { readPaste } from '../../src/core/refusal/paste.ts'
@@ -62,6 +65,10 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'its lines': straighten,
   'its objects': objectsInside,
   'its surroundings': text => new Context(text).around(text.length >> 1, text.length >> 1),
+  'its requests': stationsIn,
+  'an address that it names': namedHost,
+  'what others said': text => new Elsewhere(text, [], []).refusals,
+  'whom a token is for': presentedIn,
   "Entra ID's words": text => entraInText(text, anywhere),
   "Graph's words": text => graphInText(text, anywhere),
   error_description: text => readEntraRefusal(400, JSON.stringify({ error: 'x', error_description: text })),

@@ -1,9 +1,17 @@
+import { nameOfOther } from '../../src/core/explain/other.ts'
 import { type AadstsRow, aadstsRows, retryWords } from '../../src/core/knowledge/aadsts.ts'
 import { causeWords } from '../../src/core/knowledge/cause.ts'
 import { changeRows } from '../../src/core/knowledge/changes.ts'
 import { type GateRow, gateRows } from '../../src/core/knowledge/gates.ts'
 import { type GraphRefusalRow, graphRefusals } from '../../src/core/knowledge/graph-refusals.ts'
+import {
+  idOfRow,
+  type NeighbourRefusalRow,
+  neighbourRefusals,
+} from '../../src/core/knowledge/neighbour-refusals.ts'
+import { type Neighbour, neighbours } from '../../src/core/knowledge/neighbours.ts'
 import type { Source } from '../../src/core/knowledge/sources.ts'
+import { capitalized } from '../../src/core/text.ts'
 
 /** docs/aadsts.md: every code that the catalog knows, by class. */
 export function aadstsPage(): string {
@@ -103,6 +111,49 @@ export function changesPage(): string {
     ),
   )
   return `# Announced changes\n\nFrom its date on the permission of the tables alone is not enough. The newest first.\n\n${entries.join('\n\n')}\n`
+}
+
+/** docs/neighbours.md: the services beside Graph, and what they and the libraries refuse. */
+export function neighboursPage(): string {
+  const rows = neighbourRefusals()
+  return `# Who refused, if not Graph
+
+A refusal of another service, or of a library, is told as theirs: no Graph permission cures it. Who it was is decided by the
+host of the request, then by codes and headers, then by an address that is named; never by one inside a query.
+
+## The services
+
+${neighbours().map(serviceEntry).join('\n\n')}
+
+# What they refuse
+
+What \`why403 explain\` knows: ${rows.length}. The first row of a service that fits describes it.
+
+${sections(rows, row => capitalized(nameOfOther(row.who)), otherEntry)}`
+}
+
+function serviceEntry({ name, hosts, scopes, forms, permissions, source, uncertain }: Neighbour): string {
+  const listed = (all: readonly { readonly cloud: string; readonly value: string }[]): string =>
+    all.map(({ cloud, value }) => `\`${value}\`${cloud === 'global' ? '' : ` (${cloud})`}`).join(', ')
+  const lines = [
+    ...(hosts.length === 0 ? [] : [`- hosts: ${listed(hosts)}`]),
+    ...(forms.length === 0 ? [] : [`- audiences: ${forms.map(form => `\`${form}\``).join(', ')}`]),
+    ...(scopes.length === 0 ? [] : [`- scope: ${listed(scopes)}`]),
+  ]
+  const head = [`### ${capitalized(name)}`, permissions, ...(lines.length === 0 ? [] : [lines.join('\n')])]
+  return entry(head.join('\n\n'), [], null, linked(source), uncertain)
+}
+
+function otherEntry(row: NeighbourRefusalRow): string {
+  const told = [...row.signs, ...row.codes, ...row.texts].map(({ words }) => `\`${words}\``)
+  const signs = [
+    ...(row.status === undefined ? [] : [`status ${row.status}`]),
+    ...(row.at === null ? [] : [`a request with \`${row.at}\``]),
+    ...(told.length === 0 ? [] : [told.join(' · ')]),
+  ]
+  const step = row.next === null ? '' : `\n\nNext: ${row.next}`
+  const head = `### ${idOfRow(row)}\n\n${signs.join(', ')}\n\n${row.meaning}${step}`
+  return entry(head, row.causes, row.fix, linked(row.source), row.uncertain)
 }
 
 /** A source, by a link where its address is known. */

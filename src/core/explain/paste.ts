@@ -4,9 +4,16 @@ import type { PermissionIndex } from '../tables/permission-index.ts'
 import { explainEntra } from './entra.ts'
 import type { Explanation } from './explanation.ts'
 import { explainGraph } from './graph.ts'
+import { explainOther, nameOfOther } from './other.ts'
+import { type Presented, presentedIn } from './presented.ts'
 
 /** A refusal, verbatim, with its explanation. */
-export type RefusalReport = PastedRefusal & Explanation
+export type RefusalReport = PastedRefusal & Explanation & Refuser
+
+interface Refuser {
+  /** Who refused, by name. */
+  readonly by: string
+}
 
 /** What a pasted text says. */
 export function explainPaste(
@@ -14,17 +21,28 @@ export function explainPaste(
   index: PermissionIndex,
   line: CommandLine = bareCommandLine,
 ): RefusalReport[] {
-  return explainRefusals(readPaste(text), index, line)
+  return explainRefusals(readPaste(text), index, line, () => presentedIn(text))
 }
 
-/** Joins refusals, wherever they were read, with what the catalogs know of them. */
+/**
+ * Joins refusals, wherever they were read, with what the catalogs know of them.
+ *
+ * @param presented whom the token is for, where the same text tells
+ */
 export function explainRefusals(
   refusals: readonly PastedRefusal[],
   index: PermissionIndex,
   line: CommandLine = bareCommandLine,
+  presented: () => Presented | null = () => null,
 ): RefusalReport[] {
   return refusals.map(refusal => {
-    if (refusal.service === 'entra') return { ...refusal, ...explainEntra(refusal, line) }
-    return { ...refusal, ...explainGraph(refusal, index, line) }
+    switch (refusal.service) {
+      case 'entra':
+        return { ...refusal, by: 'Microsoft Entra ID', ...explainEntra(refusal, line) }
+      case 'graph':
+        return { ...refusal, by: 'Microsoft Graph', ...explainGraph(refusal, index, line) }
+      default:
+        return { ...refusal, by: nameOfOther(refusal.who), ...explainOther(refusal, line, presented()) }
+    }
   })
 }

@@ -10,11 +10,12 @@ import { explainCode, explainUnknownCode } from './entra.ts'
 import type { Explanation } from './explanation.ts'
 import { explainGate } from './gate.ts'
 import { explainRow } from './graph.ts'
+import { explainOtherWord, otherEntries } from './other.ts'
 import { explainStatus } from './status.ts'
 
 /**
  * What a word stands for: `AADSTS7000215`, `aadsts/7000215`, `7000215`, `graph/teams-permission`, `gate/sign-in-logs`,
- * `change/exchange-web-services`, a code of Graph such as `Authorization_RequestDenied`, a status such as `403 Forbidden`. Empty: nothing of that name. Findings are not looked up here.
+ * `change/exchange-web-services`, a code of Graph such as `Authorization_RequestDenied`, one of another service or a library such as `AKV10022`, a status such as `403 Forbidden`. Empty: nothing of that name. Findings are not looked up here.
  */
 export function explainWord(word: string, line: CommandLine = bareCommandLine): Explanation[] {
   const number = /^(?:aadsts\/?)?(\d{5,8}):?$/i.exec(word)?.[1]
@@ -24,6 +25,8 @@ export function explainWord(word: string, line: CommandLine = bareCommandLine): 
   }
   const named = explainGate(word) ?? explainChange(word)
   if (named !== null) return [named]
+  const other = explainOtherWord(word, line)
+  if (other !== null) return [other]
   const status = explainStatus(word, line)
   if (status !== null) return [status]
   const name = word.replace(/^graph\//i, '').toLowerCase()
@@ -40,6 +43,7 @@ export function known(): { readonly id: string; readonly title: string }[] {
     ...aadstsRows().map(({ code, meaning }) => ({ id: `AADSTS${code}`, title: meaning })),
     ...graphRefusals().map(({ key, meaning }) => ({ id: `graph/${key}`, title: meaning })),
     ...changeRows().map(({ key, title }) => ({ id: `change/${key}`, title })),
+    ...otherEntries(),
     ...gateRows().map(({ key, needs }) => ({
       id: `gate/${key}`,
       title: `Besides the permission: ${needs}.`,

@@ -1,6 +1,7 @@
 import table from '../../../data/neighbours.txt'
 import { cloudNames } from '../clouds.ts'
 import { withoutEnd } from '../text.ts'
+import { Fragment } from './fragment.ts'
 import { type Source, sourceOf } from './sources.ts'
 import { allRows, oneOf, type Row } from './table.ts'
 
@@ -15,8 +16,8 @@ export interface Neighbour {
   readonly scopes: readonly OfCloud[]
   /** Where its permissions live, a sentence. */
   readonly permissions: string
-  /** Words by which its answers are known, in lower case. */
-  readonly signs: readonly string[]
+  /** Words by which its answers are known. */
+  readonly signs: readonly Fragment[]
   readonly source: Source
   /** What was not verified, one sentence. */
   readonly uncertain?: string
@@ -136,7 +137,7 @@ function rowOf(row: Row): Neighbour {
     hosts: row.noted('host').map(ofCloud),
     scopes: row.noted('scope').map(ofCloud),
     permissions: row.text('permissions'),
-    signs: row.all('sign'),
+    signs: row.all('sign').map(words => new Fragment(words)),
     source: sourceOf(row.text('source')),
     ...(uncertain === undefined ? {} : { uncertain }),
   }

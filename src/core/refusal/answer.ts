@@ -1,3 +1,4 @@
+import { globalCloud } from '../clouds.ts'
 import { isGuid } from '../guid.ts'
 import { textOf } from '../json.ts'
 import { withoutSecrets } from '../secret/gate.ts'
@@ -38,7 +39,7 @@ export function readAnswer(answer: AnswerInHand): ReadAnswer {
     isAboutGraph: requestId !== null || isGraphs(call) || graphSigns.test(answer.body),
     around: () => ({ status, call, requestId }),
   }
-  const told = refusalsIn(withoutSecrets(answer.body), background)
+  const told = refusalsIn(withoutSecrets(answer.body), background, withoutSecrets(headOf(answer)))
   const alone = told.length === 0 && requestId !== null && status >= 400
   const found: readonly PastedRefusal[] = alone
     ? [{ service: 'graph', ...readGraphError(status, {}), requestId, call, challenge: null }]
@@ -50,13 +51,25 @@ export function readAnswer(answer: AnswerInHand): ReadAnswer {
   }
 }
 
+/** Request, status and headers as a paste would have them. A path without a host is meant for Graph. */
+function headOf({ status, headers, call }: AnswerInHand): string {
+  const request = call === null ? '' : `${call.method ?? 'GET'} ${isPath(call) ? graphBase : ''}${call.url}\n`
+  const fields = Object.entries(headers).map(([name, value]) => `${name}: ${value}\n`)
+  return `${request}HTTP/1.1 ${status}\n${fields.join('')}\n`
+}
+
+const graphBase = `https://${globalCloud.graph}`
+
+function isPath({ url }: PastedCall): boolean {
+  return !/^[a-z][a-z0-9+.-]*:/i.test(url)
+}
+
 function cleanCall(call: PastedCall | null): PastedCall | null {
   return call === null ? null : { ...call, url: withoutSecrets(call.url) }
 }
 
-/** A path without a host is meant for Graph. */
 function isGraphs(call: PastedCall | null): boolean {
-  return call !== null && (!/^[a-z][a-z0-9+.-]*:/i.test(call.url) || graphSigns.test(call.url))
+  return call !== null && (isPath(call) || graphSigns.test(call.url))
 }
 
 function reasonOf({ status, headers, body, call }: AnswerInHand): string {

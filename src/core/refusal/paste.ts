@@ -5,6 +5,7 @@ import { readEntraError } from './entra.ts'
 import { readGraphError } from './graph.ts'
 import { withChallenge } from './paste/challenged.ts'
 import { type Background, Context } from './paste/context.ts'
+import { Elsewhere } from './paste/elsewhere.ts'
 import { entraInText, graphInText } from './paste/free-text.ts'
 import { type Found, objectsInside } from './paste/json-inside.ts'
 import { straighten } from './paste/lines.ts'
@@ -18,7 +19,7 @@ export type { PastedRefusal } from './paste/refusal.ts'
 export const mostRefusals = 20
 
 /**
- * Finds the refusals of Entra ID and Microsoft Graph in what people paste: a body, headers, a log, an SDK's
+ * Finds the refusals of Entra ID, Microsoft Graph and others in what people paste: a body, headers, a log, an SDK's
  * exception, `curl -v`; several, wrapped or cut. Empty: nothing was recognised, and nothing is guessed.
  */
 export function readPaste(text: string): PastedRefusal[] {
@@ -30,8 +31,12 @@ export function readPaste(text: string): PastedRefusal[] {
   return withChallenge(complete, challengeIn(straight)).slice(0, mostRefusals)
 }
 
-/** The refusals that a text without secrets tells of, in its order, each once. */
-export function refusalsIn(text: string, background: Background): PastedRefusal[] {
+/**
+ * The refusals that a text without secrets tells of, in its order, each once.
+ *
+ * @param head what stands before it and tells who answered: a request, a status, headers
+ */
+export function refusalsIn(text: string, background: Background, head = ''): PastedRefusal[] {
   const read = objectsInside(text).map(found => ({
     found,
     refusals: inObject(found.value, found, background),
@@ -46,7 +51,14 @@ export function refusalsIn(text: string, background: Background): PastedRefusal[
     ...entraInText(rest, background),
     ...graphInText(rest, background),
   ]
-  return unique(placed)
+  const behind = head.length
+  const elsewhere = new Elsewhere(
+    head + text,
+    read.map(({ found }) => ({ ...found, start: found.start + behind, end: found.end + behind })),
+    placed.filter(({ refusal }) => refusal.service === 'entra').map(({ at }) => at + behind),
+  )
+  const ours = placed.filter(({ at, refusal }) => refusal.service !== 'graph' || !elsewhere.owns(at + behind))
+  return unique([...ours, ...elsewhere.refusals.map(({ at, refusal }) => ({ at: at - behind, refusal }))])
 }
 
 /** The text with the places of some objects blanked out, so that all others keep theirs. */

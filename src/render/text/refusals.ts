@@ -1,5 +1,6 @@
 import type { Explanation } from '../../core/explain/explanation.ts'
 import type { RefusalReport } from '../../core/explain/paste.ts'
+import { capitalized } from '../../core/text.ts'
 import { renderStep } from './findings.ts'
 import { Style, type TextOptions } from './style.ts'
 
@@ -28,8 +29,8 @@ export function renderEntries(entries: readonly Explanation[], options: TextOpti
 }
 
 function headingOf(refusal: RefusalReport): string {
-  if (refusal.service === 'graph')
-    return [refusal.status, refusal.code].filter(part => part !== null).join(' ') || 'Microsoft Graph'
+  if (refusal.service !== 'entra')
+    return [refusal.status, refusal.code].filter(part => part !== null).join(' ') || capitalized(refusal.by)
   const code = refusal.id === null ? refusal.codes[0] : refusal.id.replace('aadsts/', '')
   return code === undefined ? (refusal.error ?? 'Entra ID') : `AADSTS${code}`
 }

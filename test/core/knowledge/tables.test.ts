@@ -4,6 +4,7 @@ import { aadstsRows } from '../../../src/core/knowledge/aadsts.ts'
 import { causeOf } from '../../../src/core/knowledge/cause.ts'
 import { claimRows } from '../../../src/core/knowledge/claims.ts'
 import { graphRefusals } from '../../../src/core/knowledge/graph-refusals.ts'
+import { neighbourRefusals } from '../../../src/core/knowledge/neighbour-refusals.ts'
 import { Pattern } from '../../../src/core/knowledge/pattern.ts'
 import { sourceOf } from '../../../src/core/knowledge/sources.ts'
 import { statuses } from '../../../src/core/knowledge/statuses.ts'
@@ -54,6 +55,10 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   'corrections.txt': [
     ...['correction', 'change', 'methods', 'path', 'schemes', 'permissions', 'since', 'source'],
   ],
+  'neighbour-refusals.txt': [
+    ...['key', 'who', 'status', 'at', 'sign', 'code', 'text', 'unless', 'before', 'meaning', 'cause', 'fix'],
+    ...['next', 'source', 'uncertain'],
+  ],
   'neighbours.txt': [
     ...['key', 'name', 'form', 'host', 'scope', 'permissions', 'sign', 'source', 'uncertain'],
   ],
@@ -69,7 +74,19 @@ const listed: Readonly<Record<string, string>> = {
 }
 
 /** Those that may stand several times in a row. */
-const repeated = ['cause', 'candidate', 'code', 'form', 'host', 'path', 'permission', 'scope', 'sign']
+const repeated = [
+  'cause',
+  'candidate',
+  'code',
+  'form',
+  'host',
+  'path',
+  'permission',
+  'scope',
+  'sign',
+  'text',
+  'unless',
+]
 
 const data = new URL('../../../data/', import.meta.url)
 const read = (file: string): string => readFileSync(new URL(file, data), 'utf8')
@@ -226,6 +243,7 @@ describe('a pattern', () => {
 test('every row holds only words of its sets', () => {
   expect(aadstsRows().length).toBeGreaterThanOrEqual(100)
   expect(claimRows().length).toBeGreaterThanOrEqual(70)
+  expect(neighbourRefusals().length).toBeGreaterThanOrEqual(200)
   expect(statuses().length).toBeGreaterThanOrEqual(6)
   expect(graphRefusals().length).toBeGreaterThanOrEqual(45)
 })

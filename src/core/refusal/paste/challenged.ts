@@ -15,7 +15,8 @@ export function withChallenge(
     return refusals.map((refusal, index) =>
       index === at ? challenged(refusal as Graph, challenge) : refusal,
     )
-  if (challenge.error !== 'insufficient_claims') return [...refusals]
+  if (challenge.error !== 'insufficient_claims' || refusals.some(({ service }) => service === 'neighbour'))
+    return [...refusals]
   const alone = readGraphError(401, { message: challenge.error })
   return [...refusals, { service: 'graph', ...alone, requestId: null, call: null, challenge }]
 }

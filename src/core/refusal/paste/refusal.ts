@@ -3,6 +3,25 @@ import type { EntraError } from '../entra.ts'
 import type { GraphError } from '../graph.ts'
 import type { PastedCall } from './context.ts'
 
+/** Whose a refusal is. */
+export const services = ['entra', 'graph', 'neighbour', 'library'] as const
+export type Service = (typeof services)[number]
+
+/** A refusal that is neither Entra ID's nor Graph's. */
+export interface OtherError {
+  /** HTTP status; null where nothing tells. */
+  readonly status: number | null
+  readonly code: string | null
+  readonly message: string
+  readonly requestId: string | null
+  /** The call that was refused, where the text tells. */
+  readonly call: PastedCall | null
+  /** Who refuses, by the key that the catalog has for it. */
+  readonly who: string
+  /** The row of the catalog that describes it, by key; null when none does. */
+  readonly known: string | null
+}
+
 /** One refusal in a pasted text. Everything in it is free of tokens and secrets. */
 export type PastedRefusal =
   | (EntraError & { readonly service: 'entra' })
@@ -13,9 +32,11 @@ export type PastedRefusal =
       readonly call: PastedCall | null
       readonly challenge: Challenge | null
     })
+  | (OtherError & { readonly service: 'neighbour' | 'library' })
 
 export type Entra = Extract<PastedRefusal, { service: 'entra' }>
 export type Graph = Extract<PastedRefusal, { service: 'graph' }>
+export type Other = Extract<PastedRefusal, OtherError>
 
 /** A refusal with the place where it stands in the text. */
 export interface Placed<Refusal extends PastedRefusal = PastedRefusal> {

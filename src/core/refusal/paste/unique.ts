@@ -28,9 +28,9 @@ function isSame(a: PastedRefusal, b: PastedRefusal): boolean {
     return (
       b.service === 'entra' && agree(a.traceId, b.traceId) && a.codes.some(code => b.codes.includes(code))
     )
-  return (
-    b.service === 'graph' && a.known === b.known && agree(a.code, b.code) && agree(a.requestId, b.requestId)
-  )
+  if (b.service === 'entra' || a.known !== b.known) return false
+  if ('who' in a !== 'who' in b || ('who' in a && 'who' in b && a.who !== b.who)) return false
+  return agree(a.code, b.code) && agree(a.requestId, b.requestId)
 }
 
 function fullness(refusal: PastedRefusal): number {

@@ -1,0 +1,159 @@
+import table from '../../../data/neighbour-refusals.txt'
+import { type FixKey, fixKeys } from '../fixes/keys.ts'
+import { Fragment, type Place } from './fragment.ts'
+import { neighbours } from './neighbours.ts'
+import { type Source, sourceOf } from './sources.ts'
+import { allRows, findRow, oneOf, type Row } from './table.ts'
+
+/**
+ * What is known of one refusal that is not Graph's: of another service, of a library that checks tokens, or of one that
+ * fetches them. A row of data/neighbour-refusals.txt.
+ */
+export interface NeighbourRefusalRow {
+  /** Stable name; `why403 explain neighbour/KEY`, or `library/KEY`, takes it. */
+  readonly key: string
+  /** A key of `neighbours`, or of `libraries`. */
+  readonly who: string
+  /** Absent: any. */
+  readonly status?: number
+  /** Words of the request's address, in lower case; null: any request. */
+  readonly at: string | null
+  readonly signs: readonly Words[]
+  readonly codes: readonly Words[]
+  readonly texts: readonly Words[]
+  readonly unless: readonly Words[]
+  /** It stands although a refusal of Entra ID follows from it. */
+  readonly beforeEntra: boolean
+  readonly meaning: string
+  readonly causes: readonly string[]
+  readonly fix: FixKey | null
+  /** A sentence; null where a fix is the step. */
+  readonly next: string | null
+  readonly source: Source
+  readonly uncertain?: string
+}
+
+interface Words {
+  readonly words: string
+  readonly fragment: Fragment
+}
+
+/** When a library speaks: while a token is fetched, or when one is checked by the API that it was sent to. */
+export type Stage = 'credential' | 'validation'
+
+/** Libraries and tools, by the names that the table calls them. */
+export const libraries = {
+  identitymodel: { name: 'Microsoft.IdentityModel', stage: 'validation' },
+  'identity-web': { name: 'Microsoft.Identity.Web', stage: 'validation' },
+  aspnet: { name: 'ASP.NET Core', stage: 'validation' },
+  'spring-security': { name: 'Spring Security', stage: 'validation' },
+  jose: { name: 'jose', stage: 'validation' },
+  jsonwebtoken: { name: 'jsonwebtoken', stage: 'validation' },
+  'openid-client': { name: 'openid-client', stage: 'validation' },
+  pyjwt: { name: 'PyJWT or python-jose', stage: 'validation' },
+  'python-jose': { name: 'python-jose', stage: 'validation' },
+  'go-oidc': { name: 'go-oidc', stage: 'validation' },
+  envoy: { name: 'Envoy or Istio', stage: 'validation' },
+  'identity-web-client': { name: 'Microsoft.Identity.Web', stage: 'credential' },
+  'azure-identity': { name: 'Azure Identity', stage: 'credential' },
+  msal: { name: 'MSAL', stage: 'credential' },
+  'azure-cli': { name: 'the Azure CLI', stage: 'credential' },
+  powershell: { name: 'Microsoft Graph PowerShell', stage: 'credential' },
+  'windows-certificates': { name: 'the certificate store', stage: 'credential' },
+  terraform: { name: 'Terraform', stage: 'credential' },
+  'github-actions': { name: 'GitHub Actions', stage: 'credential' },
+  kubernetes: { name: 'Kubernetes', stage: 'credential' },
+} as const satisfies Record<string, { readonly name: string; readonly stage: Stage }>
+
+export type LibraryKey = keyof typeof libraries
+
+const libraryKeys = new Map(Object.entries(libraries)) as ReadonlyMap<string, { name: string; stage: Stage }>
+
+/** The library of that name; null where it is a service, or nothing. */
+export function libraryByKey(key: string): { readonly name: string; readonly stage: Stage } | null {
+  return libraryKeys.get(key) ?? null
+}
+
+let rows: readonly NeighbourRefusalRow[] | null = null
+
+/** Every row, in the order in which they are tried. */
+export function neighbourRefusals(): readonly NeighbourRefusalRow[] {
+  rows ??= allRows(table).map(rowOf)
+  return rows
+}
+
+/** `neighbour/key-vault-audience`, `library/idx-audience`. */
+export function idOfRow({ key, who }: NeighbourRefusalRow): string {
+  return `${libraryByKey(who) === null ? 'neighbour' : 'library'}/${key}`
+}
+
+export function neighbourRefusalByKey(key: string): NeighbourRefusalRow | null {
+  const row = findRow(table, 'key', key)
+  return row === null ? null : rowOf(row)
+}
+
+/** What of a text the rows look at, all in lower case. */
+export interface Told {
+  readonly text: string
+  readonly status: number | null
+  /** The address of the request; empty where nothing tells. */
+  readonly url: string
+}
+
+/** Where a row's own words stand, whoever is thought to answer; null where they do not. */
+export function signOf(row: NeighbourRefusalRow, told: Told): Place | null {
+  return fitsRequest(row, told) ? firstOf(row.signs, told.text) : null
+}
+
+/**
+ * Where a row describes what a service said that is known to be its; null where it does not. A row of a status alone
+ * stands at the beginning.
+ */
+export function describes(row: NeighbourRefusalRow, told: Told): Place | null {
+  if (!fitsRequest(row, told)) return null
+  const sign = firstOf(row.signs, told.text)
+  if (sign !== null) return sign
+  const code = firstOf(row.codes, told.text)
+  const text = firstOf(row.texts, told.text)
+  if (row.codes.length > 0 && code === null) return null
+  if (row.texts.length > 0 && text === null) return null
+  const isOfStatus = row.signs.length === 0 && row.status !== undefined && told.status !== null
+  return code ?? text ?? (isOfStatus ? { start: 0, end: 0 } : null)
+}
+
+function fitsRequest(row: NeighbourRefusalRow, told: Told): boolean {
+  if (row.status !== undefined && told.status !== null && row.status !== told.status) return false
+  if (row.at !== null && !told.url.includes(row.at)) return false
+  return row.unless.length === 0 || firstOf(row.unless, told.text) === null
+}
+
+function firstOf(all: readonly Words[], text: string): Place | null {
+  for (const { fragment } of all) {
+    const place = fragment.in(text)
+    if (place !== null) return place
+  }
+  return null
+}
+
+function rowOf(row: Row): NeighbourRefusalRow {
+  const [status, uncertain] = [row.maybe('status'), row.maybe('uncertain')]
+  const words = (name: string): Words[] =>
+    row.all(name).map(text => ({ words: text, fragment: new Fragment(text) }))
+  return {
+    key: row.text('key'),
+    who: oneOf(row.text('who'), [...neighbours().map(({ key }) => key), ...libraryKeys.keys()]),
+    ...(status === undefined ? {} : { status: Number(status) }),
+    at: row.maybe('at') ?? null,
+    signs: words('sign'),
+    codes: words('code'),
+    texts: words('text'),
+    unless: words('unless'),
+    beforeEntra: row.maybeMember('before', ['entra']) !== undefined,
+    meaning: row.text('meaning'),
+    causes: row.all('cause'),
+    fix: row.maybeMember('fix', fixKeys) ?? null,
+    next: row.maybe('next') ?? null,
+    source: sourceOf(row.text('source')),
+    ...(uncertain === undefined ? {} : { uncertain }),
+  }
+}
