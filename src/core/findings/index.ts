@@ -8,6 +8,7 @@ import { secretIdInsteadOfValue } from './acquire/secret-id-instead-of-value.ts'
 import { declaredOnOtherApi } from './consent/declared-on-other-api.ts'
 import { delegatedInsteadOfApplication } from './consent/delegated-instead-of-application.ts'
 import { disabledServicePrincipal } from './consent/disabled-service-principal.ts'
+import { grantedToGroup } from './consent/granted-to-group.ts'
 import { missingAdminConsent } from './consent/missing-admin-consent.ts'
 import { noServicePrincipal } from './consent/no-service-principal.ts'
 import { notDeclared } from './consent/not-declared.ts'
@@ -31,6 +32,7 @@ import { unknown } from './operation/unknown.ts'
 import { moreThanNeeded } from './privilege/more-than-needed.ts'
 import { sharedSecret } from './privilege/shared-secret.ts'
 import { claimsChallenge } from './token/claims-challenge.ts'
+import { clockBehind } from './token/clock-behind.ts'
 import { expired } from './token/expired.ts'
 import { malformed } from './token/malformed.ts'
 import { notYetValid } from './token/not-yet-valid.ts'
@@ -68,6 +70,7 @@ const byId: { readonly [Id in FindingId]: FindingDefinition<Id> } = {
   'token/unexpected-access': unexpectedAccess,
   'token/expired': expired,
   'token/not-yet-valid': notYetValid,
+  'token/clock-behind': clockBehind,
   'token/signature-mismatch': signatureMismatch,
   'token/unverified-signature': unverifiedSignature,
   'token/claims-challenge': claimsChallenge,
@@ -77,6 +80,7 @@ const byId: { readonly [Id in FindingId]: FindingDefinition<Id> } = {
   'consent/delegated-instead-of-application': delegatedInsteadOfApplication,
   'consent/declared-on-other-api': declaredOnOtherApi,
   'consent/not-declared': notDeclared,
+  'consent/granted-to-group': grantedToGroup,
   'consent/missing-admin-consent': missingAdminConsent,
   'consent/resource-specific-only': resourceSpecificOnly,
   'workload/licence-missing': licenceMissing,

@@ -1,0 +1,55 @@
+import { graphAppId } from '../../clouds.ts'
+import { appRoles } from '../../fixes/grant.ts'
+import { fixesFor } from '../../fixes/registry.ts'
+import { defineFinding } from '../finding.ts'
+
+export const grantedToGroup = defineFinding({
+  id: 'consent/granted-to-group',
+  title: 'A permission that a group was given does not reach the apps in it',
+  needs: ['token'],
+  explains: ['consent/missing-admin-consent', 'operation/missing-permission', 'operation/refused'],
+  words: {
+    meaning:
+      'An app role of Microsoft Graph can be assigned to a security group, and nothing complains: but only users inherit it. A service principal in the group, such as a managed identity, gets no role by it, and its token stays empty. Each one needs an assignment of its own.',
+    causes: [
+      'The role was assigned to a group of managed identities or apps, to have them all served at once.',
+      'Nobody has granted anything, and the group is there for another purpose.',
+    ],
+    certainty:
+      'Likely: the token says that the app is in groups and holds no role. What those groups were given, it does not say.',
+    proof: 'the app role assignments of those groups, and those of the service principal',
+    sources: ['Learn: Assign users and groups to an application', 'Public reports on managed identities'],
+  },
+  find({ facts: { token, operations, records }, index, target }) {
+    if (token?.form !== 'jwt' || token.access.access !== 'app-only' || token.graph === null) return []
+    const { groups } = token.payload.all
+    const isInGroups = Array.isArray(groups) && groups.length > 0
+    if (!isInGroups || (token.payload.roles?.length ?? 0) > 0) return []
+    // A grant of its own is there: then it is younger than the token, and no group's.
+    if (records?.granted?.some(({ api }) => api === graphAppId) === true) return []
+    return [
+      {
+        severity: 'error',
+        certainty: 'likely',
+        wouldTell: 'the app role assignments of those groups',
+        about: 'token',
+        covers: operations.map(({ index }) => index),
+        headline:
+          'The token holds no application permission, and one that a group was given does not reach it.',
+        why: 'It is in groups: roles of Graph that a group holds reach the users in it, and no app. Each service principal needs a grant of its own.',
+        evidence: [
+          { name: 'roles', expected: 'the permissions that were granted', actual: null, source: 'token' },
+          {
+            name: 'groups',
+            expected: null,
+            actual: groups.length === 1 ? 'one group' : `${groups.length} groups`,
+            source: 'token',
+          },
+        ],
+        fix: fixesFor('admin-consent', target, {
+          permissions: appRoles(index, [...new Set(operations.flatMap(({ missing }) => missing))]),
+        }),
+      },
+    ]
+  },
+})
