@@ -27,7 +27,7 @@ export const clockBehind = defineFinding({
     if (behind < noticeable) return []
     return [
       {
-        severity: 'note',
+        severity: 'warning',
         certainty: 'likely',
         wouldTell: "a server's clock",
         about: 'token',
