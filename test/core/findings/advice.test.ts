@@ -124,6 +124,19 @@ describe('Selected permissions', () => {
     },
   )
 
+  test('the first step is the grant on the site, never a permission for all sites', async () => {
+    const facts = await factsOfCase(
+      { ...withClaims(input, { roles: ['Sites.Selected'] }), operations: ['GET /sites/x/lists'] },
+      index,
+    )
+    const [finding] = diagnose(facts, index).findings.filter(({ about }) => about === 0)
+    expect(finding?.id).toBe('operation/missing-permission')
+    expect(finding?.severity).toBe('warning')
+    expect(finding?.headline).toContain('Sites.Selected')
+    expect(JSON.stringify(finding?.fix)).toContain('SitePermission')
+    expect(JSON.stringify(finding?.fix)).not.toContain('Sites.Read.All')
+  })
+
   test('nothing else is', async () => {
     const facts = await factsOfCase(
       {

@@ -1,8 +1,9 @@
 import type { BrokenLink, OperationFacts, ReadableToken } from '../../facts.ts'
 import type { Fix } from '../../fixes/fix.ts'
 import { appRoles } from '../../fixes/grant.ts'
+import { inTables } from '../../fixes/look-up.ts'
 import { fixesFor } from '../../fixes/registry.ts'
-import type { AppRole, FixTarget } from '../../fixes/target.ts'
+import { type AppRole, calledBy, type FixTarget } from '../../fixes/target.ts'
 import type { Doubt, DoubtReason } from '../../judge/doubts.ts'
 import type { Door } from '../../judge/judge.ts'
 import { graphRefusalByKey } from '../../knowledge/graph-refusals.ts'
@@ -86,6 +87,7 @@ function draft(operation: OperationFacts, token: ReadableToken, { index, target,
   const refused = call?.sent === true && call.refusal !== null
   const confirmed = refused && isLackOfPermission(call.refusal.status, call.refusal.known)
   const onlyGraphTells = verdict === 'undecided' && !confirmed
+  const isDoubted = onlyGraphTells && operation.doubts.length > 0
   const permissions = (delegated ? token.payload.scp : token.payload.roles) ?? []
   const named = refused ? (call.refusal.requiredByService ?? []) : []
   const needs = named.length > 0 ? oneOf(named) : needsPhrase(scheme)
@@ -99,11 +101,11 @@ function draft(operation: OperationFacts, token: ReadableToken, { index, target,
     headline:
       scheme.accepted.length === 0
         ? `${titleOf(operation)} accepts no permission that a token of this kind can hold.`
-        : onlyGraphTells && operation.doubts.length > 0
+        : isDoubted
           ? `${titleOf(operation)}: only Graph can tell whether ${namesOf(operation.doubts)} will do.`
           : `${titleOf(operation)} needs ${needs}; the token holds ${holds(permissions, scheme)}.`,
     why: onlyGraphTells
-      ? operation.doubts.length > 0
+      ? isDoubted
         ? `${operation.doubts.map(({ permission, reason }) => `${permission}: ${doubtWords[reason]}`).join('; ')}.`
         : `Only Graph can tell: ${operation.doors.map(door => doors[door]).join('; ')}.`
       : scheme.accepted.length === 0
@@ -128,12 +130,25 @@ function draft(operation: OperationFacts, token: ReadableToken, { index, target,
         ? []
         : [{ name: 'wanted', expected: null, actual: named.join(', '), source: "Graph's answer" }]),
     ],
-    fix: delegated
-      ? missing.length === 0
-        ? []
-        : fixesFor('sign-in', target, { scopes: missing })
-      : fixOf(recorded ? broken : null, target, appRoles(index, toAdd)),
+    fix: isDoubted
+      ? fixOfDoubted(operation, target)
+      : delegated
+        ? missing.length === 0
+          ? []
+          : fixesFor('sign-in', target, { scopes: missing })
+        : fixOf(recorded ? broken : null, target, appRoles(index, toAdd)),
   }
+}
+
+/** What is held may do: its grant, or a look at all that is accepted, and never a wider permission first. */
+function fixOfDoubted(operation: OperationFacts, target: FixTarget): Fix[] {
+  const isSelected = operation.doubts.some(({ permission }) => /\.Selected$/i.test(permission))
+  if (isSelected && !('unreadable' in operation.operation))
+    return fixesFor('site-grant', target, {
+      ...calledBy(operation.operation.path),
+      operations: [titleOf(operation)],
+    })
+  return fixesFor('look-up', target, { operations: inTables([operation]) })
 }
 
 /** Only what is still to be done, where the records tell. */
