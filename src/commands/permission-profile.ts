@@ -1,5 +1,6 @@
 import { Why403Error } from '../core/error.ts'
 import { profileOf } from '../core/need/profile.ts'
+import { aged } from '../core/report/data-age.ts'
 import { referenceReport } from '../core/report/reference.ts'
 import { suggest } from '../core/suggest.ts'
 import type { Io } from '../io.ts'
@@ -19,7 +20,10 @@ export function profile(nameOrId: string, flags: Flags, io: Io): Answer {
   }
   const { operations, ...rest } = found
   return {
-    report: referenceReport(options, { permission: flags.on('list') ? { ...rest, operations } : rest }),
+    report: referenceReport(
+      { ...options, data: aged(options.data, io.now() / 1000) },
+      { permission: flags.on('list') ? { ...rest, operations } : rest },
+    ),
     view: { show: 'reference' },
   }
 }

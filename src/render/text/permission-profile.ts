@@ -36,7 +36,10 @@ function schemeWords(scheme: PermissionProfile['schemes']['application']): strin
   return [
     id ?? 'id not known for certain',
     level === null ? 'no level' : `level ${level}`,
-    adminConsent ? 'admin consent' : 'user consent',
+    // Of a form that an operation alone names, nobody says who may consent.
+    ...(id === null && !enabled && sources.join() === 'documentation'
+      ? []
+      : [adminConsent ? 'admin consent' : 'user consent']),
     ...(hidden ? ['hidden'] : []),
     ...(enabled ? [] : ['cannot be granted']),
     ...(sources.join() === 'documentation' ? ['by the documentation alone'] : []),
