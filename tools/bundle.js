@@ -91,6 +91,7 @@ const outputs = [
     input: {
       'tools/index': 'tools/index/index.ts',
       'tools/canary': 'tools/canary.ts',
+      'tools/cases': 'tools/cases.ts',
       'tools/docs': 'tools/docs.ts',
       'tools/mutate': 'tools/mutate.ts',
       'tools/fuzz': 'tools/fuzz.ts',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { FindingDefinition } from '../src/core/findings/finding.ts'
 import { findingsByPlace } from '../src/core/findings/index.ts'
 import { reportOf } from '../src/core/report/report.ts'
@@ -12,7 +13,8 @@ import type { Output, Outside } from '../src/io.ts'
 import { main } from '../src/main.ts'
 import { renderText, type TextOptions } from '../src/render/text/report.ts'
 import { version } from '../src/version.ts'
-import { type Case, factsOfCase } from './case.ts'
+import { factsOfCase } from './case.ts'
+import { readCaseFile } from './case-file.ts'
 import { aadstsPage, changesPage, gatesPage, graphErrorsPage, neighboursPage } from './docs/catalog-pages.ts'
 import { claimsPage } from './docs/claims-page.ts'
 import { reportSchema } from './docs/report-schema.ts'
@@ -23,6 +25,7 @@ import { reportSchema } from './docs/report-schema.ts'
  * --check it writes nothing, and fails where a page is not what it would be.
  */
 const root = process.cwd()
+const casesFolder = pathToFileURL(`${root}/fixtures/cases/`)
 const index = openIndex(readIndexText())
 
 async function run(args: readonly string[]): Promise<number> {
@@ -82,7 +85,7 @@ function groupsOf(all: readonly FindingDefinition[]): Map<string, FindingDefinit
 }
 
 async function findingPage({ id, title, words }: FindingDefinition, index: PermissionIndex): Promise<string> {
-  const input = JSON.parse(readFileSync(join(root, 'fixtures/cases', id, 'fires.json'), 'utf8')) as Case
+  const input = readCaseFile(casesFolder, id).fires
   const report = reportOf(await factsOfCase(input, index), index, {
     version,
     data: index.source,

@@ -31,7 +31,7 @@ export function diagnose(facts: Facts, index: PermissionIndex): Diagnosis {
   for (const definition of findings) {
     const missing = definition.needs.filter(name => !gathered.has(name))
     if (missing.length > 0) notChecked.push({ id: definition.id, missing })
-    else found.push(...definition.find(context).map(draft => ({ definition, draft })))
+    else found.push(...definition.drafts(context).map(draft => ({ definition, draft })))
   }
   return { findings: found.map(occurrence => withCause(occurrence, found, facts.line)), notChecked }
 }

@@ -364,7 +364,7 @@ describe('in words', () => {
       { tenant: other },
       'problem',
       'bad',
-      'The token is of another tenant than the one that is configured.',
+      'The token is from another tenant than the one that is configured.',
     ],
     ['of another app', { clientId: other }, 'clear', 'note', `${app}.`],
     [

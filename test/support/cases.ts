@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs'
+import type { FindingId } from '../../src/core/findings/ids.ts'
 import type { FindingReport, Report } from '../../src/core/report/report.ts'
 import { reportOf } from '../../src/core/report/report.ts'
 import { type Case, factsOfCase } from '../../tools/case.ts'
+import { nearMissOf, readCaseFile } from '../../tools/case-file.ts'
 import { index } from '../core/committed-index.ts'
 
 export const casesFolder = new URL('../../fixtures/cases/', import.meta.url)
@@ -12,16 +13,13 @@ export const reportOptions = {
   rows: false,
 }
 
-export function readCase(id: string, name: 'fires' | 'near-miss'): Case {
-  return readJson(`${id}/${name}.json`) as Case
+export function readCase(id: FindingId, name: 'fires' | 'near-miss'): Case {
+  const file = readCaseFile(casesFolder, id)
+  return name === 'fires' ? file.fires : nearMissOf(file)
 }
 
-export function expectedOfCase(id: string): FindingReport {
-  return readJson(`${id}/expected.json`) as FindingReport
-}
-
-function readJson(path: string): unknown {
-  return JSON.parse(readFileSync(new URL(path, casesFolder), 'utf8'))
+export function expectedOfCase(id: FindingId): FindingReport {
+  return readCaseFile(casesFolder, id).expected
 }
 
 /** The case played against the real core and the real tables. */

@@ -11,7 +11,12 @@ export type Severity = 'error' | 'warning' | 'note'
 export type FactName = 'acquisition' | 'token' | 'operations' | 'granted' | 'declared'
 
 /** A problem with a stable id, and how to see it in facts. One file each; the id is the path. */
-export interface FindingDefinition<Id extends FindingId = FindingId> {
+export interface FindingDefinition<Id extends FindingId = FindingId> extends Described<Id> {
+  /** What it sees, in words. */
+  drafts(context: Context): Draft[]
+}
+
+interface Described<Id extends FindingId> {
   readonly id: Id
   /** What the problem is, as a heading: no verb form of the cure. */
   readonly title: string
@@ -20,7 +25,12 @@ export interface FindingDefinition<Id extends FindingId = FindingId> {
   /** Ids of findings that this one is the cause of, where both are about the same thing. */
   readonly explains: readonly FindingId[]
   readonly words: FindingWords
-  find(context: Context): Draft[]
+}
+
+/** Deciding and wording, each by itself: a wrong verdict is mended in `find`, a clumsy sentence in `say`. */
+interface Parts<Saying> {
+  find(context: Context): Decision<NoInfer<Saying>>[]
+  say(saying: Saying): Said
 }
 
 /** What `why403 explain` and the finding's page say. */
@@ -47,29 +57,59 @@ export interface Context {
 /** What a finding is about: an operation by its index, or a part of the road. */
 export type Subject = number | 'token' | 'settings' | 'acquisition'
 
-/** One occurrence, before it is sorted and tied to its cause. */
-export interface Draft {
+/** One occurrence, before anything is said. */
+export interface Decision<Saying> {
   readonly severity: Severity
   readonly certainty: 'certain' | 'likely'
   readonly about: Subject
   /** Operations that it explains findings of; absent: all. */
   readonly covers?: readonly number[]
-  /** One sentence. */
-  readonly headline: string
-  /** One to three sentences: the likely cause. */
-  readonly why: string
+  /** What the words are made of: names, numbers, kinds. Null where they are always the same. */
+  readonly saying: Saying
   /** Where several things may stand behind it: each, by what is known. */
   readonly causes?: readonly WeighedCause[]
-  /** For a likely one: what would make it certain. */
-  readonly wouldTell?: string
-  /** The way to it, where why403 itself can look. */
+  /** The way to what would tell, where why403 itself can look. */
   readonly lookAt?: LookAt
   readonly evidence: readonly Evidence[]
   readonly fix: readonly Fix[]
 }
 
+export interface Said {
+  /** One sentence. */
+  readonly headline: string
+  /** One to three sentences: the likely cause. */
+  readonly why: string
+  /** What would make a likely one certain; left out of one that is. */
+  readonly wouldTell?: string
+}
+
+/** One occurrence in words, before it is sorted and tied to its cause. */
+export interface Draft extends Omit<Decision<never>, 'saying'>, Said {}
+
 /** The tenant's records; Graph's answer to a call; the answer to what was held back. */
 export type LookAt = 'records' | 'call' | 'anyway'
+
+/** Where a piece of evidence was looked for. */
+export const evidenceSources = [
+  'token',
+  'settings',
+  'operation',
+  'permission tables',
+  'announcement',
+  'documentation',
+  "Entra ID's answer",
+  "Graph's answer",
+  'WWW-Authenticate',
+  "the tenant's records",
+  "token and the tenant's records",
+  'token and permission tables',
+  'your text',
+  'not looked at',
+  'not looked at: there is no token',
+  'not looked at: a URL carries no headers',
+] as const
+
+export type EvidenceSource = (typeof evidenceSources)[number]
 
 /** What was looked at. Null: there was nothing. */
 export interface Evidence {
@@ -77,12 +117,36 @@ export interface Evidence {
   readonly name: string
   readonly expected: string | null
   readonly actual: string | null
-  /** `token`, `Graph's answer`, `settings` … */
-  readonly source: string
+  readonly source: EvidenceSource
+  /** Of a setting: `flag`, `environment`, or the file's name. */
+  readonly origin?: string
 }
 
-export function defineFinding<const Id extends FindingId>(
-  definition: FindingDefinition<Id>,
-): FindingDefinition<Id> {
-  return definition
+export function defineFinding<const Id extends FindingId, Saying = null>({
+  find,
+  say,
+  ...described
+}: Described<Id> & Parts<Saying>): FindingDefinition<Id> {
+  return {
+    ...described,
+    drafts: context => find(context).map(({ saying, ...decision }) => draftOf(decision, say(saying))),
+  }
+}
+
+/** What is certain needs nothing that would tell. */
+function draftOf(
+  { causes, evidence, fix, lookAt, ...decision }: Omit<Decision<never>, 'saying'>,
+  { headline, why, wouldTell }: Said,
+): Draft {
+  const isOpen = decision.certainty === 'likely' && wouldTell !== undefined
+  return {
+    ...decision,
+    headline,
+    why,
+    ...(causes === undefined ? {} : { causes }),
+    ...(isOpen ? { wouldTell } : {}),
+    ...(isOpen && lookAt !== undefined ? { lookAt } : {}),
+    evidence,
+    fix,
+  }
 }

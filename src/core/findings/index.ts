@@ -19,15 +19,18 @@ import { type FindingId, findingIds } from './ids.ts'
 import { advancedQueryWithoutHeader } from './operation/advanced-query-without-header.ts'
 import { anotherApi } from './operation/another-api.ts'
 import { anotherUser } from './operation/another-user.ts'
+import { appOnly } from './operation/app-only.ts'
 import { basicProperties } from './operation/basic-properties.ts'
 import { changeAnnounced } from './operation/change-announced.ts'
 import { dataDisagrees } from './operation/data-disagrees.ts'
 import { delegatedOnly } from './operation/delegated-only.ts'
 import { missingPermission } from './operation/missing-permission.ts'
+import { missingScope } from './operation/missing-scope.ts'
 import { permissionIsNotEnough } from './operation/permission-is-not-enough.ts'
 import { propertyNeedsMore } from './operation/property-needs-more.ts'
 import { refused as operationRefused } from './operation/refused.ts'
 import { silentUnderPermission } from './operation/silent-under-permission.ts'
+import { undecided } from './operation/undecided.ts'
 import { unknown } from './operation/unknown.ts'
 import { moreThanNeeded } from './privilege/more-than-needed.ts'
 import { sharedSecret } from './privilege/shared-secret.ts'
@@ -97,6 +100,9 @@ const byId: { readonly [Id in FindingId]: FindingDefinition<Id> } = {
   'operation/another-api': anotherApi,
   'operation/another-user': anotherUser,
   'operation/missing-permission': missingPermission,
+  'operation/missing-scope': missingScope,
+  'operation/app-only': appOnly,
+  'operation/undecided': undecided,
   'operation/data-disagrees': dataDisagrees,
   'operation/property-needs-more': propertyNeedsMore,
   'operation/change-announced': changeAnnounced,

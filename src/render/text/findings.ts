@@ -82,10 +82,10 @@ function ruledOutWords({ says, since }: WeighedCause): string {
 
 function evidence({ evidence }: FindingReport, style: Style): string[] {
   const width = Math.max(...evidence.map(({ name }) => Math.min(name.length, 20)), 0)
-  return evidence.map(({ name, expected, actual, source }) => {
+  return evidence.map(({ name, expected, actual, source, origin = source }) => {
     const found = actual ?? 'absent'
     const wanted = expected === null ? '' : `; expected ${expected}`
-    const from = style.verbose ? ` (${source})` : ''
+    const from = style.verbose ? ` (${origin})` : ''
     return style.wrap(`${found}${wanted}${from}`, width + 6, `    ${style.plain(name).padEnd(width)}  `)
   })
 }

@@ -130,7 +130,7 @@ describe('Selected permissions', () => {
       index,
     )
     const [finding] = diagnose(facts, index).findings.filter(({ about }) => about === 0)
-    expect(finding?.id).toBe('operation/missing-permission')
+    expect(finding?.id).toBe('operation/undecided')
     expect(finding?.severity).toBe('warning')
     expect(finding?.headline).toContain('Sites.Selected')
     expect(JSON.stringify(finding?.fix)).toContain('SitePermission')

@@ -31,7 +31,7 @@ describe('operation/missing-permission', () => {
 
   test('a directory role is another door: only Graph can tell', async () => {
     const role = withClaims(missing, { wids: ['62e90394-69f5-4237-9190-012177145e10'] })
-    const [open] = await found('operation/missing-permission', role)
+    const [open] = await found('operation/undecided', role)
     expect(open).toMatchObject({ severity: 'warning', certainty: 'likely', wouldTell: "Graph's answer" })
     expect(open?.why).toBe(
       'Only Graph can tell: the token carries a directory role (wids), which may allow it.',
@@ -40,19 +40,20 @@ describe('operation/missing-permission', () => {
     expect(shut).toMatchObject({ severity: 'error', certainty: 'certain' })
     expect(shut?.why).not.toContain('Only Graph')
     expect(await found('operation/missing-permission', answered(role, 200, { value: [] }))).toEqual([])
+    expect(await found('operation/undecided', answered(role, 403, denied))).toEqual([])
   })
 
   test.each([
     ['GET /users/ada@contoso.example/messages', 'Exchange'],
     ['GET /teams/x/channels/y/messages', 'resource-specific consent'],
   ])('%s: the finding names the door, %s', async (operation, door) => {
-    const [finding] = await found('operation/missing-permission', { ...missing, operations: [operation] })
+    const [finding] = await found('operation/undecided', { ...missing, operations: [operation] })
     expect(finding?.why).toContain(door)
   })
 
   test('for a delegated token it looks at scp, and offers no admin consent', async () => {
     const user = asUser(missing, 'User.Read')
-    const [finding] = await found('operation/missing-permission', user)
+    const [finding] = await found('operation/missing-scope', user)
     expect(finding).toMatchObject({
       evidence: [{ name: 'scp', expected: 'AuditLog.Read.All', actual: 'User.Read' }],
       fix: [{ command: expect.stringMatching(/^Connect-MgGraph .* -Scopes 'AuditLog\.Read\.All'$/) }],
@@ -62,10 +63,10 @@ describe('operation/missing-permission', () => {
   test('an operation for apps only is no matter of scopes', async () => {
     const user = asUser(missing, 'User.Read')
     const operations = ['POST /communications/calls']
-    const [finding] = await found('operation/missing-permission', { ...user, operations })
-    expect(finding?.title).toBe(
-      'POST /communications/calls accepts no permission that a token of this kind can hold.',
-    )
+    expect(await found('operation/missing-scope', { ...user, operations })).toEqual([])
+    const [finding] = await found('operation/app-only', { ...user, operations })
+    expect(finding?.title).toBe('POST /communications/calls is for apps only: it accepts no scope.')
+    expect(finding?.why).toContain('Calls.')
     expect(finding?.evidence).toEqual([{ name: 'scp', expected: null, actual: 'User.Read', source: 'token' }])
   })
 

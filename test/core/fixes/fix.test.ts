@@ -3,6 +3,7 @@ import { cloudByName, clouds, globalCloud } from '../../../src/core/clouds.ts'
 import { bareCommandLine } from '../../../src/core/command-line.ts'
 import { deriveFacts } from '../../../src/core/derive-facts.ts'
 import type { Facts } from '../../../src/core/facts.ts'
+import type { FindingId } from '../../../src/core/findings/ids.ts'
 import { findings } from '../../../src/core/findings/index.ts'
 import { type Fix, type FixForm, fixForms } from '../../../src/core/fixes/fix.ts'
 import { appRoles } from '../../../src/core/fixes/grant.ts'
@@ -408,7 +409,7 @@ test('a new secret keeps the others', () => {
 
 describe('a managed identity', () => {
   const resource = '/subscriptions/make-believe/resourcegroups/rg/providers/id'
-  const fixesOf = async (id: string, claims: Record<string, unknown>) => {
+  const fixesOf = async (id: FindingId, claims: Record<string, unknown>) => {
     const { findings } = await play(withClaims(readCase(id, 'fires'), claims))
     return findings.find(finding => finding.id === id)!.fix
   }
@@ -442,7 +443,7 @@ describe('a managed identity', () => {
 })
 
 describe('an agent', () => {
-  const fixesOf = async (id: string, claims: Record<string, unknown>) => {
+  const fixesOf = async (id: FindingId, claims: Record<string, unknown>) => {
     const { findings } = await play(withClaims(readCase(id, 'fires'), claims))
     return findings.find(finding => finding.id === id)!.fix
   }
@@ -463,7 +464,7 @@ describe('an agent', () => {
   ])('%s: nobody signs in, the scope is granted to the agent by its one id', async (_, claims) => {
     const user = asUser(readCase('operation/missing-permission', 'fires'), 'User.Read')
     const { findings } = await play(withClaims(user, claims))
-    const [fix] = findings.find(({ id }) => id === 'operation/missing-permission')!.fix
+    const [fix] = findings.find(({ id }) => id === 'operation/missing-scope')!.fix
     expect(fix).toMatchObject({
       label: 'Nobody signs in for an agent: grant it to the agent identity',
       command: expect.stringContaining(`New-MgOauth2PermissionGrant -BodyParameter @{clientId='${client}'`),

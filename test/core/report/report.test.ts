@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
+import type { FindingId } from '../../../src/core/findings/ids.ts'
 import { findings } from '../../../src/core/findings/index.ts'
 import { reportOf, rowsOf } from '../../../src/core/report/report.ts'
 import { type Case, factsOfCase } from '../../../tools/case.ts'
@@ -209,7 +210,7 @@ describe('the schema', () => {
   test.each(findings.flatMap(({ id }) => [`${id} fires`, `${id} near-miss`]))(
     'describes the report of %s',
     async name => {
-      const [id, which] = name.split(' ') as [string, 'fires' | 'near-miss']
+      const [id, which] = name.split(' ') as [FindingId, 'fires' | 'near-miss']
       const report: unknown = JSON.parse(JSON.stringify(await play(readCase(id, which))))
       validate(report)
       expect(validate.errors).toBeNull()

@@ -16,19 +16,31 @@ export const cloudsMixed = defineFinding({
     certainty: 'Certain: both hosts are known, and they are of different clouds.',
     sources: ['Learn: National clouds', 'Learn: National cloud deployments (Microsoft Graph)'],
   },
-  find({ facts: { oddities, cloud }, target }) {
+  find({ facts: { oddities }, target }) {
+    const { title, graph } = target.cloud
     return oddities
       .filter(({ kind }) => kind === 'cloud')
       .map(({ name, origin, shown }) => ({
-        severity: 'error' as const,
-        certainty: 'certain' as const,
-        about: 'settings' as const,
-        headline: `${name} names the Graph of another cloud than the authority's.`,
-        why: `The cloud of the authority is: ${(cloud ?? target.cloud).title}. Its Graph is ${target.cloud.graph}.`,
+        severity: 'error',
+        certainty: 'certain',
+        about: 'settings',
+        saying: { name, cloud: title, graph },
         evidence: [
-          { name, expected: `https://${target.cloud.graph}/.default`, actual: shown, source: origin },
+          { name, expected: `https://${graph}/.default`, actual: shown, source: 'settings', origin },
         ],
         fix: fixesFor('graph-scope', target),
       }))
   },
+  say({ name, cloud, graph }: Saying) {
+    return {
+      headline: `${name} names the Graph of another cloud than the authority's.`,
+      why: `The authority's cloud is ${cloud}, whose Graph is ${graph}.`,
+    }
+  },
 })
+
+interface Saying {
+  readonly name: string
+  readonly cloud: string
+  readonly graph: string
+}

@@ -18,34 +18,54 @@ export const misshapenId = defineFinding({
     sources: ['Learn: Register an application', 'Learn: Find your tenant ID'],
   },
   find({ facts: { oddities, acquisition }, target }) {
-    const refused = acquisition?.refusal != null
     return oddities
       .filter(({ kind }) => kind === 'id-shape')
       .map(({ name, origin, shown }) => {
-        const isTenant = name.includes('TENANT') || name === '--tenant'
+        const wanted = name.includes('TENANT') || name === '--tenant' ? 'tenant' : 'client'
         return {
-          severity: 'error' as const,
-          certainty: refused ? ('certain' as const) : ('likely' as const),
-          about: 'settings' as const,
-          headline: `${name} is ${isTenant ? 'neither a tenant id nor a domain name' : 'not a client id'}.`,
-          why:
-            shown !== null && isNearlyId(shown)
-              ? `An id has 36 characters, and this has ${shown.length}: one was lost or doubled.`
-              : 'It has another shape than such values have.',
-          ...(refused ? {} : { wouldTell: "Entra ID's answer", lookAt: 'anyway' as const }),
-          evidence: [
-            {
-              name,
-              expected: isTenant ? 'a GUID, or a domain name' : 'a GUID',
-              actual: shown,
-              source: origin,
-            },
-          ],
+          severity: 'error',
+          certainty: acquisition?.refusal ? 'certain' : 'likely',
+          about: 'settings',
+          saying: { name, wanted, length: shown !== null && isNearlyId(shown) ? shown.length : null },
+          lookAt: 'anyway',
+          evidence: [{ name, expected: shapes[wanted], actual: shown, source: 'settings', origin }],
           fix: fixesFor('copy-ids', target),
         }
       })
   },
+  say({ name, wanted, length }: Saying) {
+    return {
+      headline: `${name} is ${nothingSuch[wanted]}.`,
+      why: whyOf(wanted, length),
+      wouldTell: "Entra ID's answer",
+    }
+  },
 })
+
+type Wanted = 'tenant' | 'client'
+
+interface Saying {
+  readonly name: string
+  readonly wanted: Wanted
+  /** How long it is, where it is nearly an id; else null. */
+  readonly length: number | null
+}
+
+const shapes: Record<Wanted, string> = { tenant: 'a GUID, or a domain name', client: 'a GUID' }
+
+const nothingSuch: Record<Wanted, string> = {
+  tenant: 'neither a tenant id nor a domain name',
+  client: 'not a client id',
+}
+
+const whole = 36
+
+function whyOf(wanted: Wanted, length: number | null): string {
+  if (length === null) return `It does not have the shape of ${shapes[wanted].replace(',', '')}.`
+  if (length === whole) return `It is as long as an id, but its hyphens are not where those of an id are.`
+  const change = length < whole ? 'something was probably lost' : 'something was probably added'
+  return `An id has ${whole} characters, and this has ${length}: ${change} when it was copied.`
+}
 
 function isNearlyId(value: string): boolean {
   return /^[0-9a-f-]{30,42}$/i.test(value)

@@ -1,3 +1,4 @@
+import type { FixKey } from '../../fixes/keys.ts'
 import { fixesFor } from '../../fixes/registry.ts'
 import { defineFinding } from '../finding.ts'
 
@@ -20,19 +21,39 @@ export const placeholderSetting = defineFinding({
     return oddities
       .filter(({ kind }) => kind === 'placeholder')
       .map(({ name, origin, shown }) => ({
-        severity: 'error' as const,
-        certainty: acquisition?.refusal ? ('certain' as const) : ('likely' as const),
-        about: 'settings' as const,
-        headline: `${name} still holds a placeholder.`,
-        why: `The value in ${origin} has the form that examples and templates leave behind.`,
-        ...(acquisition?.refusal ? {} : { wouldTell: "Entra ID's answer", lookAt: 'anyway' as const }),
+        severity: 'error',
+        certainty: acquisition?.refusal ? 'certain' : 'likely',
+        about: 'settings',
+        saying: { name, origin },
+        lookAt: 'anyway',
         evidence: [
-          { name, expected: 'a value of your own', actual: shown ?? 'a placeholder', source: origin },
+          {
+            name,
+            expected: 'a value of your own',
+            actual: shown ?? 'a placeholder',
+            source: 'settings',
+            origin,
+          },
         ],
-        fix: fixesFor(
-          shown === null ? 'new-secret' : name === 'GRAPH_SCOPE' ? 'graph-scope' : 'copy-ids',
-          target,
-        ),
+        fix: fixesFor(cureOf(name, shown), target),
       }))
   },
+  say({ name, origin }: Saying) {
+    return {
+      headline: `${name} still holds a placeholder.`,
+      why: `Its value (${origin}) has the form that examples and templates leave behind.`,
+      wouldTell: "Entra ID's answer",
+    }
+  },
 })
+
+interface Saying {
+  readonly name: string
+  readonly origin: string
+}
+
+/** Only a secret is not shown. */
+function cureOf(name: string, shown: string | null): FixKey {
+  if (shown === null) return 'new-secret'
+  return name === 'GRAPH_SCOPE' ? 'graph-scope' : 'copy-ids'
+}

@@ -21,16 +21,28 @@ export const quotedSecret = defineFinding({
     return oddities
       .filter(({ kind }) => kind === 'quoted')
       .map(({ name, origin }) => ({
-        severity: 'error' as const,
-        certainty: refused ? ('certain' as const) : ('likely' as const),
-        about: 'settings' as const,
-        headline: `${name} has a quote or a blank around it.`,
-        why: 'It is taken as part of the secret. Give the bare value.',
-        ...(refused ? {} : { wouldTell: "Entra ID's answer", lookAt: 'anyway' as const }),
+        severity: 'error',
+        certainty: refused ? 'certain' : 'likely',
+        about: 'settings',
+        saying: { name },
+        lookAt: 'anyway',
         evidence: [
-          { name, expected: 'the bare value', actual: 'a quote or a blank around it', source: origin },
+          {
+            name,
+            expected: 'the bare value',
+            actual: 'a quote or a blank around it',
+            source: 'settings',
+            origin,
+          },
         ],
         fix: fixesFor('read-settings', target, { purpose: 'See which settings are read, and from where' }),
       }))
+  },
+  say({ name }: { readonly name: string }) {
+    return {
+      headline: `${name} has a quote or a blank around it.`,
+      why: 'It is taken as part of the secret. Give the bare value.',
+      wouldTell: "Entra ID's answer",
+    }
   },
 })

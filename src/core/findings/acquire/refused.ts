@@ -16,8 +16,8 @@ import { readEntraValues } from '../../refusal/entra-values.ts'
 import { domainShape } from '../../secret/misplaced.ts'
 import type { OddityKind } from '../../settings-shape.ts'
 import { capitalized } from '../../text.ts'
-import { surenessOf } from '../causes.ts'
-import { defineFinding, type Evidence } from '../finding.ts'
+import { certaintyOf } from '../causes.ts'
+import { defineFinding } from '../finding.ts'
 import { evidenceOfValues } from './values.ts'
 
 export const refused = defineFinding({
@@ -38,7 +38,7 @@ export const refused = defineFinding({
     const refusal = facts.acquisition?.refusal
     if (refusal === null || refusal === undefined) return []
     const row = aadstsRow(refusal.codes)
-    const code = row?.code ?? refusal.codes[0]
+    const code = row?.code ?? refusal.codes[0] ?? null
     const values = readEntraValues(refusal.message)
     const causes = weigh(row?.causes ?? [], test =>
       isTextTest(test)
@@ -46,36 +46,48 @@ export const refused = defineFinding({
         : answerOf(test, facts),
     )
     const source = "Entra ID's answer"
-    const evidence: Evidence[] = [
-      { name: 'error', expected: 'a token', actual: refusal.message || refusal.error, source },
-      ...evidenceOfValues(values, source),
-      { name: 'trace id', expected: null, actual: refusal.traceId, source },
-      { name: 'correlation id', expected: null, actual: refusal.correlationId, source },
-      { name: 'timestamp', expected: null, actual: refusal.timestamp, source },
-    ]
     return [
       {
         severity: 'error',
-        ...surenessOf(causes, row === null ? null : proofs[row.class]),
+        certainty: certaintyOf(causes),
         about: 'acquisition',
-        headline:
-          `Entra ID refused: ${code === undefined ? refusal.error : `AADSTS${code}`}. ${row?.meaning ?? ''}`.trim(),
-        why: whyOf(row, refusal.error),
+        saying: { error: refusal.error, code, row },
         ...(causes.length === 0 ? {} : { causes }),
-        evidence,
+        evidence: [
+          { name: 'error', expected: 'a token', actual: refusal.message || refusal.error, source },
+          ...evidenceOfValues(values, source),
+          { name: 'trace id', expected: null, actual: refusal.traceId, source },
+          { name: 'correlation id', expected: null, actual: refusal.correlationId, source },
+          { name: 'timestamp', expected: null, actual: refusal.timestamp, source },
+        ],
         fix:
-          row === null && code !== undefined
+          row === null && code !== null
             ? lookUpCode(target.cloud, code)
             : fixesFor(row?.fix ?? null, target, { named: values }),
       },
     ]
   },
+  say({ error, code, row }: Saying) {
+    const headline = `Entra ID refused: ${code === null ? (error ?? 'no error is named') : `AADSTS${code}`}.`
+    if (row === null) return { headline, why: unknownCode(error) }
+    return {
+      headline: `${headline} ${row.meaning}`,
+      why:
+        row.retry === 'never'
+          ? 'No token was issued, so nothing was asked of Graph.'
+          : `${capitalized(retryWords[row.retry])}.`,
+      wouldTell: proofs[row.class],
+    }
+  },
 })
 
-function whyOf(row: AadstsRow | null, error: string | null): string {
-  if (row === null) return unknownCode(error)
-  if (row.retry !== 'never') return `${capitalized(retryWords[row.retry])}.`
-  return 'No token was issued, so nothing was asked of Graph.'
+interface Saying {
+  /** Of OAuth: `invalid_client`. */
+  readonly error: string | null
+  /** Null: Entra ID named none. */
+  readonly code: number | null
+  /** Null: nobody has written about it yet. */
+  readonly row: AadstsRow | null
 }
 
 /** What would tell which of the causes it is. */

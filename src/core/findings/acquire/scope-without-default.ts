@@ -20,18 +20,44 @@ export const scopeWithoutDefault = defineFinding({
     ],
   },
   find({ facts: { oddities }, target }) {
-    return oddities
-      .filter(({ kind }) => kind === 'scope' || kind === 'scope-twice')
-      .map(({ kind, name, origin, shown }) => ({
-        severity: 'error' as const,
-        certainty: 'certain' as const,
-        about: 'settings' as const,
-        headline: `${name} ${kind === 'scope' ? 'does not end in /.default' : 'has /.default twice'}.`,
-        why: 'An app-only token carries all permissions that were granted for one API, so the scope names the API and not a permission.',
-        evidence: [
-          { name, expected: `https://${target.cloud.graph}/.default`, actual: shown, source: origin },
-        ],
-        fix: fixesFor('graph-scope', target),
-      }))
+    return oddities.flatMap(({ kind, name, origin, shown }) => {
+      if (kind !== 'scope' && kind !== 'scope-twice') return []
+      return [
+        {
+          severity: 'error',
+          certainty: 'certain',
+          about: 'settings',
+          saying: { name, kind },
+          evidence: [
+            {
+              name,
+              expected: `https://${target.cloud.graph}/.default`,
+              actual: shown,
+              source: 'settings',
+              origin,
+            },
+          ],
+          fix: fixesFor('graph-scope', target),
+        },
+      ]
+    })
+  },
+  say({ name, kind }: Saying) {
+    return {
+      headline: `${name} ${faults[kind]}.`,
+      why: 'An app-only token carries all permissions that were granted for one API, so the scope names the API and not a permission.',
+    }
   },
 })
+
+type Kind = 'scope' | 'scope-twice'
+
+interface Saying {
+  readonly name: string
+  readonly kind: Kind
+}
+
+const faults: Record<Kind, string> = {
+  scope: 'does not end in /.default',
+  'scope-twice': 'has /.default twice',
+}

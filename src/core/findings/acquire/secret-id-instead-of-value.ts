@@ -19,24 +19,37 @@ export const secretIdInsteadOfValue = defineFinding({
     if (oddity === undefined) return []
     const answered = acquisition?.refusal?.codes.includes(7000215) === true
     if (acquisition !== null && !answered) return []
+    const { name, origin } = oddity
     return [
       {
         severity: 'error',
         certainty: answered ? 'certain' : 'likely',
         about: answered ? 'acquisition' : 'settings',
-        headline: `${oddity.name} ${answered ? 'holds' : 'looks like'} the secret's ID, not its value.`,
-        why: 'The portal shows a Value (once) and a Secret ID (a GUID, always). Entra ID accepts the value only.',
-        ...(answered ? {} : { wouldTell: "Entra ID's answer", lookAt: 'anyway' as const }),
+        saying: { name, answered },
+        lookAt: 'anyway',
         evidence: [
           {
-            name: oddity.name,
+            name,
             expected: 'a value of about 40 characters',
             actual: 'the shape of a GUID',
-            source: oddity.origin,
+            source: 'settings',
+            origin,
           },
         ],
         fix: fixesFor('new-secret', target),
       },
     ]
   },
+  say({ name, answered }: Saying) {
+    return {
+      headline: `${name} ${answered ? 'holds' : 'looks like'} the secret's ID, not its value.`,
+      why: 'The portal shows a Value (once) and a Secret ID (a GUID, always). Entra ID accepts the value only.',
+      wouldTell: "Entra ID's answer",
+    }
+  },
 })
+
+interface Saying {
+  readonly name: string
+  readonly answered: boolean
+}

@@ -1,6 +1,6 @@
 import type { EntraValues } from '../../refusal/entra-values.ts'
 import { duration, isoTime } from '../../time.ts'
-import type { Evidence } from '../finding.ts'
+import type { Evidence, EvidenceSource } from '../finding.ts'
 
 /** Names for people, in the order in which they are shown. */
 const names = {
@@ -16,7 +16,7 @@ const names = {
 } as const
 
 /** What Entra ID's text names, a line each; a text that names nothing gives none. */
-export function evidenceOfValues(values: EntraValues, source: string): Evidence[] {
+export function evidenceOfValues(values: EntraValues, source: EvidenceSource): Evidence[] {
   const named = (Object.keys(names) as (keyof typeof names)[]).flatMap(name => {
     const actual = values[name]
     return actual === null ? [] : [{ name: names[name], expected: null, actual, source }]

@@ -1,7 +1,8 @@
-import { retiredGraphAppId } from '../../clouds.ts'
+import { graphAppId, retiredGraphAppId } from '../../clouds.ts'
 import { appRoles } from '../../fixes/grant.ts'
 import { fixesFor } from '../../fixes/registry.ts'
 import { audienceName } from '../../knowledge/audiences.ts'
+import { joined } from '../../text.ts'
 import { defineFinding } from '../finding.ts'
 
 export const declaredOnOtherApi = defineFinding({
@@ -11,6 +12,7 @@ export const declaredOnOtherApi = defineFinding({
   explains: [
     'consent/not-declared',
     'operation/missing-permission',
+    'operation/undecided',
     'operation/refused',
     'consent/missing-admin-consent',
   ],
@@ -37,12 +39,10 @@ export const declaredOnOtherApi = defineFinding({
         certainty: 'likely',
         about: 'token',
         covers: wanting.map(({ index }) => index),
-        headline: `Permissions are declared on ${audienceName(retiredGraphAppId) ?? 'another API'}, and ${names.join(', ')} on Microsoft Graph is not.`,
-        why: 'The two APIs have permissions of the same names. A token for Microsoft Graph carries those of Microsoft Graph only.',
-        wouldTell: 'the names behind the ids, in the manifest of the registration',
+        saying: { api: audienceName(retiredGraphAppId) ?? 'another API', names },
         evidence: elsewhere.map(({ permission, kind, api }) => ({
           name: 'declared',
-          expected: `${names.join(', ')} on 00000003-0000-0000-c000-000000000000`,
+          expected: `${names.join(', ')} on ${graphAppId}`,
           actual: `${permission} (${kind}) on ${api}`,
           source: "the tenant's records",
         })),
@@ -50,4 +50,18 @@ export const declaredOnOtherApi = defineFinding({
       },
     ]
   },
+  say({ api, names }: Saying) {
+    const wanted = joined(names, 'and') || 'what is needed'
+    return {
+      headline: `Permissions are declared on ${api}, but ${wanted} ${names.length > 1 ? 'are' : 'is'} not declared on Microsoft Graph.`,
+      why: 'The two APIs have permissions of the same names. A token for Microsoft Graph carries those of Microsoft Graph only.',
+      wouldTell: 'the names behind the ids, in the manifest of the registration',
+    }
+  },
 })
+
+interface Saying {
+  readonly api: string
+  /** Permissions that are needed; none where nothing is recommended. */
+  readonly names: readonly string[]
+}

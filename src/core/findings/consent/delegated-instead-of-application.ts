@@ -8,7 +8,12 @@ export const delegatedInsteadOfApplication = defineFinding({
   id: 'consent/delegated-instead-of-application',
   title: 'A permission was added as delegated instead of application',
   needs: ['declared'],
-  explains: ['operation/missing-permission', 'operation/refused', 'consent/missing-admin-consent'],
+  explains: [
+    'operation/missing-permission',
+    'operation/undecided',
+    'operation/refused',
+    'consent/missing-admin-consent',
+  ],
   words: {
     meaning:
       'Many permissions exist twice under one name: as a delegated permission (a scope, for a signed-in user) and as an application permission (an app role, for the app alone). They have different ids, and only the second reaches an app-only token.',
@@ -45,8 +50,7 @@ export const delegatedInsteadOfApplication = defineFinding({
         certainty: 'certain',
         about: 'token',
         covers: wanted.map(({ operation }) => operation.index),
-        headline: headlineOf(names),
-        why: 'A delegated permission works for a signed-in user only. The application permission of the same name is another one, with an id of its own.',
+        saying: { names },
         evidence: names.map(name => ({
           name,
           expected: 'declared as Role (application)',
@@ -57,10 +61,13 @@ export const delegatedInsteadOfApplication = defineFinding({
       },
     ]
   },
+  say({ names }: { readonly names: readonly string[] }) {
+    return {
+      headline:
+        names.length === 1
+          ? `${names[0]} is declared as a delegated permission, and needed as an application one.`
+          : `${joined(names, 'and')} are declared as delegated permissions, and needed as application ones.`,
+      why: 'A delegated permission works for a signed-in user only. The application permission of the same name is another one, with an id of its own.',
+    }
+  },
 })
-
-function headlineOf(names: readonly string[]): string {
-  return names.length === 1
-    ? `${names[0]} is declared as a delegated permission, and needed as an application one.`
-    : `${joined(names, 'and')} are declared as delegated permissions, and needed as application ones.`
-}

@@ -9,6 +9,7 @@ export const disabledServicePrincipal = defineFinding({
   explains: [
     'token/claims-challenge',
     'operation/missing-permission',
+    'operation/undecided',
     'operation/data-disagrees',
     'operation/refused',
   ],
@@ -37,11 +38,16 @@ export const disabledServicePrincipal = defineFinding({
         severity: 'error',
         certainty: 'certain',
         about: 'token',
-        headline: "The app's service principal is disabled in this tenant.",
-        why: 'Somebody, or Microsoft, switched the enterprise app off. Its permissions are still granted; ask why before you switch it on again.',
+        saying: null,
         evidence,
         fix: fixesFor('enable-service-principal', target),
       },
     ]
+  },
+  say() {
+    return {
+      headline: "The app's service principal is disabled in this tenant.",
+      why: 'Somebody, or Microsoft, switched the enterprise app off. Its permissions are still granted; ask why before you switch it on again.',
+    }
   },
 })

@@ -7,7 +7,12 @@ export const grantedToGroup = defineFinding({
   id: 'consent/granted-to-group',
   title: 'A permission that a group was given does not reach the apps in it',
   needs: ['token'],
-  explains: ['consent/missing-admin-consent', 'operation/missing-permission', 'operation/refused'],
+  explains: [
+    'consent/missing-admin-consent',
+    'operation/missing-permission',
+    'operation/undecided',
+    'operation/refused',
+  ],
   words: {
     meaning:
       'An app role of Microsoft Graph can be assigned to a security group, and nothing complains: but only users inherit it. A service principal in the group, such as a managed identity, gets no role by it, and its token stays empty. Each one needs an assignment of its own.',
@@ -31,12 +36,9 @@ export const grantedToGroup = defineFinding({
       {
         severity: 'error',
         certainty: 'likely',
-        wouldTell: 'the app role assignments of those groups',
         about: 'token',
         covers: operations.map(({ index }) => index),
-        headline:
-          'The token holds no application permission, and one that a group was given does not reach it.',
-        why: 'It is in groups: roles of Graph that a group holds reach the users in it, and no app. Each service principal needs a grant of its own.',
+        saying: null,
         evidence: [
           { name: 'roles', expected: 'the permissions that were granted', actual: null, source: 'token' },
           {
@@ -51,5 +53,13 @@ export const grantedToGroup = defineFinding({
         }),
       },
     ]
+  },
+  say() {
+    return {
+      headline:
+        'The token holds no application permission, and one that a group was given does not reach it.',
+      why: 'It is in groups: roles of Graph that a group holds reach the users in it, and no app. Each service principal needs a grant of its own.',
+      wouldTell: 'the app role assignments of those groups',
+    }
   },
 })

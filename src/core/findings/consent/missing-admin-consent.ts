@@ -3,13 +3,13 @@ import { appRoles } from '../../fixes/grant.ts'
 import { fixesFor } from '../../fixes/registry.ts'
 import type { Requirement } from '../../need/requirement.ts'
 import type { Records } from '../../records.ts'
-import { type Draft, defineFinding } from '../finding.ts'
+import { defineFinding, type Evidence } from '../finding.ts'
 
 export const missingAdminConsent = defineFinding({
   id: 'consent/missing-admin-consent',
   title: 'Admin consent is missing',
   needs: ['token'],
-  explains: ['operation/missing-permission', 'operation/refused'],
+  explains: ['operation/missing-permission', 'operation/undecided', 'operation/refused'],
   words: {
     meaning:
       'Declaring an application permission on the registration grants nothing. An administrator of the tenant grants it by admin consent, which writes an app role assignment; from then on, new tokens carry the permission in roles. Entra ID issues a token without consent too: it simply holds no roles.',
@@ -26,65 +26,77 @@ export const missingAdminConsent = defineFinding({
       'Learn: OAuth 2.0 client credentials flow',
     ],
   },
-  find({ facts: { token, records }, facts, index, target }) {
+  find({ facts: { token, records, operations }, index, target }) {
     if (token?.form !== 'jwt' || token.access.access !== 'app-only' || token.graph === null) return []
-    const rolesHeld = token.payload.roles?.length ?? 0
+    const { roles } = token.payload
     const unconsented = records === null ? undefined : declaredWithoutGrant(records)
-    if (unconsented === undefined ? rolesHeld > 0 : unconsented.length === 0) return []
-    const draft: Omit<Draft, 'headline' | 'why' | 'certainty'> = {
-      severity: 'error',
-      about: 'token',
-      covers: facts.operations
-        .filter(({ requirement }) => unconsented === undefined || accepts(requirement, unconsented))
-        .map(({ index }) => index),
-      evidence: [
-        {
-          name: 'roles',
-          expected: unconsented?.join(', ') ?? 'the permissions that were consented to',
-          actual: token.payload.roles?.join(', ') || null,
-          source: 'token',
-        },
-        ...(unconsented ?? []).map(name => ({
-          name,
-          expected: 'declared and granted',
-          actual: 'declared, not granted',
-          source: "the tenant's records",
-        })),
-      ],
-      fix: fixesFor('admin-consent', target, {
-        permissions: appRoles(
-          index,
-          unconsented ?? [...new Set(facts.operations.flatMap(({ missing }) => missing))],
-        ),
-      }),
-    }
-    if (unconsented !== undefined) {
-      return [
-        {
-          ...draft,
-          certainty: 'certain',
-          headline: `Nobody has granted admin consent for ${unconsented.join(', ')}.`,
-          why:
-            unconsented.length === 1
-              ? 'The registration declares it as an application permission, and the tenant holds no grant for it.'
-              : 'The registration declares them as application permissions, and the tenant holds no grants for them.',
-        },
-      ]
-    }
+    if (unconsented === undefined ? roles !== null && roles.length > 0 : unconsented.length === 0) return []
+    const wanted = unconsented ?? [...new Set(operations.flatMap(({ missing }) => missing))]
     return [
       {
-        ...draft,
-        certainty: 'likely',
-        headline:
-          'The token holds no application permission, most likely since nobody has granted admin consent.',
-        why: 'The app got a token, so its credential is right. Its token has no roles: nobody has granted admin consent, or the permissions were added as delegated ones.',
-        ...(records === null
-          ? { wouldTell: "the tenant's records", lookAt: 'records' as const }
-          : { wouldTell: 'the records of registration and grants, which could not be read' }),
+        severity: 'error',
+        certainty: unconsented === undefined ? 'likely' : 'certain',
+        about: 'token',
+        covers: operations
+          .filter(({ requirement }) => unconsented === undefined || accepts(requirement, unconsented))
+          .map(({ index }) => index),
+        saying: sayingOf(unconsented, records),
+        ...(records === null ? { lookAt: 'records' } : {}),
+        evidence: [
+          {
+            name: 'roles',
+            expected: unconsented?.join(', ') ?? 'the permissions that were consented to',
+            actual: roles?.join(', ') || null,
+            source: 'token',
+          },
+          ...(unconsented ?? []).map(
+            (name): Evidence => ({
+              name,
+              expected: 'declared and granted',
+              actual: 'declared, not granted',
+              source: "the tenant's records",
+            }),
+          ),
+        ],
+        fix: fixesFor('admin-consent', target, { permissions: appRoles(index, wanted) }),
       },
     ]
   },
+  say(saying: Saying) {
+    switch (saying.kind) {
+      case 'recorded':
+        return {
+          headline: `Nobody has granted admin consent for ${saying.names.join(', ')}.`,
+          why:
+            saying.names.length === 1
+              ? 'The registration declares it as an application permission, and the tenant holds no grant for it.'
+              : 'The registration declares them as application permissions, and the tenant holds no grants for them.',
+        }
+      case 'not-looked-up':
+        return { ...withoutRoles, wouldTell: "the tenant's records" }
+      case 'unreadable':
+        return {
+          ...withoutRoles,
+          wouldTell: 'the records of registration and grants, which could not be read',
+        }
+    }
+  },
 })
+
+type Saying =
+  | { readonly kind: 'recorded'; readonly names: readonly string[] }
+  | { readonly kind: 'not-looked-up' | 'unreadable' }
+
+const withoutRoles = {
+  headline:
+    'The token holds no application permission, most likely because nobody has granted admin consent.',
+  why: 'The app got a token, so its credential is right. Its token has no roles: most often nobody has granted admin consent, or the permissions were added as delegated ones.',
+}
+
+function sayingOf(unconsented: readonly string[] | undefined, records: Records | null): Saying {
+  if (unconsented !== undefined) return { kind: 'recorded', names: unconsented }
+  return { kind: records === null ? 'not-looked-up' : 'unreadable' }
+}
 
 function accepts(requirement: Requirement, names: readonly string[]): boolean {
   return requirement.schemes.application.accepted.some(({ permission }) => names.includes(permission))

@@ -10,6 +10,7 @@ export const noServicePrincipal = defineFinding({
   explains: [
     'consent/missing-admin-consent',
     'operation/missing-permission',
+    'operation/undecided',
     'operation/data-disagrees',
     'operation/refused',
   ],
@@ -35,9 +36,7 @@ export const noServicePrincipal = defineFinding({
     if (token?.form !== 'jwt' || token.graph === null) return []
     const [answer] = answersWith(facts, 'identity-not-found')
     const recorded = records?.servicePrincipal === null
-    const nameless = hasNoPrincipal(token)
-    if (answer === undefined && !recorded && !nameless) return []
-    const certain = answer !== undefined || recorded
+    if (answer === undefined && !recorded && !hasNoPrincipal(token)) return []
     const evidence: Evidence[] = [
       { name: 'oid', expected: "the service principal's id", actual: token.payload.oid, source: 'token' },
     ]
@@ -52,14 +51,20 @@ export const noServicePrincipal = defineFinding({
     return [
       {
         severity: 'error',
-        certainty: certain ? 'certain' : 'likely',
+        certainty: answer !== undefined || recorded ? 'certain' : 'likely',
         about: 'token',
-        headline: 'The app has no service principal in the tenant that issued the token.',
-        why: 'Permissions are granted to a service principal, so none can have been granted here. Creating it is the first step, consent the second.',
-        ...(certain ? {} : { wouldTell: "the tenant's records", lookAt: 'records' as const }),
+        saying: null,
+        lookAt: 'records',
         evidence,
         fix: fixesFor('service-principal', target),
       },
     ]
+  },
+  say() {
+    return {
+      headline: 'The app has no service principal in the tenant that issued the token.',
+      why: 'Permissions are granted to a service principal, so none can have been granted here. Creating it is the first step, consent the second.',
+      wouldTell: "the tenant's records",
+    }
   },
 })

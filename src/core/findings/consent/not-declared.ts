@@ -1,12 +1,18 @@
 import { appRoles } from '../../fixes/grant.ts'
 import { fixesFor } from '../../fixes/registry.ts'
+import { joined } from '../../text.ts'
 import { defineFinding } from '../finding.ts'
 
 export const notDeclared = defineFinding({
   id: 'consent/not-declared',
   title: 'The registration does not declare the permission',
   needs: ['token', 'declared'],
-  explains: ['operation/missing-permission', 'operation/refused', 'consent/missing-admin-consent'],
+  explains: [
+    'operation/missing-permission',
+    'operation/undecided',
+    'operation/refused',
+    'consent/missing-admin-consent',
+  ],
   words: {
     meaning:
       'An app declares on its registration (API permissions) what it wants; admin consent grants what is declared, and nothing else. A permission that is neither declared nor granted by hand is in no token.',
@@ -33,8 +39,7 @@ export const notDeclared = defineFinding({
         certainty: 'certain',
         about: 'token',
         covers: wanting.map(({ index }) => index),
-        headline: `The registration does not declare ${names.join(', ') || 'what is needed'}.`,
-        why: 'Consent grants what is declared. Declare the permission first, as an application permission, and consent then.',
+        saying: { names },
         evidence: [
           {
             name: 'declared',
@@ -46,5 +51,14 @@ export const notDeclared = defineFinding({
         fix: fixesFor('permission', target, { permissions: appRoles(index, names) }),
       },
     ]
+  },
+  say({ names }: { readonly names: readonly string[] }) {
+    return {
+      headline: `The registration does not declare ${joined(names, 'or') || 'what is needed'}.`,
+      why:
+        names.length > 1
+          ? 'Consent grants only what is declared. Declare them first, as application permissions, then consent.'
+          : 'Consent grants only what is declared. Declare it first, as an application permission, then consent.',
+    }
   },
 })

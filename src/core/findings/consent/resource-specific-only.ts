@@ -1,11 +1,12 @@
 import { fixesFor } from '../../fixes/registry.ts'
+import { joined } from '../../text.ts'
 import { defineFinding } from '../finding.ts'
 
 export const resourceSpecificOnly = defineFinding({
   id: 'consent/resource-specific-only',
   title: 'Only resource-specific consent opens the operation to an app',
   needs: ['token', 'operations'],
-  explains: ['operation/missing-permission', 'operation/refused'],
+  explains: ['operation/missing-permission', 'operation/undecided', 'operation/refused'],
   words: {
     meaning:
       "Some Teams operations accept no permission of the whole tenant, only resource-specific ones: the owner of a team, chat or meeting grants them by adding the app there. The permission stands in the app's Teams manifest, and never on the registration; the id in the manifest must be that of the app that calls.",
@@ -26,12 +27,10 @@ export const resourceSpecificOnly = defineFinding({
         const names = schemes.application.accepted.map(({ permission }) => permission)
         return [
           {
-            severity: 'warning' as const,
-            certainty: 'likely' as const,
+            severity: 'warning',
+            certainty: 'likely',
             about: index,
-            headline: `${operation.method} ${operation.path} is open to apps by resource-specific consent only.`,
-            why: `${names.join(', ')} is granted per team, chat or meeting: no admin consent and no role in the token will open it.`,
-            wouldTell: "Graph's answer",
+            saying: { name: `${operation.method} ${operation.path}`, names },
             evidence: [
               {
                 name: 'accepted',
@@ -45,4 +44,17 @@ export const resourceSpecificOnly = defineFinding({
         ]
       })
   },
+  say({ name, names }: Saying) {
+    return {
+      headline: `${name} is open to apps by resource-specific consent only.`,
+      why: `${joined(names, 'and')} ${names.length === 1 ? 'is' : 'are'} granted per team, chat or meeting: no admin consent and no role in the token will open it.`,
+      wouldTell: "Graph's answer",
+    }
+  },
 })
+
+interface Saying {
+  /** Of the operation. */
+  readonly name: string
+  readonly names: readonly string[]
+}

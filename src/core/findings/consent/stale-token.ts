@@ -1,5 +1,6 @@
 import { graphAppId } from '../../clouds.ts'
 import { fixesFor } from '../../fixes/registry.ts'
+import { joined } from '../../text.ts'
 import { duration, isoTime } from '../../time.ts'
 import { defineFinding } from '../finding.ts'
 
@@ -10,7 +11,12 @@ export const staleToken = defineFinding({
   id: 'consent/stale-token',
   title: 'The token is older than the consent',
   needs: ['token', 'granted'],
-  explains: ['operation/missing-permission', 'operation/refused', 'consent/missing-admin-consent'],
+  explains: [
+    'operation/missing-permission',
+    'operation/undecided',
+    'operation/refused',
+    'consent/missing-admin-consent',
+  ],
   words: {
     meaning:
       'Roles are written into a token when it is issued and stay as they are until it expires. A permission that was granted afterwards is in the next token, not in this one.',
@@ -39,24 +45,16 @@ export const staleToken = defineFinding({
         : []
     })
     if (late.length === 0) return []
-    const certain = late.every(({ at }) => at > issuedBy)
     const names = late.map(({ permission }) => permission)
     return [
       {
         severity: 'error',
-        certainty: certain ? 'certain' : 'likely',
+        certainty: late.every(({ at }) => at > issuedBy) ? 'certain' : 'likely',
         about: 'token',
         covers: wanted
           .filter(({ index }) => accepted(index).some(name => names.includes(name)))
           .map(({ index }) => index),
-        headline: `The token is older than the consent: ${names.join(', ')} ${names.length === 1 ? 'was' : 'were'} granted after it was issued.`,
-        why: 'Roles are written into a token when it is issued. The grant is there, and a new token will carry it.',
-        ...(certain
-          ? {}
-          : {
-              wouldTell:
-                'a new token: Entra ID dates iat five minutes back, so the two are too close to call',
-            }),
+        saying: { names },
         evidence: late.map(({ permission, at }) => ({
           name: permission,
           expected: `granted before ${isoTime(iat)} (iat)`,
@@ -66,5 +64,12 @@ export const staleToken = defineFinding({
         fix: fixesFor('granted-token', target),
       },
     ]
+  },
+  say({ names }: { readonly names: readonly string[] }) {
+    return {
+      headline: `The token is older than the consent: ${joined(names, 'and')} ${names.length === 1 ? 'was' : 'were'} granted after it was issued.`,
+      why: 'Roles are written into a token when it is issued. The grant is there, and a new token will carry it.',
+      wouldTell: 'a new token: Entra ID dates iat five minutes back, so the two are too close to call',
+    }
   },
 })

@@ -1,6 +1,7 @@
 import { succeeded } from '../../facts.ts'
 import { fixesFor } from '../../fixes/registry.ts'
 import { isDirectoryCollection } from '../../knowledge/families.ts'
+import { nameOf } from '../../operation/name.ts'
 import type { Operation } from '../../operation/operation.ts'
 import { queryOptions } from '../../operation/query.ts'
 import { defineFinding } from '../finding.ts'
@@ -33,9 +34,7 @@ export const advancedQueryWithoutHeader = defineFinding({
           severity: 'note' as const,
           certainty: 'likely' as const,
           about: index,
-          headline: `${operation.method} ${operation.path} is an advanced query (${feature}), which needs the header ConsistencyLevel${isCounted ? '' : ' and $count=true'}.`,
-          why: 'Without the header Graph answers 400 Request_UnsupportedQuery. It is not a matter of permissions.',
-          wouldTell: 'the headers of the request',
+          saying: { name: nameOf(operation), feature, isCounted },
           evidence: [
             {
               name: 'ConsistencyLevel',
@@ -51,7 +50,22 @@ export const advancedQueryWithoutHeader = defineFinding({
       ]
     })
   },
+  say({ name, feature, isCounted }: Saying) {
+    return {
+      headline: `${name} is an advanced query (${feature}), which needs the header ConsistencyLevel${isCounted ? '' : ' and $count=true'}.`,
+      why: 'Without the header Graph answers 400 Request_UnsupportedQuery. It is not a matter of permissions.',
+      wouldTell: 'the headers of the request',
+    }
+  },
 })
+
+interface Saying {
+  readonly name: string
+  /** What makes the query an advanced one. */
+  readonly feature: string
+  /** $count=true stands there already, or is not asked for. */
+  readonly isCounted: boolean
+}
 
 /** What makes the query an advanced one; null when nothing does. */
 function advancedFeature({ path, query }: Operation): string | null {

@@ -2,7 +2,7 @@ import type { Facts, OperationFacts } from '../../facts.ts'
 import { fixesFor } from '../../fixes/registry.ts'
 import { audienceName } from '../../knowledge/audiences.ts'
 import { isAudienceOf, type NeighbourAtHost, neighbourOfHost } from '../../knowledge/neighbours.ts'
-import { type Context, type Draft, defineFinding } from '../finding.ts'
+import { type Context, type Decision, defineFinding } from '../finding.ts'
 
 export const anotherApi = defineFinding({
   id: 'operation/another-api',
@@ -23,8 +23,30 @@ export const anotherApi = defineFinding({
   find(context) {
     return context.facts.operations.flatMap(asked => {
       const service = serviceOf(asked)
-      return service === null ? [] : [draft(asked, service, context)]
+      return service === null ? [] : [decisionOf(asked, service, context)]
     })
+  },
+  say({ fit, api, service: { neighbour, scope } }: Saying) {
+    const { name, permissions } = neighbour
+    switch (fit) {
+      case 'no-token':
+        return {
+          headline: `This is ${name}, not Microsoft Graph${scope === null ? '' : `; its scope is ${scope}`}.`,
+          why: permissions,
+        }
+      case 'right':
+        return {
+          headline: `The token is for ${name}, as it should be; its permissions are not in the tables.`,
+          why: permissions,
+        }
+      case 'wrong': {
+        const ask = scope === null ? '' : ` A token for ${name} is asked for with the scope ${scope}.`
+        return {
+          headline: `The token is for ${api}, and the operation is one of ${name}.`,
+          why: `No permission of ${api} cures it.${ask} ${permissions}`,
+        }
+      }
+    }
   },
 })
 
@@ -35,6 +57,7 @@ export function serviceOf({ operation, requirement }: OperationFacts): Neighbour
   return neighbourOfHost(new URL(operation.origin).host)
 }
 
+/** How the token fits the API of the operation. */
 type Fit = 'no-token' | 'right' | 'wrong'
 
 function fitOf(service: NeighbourAtHost, { token }: Facts): Fit {
@@ -42,36 +65,26 @@ function fitOf(service: NeighbourAtHost, { token }: Facts): Fit {
   return isAudienceOf(service, token.payload.aud) ? 'right' : 'wrong'
 }
 
-function draft(
+interface Saying {
+  readonly fit: Fit
+  /** Whose token it is. */
+  readonly api: string
+  readonly service: NeighbourAtHost
+}
+
+function decisionOf(
   { index: about }: OperationFacts,
   service: NeighbourAtHost,
   { facts, target }: Context,
-): Draft {
-  const { neighbour, scope } = service
+): Decision<Saying> {
+  const { scope } = service
   const fit = fitOf(service, facts)
   const aud = facts.token?.form === 'jwt' ? facts.token.payload.aud : null
-  const whose = (aud === null ? null : audienceName(aud)) ?? 'another API'
-  const words: Record<Fit, Pick<Draft, 'severity' | 'headline' | 'why'>> = {
-    'no-token': {
-      severity: 'note',
-      headline: `This is ${neighbour.name}, not Microsoft Graph${scope === null ? '' : `; its scope is ${scope}`}.`,
-      why: neighbour.permissions,
-    },
-    right: {
-      severity: 'note',
-      headline: `The token is for ${neighbour.name}, as it should be; its permissions are not in the tables.`,
-      why: neighbour.permissions,
-    },
-    wrong: {
-      severity: 'error',
-      headline: `The token is for ${whose}, and the operation is one of ${neighbour.name}.`,
-      why: `No permission of ${whose} cures it.${scope === null ? '' : ` A token for ${neighbour.name} is asked for with the scope ${scope}.`} ${neighbour.permissions}`,
-    },
-  }
   return {
-    ...words[fit],
+    severity: fit === 'wrong' ? 'error' : 'note',
     certainty: 'certain',
     about,
+    saying: { fit, service, api: (aud === null ? null : audienceName(aud)) ?? 'another API' },
     evidence: [
       {
         name: 'aud',

@@ -1,8 +1,9 @@
 import type { OperationFacts } from '../../facts.ts'
 import { fixesFor } from '../../fixes/registry.ts'
 import { sharedForm } from '../../judge/whose.ts'
+import { nameOf } from '../../operation/name.ts'
 import type { Operation } from '../../operation/operation.ts'
-import { type Context, type Draft, defineFinding } from '../finding.ts'
+import { type Context, type Decision, defineFinding } from '../finding.ts'
 
 export const anotherUser = defineFinding({
   id: 'operation/another-user',
@@ -24,36 +25,50 @@ export const anotherUser = defineFinding({
     return context.facts.operations.flatMap(asked => {
       const { operation, verdict, whose } = asked
       if ('unreadable' in operation || whose !== 'another' || verdict !== 'undecided') return []
-      return [draft(asked, operation, context)]
+      return [decisionOf(asked, operation, context)]
     })
+  },
+  say({ name, held, lacking }: Saying) {
+    const asks = lacking === null ? '' : `, and ${lacking} has to be in the token`
+    const reaches = held.some(scope => scope.endsWith('.Shared'))
+      ? 'reaches what others share'
+      : "opens the signed-in user's own"
+    return {
+      headline: `${name} is another user's: they must have shared it${asks}.`,
+      why: `The token holds ${held.join(', ')}, which ${reaches}.`,
+      wouldTell: "Graph's answer",
+    }
   },
 })
 
-function draft(
+interface Saying {
+  readonly name: string
+  readonly held: readonly string[]
+  /** The scope that reaches what others share, where the token lacks one and there is such a form. */
+  readonly lacking: string | null
+}
+
+function decisionOf(
   { index: about, held }: OperationFacts,
-  { method, path }: Operation,
+  operation: Operation,
   { facts: { token }, target }: Context,
-): Draft {
-  const scopes = [...new Set(held.flatMap(name => sharedForm(name) ?? []))]
+): Decision<Saying> {
   const isShared = held.some(name => name.endsWith('.Shared'))
-  const least = scopes.slice(0, 1)
-  const asks = isShared || least.length === 0 ? '' : `, and ${least[0]} has to be in the token`
+  const lacking = isShared ? null : (held.map(sharedForm).find(form => form !== null) ?? null)
   return {
     severity: 'warning',
     certainty: 'likely',
     about,
-    headline: `${method} ${path} is another user's: they must have shared it${asks}.`,
-    why: `The token holds ${held.join(', ')}, which ${isShared ? 'reaches what others share' : "opens the signed-in user's own"}.`,
-    wouldTell: "Graph's answer",
+    saying: { name: nameOf(operation), held, lacking },
     lookAt: 'call',
     evidence: [
       {
         name: 'user',
         expected: token?.form === 'jwt' ? (token.payload.oid ?? 'the signed-in user') : 'the signed-in user',
-        actual: path,
+        actual: operation.path,
         source: 'operation',
       },
     ],
-    fix: isShared ? [] : fixesFor(least.length === 0 ? null : 'sign-in', target, { scopes: least }),
+    fix: fixesFor(lacking === null ? null : 'sign-in', target, { scopes: lacking === null ? [] : [lacking] }),
   }
 }

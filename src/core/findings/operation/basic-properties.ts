@@ -1,5 +1,6 @@
 import type { OperationFacts, TokenFacts } from '../../facts.ts'
 import type { AcceptedPermission, SchemeRequirement } from '../../need/requirement.ts'
+import { nameOf } from '../../operation/name.ts'
 import { consumerTenant } from '../../token/payload.ts'
 import { defineFinding } from '../finding.ts'
 import { isWithoutToken } from './without-token.ts'
@@ -32,8 +33,7 @@ export const basicProperties = defineFinding({
           severity: 'note' as const,
           certainty: 'certain' as const,
           about: asked.index,
-          headline: `${permission} opens ${asked.operation.method} ${asked.operation.path}, with the basic properties only.`,
-          why: `What is withheld comes back as null or not at all, without an error. If the app needs more: ${fuller}.`,
+          saying: { name: nameOf(asked.operation), permission, fuller },
           evidence: [
             {
               name: held ? 'held' : 'least privileged',
@@ -47,7 +47,20 @@ export const basicProperties = defineFinding({
       ]
     })
   },
+  say({ name, permission, fuller }: Saying) {
+    return {
+      headline: `${permission} opens ${name}, with the basic properties only.`,
+      why: `What is withheld comes back as null or not at all, without an error. If the app needs more: ${fuller}.`,
+    }
+  },
 })
+
+interface Saying {
+  readonly name: string
+  readonly permission: string
+  /** What shows the rest: a permission, or a phrase. */
+  readonly fuller: string
+}
 
 interface Basic {
   readonly permission: string

@@ -2,9 +2,10 @@ import { type Facts, type OperationFacts, succeeded } from '../../facts.ts'
 import { appRoles } from '../../fixes/grant.ts'
 import { fixesFor } from '../../fixes/registry.ts'
 import { type ChangeRow, changesAt } from '../../knowledge/changes.ts'
+import { nameOf } from '../../operation/name.ts'
 import type { Operation } from '../../operation/operation.ts'
 import { duration } from '../../time.ts'
-import { type Context, type Draft, defineFinding } from '../finding.ts'
+import { type Context, type Decision, defineFinding } from '../finding.ts'
 import { isWithoutToken } from './without-token.ts'
 
 export const changeAnnounced = defineFinding({
@@ -32,8 +33,21 @@ export const changeAnnounced = defineFinding({
       if (facts.token !== null && verdict !== 'allowed') return []
       return changesAt(requirement.template, operation.method)
         .filter(change => meets(change, facts))
-        .map(change => draft(change, asked, operation, context))
+        .map(change => decisionOf(change, asked, operation, context))
     })
+  },
+  say({ name, left, change: { date, title, unless, permissions, symptom } }: Saying) {
+    const [least] = permissions
+    const when = left > 0 ? `from ${date} on (in ${duration(left)})` : `since ${date}`
+    const except = unless === null ? '' : `, unless ${unless}`
+    return {
+      headline:
+        least === undefined
+          ? `${name} takes no app-only token ${when}.`
+          : `${name} needs ${least} ${when}${except}.`,
+      why: `${title} ${left > 0 ? 'From then on Graph answers' : 'Graph answers'} ${symptom} without it.`,
+      wouldTell: "Graph's answer",
+    }
   },
 })
 
@@ -46,35 +60,35 @@ function meets({ caller, permissions }: ChangeRow, { token }: Facts): boolean {
   return !permissions.some(name => held.includes(name))
 }
 
-function draft(
-  { key, date, title, unless, permissions, symptom, cure, source }: ChangeRow,
+interface Saying {
+  readonly name: string
+  readonly change: ChangeRow
+  /** Seconds until its date; below zero: it holds. */
+  readonly left: number
+}
+
+function decisionOf(
+  change: ChangeRow,
   { index: about }: OperationFacts,
-  { method, path }: Operation,
+  operation: Operation,
   { facts: { token, at }, index, target }: Context,
-): Draft {
+): Decision<Saying> {
+  const { key, date, permissions, cure, source } = change
   const left = Date.parse(date) / 1000 - at
-  const isAhead = left > 0
   const delegated = token?.form === 'jwt' && token.access.access === 'delegated'
-  const least = permissions.slice(0, 1)
   // A permission that the tables lack has no id to grant it by.
-  const grantable = delegated ? [] : appRoles(index, least)
-  const when = isAhead ? `from ${date} on (in ${duration(left)})` : `since ${date}`
+  const grantable = delegated ? [] : appRoles(index, permissions.slice(0, 1))
   return {
-    severity: token === null ? 'note' : isAhead ? 'warning' : 'error',
+    severity: token === null ? 'note' : left > 0 ? 'warning' : 'error',
     certainty: 'likely',
     about,
-    headline:
-      least.length === 0
-        ? `${method} ${path} takes no app-only token ${when}.`
-        : `${method} ${path} needs ${least[0]} ${when}${unless === null ? '' : `, unless ${unless}`}.`,
-    why: `${title} ${isAhead ? 'From then on Graph answers' : 'Graph answers'} ${symptom} without it.`,
-    wouldTell: "Graph's answer",
+    saying: { name: nameOf(operation), change, left },
     evidence: [
       {
         name: `change/${key}`,
         expected: permissions.join(' or ') || 'a delegated token',
         actual: null,
-        source: source.title,
+        source: 'announcement',
       },
     ],
     fix:

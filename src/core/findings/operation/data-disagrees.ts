@@ -1,6 +1,7 @@
 import type { OperationFacts, TokenFacts } from '../../facts.ts'
 import { graphRefusalByKey } from '../../knowledge/graph-refusals.ts'
-import { type Draft, defineFinding, type Evidence } from '../finding.ts'
+import { nameOf } from '../../operation/name.ts'
+import { type Decision, defineFinding, type Evidence } from '../finding.ts'
 
 export const dataDisagrees = defineFinding({
   id: 'operation/data-disagrees',
@@ -24,32 +25,65 @@ export const dataDisagrees = defineFinding({
   },
   find({ facts: { operations, token } }) {
     return operations.flatMap(facts => {
-      const draft = refusedThoughAllowed(facts, token) ?? answeredThoughRefused(facts) ?? namesOthers(facts)
-      return draft === null ? [] : [draft]
+      const found = refusedThoughAllowed(facts, token) ?? answeredThoughRefused(facts) ?? namesOthers(facts)
+      return found === null ? [] : [found]
     })
+  },
+  say(saying: Saying) {
+    const { name } = saying
+    switch (saying.kind) {
+      case 'refused':
+        return {
+          headline: `${name}: the token holds what the tables ask for, and Graph refuses.`,
+          why: 'The permission is there, so something else stands in the way: a policy or a licence of the workload, a directory role, or tables that are mistaken.',
+        }
+      case 'refused-naming':
+        return {
+          headline: `${name}: the token holds what the tables ask for, and Graph refuses.`,
+          why: `The service itself wants one of ${saying.wanted.join(', ')}; its word counts for more than the tables.`,
+        }
+      case 'answered':
+        return {
+          headline: `${name} is answered, and by the tables it should not be.`,
+          why: 'Graph has the last word. The tables lack a permission that the token holds, or the app is let in by a way that no token shows.',
+        }
+      case 'names-others':
+        return {
+          headline: `${name}: the service asks for ${saying.wanted.join(', ')}, which the tables do not list.`,
+          why: "The service's own word counts for more than the tables. Names may differ by spelling only: Intune writes some in another way than Graph.",
+        }
+    }
   },
 })
 
-type Told = Pick<Draft, 'headline' | 'why'> & { readonly evidence: readonly Evidence[] }
+/** How the two disagree. */
+type Saying = { readonly name: string } & (
+  | { readonly kind: 'refused' | 'answered' }
+  | { readonly kind: 'refused-naming' | 'names-others'; readonly wanted: readonly string[] }
+)
 
-function draftOf({ index }: OperationFacts, told: Told): Draft {
-  return { severity: 'warning', certainty: 'certain', about: index, fix: [], ...told }
+function disagreement(
+  { index }: OperationFacts,
+  saying: Saying,
+  evidence: readonly Evidence[],
+): Decision<Saying> {
+  return { severity: 'warning', certainty: 'certain', about: index, saying, evidence, fix: [] }
 }
 
-function refusedThoughAllowed(facts: OperationFacts, token: TokenFacts | null): Draft | null {
+function refusedThoughAllowed(facts: OperationFacts, token: TokenFacts | null): Decision<Saying> | null {
   const { operation, predicted, held, call } = facts
   if ('unreadable' in operation || predicted !== 'allowed' || call?.sent !== true) return null
   const { refusal } = call
   if (refusal === null || !isAboutPermissions(refusal.status, refusal.known)) return null
   const { requiredByService, heldByService } = refusal
   const roles = token?.form === 'jwt' ? (token.payload.roles ?? token.payload.scp ?? []) : []
-  return draftOf(facts, {
-    headline: `${operation.method} ${operation.path}: the token holds what the tables ask for, and Graph refuses.`,
-    why:
-      requiredByService === null
-        ? 'The permission is there, so something else stands in the way: a policy or a licence of the workload, a directory role, or tables that are mistaken.'
-        : `The service itself wants one of ${requiredByService.join(', ')}; its word counts for more than the tables.`,
-    evidence: [
+  const name = nameOf(operation)
+  return disagreement(
+    facts,
+    requiredByService === null
+      ? { name, kind: 'refused' }
+      : { name, kind: 'refused-naming', wanted: requiredByService },
+    [
       { name: 'held', expected: 'to be enough', actual: held.join(', ') || null, source: 'token' },
       ...(heldByService === null
         ? []
@@ -58,55 +92,47 @@ function refusedThoughAllowed(facts: OperationFacts, token: TokenFacts | null): 
               name: 'seen',
               expected: roles.join(', ') || null,
               actual: heldByService.join(', ') || null,
-              source: "Graph's answer",
+              source: "Graph's answer" as const,
             },
           ]),
     ],
-  })
+  )
 }
 
-function answeredThoughRefused(facts: OperationFacts): Draft | null {
+function answeredThoughRefused(facts: OperationFacts): Decision<Saying> | null {
   const { operation, predicted, missing, verdict, call } = facts
   const refusing = predicted === 'missing-permission' || predicted === 'delegated-only'
   if ('unreadable' in operation || !refusing || verdict !== 'allowed' || call?.sent !== true) return null
   const { accepted } = facts.requirement.schemes.application
-  return draftOf(facts, {
-    headline: `${operation.method} ${operation.path} is answered, and by the tables it should not be.`,
-    why: 'Graph has the last word. The tables lack a permission that the token holds, or the app is let in by a way that no token shows.',
-    evidence: [
-      {
-        name: 'status',
-        expected: accepted.length === 0 ? 'a refusal: for signed-in users only' : '403',
-        actual: String(call.status),
-        source: "Graph's answer",
-      },
-      ...(missing.length === 0
-        ? []
-        : [{ name: 'missing', expected: missing.join(', '), actual: null, source: 'token' }]),
-    ],
-  })
+  return disagreement(facts, { name: nameOf(operation), kind: 'answered' }, [
+    {
+      name: 'status',
+      expected: accepted.length === 0 ? 'a refusal: for signed-in users only' : '403',
+      actual: String(call.status),
+      source: "Graph's answer",
+    },
+    ...(missing.length === 0
+      ? []
+      : ([{ name: 'missing', expected: missing.join(', '), actual: null, source: 'token' }] as const)),
+  ])
 }
 
 /** The service names permissions, and none of them is among those of the tables. */
-function namesOthers(facts: OperationFacts): Draft | null {
+function namesOthers(facts: OperationFacts): Decision<Saying> | null {
   const { operation, requirement, call } = facts
   if ('unreadable' in operation || call?.sent !== true || requirement.status !== 'known') return null
   const wanted = call.refusal?.requiredByService ?? []
   const listed = Object.values(requirement.schemes).flatMap(({ accepted }) => accepted)
   const names = new Set(listed.map(({ permission }) => permission))
   if (wanted.length === 0 || wanted.some(name => names.has(name))) return null
-  return draftOf(facts, {
-    headline: `${operation.method} ${operation.path}: the service asks for ${wanted.join(', ')}, which the tables do not list.`,
-    why: "The service's own word counts for more than the tables. Names may differ by spelling only: Intune writes some in another way than Graph.",
-    evidence: [
-      {
-        name: 'wanted',
-        expected: [...names].slice(0, 6).join(', ') || 'no application permission',
-        actual: wanted.join(', '),
-        source: "Graph's answer",
-      },
-    ],
-  })
+  return disagreement(facts, { name: nameOf(operation), kind: 'names-others', wanted }, [
+    {
+      name: 'wanted',
+      expected: [...names].slice(0, 6).join(', ') || 'no application permission',
+      actual: wanted.join(', '),
+      source: "Graph's answer",
+    },
+  ])
 }
 
 function isAboutPermissions(status: number, known: string | null): boolean {

@@ -1,4 +1,5 @@
 import { fixesFor } from '../../fixes/registry.ts'
+import { nameOf } from '../../operation/name.ts'
 import { userForm } from '../../operation/operation.ts'
 import { defineFinding } from '../finding.ts'
 
@@ -25,14 +26,8 @@ export const delegatedOnly = defineFinding({
           severity: 'error' as const,
           certainty: requirement.signedInUser ? ('certain' as const) : ('likely' as const),
           about: index,
-          headline: requirement.signedInUser
-            ? `${operation.method} ${operation.path} is the signed-in user's, and an app-only token has none.`
-            : `${operation.method} ${operation.path} accepts no application permission.`,
-          why:
-            other === null
-              ? 'No role will cure it: the operation needs a token with a signed-in user.'
-              : `No role will cure it. For an app, the same is ${other}.`,
-          ...(requirement.signedInUser ? {} : { wouldTell: "Graph's answer", lookAt: 'anyway' as const }),
+          saying: { name: nameOf(operation), isUsersOwn: requirement.signedInUser, other },
+          lookAt: 'anyway' as const,
           evidence: [
             requirement.signedInUser
               ? {
@@ -56,4 +51,24 @@ export const delegatedOnly = defineFinding({
       ]
     })
   },
+  say({ name, isUsersOwn, other }: Saying) {
+    return {
+      headline: isUsersOwn
+        ? `${name} is the signed-in user's, and an app-only token has none.`
+        : `${name} accepts no application permission.`,
+      why:
+        other === null
+          ? 'No role will cure it: the operation needs a token with a signed-in user.'
+          : `No role will cure it. For an app, the same is ${other}.`,
+      wouldTell: "Graph's answer",
+    }
+  },
 })
+
+interface Saying {
+  readonly name: string
+  /** The path begins with /me. */
+  readonly isUsersOwn: boolean
+  /** The path for an app; null where there is none. */
+  readonly other: string | null
+}

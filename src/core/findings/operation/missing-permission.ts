@@ -1,35 +1,10 @@
-import type { BrokenLink, OperationFacts, ReadableToken } from '../../facts.ts'
+import type { BrokenLink, Facts } from '../../facts.ts'
 import type { Fix } from '../../fixes/fix.ts'
 import { appRoles } from '../../fixes/grant.ts'
-import { inTables } from '../../fixes/look-up.ts'
 import { fixesFor } from '../../fixes/registry.ts'
-import { type AppRole, calledBy, type FixTarget } from '../../fixes/target.ts'
-import type { Doubt, DoubtReason } from '../../judge/doubts.ts'
-import type { Door } from '../../judge/judge.ts'
-import { graphRefusalByKey } from '../../knowledge/graph-refusals.ts'
-import { needsPhrase } from '../../need/phrase.ts'
-import type { SchemeRequirement } from '../../need/requirement.ts'
-import { cmdletMethod } from '../../operation/cmdlet.ts'
-import type { Scheme } from '../../tables/format.ts'
-import { consumerTenant } from '../../token/payload.ts'
-import { type Context, type Draft, defineFinding } from '../finding.ts'
-
-/** What a held permission may be good for. */
-const doubtWords: Record<DoubtReason, string> = {
-  'documentation-alone': "Microsoft's documentation lists it, its permission tables do not",
-  partial: 'it opens a part only, and what it reaches is decided elsewhere: no token shows that',
-  'uncertain-companion': 'the tables list it both with and without a companion',
-  'unknown-of-the-family': 'neither source says what it opens, and its name fits',
-  'writes-what-is-read': 'one source alone knows the operation, and lists its reading sibling',
-  'opens-the-parent': 'one source alone knows the operation, and it opens the path above',
-}
-
-const doors: Record<Door, string> = {
-  'directory-role': 'the token carries a directory role (wids), which may allow it',
-  'exchange-rbac': 'Exchange may have granted it itself (RBAC for Applications), which no token shows',
-  'resource-specific-consent':
-    'it may have been granted for a single team, chat or site (resource-specific consent)',
-}
+import type { AppRole, FixTarget } from '../../fixes/target.ts'
+import { type Context, type Decision, defineFinding } from '../finding.ts'
+import { type Lack, type LackWords, lackHeadline, lackOf, wordsOf } from './lacking.ts'
 
 /** What the tenant's records say about it. */
 const links: Partial<Record<BrokenLink, string>> = {
@@ -70,85 +45,60 @@ export const missingPermission = defineFinding({
   },
   find(context) {
     const { token, operations } = context.facts
-    if (token?.form !== 'jwt') return []
+    if (token?.form !== 'jwt' || token.access.access === 'delegated') return []
     return operations
+      .map(operation => lackOf(operation, token))
       .filter(
-        ({ verdict, doubts, doors }) =>
-          verdict === 'missing-permission' || (verdict === 'undecided' && doubts.length + doors.length > 0),
+        ({ operation: { verdict }, isConfirmed }) =>
+          verdict === 'missing-permission' || (verdict === 'undecided' && isConfirmed),
       )
-      .map(operation => draft(operation, token, context))
+      .map(lack => decisionOf(lack, wordsOf(lack, token), context))
+  },
+  say({ broken, isRecorded, ...words }: Saying) {
+    return {
+      headline: lackHeadline(words),
+      why: words.needs === null ? 'The tables list none for it: no consent will cure it.' : whyOf(broken),
+      wouldTell: isRecorded ? "Graph's answer" : "the tenant's records",
+    }
   },
 })
 
-function draft(operation: OperationFacts, token: ReadableToken, { index, target, facts }: Context): Draft {
-  const { verdict, missing, call, broken } = operation
-  const delegated = token.access.access === 'delegated'
-  const scheme = operation.requirement.schemes[schemeOf(token)]
-  const refused = call?.sent === true && call.refusal !== null
-  const confirmed = refused && isLackOfPermission(call.refusal.status, call.refusal.known)
-  const onlyGraphTells = verdict === 'undecided' && !confirmed
-  const isDoubted = onlyGraphTells && operation.doubts.length > 0
-  const permissions = (delegated ? token.payload.scp : token.payload.roles) ?? []
-  const named = refused ? (call.refusal.requiredByService ?? []) : []
-  const needs = named.length > 0 ? oneOf(named) : needsPhrase(scheme)
+interface Saying extends LackWords {
+  /** The first broken link of the chain; null: nobody looked, or none is. */
+  readonly broken: BrokenLink | null
+  /** The tenant's records were read. */
+  readonly isRecorded: boolean
+}
+
+function whyOf(broken: BrokenLink | null): string {
+  return (
+    (broken === null ? undefined : links[broken]) ??
+    'One link is broken: it is not declared, not consented to, declared as delegated, granted later than this token, or granted elsewhere.'
+  )
+}
+
+function decisionOf(
+  { operation, isConfirmed, named, evidence }: Lack,
+  words: LackWords,
+  { index, target, facts }: Context,
+): Decision<Saying> {
+  const { missing, broken } = operation
   // The service's own word counts for more than the tables; of several, the one that the tables recommend.
   const toAdd = named.length === 0 || missing.some(name => named.includes(name)) ? missing : named.slice(0, 1)
-  const recorded = facts.records?.granted !== undefined && facts.records.declared !== undefined
+  const isRecorded = wereRead(facts)
   return {
-    severity: onlyGraphTells ? 'warning' : 'error',
-    certainty: confirmed ? 'certain' : 'likely',
+    severity: 'error',
+    certainty: isConfirmed ? 'certain' : 'likely',
     about: operation.index,
-    headline:
-      scheme.accepted.length === 0
-        ? `${titleOf(operation)} accepts no permission that a token of this kind can hold.`
-        : isDoubted
-          ? `${titleOf(operation)}: only Graph can tell whether ${namesOf(operation.doubts)} will do.`
-          : `${titleOf(operation)} needs ${needs}; the token holds ${holds(permissions, scheme)}.`,
-    why: onlyGraphTells
-      ? isDoubted
-        ? `${operation.doubts.map(({ permission, reason }) => `${permission}: ${doubtWords[reason]}`).join('; ')}.`
-        : `Only Graph can tell: ${operation.doors.map(door => doors[door]).join('; ')}.`
-      : scheme.accepted.length === 0
-        ? 'The tables list none for it: no consent will cure it.'
-        : delegated
-          ? "The user has not consented to it, or it was not asked for in the scope. The user's own rights count as well."
-          : ((broken === null ? undefined : links[broken]) ??
-            'One link is broken: it is not declared, not consented to, declared as delegated, granted later than this token, or granted elsewhere.'),
-    ...(confirmed
-      ? {}
-      : onlyGraphTells || recorded
-        ? { wouldTell: "Graph's answer", lookAt: 'call' as const }
-        : { wouldTell: "the tenant's records", lookAt: 'records' as const }),
-    evidence: [
-      {
-        name: delegated ? 'scp' : 'roles',
-        expected: expectedOf(missing, scheme),
-        actual: permissions.length === 0 ? null : permissions.join(', '),
-        source: 'token',
-      },
-      ...(named.length === 0
-        ? []
-        : [{ name: 'wanted', expected: null, actual: named.join(', '), source: "Graph's answer" }]),
-    ],
-    fix: isDoubted
-      ? fixOfDoubted(operation, target)
-      : delegated
-        ? missing.length === 0
-          ? []
-          : fixesFor('sign-in', target, { scopes: missing })
-        : fixOf(recorded ? broken : null, target, appRoles(index, toAdd)),
+    saying: { ...words, broken, isRecorded },
+    lookAt: isRecorded ? 'call' : 'records',
+    evidence,
+    fix: fixOf(isRecorded ? broken : null, target, appRoles(index, toAdd)),
   }
 }
 
-/** What is held may do: its grant, or a look at all that is accepted, and never a wider permission first. */
-function fixOfDoubted(operation: OperationFacts, target: FixTarget): Fix[] {
-  const isSelected = operation.doubts.some(({ permission }) => /\.Selected$/i.test(permission))
-  if (isSelected && !('unreadable' in operation.operation))
-    return fixesFor('site-grant', target, {
-      ...calledBy(operation.operation.path),
-      operations: [titleOf(operation)],
-    })
-  return fixesFor('look-up', target, { operations: inTables([operation]) })
+function wereRead({ records }: Facts): boolean {
+  return records?.granted !== undefined && records.declared !== undefined
 }
 
 /** Only what is still to be done, where the records tell. */
@@ -157,40 +107,4 @@ function fixOf(broken: BrokenLink | null, target: FixTarget, permissions: readon
   // Nobody looked: on the emulator, what its apps declare is the likeliest to be wanting.
   const isDeclared = broken === 'not-consented' || (broken === null && target.emulator !== null)
   return fixesFor(isDeclared ? 'admin-consent' : 'permission', target, { permissions })
-}
-
-function namesOf(doubts: readonly Doubt[]): string {
-  return [...new Set(doubts.map(({ permission }) => permission))].join(', ')
-}
-
-function oneOf(names: readonly string[]): string {
-  return names.length === 1 ? names[0]! : `one of ${names.join(', ')}`
-}
-
-function schemeOf({ access: { access }, payload }: ReadableToken): Scheme {
-  if (access !== 'delegated') return 'application'
-  return payload.tid === consumerTenant ? 'delegatedPersonal' : 'delegatedWork'
-}
-
-function expectedOf(missing: readonly string[], scheme: SchemeRequirement): string | null {
-  if (missing.length > 0) return missing.join(' and ')
-  return scheme.accepted.length === 0 ? null : needsPhrase(scheme)
-}
-
-/** Graph's answer says that a permission is lacking; a 403 whose body nobody knows says so too. */
-function isLackOfPermission(status: number, known: string | null): boolean {
-  const row = known === null ? null : graphRefusalByKey(known)
-  return row === null ? status === 403 : row.kind === 'permission'
-}
-
-function titleOf({ operation }: OperationFacts): string {
-  if ('unreadable' in operation) return operation.text
-  return operation.method === cmdletMethod ? operation.path : `${operation.method} ${operation.path}`
-}
-
-function holds(permissions: readonly string[], { accepted }: SchemeRequirement): string {
-  if (permissions.length === 0) return 'none'
-  return accepted.some(({ permission }) => permissions.includes(permission))
-    ? 'a part of that only'
-    : 'none of that'
 }

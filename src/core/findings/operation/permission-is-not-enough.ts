@@ -2,9 +2,10 @@ import type { OperationFacts } from '../../facts.ts'
 import { fixesFor } from '../../fixes/registry.ts'
 import type { FixTarget } from '../../fixes/target.ts'
 import type { Gate } from '../../judge/gates.ts'
+import { nameOf } from '../../operation/name.ts'
 import type { Operation } from '../../operation/operation.ts'
 import { capitalized, joined } from '../../text.ts'
-import { type Draft, defineFinding } from '../finding.ts'
+import { type Decision, defineFinding } from '../finding.ts'
 import { isWithoutToken } from './without-token.ts'
 
 export const permissionIsNotEnough = defineFinding({
@@ -35,37 +36,49 @@ export const permissionIsNotEnough = defineFinding({
       const open = gates.filter(
         ({ state, row }) => state !== 'shut' && (row.kind !== 'property' || state === 'depends'),
       )
-      return open.length === 0 || 'unreadable' in operation ? [] : [draft(index, operation, open, target)]
+      return open.length === 0 || 'unreadable' in operation
+        ? []
+        : [decisionOf(index, operation, open, target)]
     })
+  },
+  say({ name, named: [first, ...others], more }: Saying) {
+    const { needs, silent, symptom, tell } = first!.row
+    return {
+      headline: `${name} also needs ${needs}${whenOf(first!)}.`,
+      why: [
+        `Without it Graph answers ${symptom}${silent ? ': no refusal tells' : ', whatever the token holds'}.`,
+        ...others.map(gate => `Besides ${gate.row.needs}${whenOf(gate)}.`),
+        ...(more === 0 ? [] : [`${more} more: why403 permissions "${name}".`]),
+        `${capitalized(tell)} would tell.`,
+      ].join(' '),
+      wouldTell: "Graph's answer",
+    }
   },
 })
 
 /** So many are named; the rest is counted. */
 const mostNamed = 2
 
-function draft(
+interface Saying {
+  readonly name: string
+  readonly named: readonly Gate[]
+  /** How many more there are. */
+  readonly more: number
+}
+
+function decisionOf(
   about: OperationFacts['index'],
-  { method, path }: Operation,
+  operation: Operation,
   gates: readonly Gate[],
   target: FixTarget,
-): Draft {
-  const named = oncePerNeed(gates).slice(0, mostNamed)
-  const first = named[0]!.row
-  const more = oncePerNeed(gates).length - named.length
+): Decision<Saying> {
+  const all = oncePerNeed(gates)
+  const named = all.slice(0, mostNamed)
   return {
     severity: 'note',
     certainty: 'likely',
     about,
-    headline: `${method} ${path} also needs ${first.needs}${whenOf(named[0]!)}.`,
-    why: [
-      first.silent
-        ? `Without it Graph answers ${first.symptom}: no refusal tells.`
-        : `Without it Graph answers ${first.symptom}, whatever the token holds.`,
-      ...named.slice(1).map(gate => `Besides ${gate.row.needs}${whenOf(gate)}.`),
-      ...(more === 0 ? [] : [`${more} more: why403 permissions "${method} ${path}".`]),
-      `${capitalized(first.tell)} would tell.`,
-    ].join(' '),
-    wouldTell: "Graph's answer",
+    saying: { name: nameOf(operation), named, more: all.length - named.length },
     evidence: named.map(({ row }) => ({
       name: 'besides the permission',
       expected: row.needs,

@@ -1,8 +1,10 @@
 import type { TokenFacts } from '../../facts.ts'
 import { appRoles } from '../../fixes/grant.ts'
 import { fixesFor } from '../../fixes/registry.ts'
+import type { Gate } from '../../judge/gates.ts'
+import { nameOf } from '../../operation/name.ts'
 import { joined } from '../../text.ts'
-import { type Context, type Draft, defineFinding } from '../finding.ts'
+import { type Context, type Decision, defineFinding } from '../finding.ts'
 import { isWithoutToken } from './without-token.ts'
 
 export const propertyNeedsMore = defineFinding({
@@ -31,39 +33,45 @@ export const propertyNeedsMore = defineFinding({
     if (facts.token === null && !isWithoutToken(facts)) return []
     return facts.operations.flatMap(({ index, operation, gates }) => {
       if ('unreadable' in operation) return []
-      const name = `${operation.method} ${operation.path}`
       return gates
         .filter(({ row, state, named }) => state === 'shut' || (named.length > 0 && row.kind === 'property'))
-        .map(({ row, named }) => draft({ about: index, name, ...row, named }, context))
+        .map(gate => decisionOf(index, nameOf(operation), gate, context))
     })
+  },
+  say({ name, needs, symptom, named }: Saying) {
+    const leaveOut = named.length === 0 ? '' : ' A query that leaves the property out does without.'
+    return {
+      headline:
+        named.length === 0
+          ? `${name} also needs ${needs}.`
+          : `${name} names ${joined(named, 'and')}, which also needs ${needs}.`,
+      why: `Without it Graph answers ${symptom}.${leaveOut}`,
+      wouldTell: "Graph's answer",
+    }
   },
 })
 
-interface Lacking {
-  readonly about: number
+interface Saying {
   readonly name: string
   readonly needs: string
-  readonly permissions: readonly string[]
   readonly symptom: string
+  /** The guarded properties in the query; none: the operation itself asks for it. */
   readonly named: readonly string[]
 }
 
-function draft(
-  { about, name, needs, permissions, symptom, named }: Lacking,
+function decisionOf(
+  about: number,
+  name: string,
+  { row: { needs, permissions, symptom }, named }: Gate,
   { facts: { token }, index, target }: Context,
-): Draft {
+): Decision<Saying> {
   const delegated = token?.form === 'jwt' && token.access.access === 'delegated'
   const least = permissions.slice(0, 1)
   return {
     severity: token === null ? 'note' : 'error',
     certainty: 'likely',
     about,
-    headline:
-      named.length === 0
-        ? `${name} also needs ${needs}.`
-        : `${name} names ${joined(named, 'and')}, which also needs ${needs}.`,
-    why: `Without it Graph answers ${symptom}.${named.length === 0 ? '' : ' A query that leaves the property out does without.'}`,
-    wouldTell: "Graph's answer",
+    saying: { name, needs, symptom, named },
     evidence: [
       {
         name: delegated ? 'scp' : 'roles',

@@ -5,8 +5,9 @@ import { fixesFor } from '../../fixes/registry.ts'
 import { calledBy, type FixTarget } from '../../fixes/target.ts'
 import { weigh } from '../../knowledge/cause.ts'
 import { type GraphRefusalRow, graphRefusalByKey } from '../../knowledge/graph-refusals.ts'
+import { nameOf } from '../../operation/name.ts'
 import type { Operation } from '../../operation/operation.ts'
-import { surenessOf } from '../causes.ts'
+import { certaintyOf } from '../causes.ts'
 import { defineFinding } from '../finding.ts'
 
 export const refused = defineFinding({
@@ -33,13 +34,9 @@ export const refused = defineFinding({
       return [
         {
           severity: 'error' as const,
-          ...surenessOf(causes, "what the service asks for beside a permission, and the tenant's records"),
+          certainty: certaintyOf(causes),
           about: index,
-          headline: `Graph refused ${operation.method} ${operation.path}: ${status}${code === null ? '' : ` ${code}`}.`,
-          why:
-            row === null
-              ? 'This answer is not in our catalog: its text is all there is to go by.'
-              : row.meaning,
+          saying: { name: nameOf(operation), status, code, meaning: row?.meaning ?? null },
           ...(causes.length === 0 ? {} : { causes }),
           evidence: [
             { name: 'status', expected: '2xx', actual: String(status), source: "Graph's answer" },
@@ -52,7 +49,22 @@ export const refused = defineFinding({
       ]
     })
   },
+  say({ name, status, code, meaning }: Saying) {
+    return {
+      headline: `Graph refused ${name}: ${status}${code === null ? '' : ` ${code}`}.`,
+      why: meaning ?? 'This answer is not in our catalog: its text is all there is to go by.',
+      wouldTell: "what the service asks for beside a permission, and the tenant's records",
+    }
+  },
 })
+
+interface Saying {
+  readonly name: string
+  readonly status: number
+  readonly code: string | null
+  /** Null: nobody has written about it yet. */
+  readonly meaning: string | null
+}
 
 function fixOf(
   facts: OperationFacts,

@@ -1,5 +1,6 @@
 import { succeeded } from '../../facts.ts'
 import { type JsonObject, memberOf, objectOf, objectsOf, parseJson } from '../../json.ts'
+import { nameOf } from '../../operation/name.ts'
 import { queryOptions } from '../../operation/query.ts'
 import { defineFinding } from '../finding.ts'
 
@@ -33,19 +34,12 @@ export const silentUnderPermission = defineFinding({
         rows.length < 2 ? [] : selected.filter(name => rows.every(row => memberOf(row, name) == null))
       const bare = rows.length > 0 && selected.every(name => name === 'id') && rows.every(isBare)
       if (empty.length === 0 && (!bare || selected.length > 0)) return []
-      const name = `${operation.method} ${operation.path}`
       return [
         {
           severity: 'warning' as const,
           certainty: 'likely' as const,
           about: index,
-          headline: bare
-            ? `${name} answered objects that carry their id and nothing else.`
-            : `${name} answered, and ${empty.join(', ')} ${empty.length === 1 ? 'has' : 'have'} no value in any object.`,
-          why: bare
-            ? 'The token may see that they are there, and not what they are: it lacks a permission for their type.'
-            : 'Graph withholds in silence what a permission does not cover. Where the data should be there, a permission is missing.',
-          wouldTell: 'the same call with a wider permission',
+          saying: { name: nameOf(operation), empty: bare ? null : empty },
           evidence: [
             {
               name: bare ? 'objects' : 'null',
@@ -62,7 +56,28 @@ export const silentUnderPermission = defineFinding({
       ]
     })
   },
+  say({ name, empty }: Saying) {
+    const wouldTell = 'the same call with a wider permission'
+    if (empty === null) {
+      return {
+        headline: `${name} answered objects that carry their id and nothing else.`,
+        why: 'The token may see that they are there, and not what they are: it lacks a permission for their type.',
+        wouldTell,
+      }
+    }
+    return {
+      headline: `${name} answered, and ${empty.join(', ')} ${empty.length === 1 ? 'has' : 'have'} no value in any object.`,
+      why: 'Graph withholds in silence what a permission does not cover. Where the data should be there, a permission is missing.',
+      wouldTell,
+    }
+  },
 })
+
+interface Saying {
+  readonly name: string
+  /** Properties without a value; null: the objects have nothing but an id. */
+  readonly empty: readonly string[] | null
+}
 
 /** The entities of a collection; a single entity is not looked at, for one empty property says nothing. */
 function entitiesIn(body: string): JsonObject[] {

@@ -1,6 +1,8 @@
 import type { OperationFacts } from '../../facts.ts'
 import { inTables } from '../../fixes/look-up.ts'
 import { fixesFor } from '../../fixes/registry.ts'
+import type { Requirement } from '../../need/requirement.ts'
+import { nameOf } from '../../operation/name.ts'
 import { defineFinding, type Evidence } from '../finding.ts'
 import { serviceOf } from './another-api.ts'
 
@@ -30,13 +32,7 @@ export const unknown = defineFinding({
           severity: 'note' as const,
           certainty: 'certain' as const,
           about: index,
-          headline: `${nameOf(facts)}: ${reason}.`,
-          why:
-            requirement.nearest.length > 0
-              ? `Nearest in the tables: ${requirement.nearest.join(', ')}.`
-              : requirement.methods.length > 0
-                ? `The tables list ${requirement.methods.join(', ')} for ${requirement.template}.`
-                : 'What it needs is not known.',
+          saying: { name: fullNameOf(facts), reason, ...requirement },
           evidence: [evidenceOf(facts)],
           fix:
             requirement.status === 'unknown-method'
@@ -49,12 +45,31 @@ export const unknown = defineFinding({
       ]
     })
   },
+  say({ name, reason, nearest, methods, template }: Saying) {
+    return { headline: `${name}: ${reason}.`, why: whatIsThere(nearest, methods, template) }
+  },
 })
 
+interface Saying extends Pick<Requirement, 'nearest' | 'methods' | 'template'> {
+  readonly name: string
+  /** Why it is not looked up, a clause. */
+  readonly reason: string
+}
+
+function whatIsThere(
+  nearest: readonly string[],
+  methods: readonly string[],
+  template: string | null,
+): string {
+  if (nearest.length > 0) return `Nearest in the tables: ${nearest.join(', ')}.`
+  if (methods.length > 0) return `The tables list ${methods.join(', ')} for ${template}.`
+  return 'What it needs is not known.'
+}
+
 /** Of another host than Graph's in full: there the host is what counts. */
-function nameOf({ operation, requirement }: OperationFacts): string {
-  if ('unreadable' in operation) return operation.text
-  return `${operation.method} ${requirement.status === 'not-graph' ? operation.url : operation.path}`
+function fullNameOf({ operation, requirement }: OperationFacts): string {
+  if ('unreadable' in operation || requirement.status !== 'not-graph') return nameOf(operation)
+  return `${operation.method} ${operation.url}`
 }
 
 function reasonOf({ operation, requirement }: OperationFacts): string | null {

@@ -69,14 +69,11 @@ export const moreThanNeeded = defineFinding({
         severity: 'note',
         certainty: 'likely',
         about: 'token',
-        headline:
-          unused.length > 0
-            ? `${unused.length === 1 ? `${unused[0]!.name} is` : `${unused.length} permissions of the token are`} not needed here.`
-            : `A narrower permission would do for ${wider.map(({ name }) => name).join(', ')}.`,
-        why: leastWords(
-          known.flatMap(({ requirement }) => requirement.schemes.application.leastPrivileged ?? []),
-        ),
-        wouldTell: 'the list of all operations that the app calls (--from FILE)',
+        saying: {
+          unused: unused.map(({ name }) => name),
+          wider: wider.map(({ name }) => name),
+          least: known.flatMap(({ requirement }) => requirement.schemes.application.leastPrivileged ?? []),
+        },
         evidence: [...wider, ...unused],
         fix: fixesFor('look-up', target, {
           purpose: 'See all that each of them accepts',
@@ -85,7 +82,27 @@ export const moreThanNeeded = defineFinding({
       },
     ]
   },
+  say({ unused, wider, least }: Saying) {
+    const [first = ''] = unused
+    const needless = unused.length === 1 ? `${first} is` : `${unused.length} permissions of the token are`
+    return {
+      headline:
+        unused.length > 0
+          ? `${needless} not needed here.`
+          : `A narrower permission would do for ${wider.join(', ')}.`,
+      why: leastWords(least),
+      wouldTell: 'the list of all operations that the app calls (--from FILE)',
+    }
+  },
 })
+
+interface Saying {
+  /** Held, and opening none of the operations. */
+  readonly unused: readonly string[]
+  /** Operations that a narrower permission opens. */
+  readonly wider: readonly string[]
+  readonly least: readonly string[]
+}
 
 function leastWords(least: readonly string[]): string {
   const names = [...new Set(least)]

@@ -30,11 +30,7 @@ export const sharedSecret = defineFinding({
         severity: 'note',
         certainty: 'certain',
         about: 'token',
-        headline: 'The app proves itself with a shared secret.',
-        why:
-          high.length === 0
-            ? 'A certificate or a federated credential cannot be copied out of a file.'
-            : `It holds ${high.join(', ')}, of high privilege: whoever copies the secret holds ${high.length === 1 ? 'it' : 'them'} too.`,
+        saying: { high },
         evidence: [
           {
             name: 'appidacr',
@@ -46,5 +42,14 @@ export const sharedSecret = defineFinding({
         fix: fixesFor('certificate-instead', target),
       },
     ]
+  },
+  say({ high }: { readonly high: readonly string[] }) {
+    return {
+      headline: 'The app proves itself with a shared secret.',
+      why:
+        high.length === 0
+          ? 'A certificate or a federated credential cannot be copied out of a file.'
+          : `It holds ${high.join(', ')}, of high privilege: whoever copies the secret holds ${high.length === 1 ? 'it' : 'them'} too.`,
+    }
   },
 })

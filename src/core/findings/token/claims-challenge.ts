@@ -1,7 +1,8 @@
 import { fixesFor } from '../../fixes/registry.ts'
+import { nameOf } from '../../operation/name.ts'
 import { isoTime } from '../../time.ts'
 import { defineFinding, type Evidence } from '../finding.ts'
-import { aboutAnswer, answersOf, nameOf } from '../workload/answers.ts'
+import { aboutAnswer, answersOf } from '../workload/answers.ts'
 
 export const claimsChallenge = defineFinding({
   id: 'token/claims-challenge',
@@ -30,15 +31,19 @@ export const claimsChallenge = defineFinding({
       )
       .map(answer => {
         const about = aboutAnswer(answer)
-        const claims = answer.challenge?.claims ?? null
         return {
           ...about,
-          headline: `Graph answers ${nameOf(answer)} with a challenge: it wants a new token.`,
-          why: 'The token was good once and is not any more, whatever its exp says. A new one, asked for with the claims of the challenge, may be.',
-          evidence: [...about.evidence, ...challengeEvidence(claims)],
+          saying: { name: nameOf(answer.operation) },
+          evidence: [...about.evidence, ...challengeEvidence(answer.challenge?.claims ?? null)],
           fix: fixesFor('claims-challenge', target),
         }
       })
+  },
+  say({ name }: { readonly name: string }) {
+    return {
+      headline: `Graph answers ${name} with a challenge: it wants a new token.`,
+      why: 'The token was good once and is not any more, whatever its exp says. A new one, asked for with the claims of the challenge, may be.',
+    }
   },
 })
 
@@ -51,6 +56,6 @@ function challengeEvidence(claims: Readonly<Record<string, unknown>> | null): Ev
     { name: 'claims', expected: null, actual: text, source },
     ...(since === undefined
       ? []
-      : [{ name: 'nbf', expected: 'issued after it', actual: isoTime(Number(since)), source }]),
+      : [{ name: 'nbf', expected: 'issued after it', actual: isoTime(Number(since)), source } as const]),
   ]
 }

@@ -29,10 +29,8 @@ export const clockBehind = defineFinding({
       {
         severity: 'warning',
         certainty: 'likely',
-        wouldTell: "a server's clock",
         about: 'token',
-        headline: `The clock that this was judged by is behind, by ${duration(behind)} at least.`,
-        why: 'Entra ID dates iat five minutes back, and by this clock the token is younger than that.',
+        saying: { behind },
         evidence: [
           {
             name: 'iat',
@@ -44,6 +42,13 @@ export const clockBehind = defineFinding({
         fix: fixesFor('clock', target),
       },
     ]
+  },
+  say({ behind }: { readonly behind: number }) {
+    return {
+      headline: `The clock that this was judged by is behind, by ${duration(behind)} at least.`,
+      why: 'Entra ID dates iat five minutes back, and by this clock the token is younger than that.',
+      wouldTell: "a server's clock",
+    }
   },
 })
 

@@ -27,11 +27,16 @@ export const expired = defineFinding({
         severity: 'error',
         certainty: 'certain',
         about: 'token',
-        headline: `The token expired ${duration(at - exp)} ago.`,
-        why: 'Graph answers 401 to an expired token, whatever it may do. Ask for a new one.',
+        saying: { seconds: at - exp },
         evidence: [{ name: 'exp', expected: `after ${isoTime(at)}`, actual: isoTime(exp), source: 'token' }],
         fix: fixesFor('new-token', target),
       },
     ]
+  },
+  say({ seconds }: { readonly seconds: number }) {
+    return {
+      headline: `The token expired ${duration(seconds)} ago.`,
+      why: 'Graph answers 401 to an expired token, whatever it may do. Ask for a new one.',
+    }
   },
 })

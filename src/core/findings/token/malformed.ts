@@ -23,19 +23,20 @@ export const malformed = defineFinding({
     if (token?.form !== 'jwt') return []
     const damage = token.checks.find(({ check, status }) => check === 'form' && status === 'failed')
     if (damage === undefined) return []
+    const { reason } = damage
     return [
       {
         // About calls Graph has the last word, and it may be asked.
         severity: asksAboutToken(facts) ? 'error' : 'warning',
         certainty: 'certain',
         about: 'token',
-        headline: "The token's form is damaged.",
-        why: `${capitalized(damage.reason)}.`,
-        evidence: [
-          { name: 'form', expected: 'header, claims, signature', actual: damage.reason, source: 'token' },
-        ],
+        saying: { reason },
+        evidence: [{ name: 'form', expected: 'header, claims, signature', actual: reason, source: 'token' }],
         fix: fixesFor('new-token', target, { purpose: 'Take a fresh token, whole' }),
       },
     ]
+  },
+  say({ reason }: { readonly reason: string }) {
+    return { headline: "The token's form is damaged.", why: `${capitalized(reason)}.` }
   },
 })

@@ -22,11 +22,16 @@ export const notYetValid = defineFinding({
         severity: 'error',
         certainty: 'certain',
         about: 'token',
-        headline: `The token becomes valid in ${duration(nbf - at)}.`,
-        why: 'Entra ID dates nbf five minutes back, so the clock that this was judged by is behind.',
+        saying: { seconds: nbf - at },
         evidence: [{ name: 'nbf', expected: `before ${isoTime(at)}`, actual: isoTime(nbf), source: 'token' }],
         fix: fixesFor('clock', target),
       },
     ]
+  },
+  say({ seconds }: { readonly seconds: number }) {
+    return {
+      headline: `The token becomes valid in ${duration(seconds)}.`,
+      why: 'Entra ID dates nbf five minutes back, so the clock that this was judged by is behind.',
+    }
   },
 })

@@ -1,5 +1,5 @@
 import { fixesFor } from '../../fixes/registry.ts'
-import { defineFinding } from '../finding.ts'
+import { defineFinding, type Evidence } from '../finding.ts'
 
 export const refusedAlgorithm = defineFinding({
   id: 'token/refused-algorithm',
@@ -28,21 +28,26 @@ export const refusedAlgorithm = defineFinding({
     )
     if (refused === undefined) return []
     const { alg, crit } = token.header
+    const algorithm = typeof alg === 'string' ? alg : null
+    const extensions: Evidence[] =
+      crit === undefined
+        ? []
+        : [{ name: 'crit', expected: null, actual: JSON.stringify(crit), source: 'token' }]
     return [
       {
         severity: 'error',
         certainty: 'certain',
         about: 'token',
-        headline: "The token's header asks for a signature that is not accepted.",
-        why: `${refused.reason}.`.replace(/^alg/, 'Its alg').replace(/^the/, 'The'),
-        evidence: [
-          { name: 'alg', expected: 'RS256', actual: typeof alg === 'string' ? alg : null, source: 'token' },
-          ...(crit === undefined
-            ? []
-            : [{ name: 'crit', expected: null, actual: JSON.stringify(crit), source: 'token' }]),
-        ],
+        saying: { reason: refused.reason },
+        evidence: [{ name: 'alg', expected: 'RS256', actual: algorithm, source: 'token' }, ...extensions],
         fix: fixesFor('new-token', target, { purpose: 'Take a fresh token, unaltered' }),
       },
     ]
+  },
+  say({ reason }: { readonly reason: string }) {
+    return {
+      headline: "The token's header asks for a signature that is not accepted.",
+      why: `${reason}.`.replace(/^alg/, 'Its alg').replace(/^the/, 'The'),
+    }
   },
 })

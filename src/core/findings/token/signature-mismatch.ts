@@ -19,23 +19,36 @@ export const signatureMismatch = defineFinding({
   },
   find({ facts: { token, emulator, keysGiven }, target }) {
     if (token?.form !== 'jwt' || token.signature.status !== 'mismatch') return []
-    const ours = token.graph === null || keysGiven || emulator !== null
+    const { reason, kid } = token.signature
+    const known = token.graph === null || keysGiven || emulator !== null
     return [
       {
         severity: 'error',
-        certainty: ours ? 'certain' : 'likely',
+        certainty: known ? 'certain' : 'likely',
         about: 'token',
-        headline: "The token's signature does not fit its content.",
-        why: ours
-          ? 'The token was altered or damaged after it was signed.'
-          : "It was altered or damaged, or Microsoft signs differently today: only Graph itself validates Graph's tokens.",
-        ...(ours ? {} : { wouldTell: "Graph's own answer to a call" }),
+        saying: { signing: known ? ('known' as const) : ('observed' as const) },
         evidence: [
-          { name: 'signature', expected: 'verified', actual: token.signature.reason, source: 'token' },
-          { name: 'kid', expected: 'a key of the issuer', actual: token.signature.kid, source: 'token' },
+          { name: 'signature', expected: 'verified', actual: reason, source: 'token' },
+          { name: 'kid', expected: 'a key of the issuer', actual: kid, source: 'token' },
         ],
         fix: fixesFor('new-token', target, { purpose: 'Take a fresh token, unaltered' }),
       },
     ]
   },
+  say({ signing }: { readonly signing: Signing }) {
+    return {
+      headline: "The token's signature does not fit its content.",
+      why: whys[signing],
+      wouldTell: "Graph's own answer to a call",
+    }
+  },
 })
+
+/** How the token was signed is documented, or only observed: so it is with those for Graph. */
+type Signing = 'known' | 'observed'
+
+const whys: Record<Signing, string> = {
+  known: 'The token was altered or damaged after it was signed.',
+  observed:
+    "It was altered or damaged, or Microsoft signs differently today: only Graph itself validates Graph's tokens.",
+}

@@ -1,11 +1,20 @@
+import type { Facts } from '../../facts.ts'
 import { fixesFor } from '../../fixes/registry.ts'
+import type { Access } from '../../token/access.ts'
 import { defineFinding } from '../finding.ts'
 
 export const unexpectedAccess = defineFinding({
   id: 'token/unexpected-access',
   title: 'The token is of the other kind',
   needs: ['token'],
-  explains: ['operation/missing-permission', 'operation/refused', 'operation/delegated-only'],
+  explains: [
+    'operation/missing-permission',
+    'operation/missing-scope',
+    'operation/app-only',
+    'operation/undecided',
+    'operation/refused',
+    'operation/delegated-only',
+  ],
   words: {
     meaning:
       'An app-only token speaks for the application and holds its permissions in roles; a delegated token speaks for a signed-in user and holds scopes in scp. With --expect, the other kind is an error.',
@@ -18,30 +27,13 @@ export const unexpectedAccess = defineFinding({
   find({ facts: { token, expect }, target }) {
     if (token?.form !== 'jwt' || expect === null || token.access.access === expect) return []
     const { access, evidence } = token.access
-    const told = token.payload.idtyp !== null && access !== 'unknown'
+    const { idtyp } = token.payload
     return [
       {
         severity: 'error',
-        certainty: told ? 'certain' : 'likely',
+        certainty: idtyp !== null && access !== 'unknown' ? 'certain' : 'likely',
         about: 'token',
-        headline:
-          access === 'unknown'
-            ? `The token is not known to be ${expect}.`
-            : `The token is ${access}, and ${expect} was expected.`,
-        why:
-          access === 'unknown'
-            ? 'Its claims do not tell of which kind it is, or they contradict each other.'
-            : expect === 'app-only'
-              ? 'It was not issued to an application alone. Ask for a token with client credentials.'
-              : 'It was issued to an application alone, with no user signed in.',
-        ...(told
-          ? {}
-          : {
-              wouldTell:
-                token.payload.idtyp === null
-                  ? 'an idtyp claim, which Graph tokens carry'
-                  : 'a token whose claims agree',
-            }),
+        saying: { access, expected: expect, hasIdtyp: idtyp !== null },
         evidence: [
           { name: 'access', expected: expect, actual: `${access}: ${evidence.join('; ')}`, source: 'token' },
         ],
@@ -52,4 +44,32 @@ export const unexpectedAccess = defineFinding({
       },
     ]
   },
+  say({ access, expected, hasIdtyp }: Saying) {
+    const wouldTell = hasIdtyp ? 'a token whose claims agree' : 'an idtyp claim, which Graph tokens carry'
+    if (access === 'unknown') {
+      return {
+        headline: `The token is not known to be ${expected}.`,
+        why: 'Its claims do not tell of which kind it is, or they contradict each other.',
+        wouldTell,
+      }
+    }
+    return {
+      headline: `The token is ${access}, and ${expected} was expected.`,
+      why: mistakes[expected],
+      wouldTell,
+    }
+  },
 })
+
+type Expected = NonNullable<Facts['expect']>
+
+interface Saying {
+  readonly access: Access['access']
+  readonly expected: Expected
+  readonly hasIdtyp: boolean
+}
+
+const mistakes: Record<Expected, string> = {
+  'app-only': 'It was not issued to an application alone. Ask for a token with client credentials.',
+  delegated: 'It was issued to an application alone, with no user signed in.',
+}

@@ -30,11 +30,7 @@ export const unverifiedSignature = defineFinding({
         severity: 'warning',
         certainty: 'certain',
         about: 'token',
-        headline:
-          keys === 'none-fits'
-            ? 'No key that was had signed the token.'
-            : "The token's signature was not verified.",
-        why: `${capitalized(reason)}.`,
+        saying: { reason, noneFits: keys === 'none-fits' },
         evidence: [{ name: 'kid', expected: 'a key of the issuer', actual: kid, source: 'token' }],
         fix: isOwnKey
           ? fixesFor('keys-of-app', target, { version: token.payload.ver })
@@ -42,7 +38,20 @@ export const unverifiedSignature = defineFinding({
       },
     ]
   },
+  say({ reason, noneFits }: Saying) {
+    return {
+      headline: noneFits
+        ? 'None of the keys at hand signed the token.'
+        : "The token's signature was not verified.",
+      why: `${capitalized(reason)}.`,
+    }
+  },
 })
+
+interface Saying {
+  readonly reason: string
+  readonly noneFits: boolean
+}
 
 function isDamaged({ check, status }: { readonly check: string; readonly status: string }): boolean {
   return check === 'form' && status === 'failed'

@@ -27,8 +27,6 @@ export const wrongAudience = defineFinding({
     if (graph !== null && !ofAnotherCloud) return []
     // Where another API is asked, the token may be for that one.
     if (facts.operations.length > 0 && facts.operations.every(asked => serviceOf(asked) !== null)) return []
-    const known = payload.aud === null ? null : audienceName(payload.aud)
-    const called = known === null ? 'another API' : known
     const asked = facts.asked === 'operations'
     // A token for another API is no fault of its own; but a gate is for Graph's, and a cloud was asked for.
     const isWanted = !asked && facts.expect === null && !ofAnotherCloud && payload.aud !== null
@@ -37,12 +35,7 @@ export const wrongAudience = defineFinding({
         severity: isWanted ? 'note' : 'error',
         certainty: 'certain',
         about: 'token',
-        headline: ofAnotherCloud
-          ? `The token is for the Graph of another cloud (${graph.title}).`
-          : `The token is for ${called}, not for Microsoft Graph.`,
-        why: asked
-          ? 'Graph answers 401 to it, so nothing was sent: a token goes only to the API that it is for.'
-          : 'Its roles and scopes are those of that API, and say nothing about Graph.',
+        saying: { asked, ...(ofAnotherCloud ? { cloud: graph.title } : { api: apiOf(payload.aud) }) },
         evidence: [
           { name: 'aud', expected: `https://${target.cloud.graph}`, actual: payload.aud, source: 'token' },
         ],
@@ -50,4 +43,24 @@ export const wrongAudience = defineFinding({
       },
     ]
   },
+  say({ asked, ...audience }: Saying) {
+    return {
+      headline:
+        'cloud' in audience
+          ? `The token is for the Graph of another cloud (${audience.cloud}).`
+          : `The token is for ${audience.api}, not for Microsoft Graph.`,
+      why: asked
+        ? 'Graph answers 401 to it, so nothing was sent: a token goes only to the API that it is for.'
+        : 'Its roles and scopes are those of that API, and say nothing about Graph.',
+    }
+  },
 })
+
+type Saying = {
+  /** Operations were asked about, not the token alone. */
+  readonly asked: boolean
+} & ({ readonly cloud: string } | { readonly api: string })
+
+function apiOf(audience: string | null): string {
+  return (audience === null ? null : audienceName(audience)) ?? 'another API'
+}

@@ -1,9 +1,11 @@
+import type { ReadableToken } from '../../facts.ts'
 import { fixesFor } from '../../fixes/registry.ts'
 import type { FixTarget } from '../../fixes/target.ts'
+import type { Access } from '../../token/access.ts'
 import { cloudOfUnknownIssuer, cloudsOfIssuer, isNamedIssuer } from '../../token/checks.ts'
 import { otherIssuer } from '../../token/issuers.ts'
 import type { Payload } from '../../token/payload.ts'
-import { type Draft, defineFinding } from '../finding.ts'
+import { type Decision, defineFinding, type Said } from '../finding.ts'
 
 export const wrongIssuer = defineFinding({
   id: 'token/wrong-issuer',
@@ -25,10 +27,6 @@ export const wrongIssuer = defineFinding({
     if (issuer !== null) return ofNamedIssuer(token.payload, issuer, target)
     if (cloudsOfIssuer(token.payload).length > 0 || cloudOfUnknownIssuer(token.payload) !== null) return []
     const { iss, tid, ver } = token.payload
-    const named = otherIssuer(iss)
-    const { access } = token.access
-    const sort =
-      access === 'unknown' ? 'A token' : access === 'app-only' ? 'An app-only token' : 'A delegated token'
     const form =
       ver === '2.0' ? 'https://login.microsoftonline.com/{tid}/v2.0' : 'https://sts.windows.net/{tid}/'
     return [
@@ -36,13 +34,7 @@ export const wrongIssuer = defineFinding({
         severity: 'error',
         certainty: 'certain',
         about: 'token',
-        headline:
-          named === null
-            ? contradicts(token.payload)
-              ? 'iss and tid contradict each other: each names another tenant.'
-              : 'The token was not issued by Entra ID, as far as its iss claim tells.'
-            : `${sort} of ${named.name}, not of Entra ID for Graph.`,
-        why: named?.next ?? 'iss must be the token service of a known cloud and name the tenant in tid.',
+        saying: whoseOf(token),
         evidence: [
           { name: 'iss', expected: `${form}, or its like in another cloud`, actual: iss, source: 'token' },
           { name: 'tid', expected: 'the tenant in iss', actual: tid, source: 'token' },
@@ -53,7 +45,54 @@ export const wrongIssuer = defineFinding({
       },
     ]
   },
+  say(saying: Saying) {
+    switch (saying.kind) {
+      case 'other':
+        return {
+          headline: `${sorts[saying.access]} of ${saying.issuer}, not of Entra ID for Graph.`,
+          why: saying.next,
+        }
+      case 'contradiction':
+        return { headline: 'iss and tid contradict each other: each names another tenant.', why: expected }
+      case 'unknown':
+        return {
+          headline: 'The token was not issued by Entra ID, as far as its iss claim tells.',
+          why: expected,
+        }
+      case 'not-the-named':
+        return notTheNamed
+    }
+  },
 })
+
+/** Who issued it instead, as far as the claims tell. */
+type Saying =
+  | {
+      readonly kind: 'other'
+      readonly issuer: string
+      readonly next: string
+      readonly access: Access['access']
+    }
+  | { readonly kind: 'contradiction' | 'unknown' | 'not-the-named' }
+
+const expected = 'iss must be the token service of a known cloud and name the tenant in tid.'
+
+const notTheNamed: Said = {
+  headline: 'The token is not from the issuer that was named.',
+  why: 'Its iss claim names another issuer, or none: even if the signature fits, it is not the token that was expected.',
+}
+
+const sorts: Record<Access['access'], string> = {
+  unknown: 'A token',
+  'app-only': 'An app-only token',
+  delegated: 'A delegated token',
+}
+
+function whoseOf({ payload, access: { access } }: ReadableToken): Saying {
+  const named = otherIssuer(payload.iss)
+  if (named !== null) return { kind: 'other', issuer: named.name, next: named.next, access }
+  return { kind: contradicts(payload) ? 'contradiction' : 'unknown' }
+}
 
 /** iss has Entra ID's form, and names another tenant than tid. */
 function contradicts(payload: Payload): boolean {
@@ -62,15 +101,14 @@ function contradicts(payload: Payload): boolean {
 }
 
 /** An issuer that the user named is the only one whose tokens are wanted. */
-function ofNamedIssuer({ iss }: Payload, issuer: string, target: FixTarget): Draft[] {
+function ofNamedIssuer({ iss }: Payload, issuer: string, target: FixTarget): Decision<Saying>[] {
   if (isNamedIssuer(iss, issuer)) return []
   return [
     {
       severity: 'error',
       certainty: 'certain',
       about: 'token',
-      headline: 'The token is not of the issuer that was named.',
-      why: 'Its iss claim names another issuer, or none: even if the signature fits, it is not the token that was expected.',
+      saying: { kind: 'not-the-named' },
       evidence: [{ name: 'iss', expected: issuer, actual: iss, source: 'token' }],
       fix: fixesFor('any-issuer', target),
     },

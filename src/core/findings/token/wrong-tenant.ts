@@ -4,7 +4,7 @@ import { defineFinding } from '../finding.ts'
 
 export const wrongTenant = defineFinding({
   id: 'token/wrong-tenant',
-  title: 'The token is of another tenant',
+  title: 'The token is from another tenant',
   needs: ['token'],
   explains: ['operation/refused'],
   words: {
@@ -29,11 +29,16 @@ export const wrongTenant = defineFinding({
         severity: 'error',
         certainty: 'certain',
         about: 'token',
-        headline: 'The token is of another tenant than the one that is configured.',
-        why: 'Its tid claim and the configured tenant are different ids.',
+        saying: null,
         evidence: [{ name: 'tid', expected: tenant, actual: token.payload.tid, source: 'token' }],
         fix: fixesFor('expected-tenant', target),
       },
     ]
+  },
+  say() {
+    return {
+      headline: 'The token is from another tenant than the one that is configured.',
+      why: 'Its tid claim and the configured tenant are different ids.',
+    }
   },
 })

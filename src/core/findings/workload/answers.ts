@@ -3,7 +3,7 @@ import { calledBy, type Known } from '../../fixes/target.ts'
 import { type GraphRefusalRow, graphRefusalByKey } from '../../knowledge/graph-refusals.ts'
 import type { Operation } from '../../operation/operation.ts'
 import type { GraphRefusal } from '../../refusal/graph.ts'
-import type { Draft, Evidence } from '../finding.ts'
+import type { Decision, Evidence } from '../finding.ts'
 
 /** A call that Graph refused in a way that the catalog knows. */
 export interface Answer {
@@ -30,9 +30,9 @@ export function answersWith(facts: Facts, ...keys: readonly string[]): Answer[] 
   return answersOf(facts, ({ key }) => keys.includes(key))
 }
 
-/** `GET /users/ada@contoso.example/messages`, for headlines. */
-export function nameOf({ operation: { method, path } }: Answer): string {
-  return `${method} ${path}`
+/** What every sentence about an answer names: `GET /users/ada@contoso.example/messages`. */
+export interface Named {
+  readonly name: string
 }
 
 /** What a fix needs to know of the call. */
@@ -44,7 +44,7 @@ export function callOf({ operation }: Answer): Pick<Known, 'user' | 'site' | 'op
 export function aboutAnswer(
   answer: Answer,
   expected: string | null = null,
-): Pick<Draft, 'severity' | 'certainty' | 'about'> & { readonly evidence: Evidence[] } {
+): Pick<Decision<never>, 'severity' | 'certainty' | 'about'> & { readonly evidence: Evidence[] } {
   const { refusal, requestId } = answer
   const source = "Graph's answer"
   const code = [String(refusal.status), refusal.code, ...refusal.inner]
@@ -65,6 +65,8 @@ export function aboutAnswer(
 /** Findings that an answer of a workload explains. */
 export const explained = [
   'operation/missing-permission',
+  'operation/missing-scope',
+  'operation/undecided',
   'operation/data-disagrees',
   'operation/permission-is-not-enough',
   'operation/refused',

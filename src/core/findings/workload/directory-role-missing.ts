@@ -1,6 +1,7 @@
 import { fixesFor } from '../../fixes/registry.ts'
+import { nameOf } from '../../operation/name.ts'
 import { defineFinding } from '../finding.ts'
-import { type Answer, aboutAnswer, answersWith, callOf, explained, nameOf } from './answers.ts'
+import { type Answer, aboutAnswer, answersWith, callOf, explained, type Named } from './answers.ts'
 
 /** Operations on accounts that may be an administrator's; by Microsoft's word for passwords, by reports for the rest. */
 const sensitive =
@@ -37,11 +38,11 @@ export const directoryRoleMissing = defineFinding({
       return {
         ...about,
         certainty: told ? ('certain' as const) : ('likely' as const),
-        headline: `${nameOf(answer)} needs a directory role besides the permission.`,
-        why: told
-          ? answer.row.meaning
-          : `The token holds ${answer.facts.held.join(', ')}, and the directory refuses all the same: the user may be an administrator.`,
-        ...(told ? {} : { wouldTell: 'whether the user holds a directory role' }),
+        saying: {
+          name: nameOf(answer.operation),
+          told: told ? answer.row.meaning : null,
+          held: answer.facts.held,
+        },
         evidence: [
           ...about.evidence,
           {
@@ -55,7 +56,22 @@ export const directoryRoleMissing = defineFinding({
       }
     })
   },
+  say({ name, told, held }: Saying) {
+    return {
+      headline: `${name} needs a directory role besides the permission.`,
+      why:
+        told ??
+        `The token holds ${held.join(', ')}, and the directory refuses all the same: the user may be an administrator.`,
+      wouldTell: 'whether the user holds a directory role',
+    }
+  },
 })
+
+interface Saying extends Named {
+  /** What the service's own code means; null: it gives none. */
+  readonly told: string | null
+  readonly held: readonly string[]
+}
 
 function asksForRole({ facts: { predicted, requirement }, operation }: Answer): boolean {
   const template = requirement.template ?? ''

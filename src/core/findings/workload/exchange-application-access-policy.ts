@@ -1,6 +1,7 @@
 import { fixesFor } from '../../fixes/registry.ts'
+import { nameOf } from '../../operation/name.ts'
 import { defineFinding } from '../finding.ts'
-import { aboutAnswer, answersWith, callOf, explained, nameOf } from './answers.ts'
+import { aboutAnswer, answersWith, callOf, explained, type Named } from './answers.ts'
 
 export const exchangeApplicationAccessPolicy = defineFinding({
   id: 'workload/exchange-application-access-policy',
@@ -22,9 +23,14 @@ export const exchangeApplicationAccessPolicy = defineFinding({
   find({ facts, target }) {
     return answersWith(facts, 'exchange-policy').map(answer => ({
       ...aboutAnswer(answer),
-      headline: `An Exchange application access policy refuses ${nameOf(answer)}.`,
-      why: 'The permission is not the matter: Exchange lets this app into other mailboxes only. Have the mailbox added to the group of the policy, and wait an hour or more.',
+      saying: { name: nameOf(answer.operation) },
       fix: fixesFor('application-access-policy', target, callOf(answer)),
     }))
+  },
+  say({ name }: Named) {
+    return {
+      headline: `An Exchange application access policy refuses ${name}.`,
+      why: 'The permission is not the matter: Exchange lets this app into other mailboxes only. Have the mailbox added to the group of the policy, and wait an hour or more.',
+    }
   },
 })

@@ -1,6 +1,7 @@
 import { fixesFor } from '../../fixes/registry.ts'
+import { nameOf } from '../../operation/name.ts'
 import { defineFinding } from '../finding.ts'
-import { aboutAnswer, answersWith, callOf, explained, nameOf } from './answers.ts'
+import { aboutAnswer, answersWith, callOf, explained, type Named } from './answers.ts'
 
 export const exchangeMailboxOutOfScope = defineFinding({
   id: 'workload/exchange-mailbox-out-of-scope',
@@ -29,10 +30,19 @@ export const exchangeMailboxOutOfScope = defineFinding({
       .map(answer => ({
         ...aboutAnswer(answer),
         certainty: 'likely' as const,
-        headline: `Exchange refuses ${nameOf(answer)}, although the token holds ${answer.facts.held.join(', ')}.`,
-        why: 'The permission is there, so something in Exchange stands in the way: most often an application access policy that allows other mailboxes only.',
-        wouldTell: 'what Exchange itself lets the app do in this mailbox',
+        saying: { name: nameOf(answer.operation), held: answer.facts.held },
         fix: fixesFor('exchange-authorization', target, callOf(answer)),
       }))
   },
+  say({ name, held }: Saying) {
+    return {
+      headline: `Exchange refuses ${name}, although the token holds ${held.join(', ')}.`,
+      why: 'The permission is there, so something in Exchange stands in the way: most often an application access policy that allows other mailboxes only.',
+      wouldTell: 'what Exchange itself lets the app do in this mailbox',
+    }
+  },
 })
+
+interface Saying extends Named {
+  readonly held: readonly string[]
+}

@@ -1,6 +1,8 @@
 import { fixesFor } from '../../fixes/registry.ts'
+import type { GraphRefusalRow } from '../../knowledge/graph-refusals.ts'
+import { nameOf } from '../../operation/name.ts'
 import { defineFinding } from '../finding.ts'
-import { aboutAnswer, answersOf, callOf, explained, nameOf } from './answers.ts'
+import { aboutAnswer, answersOf, callOf, explained, type Named } from './answers.ts'
 
 export const licenceMissing = defineFinding({
   id: 'workload/licence-missing',
@@ -26,9 +28,16 @@ export const licenceMissing = defineFinding({
   find({ facts, target }) {
     return answersOf(facts, ({ kind, fix }) => kind === 'licence' && fix !== 'mailbox').map(answer => ({
       ...aboutAnswer(answer),
-      headline: `${nameOf(answer)} needs something that the tenant does not have.`,
-      why: `${answer.row.meaning}${answer.row.uncertain === undefined ? '' : ` ${answer.row.uncertain}`}`,
+      saying: { name: nameOf(answer.operation), ...answer.row },
       fix: fixesFor(answer.row.fix, target, callOf(answer)),
     }))
   },
+  say({ name, meaning, uncertain }: Saying) {
+    return {
+      headline: `${name} needs something that the tenant does not have.`,
+      why: `${meaning}${uncertain === undefined ? '' : ` ${uncertain}`}`,
+    }
+  },
 })
+
+type Saying = Named & Pick<GraphRefusalRow, 'meaning' | 'uncertain'>

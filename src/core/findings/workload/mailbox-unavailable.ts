@@ -1,6 +1,8 @@
 import { fixesFor } from '../../fixes/registry.ts'
+import type { GraphRefusalRow } from '../../knowledge/graph-refusals.ts'
+import { nameOf } from '../../operation/name.ts'
 import { defineFinding } from '../finding.ts'
-import { aboutAnswer, answersWith, callOf, explained, nameOf } from './answers.ts'
+import { aboutAnswer, answersWith, callOf, explained, type Named } from './answers.ts'
 
 export const mailboxUnavailable = defineFinding({
   id: 'workload/mailbox-unavailable',
@@ -22,9 +24,16 @@ export const mailboxUnavailable = defineFinding({
   find({ facts, target }) {
     return answersWith(facts, 'mailbox-not-enabled', 'invalid-user', 'extension-error').map(answer => ({
       ...aboutAnswer(answer),
-      headline: `There is no mailbox to open for ${nameOf(answer)}.`,
-      why: `${answer.row.meaning} No permission will cure it.`,
+      saying: { name: nameOf(answer.operation), ...answer.row },
       fix: fixesFor('mailbox', target, callOf(answer)),
     }))
   },
+  say({ name, meaning }: Saying) {
+    return {
+      headline: `There is no mailbox to open for ${name}.`,
+      why: `${meaning} No permission will cure it.`,
+    }
+  },
 })
+
+type Saying = Named & Pick<GraphRefusalRow, 'meaning'>

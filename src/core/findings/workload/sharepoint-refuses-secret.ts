@@ -1,6 +1,7 @@
 import { fixesFor } from '../../fixes/registry.ts'
+import { nameOf } from '../../operation/name.ts'
 import { defineFinding } from '../finding.ts'
-import { aboutAnswer, answersWith, callOf, explained, nameOf } from './answers.ts'
+import { aboutAnswer, answersWith, callOf, explained, type Named } from './answers.ts'
 
 export const sharepointRefusesSecret = defineFinding({
   id: 'workload/sharepoint-refuses-secret',
@@ -22,8 +23,7 @@ export const sharepointRefusesSecret = defineFinding({
       const credential = token?.form === 'jwt' ? token.payload.credential : null
       return {
         ...about,
-        headline: `SharePoint refuses ${nameOf(answer)}: the app proved itself by a secret.`,
-        why: 'SharePoint wants a certificate behind an app-only token. Use one, or ask Graph for the same.',
+        saying: { name: nameOf(answer.operation) },
         evidence: [
           ...about.evidence,
           { name: 'credential', expected: 'assertion (a certificate)', actual: credential, source: 'token' },
@@ -31,5 +31,11 @@ export const sharepointRefusesSecret = defineFinding({
         fix: fixesFor('certificate-for-sharepoint', target, callOf(answer)),
       }
     })
+  },
+  say({ name }: Named) {
+    return {
+      headline: `SharePoint refuses ${name}: the app proved itself by a secret.`,
+      why: 'SharePoint wants a certificate behind an app-only token. Use one, or ask Graph for the same.',
+    }
   },
 })

@@ -1,7 +1,8 @@
 import { fixesFor } from '../../fixes/registry.ts'
 import { opensToSelected } from '../../knowledge/families.ts'
+import { nameOf } from '../../operation/name.ts'
 import { defineFinding } from '../finding.ts'
-import { aboutAnswer, answersWith, callOf, explained, nameOf } from './answers.ts'
+import { aboutAnswer, answersWith, callOf, explained, type Named } from './answers.ts'
 
 export const siteNotGranted = defineFinding({
   id: 'workload/site-not-granted',
@@ -36,10 +37,20 @@ export const siteNotGranted = defineFinding({
       .map(answer => ({
         ...aboutAnswer(answer),
         certainty: 'likely' as const,
-        headline: `The site in ${nameOf(answer)} is not granted to the app.`,
-        why: `The token holds ${holds.join(', ')}, which opens single sites only, and SharePoint refuses this one.`,
-        wouldTell: 'the permissions of the site',
+        saying: { name: nameOf(answer.operation), holds },
         fix: fixesFor('site-grant', target, callOf(answer)),
       }))
   },
+  say({ name, holds }: Saying) {
+    return {
+      headline: `The site in ${name} is not granted to the app.`,
+      why: `The token holds ${holds.join(', ')}, which opens single sites only, and SharePoint refuses this one.`,
+      wouldTell: 'the permissions of the site',
+    }
+  },
 })
+
+interface Saying extends Named {
+  /** The Selected permissions of the token. */
+  readonly holds: readonly string[]
+}

@@ -1,6 +1,7 @@
 import { fixesFor } from '../../fixes/registry.ts'
+import { nameOf } from '../../operation/name.ts'
 import { defineFinding } from '../finding.ts'
-import { aboutAnswer, answersWith, callOf, explained, nameOf } from './answers.ts'
+import { aboutAnswer, answersWith, callOf, explained, type Named } from './answers.ts'
 
 export const teamsApplicationAccessPolicy = defineFinding({
   id: 'workload/teams-application-access-policy',
@@ -23,9 +24,14 @@ export const teamsApplicationAccessPolicy = defineFinding({
   find({ facts, target }) {
     return answersWith(facts, 'teams-access-policy', 'teams-meeting-lookup').map(answer => ({
       ...aboutAnswer(answer),
-      headline: `No Teams application access policy allows ${nameOf(answer)}.`,
-      why: 'The permission alone does not open meetings: a policy must name the app, and be granted to the user by object id.',
+      saying: { name: nameOf(answer.operation) },
       fix: fixesFor('teams-policy', target, callOf(answer)),
     }))
+  },
+  say({ name }: Named) {
+    return {
+      headline: `No Teams application access policy allows ${name}.`,
+      why: 'The permission alone does not open meetings: a policy must name the app, and be granted to the user by object id.',
+    }
   },
 })

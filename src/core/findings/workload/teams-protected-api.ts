@@ -1,6 +1,7 @@
 import { fixesFor } from '../../fixes/registry.ts'
+import { nameOf } from '../../operation/name.ts'
 import { defineFinding } from '../finding.ts'
-import { aboutAnswer, answersWith, callOf, explained, nameOf } from './answers.ts'
+import { aboutAnswer, answersWith, callOf, explained, type Named } from './answers.ts'
 
 export const teamsProtectedApi = defineFinding({
   id: 'workload/teams-protected-api',
@@ -21,9 +22,14 @@ export const teamsProtectedApi = defineFinding({
   find({ facts, target }) {
     return answersWith(facts, 'teams-protected-api').map(answer => ({
       ...aboutAnswer(answer),
-      headline: `${nameOf(answer)} is a protected API of Teams.`,
-      why: 'The permission alone does not open it to an app without a user: Microsoft grants it on request, or a team or chat by resource-specific consent.',
+      saying: { name: nameOf(answer.operation) },
       fix: fixesFor('protected-api', target, callOf(answer)),
     }))
+  },
+  say({ name }: Named) {
+    return {
+      headline: `${name} is a protected API of Teams.`,
+      why: 'The permission alone does not open it to an app without a user: Microsoft grants it on request, or a team or chat by resource-specific consent.',
+    }
   },
 })

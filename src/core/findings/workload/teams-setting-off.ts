@@ -1,6 +1,8 @@
 import { fixesFor } from '../../fixes/registry.ts'
+import type { GraphRefusalRow } from '../../knowledge/graph-refusals.ts'
+import { nameOf } from '../../operation/name.ts'
 import { defineFinding } from '../finding.ts'
-import { aboutAnswer, answersWith, callOf, explained, nameOf } from './answers.ts'
+import { aboutAnswer, answersWith, callOf, explained, type Named } from './answers.ts'
 
 export const teamsSettingOff = defineFinding({
   id: 'workload/teams-setting-off',
@@ -18,9 +20,16 @@ export const teamsSettingOff = defineFinding({
   find({ facts, target }) {
     return answersWith(facts, 'transcripts-disabled', 'speaker-attribution-disabled').map(answer => ({
       ...aboutAnswer(answer),
-      headline: `A Teams setting of the tenant refuses ${nameOf(answer)}.`,
-      why: `${answer.row.meaning} No permission will cure it; an administrator of Teams can.`,
+      saying: { name: nameOf(answer.operation), ...answer.row },
       fix: fixesFor('teams-setting', target, callOf(answer)),
     }))
   },
+  say({ name, meaning }: Saying) {
+    return {
+      headline: `A Teams setting of the tenant refuses ${name}.`,
+      why: `${meaning} No permission will cure it; an administrator of Teams can.`,
+    }
+  },
 })
+
+type Saying = Named & Pick<GraphRefusalRow, 'meaning'>

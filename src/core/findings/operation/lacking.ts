@@ -1,0 +1,107 @@
+import type { OperationFacts, ReadableToken } from '../../facts.ts'
+import { graphRefusalByKey } from '../../knowledge/graph-refusals.ts'
+import { needsPhrase } from '../../need/phrase.ts'
+import type { SchemeRequirement } from '../../need/requirement.ts'
+import { nameOf } from '../../operation/name.ts'
+import type { Scheme } from '../../tables/format.ts'
+import { consumerTenant } from '../../token/payload.ts'
+import type { Evidence } from '../finding.ts'
+
+/** An operation beside what a token holds that does not settle it. */
+export interface Lack {
+  readonly operation: OperationFacts
+  /** What the scheme of the token requires. */
+  readonly scheme: SchemeRequirement
+  /** Graph itself refused for lack of a permission. */
+  readonly isConfirmed: boolean
+  /** What the service asks for by name; empty where it names none. */
+  readonly named: readonly string[]
+  readonly evidence: readonly Evidence[]
+}
+
+export function lackOf(operation: OperationFacts, token: ReadableToken): Lack {
+  const { call, missing } = operation
+  const isUser = token.access.access === 'delegated'
+  const scheme = operation.requirement.schemes[schemeOf(token)]
+  const refusal = call?.sent === true ? call.refusal : null
+  const named = refusal?.requiredByService ?? []
+  const held = permissionsOf(token)
+  return {
+    operation,
+    scheme,
+    isConfirmed: refusal !== null && isLackOfPermission(refusal.status, refusal.known),
+    named,
+    evidence: [
+      {
+        name: isUser ? 'scp' : 'roles',
+        expected: expectedOf(missing, scheme),
+        actual: held.length === 0 ? null : held.join(', '),
+        source: 'token',
+      },
+      ...(named.length === 0
+        ? []
+        : [{ name: 'wanted', expected: null, actual: named.join(', '), source: "Graph's answer" as const }]),
+    ],
+  }
+}
+
+/** No source lists anything for the token's scheme, and one does for an app. */
+export function isForAppsOnly({ operation: { requirement }, scheme }: Lack): boolean {
+  return scheme.accepted.length === 0 && requirement.schemes.application.accepted.length > 0
+}
+
+/** What the sentence on a lack is made of. */
+export interface LackWords {
+  readonly name: string
+  /** A phrase: `one of A, B`; null: nothing that a token of this kind can hold is accepted. */
+  readonly needs: string | null
+  /** A phrase: `none`, `none of that`. */
+  readonly holds: string
+}
+
+export function wordsOf({ operation: { operation }, scheme, named }: Lack, token: ReadableToken): LackWords {
+  const needs = named.length > 0 ? oneOf(named) : needsPhrase(scheme)
+  return {
+    name: nameOf(operation),
+    needs: scheme.accepted.length === 0 ? null : needs,
+    holds: holds(permissionsOf(token), scheme),
+  }
+}
+
+/** `GET /users needs User.Read.All; the token holds none.` */
+export function lackHeadline({ name, needs, holds }: LackWords): string {
+  return needs === null
+    ? `${name} accepts no permission that a token of this kind can hold.`
+    : `${name} needs ${needs}; the token holds ${holds}.`
+}
+
+function permissionsOf({ access, payload }: ReadableToken): readonly string[] {
+  return (access.access === 'delegated' ? payload.scp : payload.roles) ?? []
+}
+
+function oneOf(names: readonly string[]): string {
+  return names.length === 1 ? names[0]! : `one of ${names.join(', ')}`
+}
+
+function schemeOf({ access: { access }, payload }: ReadableToken): Scheme {
+  if (access !== 'delegated') return 'application'
+  return payload.tid === consumerTenant ? 'delegatedPersonal' : 'delegatedWork'
+}
+
+function expectedOf(missing: readonly string[], scheme: SchemeRequirement): string | null {
+  if (missing.length > 0) return missing.join(' and ')
+  return scheme.accepted.length === 0 ? null : needsPhrase(scheme)
+}
+
+/** Graph's answer says that a permission is lacking; a 403 whose body nobody knows says so too. */
+function isLackOfPermission(status: number, known: string | null): boolean {
+  const row = known === null ? null : graphRefusalByKey(known)
+  return row === null ? status === 403 : row.kind === 'permission'
+}
+
+function holds(permissions: readonly string[], { accepted }: SchemeRequirement): string {
+  if (permissions.length === 0) return 'none'
+  return accepted.some(({ permission }) => permissions.includes(permission))
+    ? 'a part of that only'
+    : 'none of that'
+}

@@ -1,0 +1,56 @@
+import { fixesFor } from '../../fixes/registry.ts'
+import { defineFinding } from '../finding.ts'
+import { isForAppsOnly, type LackWords, lackHeadline, lackOf, wordsOf } from './lacking.ts'
+
+export const missingScope = defineFinding({
+  id: 'operation/missing-scope',
+  title: 'The delegated token lacks a scope that the operation needs',
+  needs: ['token', 'operations'],
+  explains: ['operation/refused'],
+  words: {
+    meaning:
+      'A delegated token carries the scopes that the app asked for at sign-in and that the user, or an administrator, consented to. The one that the operation needs is not among them. With it, the rights of the user still count: a scope opens no more than its user may do.',
+    causes: [
+      'The scope was not asked for at sign-in.',
+      'It was asked for, and nobody has consented to it: some need an administrator.',
+      'The token is older than the consent.',
+    ],
+    certainty:
+      'Likely before the call, since the tables are not the service. Certain once Graph has answered 403 for lack of a permission.',
+    proof: "the token's scp (why403 inspect) beside the permission tables (why403 permissions OPERATION)",
+    sources: ['Learn: Microsoft Graph permissions reference', 'Learn: Get access on behalf of a user'],
+  },
+  find({ facts: { token, operations }, target }) {
+    if (token?.form !== 'jwt' || token.access.access !== 'delegated') return []
+    return operations
+      .map(operation => lackOf(operation, token))
+      .filter(
+        lack =>
+          (lack.operation.verdict === 'missing-permission' ||
+            (lack.operation.verdict === 'undecided' && lack.isConfirmed)) &&
+          !isForAppsOnly(lack),
+      )
+      .map(lack => {
+        const { index, missing } = lack.operation
+        return {
+          severity: 'error' as const,
+          certainty: lack.isConfirmed ? ('certain' as const) : ('likely' as const),
+          about: index,
+          saying: wordsOf(lack, token),
+          lookAt: 'call' as const,
+          evidence: lack.evidence,
+          fix: missing.length === 0 ? [] : fixesFor('sign-in', target, { scopes: missing }),
+        }
+      })
+  },
+  say(words: LackWords) {
+    return {
+      headline: lackHeadline(words),
+      why:
+        words.needs === null
+          ? 'The tables list none for it: no consent will cure it.'
+          : "The user has not consented to it, or it was not asked for in the scope. The user's own rights count as well.",
+      wouldTell: "Graph's answer",
+    }
+  },
+})

@@ -1,0 +1,118 @@
+import type { OperationFacts } from '../../facts.ts'
+import type { Fix } from '../../fixes/fix.ts'
+import { appRoles } from '../../fixes/grant.ts'
+import { inTables } from '../../fixes/look-up.ts'
+import { fixesFor } from '../../fixes/registry.ts'
+import { calledBy, type FixTarget } from '../../fixes/target.ts'
+import type { Doubt, DoubtReason } from '../../judge/doubts.ts'
+import type { Door } from '../../judge/judge.ts'
+import { nameOf } from '../../operation/name.ts'
+import { type Context, type Decision, defineFinding } from '../finding.ts'
+import { type Lack, type LackWords, lackHeadline, lackOf, wordsOf } from './lacking.ts'
+
+/** What a held permission may be good for. */
+const doubtWords: Record<DoubtReason, string> = {
+  'documentation-alone': "Microsoft's documentation lists it, its permission tables do not",
+  partial: 'it opens a part only, and what it reaches is decided elsewhere: no token shows that',
+  'uncertain-companion': 'the tables list it both with and without a companion',
+  'unknown-of-the-family': 'neither source says what it opens, and its name fits',
+  'writes-what-is-read': 'one source alone knows the operation, and lists its reading sibling',
+  'opens-the-parent': 'one source alone knows the operation, and it opens the path above',
+}
+
+/** What may let the call in although nothing that is held does. */
+const doorWords: Record<Door, string> = {
+  'directory-role': 'the token carries a directory role (wids), which may allow it',
+  'exchange-rbac': 'Exchange may have granted it itself (RBAC for Applications), which no token shows',
+  'resource-specific-consent':
+    'it may have been granted for a single team, chat or site (resource-specific consent)',
+}
+
+export const undecided = defineFinding({
+  id: 'operation/undecided',
+  title: 'What the token holds does not settle it: only Graph can tell',
+  needs: ['token', 'operations'],
+  explains: ['operation/refused'],
+  words: {
+    meaning:
+      "Some permissions bear on an operation without settling it: the sources disagree about them, they open a part only, or nobody says what they are for. And some doors no token shows: Exchange's own roles, resource-specific consent, a directory role. Then nothing is predicted, and Graph is asked.",
+    causes: [
+      'The permission opens single sites, teams, apps or mailboxes, and which ones is decided elsewhere.',
+      "Microsoft's tables and its documentation differ.",
+      'The app may have been let in by a workload, or by a directory role.',
+    ],
+    certainty: "Likely: Graph's answer settles it.",
+    proof: 'the call itself: why403 OPERATION --token-file FILE',
+    sources: [
+      'Learn: Microsoft Graph permissions reference',
+      'Learn: Overview of Microsoft Graph permissions, limited information',
+    ],
+  },
+  find(context) {
+    const { token, operations } = context.facts
+    if (token?.form !== 'jwt') return []
+    return operations
+      .filter(({ verdict, doubts, doors }) => verdict === 'undecided' && doubts.length + doors.length > 0)
+      .map(operation => lackOf(operation, token))
+      .filter(({ isConfirmed }) => !isConfirmed)
+      .map(lack => decisionOf(lack, wordsOf(lack, token), token.access.access === 'delegated', context))
+  },
+  say({ doubts, doors, ...words }: Saying) {
+    const wouldTell = "Graph's answer"
+    if (words.needs !== null && doubts.length > 0) {
+      const names = [...new Set(doubts.map(({ permission }) => permission))].join(', ')
+      return {
+        headline: `${words.name}: only Graph can tell whether ${names} will do.`,
+        why: whyOf(doubts, doors),
+        wouldTell,
+      }
+    }
+    return { headline: lackHeadline(words), why: whyOf(doubts, doors), wouldTell }
+  },
+})
+
+interface Saying extends LackWords {
+  readonly doubts: readonly Doubt[]
+  readonly doors: readonly Door[]
+}
+
+function whyOf(doubts: readonly Doubt[], doors: readonly Door[]): string {
+  return doubts.length > 0
+    ? `${doubts.map(({ permission, reason }) => `${permission}: ${doubtWords[reason]}`).join('; ')}.`
+    : `Only Graph can tell: ${doors.map(door => doorWords[door]).join('; ')}.`
+}
+
+function decisionOf(
+  { operation, evidence }: Lack,
+  words: LackWords,
+  isUser: boolean,
+  context: Context,
+): Decision<Saying> {
+  const { index: about, missing, doubts, doors } = operation
+  const { target } = context
+  return {
+    severity: 'warning',
+    certainty: 'likely',
+    about,
+    saying: { ...words, doubts, doors },
+    lookAt: 'call',
+    evidence,
+    fix: doubts.length > 0 ? fixOfDoubted(operation, target) : fixOfDoor(missing, isUser, context),
+  }
+}
+
+/** What is held may do: its grant, or a look at all that is accepted, and never a wider permission first. */
+function fixOfDoubted(facts: OperationFacts, target: FixTarget): Fix[] {
+  const { operation, doubts } = facts
+  const isSelected = doubts.some(({ permission }) => /\.Selected$/i.test(permission))
+  if (!isSelected || 'unreadable' in operation)
+    return fixesFor('look-up', target, { operations: inTables([facts]) })
+  return fixesFor('site-grant', target, { ...calledBy(operation.path), operations: [nameOf(operation)] })
+}
+
+/** Only that door could still let it in; the permission is what is usually wanted. */
+function fixOfDoor(missing: readonly string[], isUser: boolean, { index, target }: Context): Fix[] {
+  if (isUser) return fixesFor(missing.length === 0 ? null : 'sign-in', target, { scopes: missing })
+  const key = target.emulator === null ? 'permission' : 'admin-consent'
+  return fixesFor(key, target, { permissions: appRoles(index, missing) })
+}
