@@ -28,7 +28,7 @@ export interface Explanation {
 
 export interface Candidate {
   /** `why403 explain ID` tells more. */
-  readonly id: FindingId
+  readonly id: FindingId | `gate/${string}`
   readonly title: string
   /** What would tell whether it is this one. */
   readonly wouldTell: string

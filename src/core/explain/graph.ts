@@ -11,8 +11,8 @@ import { requirementOf } from '../need/requirement-of.ts'
 import { type Operation, parseOperation } from '../operation/operation.ts'
 import type { PastedRefusal } from '../refusal/paste.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
-import { candidatesOf } from './candidates.ts'
-import type { Explanation } from './explanation.ts'
+import { candidatesOf, withGates } from './candidates.ts'
+import type { Candidate, Explanation } from './explanation.ts'
 
 type Graph = Extract<PastedRefusal, { service: 'graph' }>
 
@@ -35,11 +35,32 @@ export function explainGraph(refusal: Graph, index: PermissionIndex, line: Comma
     permissions: appRoles(index, names),
   }
   const known = row === null ? { ...unknown, title: unknownTitle(refusal) } : knownOf(row)
+  const named = [...wanted, ...(refusal.heldByService ?? [])]
   return {
     ...known,
+    candidates:
+      asked === null || !isOfPermission(row, refusal)
+        ? known.candidates
+        : gated(known.candidates, asked, named),
     evidence: [...evidenceOf(refusal), ...tablesSay(asked, wanted)],
     fix: fixesFor(row?.fix ?? null, target, call),
   }
+}
+
+/** Whether it may be a gate that is shut: what was refused for its form, a licence or too many requests is not. */
+function isOfPermission(row: GraphRefusalRow | null, { status }: Graph): boolean {
+  if (row !== null) return row.kind === 'permission' || row.kind === 'policy'
+  return status === null || status === 401 || status === 403
+}
+
+function gated(
+  candidates: readonly Candidate[],
+  { operation, requirement }: Asked,
+  named: readonly string[],
+): readonly Candidate[] {
+  return requirement.template === null
+    ? candidates
+    : withGates(candidates, requirement.template, operation, named)
 }
 
 /** What the catalog knows of a row, with no refusal at hand. */

@@ -62,8 +62,8 @@ function opensOnlyBy(pattern: NonNullable<GateRow['with']>, opening: readonly st
   return opening.length > 0 && opening.every(name => pattern.exec(name) !== null)
 }
 
-/** Names are compared without case, and count also before a slash: `signInActivity/lastSignInDateTime`. */
-function namedIn(query: string | null, names: readonly string[]): string[] {
+/** The guarded names that a query asks for. Names are compared without case, and count also before a slash: `signInActivity/lastSignInDateTime`. */
+export function namedIn(query: string | null, names: readonly string[]): string[] {
   const options = queryOptions(query)
   const words = ['select', 'filter', 'orderby'].flatMap(
     name => (options.get(name) ?? '').toLowerCase().match(/[\w/.@]+/g) ?? [],

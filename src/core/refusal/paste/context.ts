@@ -37,13 +37,16 @@ const statuses = [
 
 const graphHost =
   '(?:graph\\.microsoft\\.(?:com|us)|dod-graph\\.microsoft\\.us|microsoftgraph\\.chinacloudapi\\.cn)'
+/** A comma parts the names of `$select`, which begin with a small letter; before anything else it ends the address. */
+const restOfUrl = `[^\\s"'<>),]{1,2000}(?:,[a-z$][^\\s"'<>),]{0,300}){0,50}`
 const calls = [
+  new RegExp(`\\b(GET|POST|PUT|PATCH|DELETE|HEAD)\\b[ :,"'-]{1,12}(https://${graphHost}/${restOfUrl})`, 'g'),
+  new RegExp(`\\b(GET|POST|PUT|PATCH|DELETE|HEAD)\\s+(/(?:v1\\.0|beta)/${restOfUrl})`, 'g'),
+  // Not one behind its method: that would come later in the text, and hide it.
   new RegExp(
-    `\\b(GET|POST|PUT|PATCH|DELETE|HEAD)\\b[ :,"'-]{1,12}(https://${graphHost}/[^\\s"'<>),]{1,2000})`,
+    `(?<!\\b(?:GET|POST|PUT|PATCH|DELETE|HEAD)\\b[ :,"'-]{1,12})()(https://${graphHost}/(?:v1\\.0|beta)/${restOfUrl})`,
     'g',
   ),
-  /\b(GET|POST|PUT|PATCH|DELETE|HEAD)\s+(\/(?:v1\.0|beta)\/[^\s"'<>),]{1,2000})/g,
-  new RegExp(`()(https://${graphHost}/(?:v1\\.0|beta)/[^\\s"'<>),]{1,2000})`, 'g'),
 ]
 
 const requestIds =
