@@ -63,6 +63,7 @@ export const libraries = {
   terraform: { name: 'Terraform', stage: 'credential' },
   'github-actions': { name: 'GitHub Actions', stage: 'credential' },
   kubernetes: { name: 'Kubernetes', stage: 'credential' },
+  network: { name: 'the network', stage: 'credential' },
 } as const satisfies Record<string, { readonly name: string; readonly stage: Stage }>
 
 export type LibraryKey = keyof typeof libraries

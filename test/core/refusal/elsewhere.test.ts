@@ -233,3 +233,44 @@ describe('whose it is', () => {
     ).toEqual(['no-managed-identity'])
   })
 })
+
+describe('in forms of their own', () => {
+  test.each([
+    [
+      'key-vault-policy',
+      'Azure.RequestFailedException: The user, group or application \'appid=x;oid=y\' does not have secrets get permission on key vault \'kv\'.\nStatus: 403 (Forbidden)\nErrorCode: Forbidden\n\nContent:\n{"error":{"code":"Forbidden","message":"The user, group or application does not have secrets get permission on key vault \'kv\'.","innererror":{"code":"ForbiddenByPolicy"}}}',
+    ],
+    [
+      'storage-permission',
+      '<?xml version="1.0"?><Error><Code>AuthorizationPermissionMismatch</Code><Message>This request is not authorized to perform this operation using this permission.</Message></Error>',
+    ],
+    ['idx-audience', "Exception: IDX***: Audience validation failed. Audiences: 'api://x'. Did not match"],
+    [
+      'exchange-401',
+      'HttpErrorException: The remote server returned an error: (401)Unauthorized\nhttps://outlook.office365.com/EWS/Exchange.asmx',
+    ],
+    [
+      'no-managed-identity',
+      'CredentialUnavailableError: Message Network unreachable. connect ENETUNREACH 169.254.169.254:80',
+    ],
+    [
+      'network-name',
+      'FetchError: request to https://login.microsoftonline.com/x failed, reason: getaddrinfo ENOTFOUND login.microsoftonline.com',
+    ],
+    [
+      'network-certificate',
+      "requests.exceptions.SSLError: HTTPSConnectionPool(host='graph.microsoft.com', port=443): Max retries exceeded (Caused by SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed')))",
+    ],
+  ])('%s', (key, text) => {
+    expect(known(text)).toEqual([key])
+  })
+
+  test('but a failure of anybody else is none', () => {
+    for (const text of [
+      'Error: connect ECONNREFUSED 127.0.0.1:5432',
+      'GET https://www.googleapis.com/x\n403 {"error":{"code":403,"message":"The caller does not have permission"}}',
+      'getaddrinfo ENOTFOUND db.contoso.example',
+    ])
+      expect(readPaste(text)).toEqual([])
+  })
+})

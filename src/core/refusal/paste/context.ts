@@ -58,6 +58,12 @@ export const graphSigns = new RegExp(
   'i',
 )
 
+/** Those that no other service has: an innerError and a client's id of the request are in answers of Azure's as well. */
+export const ownSigns = new RegExp(
+  `${graphHost}|x-ms-ags-diagnostic|microsoft\\.graph|msgraph|GraphError|ODataError|\\bMg[A-Z]\\w+|kiota|(?<!x-ms-)client-request-id`,
+  'i',
+)
+
 /** Reads a text once, and then tells for any place in it what stands nearest. */
 export class Context implements Background {
   readonly isAboutGraph: boolean

@@ -9,7 +9,7 @@ import {
   type Told,
 } from '../../knowledge/neighbour-refusals.ts'
 import { neighbours } from '../../knowledge/neighbours.ts'
-import { Context, graphSigns } from './context.ts'
+import { Context, ownSigns } from './context.ts'
 import { flat } from './flat.ts'
 import { namedHost, type Station, stationsIn } from './hosts.ts'
 import type { Found } from './json-inside.ts'
@@ -70,7 +70,7 @@ function piecesOf(text: string): Piece[] {
       ...{ start, end },
       station: station?.neighbour == null ? null : station,
       isGraphs: station !== null && station.neighbour === null,
-      isAboutGraph: graphSigns.test(text.slice(start, end)),
+      isAboutGraph: ownSigns.test(text.slice(start, end)),
     }
   })
 }
@@ -160,6 +160,7 @@ function ofLibrary(told: Told, refused: boolean, { isGraphs }: Piece): Recognise
 function bareStatus(text: string): number | null {
   const status =
     /(?:^|\n)[^\S\n]{0,4}(?:->[^\S\n]?)?([45]\d\d)(?=[\s{:]|$)/.exec(text) ??
+    /\(([45]\d\d)\) ?[A-Z]/.exec(text) ??
     /\bHTTP\/[\d.]{1,3} (203)\b/.exec(text)
   return status === null ? null : Number(status[1])
 }
