@@ -4,6 +4,7 @@ import { dirname, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { FindingDefinition } from '../src/core/findings/finding.ts'
 import { findingsByPlace } from '../src/core/findings/index.ts'
+import { sourceTitled } from '../src/core/knowledge/sources.ts'
 import { reportOf } from '../src/core/report/report.ts'
 import { openIndex, type PermissionIndex } from '../src/core/tables/permission-index.ts'
 import { readIndexText } from '../src/edges/data.ts'
@@ -15,7 +16,14 @@ import { renderText, type TextOptions } from '../src/render/text/report.ts'
 import { version } from '../src/version.ts'
 import { factsOfCase } from './case.ts'
 import { readCaseFile } from './case-file.ts'
-import { aadstsPage, changesPage, gatesPage, graphErrorsPage, neighboursPage } from './docs/catalog-pages.ts'
+import {
+  aadstsPage,
+  changesPage,
+  gatesPage,
+  graphErrorsPage,
+  linked,
+  neighboursPage,
+} from './docs/catalog-pages.ts'
 import { claimsPage } from './docs/claims-page.ts'
 import { reportSchema } from './docs/report-schema.ts'
 
@@ -115,7 +123,10 @@ ${renderText(report, plain).trimEnd()}
 
 ## Read on
 
-${list(words.sources, '-')}
+${list(
+  words.sources.map(title => linked(sourceTitled(title))),
+  '-',
+)}
 `
 }
 

@@ -1,5 +1,5 @@
 import table from '../../../data/sources.txt'
-import { findRow } from './table.ts'
+import { findRow, findRowWith } from './table.ts'
 
 /** Where something is known from. */
 export interface Source {
@@ -14,4 +14,16 @@ export function sourceOf(name: string): Source {
   if (row === null) throw new Error(`no source is called ${name}`)
   const address = row.text('address')
   return { title: row.text('title'), address: address.startsWith('https://') ? address : null }
+}
+
+/** A source by its title, as findings name theirs; an RFC's address follows from its number and section. */
+export function sourceTitled(title: string): Source {
+  const [, rfc, section] = /^RFC (\d+)(?: section ([\d.]+))?$/.exec(title) ?? []
+  if (rfc !== undefined) {
+    const part = section === undefined ? '' : `#section-${section}`
+    return { title, address: `https://www.rfc-editor.org/rfc/rfc${rfc}${part}` }
+  }
+  const row = findRowWith(table, 'title', title)
+  if (row === null) throw new Error(`no source is titled ${title}`)
+  return sourceOf(row.text('source'))
 }

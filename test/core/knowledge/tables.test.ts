@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { findings } from '../../../src/core/findings/index.ts'
 import { aadstsRows } from '../../../src/core/knowledge/aadsts.ts'
 import { causeOf } from '../../../src/core/knowledge/cause.ts'
 import { claimRows } from '../../../src/core/knowledge/claims.ts'
 import { graphRefusals } from '../../../src/core/knowledge/graph-refusals.ts'
 import { neighbourRefusals } from '../../../src/core/knowledge/neighbour-refusals.ts'
 import { Pattern } from '../../../src/core/knowledge/pattern.ts'
-import { sourceOf } from '../../../src/core/knowledge/sources.ts'
+import { sourceOf, sourceTitled } from '../../../src/core/knowledge/sources.ts'
 import { statuses } from '../../../src/core/knowledge/statuses.ts'
 import { allRows, findRow, findRowWith, oneOf } from '../../../src/core/knowledge/table.ts'
 
@@ -176,13 +177,27 @@ describe('sources', () => {
     const titles = sources.map(({ title }) => title)
     expect(titles.filter((title, at) => titles.indexOf(title) !== at)).toEqual([])
     const used = [...Object.keys(fields), ...Object.keys(listed)].filter(file => file !== 'sources.txt')
+    const ofFindings = findings.flatMap(({ words }) => words.sources)
     const text = used.map(read).join('\n')
     expect(
       sources.filter(
-        ({ name }) => !new RegExp(`^(source: ${name}$|# Sources: .*\\b${name}\\b)`, 'm').test(text),
+        ({ name, title }) =>
+          !ofFindings.includes(title) &&
+          !new RegExp(`^(source: ${name}$|# Sources: .*\\b${name}\\b)`, 'm').test(text),
       ),
     ).toEqual([])
   })
+
+  test.each(findings.map(({ id, words }) => [id, words.sources] as const))(
+    'of %s are pages, by title',
+    (_, titles) => {
+      for (const title of titles) expect(sourceTitled(title).title).toBe(title)
+      expect(sourceTitled('RFC 7519 section 4.1.4').address).toBe(
+        'https://www.rfc-editor.org/rfc/rfc7519#section-4.1.4',
+      )
+      expect(() => sourceTitled('made up')).toThrow('no source is titled made up')
+    },
+  )
 
   test('are found by their names only', () => {
     expect(() => sourceOf('made-up')).toThrow('no source is called made-up')

@@ -14,7 +14,7 @@ export const cloudsMixed = defineFinding({
       'Another cloud was chosen (--cloud, AZURE_AUTHORITY_HOST), and GRAPH_SCOPE was left as it was.',
     ],
     certainty: 'Certain: both hosts are known, and they are of different clouds.',
-    sources: ['Learn: National clouds', 'Learn: National cloud deployments (Microsoft Graph)'],
+    sources: ['Learn: National clouds', 'Learn: National cloud deployments'],
   },
   find({ facts: { oddities }, target }) {
     const { title, graph } = target.cloud

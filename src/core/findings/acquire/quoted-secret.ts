@@ -14,7 +14,7 @@ export const quotedSecret = defineFinding({
       'A blank or a line end was copied with it.',
     ],
     certainty: 'Likely: no secret that Entra ID makes begins or ends like this; certain once it was refused.',
-    sources: ['Learn: Error AADSTS7000215'],
+    sources: ['Learn: Error AADSTS7000215, invalid client secret is provided'],
   },
   find({ facts: { oddities, acquisition }, target }) {
     const refused = acquisition?.refusal?.codes.includes(7000215) === true

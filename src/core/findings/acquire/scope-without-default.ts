@@ -15,7 +15,7 @@ export const scopeWithoutDefault = defineFinding({
     ],
     certainty: 'Certain: the form of the scope decides.',
     sources: [
-      'Learn: OAuth 2.0 client credentials flow',
+      'Learn: OAuth 2.0 client credentials flow on the Microsoft identity platform',
       'Learn: Scopes and permissions, the .default scope',
     ],
   },

@@ -12,7 +12,10 @@ export const secretIdInsteadOfValue = defineFinding({
     causes: ['The Secret ID was copied, since it is the one that the portal still shows.'],
     certainty:
       'Likely: the secret has the shape of a GUID. Old tools made secrets of that shape, so --anyway sends it; certain once Entra ID has answered AADSTS7000215.',
-    sources: ['Learn: Error AADSTS7000215', 'Learn: Add and manage application credentials'],
+    sources: [
+      'Learn: Error AADSTS7000215, invalid client secret is provided',
+      'Learn: Add and manage application credentials',
+    ],
   },
   find({ facts: { oddities, acquisition }, target }) {
     const oddity = oddities.find(({ kind }) => kind === 'secret-id')

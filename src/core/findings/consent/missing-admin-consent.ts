@@ -23,7 +23,7 @@ export const missingAdminConsent = defineFinding({
     proof: "the token's roles (why403 inspect), and the tenant's records (why403 --records)",
     sources: [
       'Learn: Grant tenant-wide admin consent to an application',
-      'Learn: OAuth 2.0 client credentials flow',
+      'Learn: OAuth 2.0 client credentials flow on the Microsoft identity platform',
     ],
   },
   find({ facts: { token, records, operations }, index, target }) {

@@ -20,7 +20,7 @@ export const advancedQueryWithoutHeader = defineFinding({
     ],
     certainty:
       'Likely: a URL does not show the headers that will go with it. why403 itself sends none, so its own call is refused.',
-    sources: ['Learn: Advanced query capabilities on Microsoft Entra ID objects'],
+    sources: ['Learn: Advanced query capabilities on directory objects'],
   },
   find({ facts: { operations }, target }) {
     return operations.flatMap(({ index, operation, requirement, call }) => {

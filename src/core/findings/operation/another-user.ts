@@ -19,7 +19,7 @@ export const anotherUser = defineFinding({
       'The path should name the signed-in user: /me does.',
     ],
     certainty: 'Likely: the scope is there, and whether the other user shared it only Graph can tell.',
-    sources: ['Learn: Get shared or delegated Outlook resources'],
+    sources: ['Learn: Get Outlook messages in a shared or delegated folder'],
   },
   find(context) {
     return context.facts.operations.flatMap(asked => {

@@ -20,10 +20,7 @@ export const silentUnderPermission = defineFinding({
     ],
     certainty: 'Likely: an empty property may also be just that. It speaks only where all objects are alike.',
     proof: 'the same call with a wider permission',
-    sources: [
-      'Learn: Working with users in Microsoft Graph, limited information',
-      'Learn: List group members',
-    ],
+    sources: ['Learn: Working with users in Microsoft Graph', 'Learn: List group members'],
   },
   find({ facts: { operations } }) {
     return operations.flatMap(({ index, operation, call, held }) => {

@@ -22,7 +22,10 @@ export const unexpectedAccess = defineFinding({
       'The token came from a sign-in (Graph Explorer, az, a web app) and not from client credentials, or the other way round.',
     ],
     certainty: 'Certain when idtyp tells; likely when it is told by weaker signs.',
-    sources: ['Learn: Access token claims reference', 'Learn: Overview of permissions and consent'],
+    sources: [
+      'Learn: Access token claims reference',
+      'Learn: Overview of permissions and consent in the Microsoft identity platform',
+    ],
   },
   find({ facts: { token, expect }, target }) {
     if (token?.form !== 'jwt' || expect === null || token.access.access === expect) return []

@@ -18,7 +18,7 @@ export const exchangeApplicationAccessPolicy = defineFinding({
     ],
     certainty: 'Certain: Exchange says so itself ("Access to OData is disabled").',
     proof: 'Test-ApplicationAccessPolicy in Exchange Online PowerShell, for the mailbox and the app',
-    sources: ['Learn: Limit mailbox access', 'Learn: New-ApplicationAccessPolicy'],
+    sources: ['Learn: Limit mailbox access (Microsoft Graph)', 'Learn: New-ApplicationAccessPolicy'],
   },
   find({ facts, target }) {
     return answersWith(facts, 'exchange-policy').map(answer => ({

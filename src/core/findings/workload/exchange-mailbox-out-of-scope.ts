@@ -21,7 +21,7 @@ export const exchangeMailboxOutOfScope = defineFinding({
     proof: 'Test-ServicePrincipalAuthorization in Exchange Online PowerShell, for the mailbox and the app',
     sources: [
       'Learn: Role Based Access Control for Applications in Exchange Online',
-      'Learn: Limit mailbox access',
+      'Learn: Limit mailbox access (Microsoft Graph)',
     ],
   },
   find({ facts, target }) {

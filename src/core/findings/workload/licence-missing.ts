@@ -22,7 +22,7 @@ export const licenceMissing = defineFinding({
     sources: [
       'Learn: Microsoft Entra licensing',
       'Learn: List subscribedSkus',
-      'Learn: Microsoft Graph error responses',
+      'Learn: Microsoft Graph error responses and resource types',
     ],
   },
   find({ facts, target }) {

@@ -19,7 +19,10 @@ export const mailboxUnavailable = defineFinding({
     ],
     certainty: 'Certain: Exchange says so by its own code.',
     proof: 'Get-EXORecipient in Exchange Online PowerShell, for the user',
-    sources: ['Learn: Microsoft Graph error responses', 'Learn: Overview of Outlook mail API'],
+    sources: [
+      'Learn: Microsoft Graph error responses and resource types',
+      'Learn: Outlook mail API overview',
+    ],
   },
   find({ facts, target }) {
     return answersWith(facts, 'mailbox-not-enabled', 'invalid-user', 'extension-error').map(answer => ({

@@ -19,7 +19,7 @@ export const teamsApplicationAccessPolicy = defineFinding({
     ],
     certainty: 'Certain: Teams says so itself.',
     proof: 'Get-CsApplicationAccessPolicy in Teams PowerShell',
-    sources: ['Learn: Configure application access to online meetings or virtual events'],
+    sources: ['Learn: Configure application access to online meetings'],
   },
   find({ facts, target }) {
     return answersWith(facts, 'teams-access-policy', 'teams-meeting-lookup').map(answer => ({
