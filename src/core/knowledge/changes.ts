@@ -30,11 +30,8 @@ export interface ChangeRow {
   readonly uncertain?: string
 }
 
-let rows: readonly ChangeRow[] | null = null
-
 export function changeRows(): readonly ChangeRow[] {
-  rows ??= allRows(table).map(rowOf)
-  return rows
+  return allRows(table).map(rowOf)
 }
 
 export function changeByKey(key: string): ChangeRow | null {
@@ -44,10 +41,29 @@ export function changeByKey(key: string): ChangeRow | null {
 
 /** The changes that a path template and a method meet, before their date or after it. */
 export function changesAt(template: string, method: string): ChangeRow[] {
+  places ??= allRows(table).map(placeOf)
   const path = template.toLowerCase()
-  return changeRows().filter(
-    row => (row.methods?.includes(method) ?? true) && row.path !== null && row.path.exec(path) !== null,
-  )
+  return places
+    .filter(place => (place.methods?.includes(method) ?? true) && (place.path?.exec(path) ?? null) !== null)
+    .map(({ row }) => rowOf(row))
+}
+
+/** Where a row counts: all that is read of those that do not. */
+interface Place {
+  readonly row: Row
+  readonly methods: readonly string[] | null
+  readonly path: Pattern | null
+}
+
+let places: readonly Place[] | null = null
+
+function placeOf(row: Row): Place {
+  const path = row.maybe('path')
+  return {
+    row,
+    methods: row.maybe('methods')?.split(', ') ?? null,
+    path: path === undefined ? null : new Pattern(path),
+  }
 }
 
 function rowOf(row: Row): ChangeRow {

@@ -25,7 +25,7 @@ export const gateKinds = [
 export type GateKind = (typeof gateKinds)[number]
 
 const callers = ['app', 'user'] as const
-const places = ['query', 'body'] as const
+const named = ['query', 'body'] as const
 
 /** Something that must be true beside an accepted permission. */
 export interface GateRow {
@@ -35,7 +35,7 @@ export interface GateRow {
   /** Tried on the path template in lower case; null where no path tells. */
   readonly path: Pattern | null
   /** Properties that it is about, and where they are named; null: it is about the operation. */
-  readonly properties: { readonly names: readonly string[]; readonly in: (typeof places)[number] } | null
+  readonly properties: { readonly names: readonly string[]; readonly in: (typeof named)[number] } | null
   /** Whom it meets; null: both. */
   readonly caller: (typeof callers)[number] | null
   /** Permissions through which alone the operation is met by it; null: any. */
@@ -57,12 +57,9 @@ export interface GateRow {
   readonly uncertain?: string
 }
 
-let rows: readonly GateRow[] | null = null
-
 /** Every row, the more specific first. */
 export function gateRows(): readonly GateRow[] {
-  rows ??= allRows(table).map(rowOf)
-  return rows
+  return allRows(table).map(rowOf)
 }
 
 export function gateByKey(key: string): GateRow | null {
@@ -72,10 +69,29 @@ export function gateByKey(key: string): GateRow | null {
 
 /** The gates that a path template and a method lead to. */
 export function gatesAt(template: string, method: string): GateRow[] {
+  places ??= allRows(table).map(placeOf)
   const path = template.toLowerCase()
-  return gateRows().filter(
-    row => (row.methods?.includes(method) ?? true) && row.path !== null && row.path.exec(path) !== null,
-  )
+  return places
+    .filter(place => (place.methods?.includes(method) ?? true) && (place.path?.exec(path) ?? null) !== null)
+    .map(({ row }) => rowOf(row))
+}
+
+/** Where a row counts: all that is read of those that do not. */
+interface Place {
+  readonly row: Row
+  readonly methods: readonly string[] | null
+  readonly path: Pattern | null
+}
+
+let places: readonly Place[] | null = null
+
+function placeOf(row: Row): Place {
+  const path = row.maybe('path')
+  return {
+    row,
+    methods: row.maybe('methods')?.split(', ') ?? null,
+    path: path === undefined ? null : new Pattern(path),
+  }
 }
 
 function rowOf(row: Row): GateRow {
@@ -91,7 +107,7 @@ function rowOf(row: Row): GateRow {
     key: row.text('key'),
     methods: methods?.split(', ') ?? null,
     path: path === undefined ? null : new Pattern(path),
-    properties: names === undefined ? null : { names: names.split(', '), in: row.member('in', places) },
+    properties: names === undefined ? null : { names: names.split(', '), in: row.member('in', named) },
     caller: caller === undefined ? null : oneOf(caller, callers),
     with: held === undefined ? null : new Pattern(held),
     kind: row.member('kind', gateKinds),

@@ -310,7 +310,8 @@ function minimalOf(facts: Facts, index: PermissionIndex): Pick<Report, 'minimal'
     index,
     operations.map(({ requirement }) => requirement),
   )
-  const permissions = appRoles(index, minimal.application)
+  // Of a single one its finding has the fix, and a start less to do.
+  const permissions = operations.length < 2 ? [] : appRoles(index, minimal.application)
   const fix =
     permissions.length === 0 ? [] : fixesFor('permission', fixTarget(facts, globalCloud), { permissions })
   return { minimal: { ...minimal, fix } }
