@@ -44,13 +44,13 @@ export const dataDisagrees = defineFinding({
         }
       case 'answered':
         return {
-          headline: `${name} is answered, and by the tables it should not be.`,
-          why: 'Graph has the last word. The tables lack a permission that the token holds, or the app is let in by a way that no token shows.',
+          headline: `Graph answered ${name}, which by the tables it should have refused.`,
+          why: 'Graph has the last word. Either the tables lack a permission that the token holds, or the app is let in by a way that no token shows.',
         }
       case 'names-others':
         return {
           headline: `${name}: the service asks for ${saying.wanted.join(', ')}, which the tables do not list.`,
-          why: "The service's own word counts for more than the tables. Names may differ by spelling only: Intune writes some in another way than Graph.",
+          why: "The service's own word counts for more than the tables. The two may mean the same under different spellings.",
         }
     }
   },

@@ -39,7 +39,7 @@ export const propertyNeedsMore = defineFinding({
     })
   },
   say({ name, needs, symptom, named }: Saying) {
-    const leaveOut = named.length === 0 ? '' : ' A query that leaves the property out does without.'
+    const leaveOut = named.length === 0 ? '' : ' A query without the property does not need it.'
     return {
       headline:
         named.length === 0

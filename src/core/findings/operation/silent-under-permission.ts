@@ -57,14 +57,14 @@ export const silentUnderPermission = defineFinding({
     const wouldTell = 'the same call with a wider permission'
     if (empty === null) {
       return {
-        headline: `${name} answered objects that carry their id and nothing else.`,
-        why: 'The token may see that they are there, and not what they are: it lacks a permission for their type.',
+        headline: `${name} answered with objects that carry their id and nothing else.`,
+        why: 'The token may see that they are there, and not what they are: most likely it lacks a permission for their type.',
         wouldTell,
       }
     }
     return {
       headline: `${name} answered, and ${empty.join(', ')} ${empty.length === 1 ? 'has' : 'have'} no value in any object.`,
-      why: 'Graph withholds in silence what a permission does not cover. Where the data should be there, a permission is missing.',
+      why: 'Graph withholds in silence what a permission does not cover. Where the data should be there, a permission is most likely missing.',
       wouldTell,
     }
   },

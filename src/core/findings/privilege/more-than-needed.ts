@@ -107,5 +107,5 @@ interface Saying {
 function leastWords(least: readonly string[]): string {
   const names = [...new Set(least)]
   const basic = names.some(name => name.includes('Basic'))
-  return `These operations need ${names.join(' and ')}${basic ? ', if names, mail and the like are enough' : ''}.`
+  return `What is needed is ${names.join(' and ')}${basic ? ', if the basic properties are enough' : ''}.`
 }

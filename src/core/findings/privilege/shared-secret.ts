@@ -48,7 +48,7 @@ export const sharedSecret = defineFinding({
       headline: 'The app proves itself with a shared secret.',
       why:
         high.length === 0
-          ? 'A certificate or a federated credential cannot be copied out of a file.'
+          ? 'A secret is sent with every request for a token, and can be copied wherever it is kept; the private key of a certificate is never sent.'
           : `It holds ${high.join(', ')}, of high privilege: whoever copies the secret holds ${high.length === 1 ? 'it' : 'them'} too.`,
     }
   },

@@ -30,7 +30,7 @@ export const exchangeApplicationAccessPolicy = defineFinding({
   say({ name }: Named) {
     return {
       headline: `An Exchange application access policy refuses ${name}.`,
-      why: 'The permission is not the matter: Exchange lets this app into other mailboxes only. Have the mailbox added to the group of the policy, and wait an hour or more.',
+      why: 'The permission is not the problem: Exchange lets this app into other mailboxes only. Have the mailbox added to the group of the policy, and wait an hour or more.',
     }
   },
 })

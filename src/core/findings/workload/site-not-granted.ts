@@ -43,8 +43,8 @@ export const siteNotGranted = defineFinding({
   },
   say({ name, holds }: Saying) {
     return {
-      headline: `The site in ${name} is not granted to the app.`,
-      why: `The token holds ${holds.join(', ')}, which opens single sites only, and SharePoint refuses this one.`,
+      headline: `SharePoint refuses ${name}: the site is most likely not granted to the app.`,
+      why: `The token holds ${holds.join(', ')}, which opens single sites only.`,
       wouldTell: 'the permissions of the site',
     }
   },
