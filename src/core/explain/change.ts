@@ -1,4 +1,5 @@
 import { type ChangeRow, changeByKey } from '../knowledge/changes.ts'
+import { documented } from './documented.ts'
 import type { Explanation } from './explanation.ts'
 
 /** `change/exchange-web-services`: what Microsoft announced. Null: there is no change of that name. */
@@ -8,34 +9,13 @@ export function explainChange(word: string): Explanation | null {
   return row === null ? null : explanationOf(row)
 }
 
-function explanationOf({
-  key,
-  date,
-  title,
-  unless,
-  permissions,
-  symptom,
-  cure,
-  source,
-  uncertain,
-}: ChangeRow): Explanation {
+function explanationOf(row: ChangeRow): Explanation {
+  const { key, date, unless, permissions, symptom } = row
   const shown: readonly (readonly [name: string, actual: string])[] = [
     ['from', date],
     ...(permissions.length === 0 ? [] : [['suffices', permissions.join(' or ')] as const]),
     ...(unless === null ? [] : [['unless', unless] as const]),
     ['else', symptom],
   ]
-  return {
-    id: `change/${key}`,
-    title,
-    class: null,
-    causes: [],
-    retry: null,
-    evidence: shown.map(([name, actual]) => ({ name, expected: null, actual, source: 'documentation' })),
-    candidates: [],
-    fix: source.address === null ? [] : [{ label: cure, url: source.address }],
-    source: source.title,
-    page: source.address,
-    uncertain: uncertain ?? null,
-  }
+  return documented({ ...row, id: `change/${key}`, class: null, shown })
 }

@@ -1,4 +1,5 @@
 import { type GateRow, gateByKey } from '../knowledge/gates.ts'
+import { documented } from './documented.ts'
 import type { Explanation } from './explanation.ts'
 
 /** `gate/sign-in-logs`: what must be true beside the permission. Null: there is no gate of that name. */
@@ -9,7 +10,7 @@ export function explainGate(word: string): Explanation | null {
 }
 
 function explanationOf(row: GateRow): Explanation {
-  const { key, kind, needs, methods, symptom, silent, tell, cure, source, uncertain } = row
+  const { key, kind, needs, methods, symptom, silent, tell } = row
   const of = [methods?.join(', ') ?? null, row.properties?.names.join(', ') ?? null].filter(
     part => part !== null,
   )
@@ -18,17 +19,11 @@ function explanationOf(row: GateRow): Explanation {
     [silent ? 'silent' : 'shut', symptom],
     ['would tell', tell],
   ]
-  return {
+  return documented({
+    ...row,
     id: `gate/${key}`,
     title: `Besides the permission: ${needs}.`,
     class: kind,
-    causes: [],
-    retry: null,
-    evidence: shown.map(([name, actual]) => ({ name, expected: null, actual, source: 'documentation' })),
-    candidates: [],
-    fix: source.address === null ? [] : [{ label: cure, url: source.address }],
-    source: source.title,
-    page: source.address,
-    uncertain: uncertain ?? null,
-  }
+    shown,
+  })
 }

@@ -1,7 +1,8 @@
 import table from '../../../data/gates.txt'
+import { type Meets, meetsOf, rowsMeeting } from './meets.ts'
 import { Pattern } from './pattern.ts'
 import { type Source, sourceOf } from './sources.ts'
-import { allRows, findRow, oneOf, type Row } from './table.ts'
+import { allRows, findRow, type Row } from './table.ts'
 
 /** What stands behind a permission: a kind of thing that the token does not hold. */
 export const gateKinds = [
@@ -24,20 +25,13 @@ export const gateKinds = [
 
 export type GateKind = (typeof gateKinds)[number]
 
-const callers = ['app', 'user'] as const
 const named = ['query', 'body'] as const
 
 /** Something that must be true beside an accepted permission. */
-export interface GateRow {
+export interface GateRow extends Meets {
   readonly key: string
-  /** Null: all. */
-  readonly methods: readonly string[] | null
-  /** Tried on the path template in lower case; null where no path tells. */
-  readonly path: Pattern | null
   /** Properties that it is about, and where they are named; null: it is about the operation. */
   readonly properties: { readonly names: readonly string[]; readonly in: (typeof named)[number] } | null
-  /** Whom it meets; null: both. */
-  readonly caller: (typeof callers)[number] | null
   /** Permissions through which alone the operation is met by it; null: any. */
   readonly with: Pattern | null
   readonly kind: GateKind
@@ -69,46 +63,17 @@ export function gateByKey(key: string): GateRow | null {
 
 /** The gates that a path template and a method lead to. */
 export function gatesAt(template: string, method: string): GateRow[] {
-  places ??= allRows(table).map(placeOf)
-  const path = template.toLowerCase()
-  return places
-    .filter(place => (place.methods?.includes(method) ?? true) && (place.path?.exec(path) ?? null) !== null)
-    .map(({ row }) => rowOf(row))
+  return rowsAt(template, method).map(rowOf)
 }
 
-/** Where a row counts: all that is read of those that do not. */
-interface Place {
-  readonly row: Row
-  readonly methods: readonly string[] | null
-  readonly path: Pattern | null
-}
-
-let places: readonly Place[] | null = null
-
-function placeOf(row: Row): Place {
-  const path = row.maybe('path')
-  return {
-    row,
-    methods: row.maybe('methods')?.split(', ') ?? null,
-    path: path === undefined ? null : new Pattern(path),
-  }
-}
+const rowsAt = rowsMeeting(table)
 
 function rowOf(row: Row): GateRow {
-  const [methods, path, names, caller, held, uncertain] = [
-    'methods',
-    'path',
-    'names',
-    'caller',
-    'with',
-    'uncertain',
-  ].map(name => row.maybe(name))
+  const [names, held, uncertain] = ['names', 'with', 'uncertain'].map(name => row.maybe(name))
   return {
     key: row.text('key'),
-    methods: methods?.split(', ') ?? null,
-    path: path === undefined ? null : new Pattern(path),
+    ...meetsOf(row),
     properties: names === undefined ? null : { names: names.split(', '), in: row.member('in', named) },
-    caller: caller === undefined ? null : oneOf(caller, callers),
     with: held === undefined ? null : new Pattern(held),
     kind: row.member('kind', gateKinds),
     silent: row.maybe('silent') === 'yes',
