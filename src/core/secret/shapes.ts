@@ -1,6 +1,7 @@
 import { printableIn } from './base64.ts'
 import { type Hit, hiddenForm, matchesOf } from './hidden.ts'
 import { endsOfKeys } from './key-end.ts'
+import { isPlaceholder } from './placeholder.ts'
 
 interface Shape {
   readonly what: string
@@ -101,6 +102,21 @@ const shapes: readonly Shape[] = [
     pattern:
       /(?<![\w-])(?:-u|--user|--proxy-user)[\s=]{1,4}["']?[^\s:"']{1,200}:(?!\[)(?<secret>[^\s"']{1,400})/g,
   },
+  // curl -b 'name=value', as browsers copy a request: without a sign of assignment it names a file.
+  {
+    what: 'cookie',
+    signs: ['curl', '--cookie'],
+    pattern:
+      /(?<![\w-])(?:-[A-Za-z]{0,8}b\s{1,4}|-b|--cookie[\s=]{1,4})\$?(?<open>[\\^]{0,8}["'])(?<secret>[^\s"'=;]{1,200}=(?:(?!\k<open>)(?:\\.|[^\r\n])){1,8192})/g,
+    accepts: holdsCookie,
+  },
+  {
+    what: 'cookie',
+    signs: ['curl', '--cookie'],
+    pattern:
+      /(?<![\w-])(?:-[A-Za-z]{0,8}b\s{1,4}|-b|--cookie[\s=]{1,4})(?<secret>[^\s"'=;\\]{1,200}=[^\s"']{1,8192})/g,
+    accepts: holdsCookie,
+  },
   // Functions that take it at a place, not by a name.
   {
     what: 'client secret',
@@ -135,6 +151,14 @@ export function shapesIn(text: string): Hit[] {
 
 function longerThan(length: number): (match: RegExpExecArray) => boolean {
   return ({ 0: all }) => all.length > length
+}
+
+/** Whether one of the cookies has a value: `session=$SESSION` has none. */
+function holdsCookie({ groups }: RegExpExecArray): boolean {
+  return groups!.secret!.split(';').some(cookie => {
+    const value = cookie.slice(cookie.indexOf('=') + 1).trim()
+    return value !== '' && !isPlaceholder(value)
+  })
 }
 
 /** A claims challenge is base64 of JSON too, is no secret, and its user needs it: `{"access_token":{…`. */

@@ -87,6 +87,8 @@ export const contexts: readonly string[] = [
   'https://app:§@proxy.example:8080',
   'HTTPS_PROXY=http://user:§@10.0.0.1:3128/',
   'curl -u app:§ https://x.example',
+  'curl -b session=§ https://x.example',
+  'curl https://x.example --cookie "theme=dark; session=§"',
   '{"kty":"RSA","n":"AQAB","d":"§","p":"x"}',
   '{"kty":"oct","k":"§"}',
   'set -gx CLIENT_SECRET §',

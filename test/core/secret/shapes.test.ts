@@ -278,6 +278,41 @@ describe('a password at its place', () => {
   ])('near miss: %s', expectMarks)
 
   test.each([
+    'curl -b «session=ab12» https://x.example',
+    `curl --cookie "«a=b»" https://x.example`,
+    `curl --cookie=«a=b» https://x.example`,
+    `curl --cookie='«a=b»'`,
+    `curl -sSb '«a=b; c="d"; e=f»' -v`,
+    `curl -b«a=b»`,
+    `curl https://x.example \\\n  -H 'accept: */*' \\\n  -b $'«a=\\'b; c=d»' \\\n  --compressed`,
+    // As Windows, JSON and a broken paste write the quotes.
+    `curl ^"https://x.example^" -b ^"«a=b; c=d»^" -v`,
+    `{"run":"curl -b \\"«a=b; c=d»\\" -v"}`,
+    `curl -b "«a=b; c=d»`,
+    `curl -b "«a=\\"b\\"; c=d»" -v`,
+    // Not a variable alone.
+    `curl -b "«a=$A; c=d1»"`,
+    `sqlmap --cookie "«a=b»"`,
+  ])('a cookie for curl: %s', text => {
+    expectMarks(text)
+    expect(kindsIn(text)).toEqual(['cookie'])
+  })
+
+  test.each([
+    'curl -b cookies.txt https://x.example/?a=b',
+    'curl -b "cookies.txt" -d "a=b"',
+    "curl --cookie jar -d 'a=b'",
+    'curl --cookie-jar a=b.txt',
+    'curl --bearer a=b',
+    'curl a-b c=d',
+    'curl -b "session=$SESSION"',
+    `curl -b "session=\${SESSION}; other=<value>"`,
+    'curl -b "session="',
+    'curl -b [cookie, not shown: 9 characters] -d a=b',
+    'git checkout -b fix=1',
+  ])('near miss: %s', expectMarks)
+
+  test.each([
     ['client secret', 'new ClientSecretCredential("contoso.example", "6f1c", "«hunter2»")'],
     [
       'client secret',
