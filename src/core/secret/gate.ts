@@ -1,7 +1,7 @@
 import { Secret } from '../secret.ts'
-import { type Hit, withoutHits } from './hidden.ts'
+import { apart, type Hit, withoutHits } from './hidden.ts'
 import type { KnownSecrets } from './known.ts'
-import { namedIn, namesSecret } from './names.ts'
+import { kindsNamedIn, namedIn, namesSecret } from './names.ts'
 import { base64In, shapesIn } from './shapes.ts'
 
 /** Without any of these a text holds no credential. */
@@ -18,6 +18,22 @@ export function withoutSecrets(text: string, known?: KnownSecrets): string {
   // Both look at the whole: a run that is known, cut out of a token that is not, would leave a rest without shape.
   const hits = known?.hitsIn(text) ?? []
   return withoutHits(text, worthALook.test(text) ? [...hits, ...hitsIn(text, 0)] : hits)
+}
+
+/**
+ * Parts texts that are looked at together, so that what would be found in one alone is found there too: its blanks
+ * end a line and begin one, and no pattern or value goes over what stands between them.
+ */
+const between = `\n${apart}\n`
+
+/**
+ * The gate for texts that are parts of one. Most hold nothing, which one look at all of them tells: a report has
+ * some hundred texts, most of them a few words, and each pattern is compiled for a second use.
+ */
+function gateOf(texts: ReadonlySet<string>, known: KnownSecrets | undefined): (text: string) => string {
+  const all = [...texts].join(between)
+  const holdsAny = hitsIn(all, 0).length > 0 || (known?.hitsIn(all).length ?? 0) > 0
+  return holdsAny ? text => withoutSecrets(text, known) : text => text
 }
 
 /** The credentials that a text holds: for whoever is to remember them. */
@@ -39,16 +55,44 @@ function hitsIn(text: string, depth: number): Hit[] {
  * like a secret loses its value, and so does one of a `{ name, value }` pair.
  */
 export function cleaned<Value>(value: Value, known?: KnownSecrets): Value {
+  const texts = new Set<string>()
+  collect(value, texts, 0)
+  const gate = gateOf(texts, known)
   // A value says most of its words many times over, names of members above all.
-  const seen = new Map<string, string>()
-  const without = (text: string): string => {
+  const kindsOf = memo(kindsNamedIn)
+  return clean(
+    value,
+    { without: memo(gate), names: (name, text) => namesSecret(name, text, kindsOf(name)) },
+    null,
+    0,
+  ) as Value
+}
+
+/** All texts of a value, as deep as anybody reads. */
+function collect(value: unknown, texts: Set<string>, level: number): void {
+  if (typeof value === 'string') texts.add(value)
+  if (typeof value !== 'object' || value === null || level >= mostLevels) return
+  for (const [name, member] of Object.entries(value)) {
+    if (!Array.isArray(value)) texts.add(name)
+    collect(member, texts, level + 1)
+  }
+}
+
+function memo<Result>(of: (text: string) => Result): (text: string) => Result {
+  const seen = new Map<string, Result>()
+  return text => {
     const before = seen.get(text)
     if (before !== undefined) return before
-    const rest = withoutSecrets(text, known)
-    seen.set(text, rest)
-    return rest
+    const result = of(text)
+    seen.set(text, result)
+    return result
   }
-  return clean(value, without, null, 0) as Value
+}
+
+interface Look {
+  readonly without: (text: string) => string
+  /** What a member is, when its name says that it is a secret. */
+  readonly names: (name: string, value: string) => string | null
 }
 
 /** A server may nest its answer until a stack overflows, and nobody reads so far down. In levels. */
@@ -57,30 +101,20 @@ const mostLevels = 200
 /** Members that hold what belongs to the `name` beside them: of a claim, of a header, of a change. */
 const pairMembers: ReadonlySet<string> = new Set(['value', 'from', 'to'])
 
-function clean(
-  value: unknown,
-  without: (text: string) => string,
-  name: string | null,
-  level: number,
-): unknown {
+function clean(value: unknown, look: Look, name: string | null, level: number): unknown {
   if (typeof value === 'string') {
-    const rest = without(value)
-    const what = name === null || rest !== value ? null : namesSecret(name, value)
+    const rest = look.without(value)
+    const what = name === null || rest !== value ? null : look.names(name, value)
     return what === null ? rest : withoutHits(value, [{ start: 0, end: value.length, what }])
   }
   if (typeof value !== 'object' || value === null) return value
   if (level >= mostLevels) return '[not shown: too deep]'
-  if (Array.isArray(value)) return value.map(item => clean(item, without, name, level + 1))
+  if (Array.isArray(value)) return value.map(item => clean(item, look, name, level + 1))
   const { name: pairName } = value as Record<string, unknown>
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) => [
-      without(key),
-      clean(
-        member,
-        without,
-        typeof pairName === 'string' && pairMembers.has(key) ? pairName : key,
-        level + 1,
-      ),
+      look.without(key),
+      clean(member, look, typeof pairName === 'string' && pairMembers.has(key) ? pairName : key, level + 1),
     ]),
   )
 }

@@ -6,6 +6,9 @@ export function hidden(what: string, length: number): string {
 /** Finds what `hidden` wrote, and what a Secret says of itself. */
 export const hiddenForm = /\[[a-z][a-z ]{0,40}, not shown(?:: \d{1,9} characters)?\]/
 
+/** Stands between texts that are looked at together. No value goes over it. */
+export const apart = '\0'
+
 /** All matches of a global pattern that never matches nothing. Faster by far than matchAll, which copies the pattern. */
 export function matchesOf(pattern: RegExp, text: string): RegExpExecArray[] {
   pattern.lastIndex = 0

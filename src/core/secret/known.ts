@@ -35,7 +35,7 @@ interface Needle {
 export class KnownSecrets {
   readonly #values = new Map<string, string>()
   #whole: readonly Needle[] | null = null
-  #blocks: ReadonlyMap<string, readonly (readonly [needle: Needle, at: number])[]> | null = null
+  #blocks: Blocks | null = null
 
   /** Remembers a secret, and hands it back. */
   add(secret: Secret): Secret {
@@ -83,10 +83,10 @@ export class KnownSecrets {
     const hits: Hit[] = []
     for (const { 0: word, index } of solid.matchAll(/[\w+/~.!$*@:^-]+/g)) {
       if (word.length < run) continue
-      this.#blocks ??= blocksOf(this.#values)
+      this.#blocks ??= new Blocks(this.#values)
       const alike = sameAlphabet(word)
       for (let at = 0; at + block <= word.length; at += block) {
-        const places = this.#blocks.get(alike.slice(at, at + block))
+        const places = this.#blocks.placesOf(alike.slice(at, at + block))
         if (places === undefined) continue
         const longest = longestOf(alike, at, places)
         if (longest === null) continue
@@ -219,32 +219,49 @@ function sameAlphabet(text: string): string {
   return text.replaceAll('-', '+').replaceAll('_', '/')
 }
 
+/** So many blocks are looked for before a table of all is worth its making: a report has fewer, a list has more. */
+const untilTable = 400
+
+type Place = readonly [needle: Needle, at: number]
+
 /** Every block of every secret of some length, plain and in base64, with the places where it stands. */
-function blocksOf(values: ReadonlyMap<string, string>): Map<string, [Needle, number][]> {
-  const blocks = new Map<string, [Needle, number][]>()
-  for (const [value, what] of values) {
-    const parts = tellingParts(value.slice(0, longest)).map(part => part.replace(gaps, ''))
-    const needles = new Set(parts.flatMap(part => [part, ...base64Inside(part)]).map(sameAlphabet))
-    for (const text of needles) {
-      if (text.length < run) continue
-      const needle = { text, what }
-      for (let at = 0; at + block <= needle.text.length; at++) {
-        const key = needle.text.slice(at, at + block)
-        const places = blocks.get(key)
-        if (places === undefined) blocks.set(key, [[needle, at]])
-        else if (places.length < mostPlaces) places.push([needle, at])
-      }
+class Blocks {
+  readonly #needles: readonly Needle[]
+  readonly #all: string
+  #asked = 0
+  #table: ReadonlyMap<string, readonly Place[]> | null = null
+
+  constructor(values: ReadonlyMap<string, string>) {
+    this.#needles = [...values].flatMap(([value, what]) => {
+      const parts = tellingParts(value.slice(0, longest)).map(part => part.replace(gaps, ''))
+      const texts = new Set(parts.flatMap(part => [part, ...base64Inside(part)]).map(sameAlphabet))
+      return [...texts].filter(text => text.length >= run).map(text => ({ text, what }))
+    })
+    this.#all = this.#needles.map(({ text }) => text).join(' ')
+  }
+
+  placesOf(sought: string): readonly Place[] | undefined {
+    if (this.#table === null && ++this.#asked <= untilTable && !this.#all.includes(sought)) return undefined
+    this.#table ??= tableOf(this.#needles)
+    return this.#table.get(sought)
+  }
+}
+
+function tableOf(needles: readonly Needle[]): Map<string, Place[]> {
+  const table = new Map<string, Place[]>()
+  for (const needle of needles) {
+    for (let at = 0; at + block <= needle.text.length; at++) {
+      const key = needle.text.slice(at, at + block)
+      const places = table.get(key)
+      if (places === undefined) table.set(key, [[needle, at]])
+      else if (places.length < mostPlaces) places.push([needle, at])
     }
   }
-  return blocks
+  return table
 }
 
 /** The longest stretch around a block that text and secret share; null when it is no run. */
-function longestOf(
-  text: string,
-  at: number,
-  places: readonly (readonly [needle: Needle, at: number])[],
-): Hit | null {
+function longestOf(text: string, at: number, places: readonly Place[]): Hit | null {
   let best: Hit | null = null
   for (const [{ text: needle, what }, place] of places) {
     let before = 0

@@ -1,4 +1,4 @@
-import { type Hit, hiddenForm, matchesOf } from './hidden.ts'
+import { apart, type Hit, hiddenForm, matchesOf } from './hidden.ts'
 import { isPlaceholder } from './placeholder.ts'
 
 /** How sure a name is to stand before a secret, and so what its value must look like. */
@@ -125,16 +125,21 @@ const kinds: readonly Kind[] = [
 
 const quote = '(?:\\\\{0,16}["\'`]|%(?:25)?2[27]|&(?:quot|apos|#0?39|#34);|\\\\{1,8}u002[27])'
 
-const named: readonly { readonly kind: Kind; readonly stems: readonly string[]; readonly pattern: RegExp }[] =
-  kinds.map(kind => ({
-    kind,
-    stems: kind.names.map(stemOf),
-    pattern: new RegExp(
-      `(?:${kind.names.join('|')})`.replaceAll(' ', '[ _-]?') +
-        (kind.quoted === true ? `(?=$|${quote})` : ''),
-      kind.quoted === true ? 'g' : 'gi',
-    ),
-  }))
+/** A kind of secret, and how its names are found. */
+interface Named {
+  readonly kind: Kind
+  readonly stems: readonly string[]
+  readonly pattern: RegExp
+}
+
+const named: readonly Named[] = kinds.map(kind => ({
+  kind,
+  stems: kind.names.map(stemOf),
+  pattern: new RegExp(
+    `(?:${kind.names.join('|')})`.replaceAll(' ', '[ _-]?') + (kind.quoted === true ? `(?=$|${quote})` : ''),
+    kind.quoted === true ? 'g' : 'gi',
+  ),
+}))
 
 /** What a text must hold, in small letters, where such a name stands in it: its longest word that is always there. */
 function stemOf(name: string): string {
@@ -176,14 +181,18 @@ const anyQuote = /["'`%&\\]/
 /** One of these stands behind every name that has a value, or before it, as of a flag: most texts hold none. */
 const anySign = /[=:(>,\n\\]|%(?:25)?3[ad]|(?:^|[\s"'([])-|\b(?:ENV|ARG|setx|export|set)\s/i
 
+/** The kinds of which a text holds a stem. A pattern is compiled at its first use, which costs more than all of these looks. */
+export function kindsNamedIn(text: string): readonly Named[] {
+  const small = text.toLowerCase()
+  return named.filter(({ stems }) => stems.some(stem => small.includes(stem)))
+}
+
 /** The places where a text gives a name and behind it a value that nobody but its owner may read. */
 export function namedIn(text: string): Hit[] {
   if (!anySign.test(text)) return []
-  // Most texts hold few of the names: a pattern is compiled at its first use, which costs more than all of these looks.
-  const small = text.toLowerCase()
   const hits: Hit[] = []
-  for (const { kind, stems, pattern } of named) {
-    if (!stems.some(stem => small.includes(stem)) || (kind.quoted === true && !anyQuote.test(text))) continue
+  for (const { kind, pattern } of kindsNamedIn(text)) {
+    if (kind.quoted === true && !anyQuote.test(text)) continue
     // What stands in a value is no name: without this a text of nothing but names is read again from each.
     let readTo = 0
     for (const { 0: name, index } of matchesOf(pattern, text)) {
@@ -198,11 +207,10 @@ export function namedIn(text: string): Hit[] {
 }
 
 /** Whether a member of an object is named like a secret, so that its value is one. */
-export function namesSecret(name: string, value: string): string | null {
-  const small = name.toLowerCase()
-  for (const { kind, stems, pattern } of named) {
-    if (kind.assigned === true || value.length < (kind.atLeast ?? 4)) continue
-    if (!stems.some(stem => small.includes(stem)) || !isNamed(name, kind, pattern)) continue
+export function namesSecret(name: string, value: string, among = kindsNamedIn(name)): string | null {
+  for (const { kind, pattern } of among) {
+    if (kind.assigned === true || value.length < (kind.atLeast ?? 4) || !isNamed(name, kind, pattern))
+      continue
     // A whole member is a cookie's value, its name is the member's.
     if (kind.line === true || !isNoSecret(value, kind)) return kind.what
   }
@@ -324,8 +332,9 @@ function quoted(text: string, start: number, open: string): Span {
   ) {
     let escapes = 0
     while (at - escapes > start && text[at - escapes - 1] === '\\') escapes++
-    if (escapes <= level || escapes % (2 * level + 2) === level || /[%&]/.test(mark))
-      return { start, end: at - Math.min(escapes, level) }
+    if (escapes > level && escapes % (2 * level + 2) !== level && !/[%&]/.test(mark)) continue
+    const value = { start, end: at - Math.min(escapes, level) }
+    return text.slice(value.start, value.end).includes(apart) ? bare(text, start, false) : value
   }
   return bare(text, start, false)
 }

@@ -50,7 +50,7 @@ const shapes: readonly Shape[] = [
     what: 'private key',
     signs: ['-----begin '],
     pattern:
-      /-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY-----(?:(?!-----)[\s\S]){0,16000}(?:-----END [A-Z0-9 ]{0,30}PRIVATE KEY-----)?/g,
+      /-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY-----(?:(?!-----)[^\0]){0,16000}(?:-----END [A-Z0-9 ]{0,30}PRIVATE KEY-----)?/g,
   },
   // Its middle: full lines of 64 digits, and the pieces of lines before and behind them.
   {
@@ -122,7 +122,7 @@ const shapes: readonly Shape[] = [
     what: 'client secret',
     signs: ['clientsecretcredential('],
     pattern:
-      /ClientSecretCredential\((?:[^()"']{0,200}["'][^"'\n]{0,200}["']){2}[^()"'\n]{0,40}["'](?<secret>[^"'\n]{1,400})["']/g,
+      /ClientSecretCredential\((?:[^()"'\0]{0,200}["'][^"'\n]{0,200}["']){2}[^()"'\n]{0,40}["'](?<secret>[^"'\n]{1,400})["']/g,
   },
   {
     what: 'secret',

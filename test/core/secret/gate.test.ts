@@ -25,6 +25,41 @@ function leavesRun(text: string, value: string, length = 8): boolean {
   return false
 }
 
+test('of texts that are looked at together each loses what it would lose alone', () => {
+  const known = new KnownSecrets()
+  known.add(new Secret('token', 'x7KtZ94hQpLm2vRb8NcYw5Js'))
+  const harmless = fc.array(
+    fc.constantFrom(
+      ...contexts.map(context => context.replace('§', 'your-secret-here')),
+      // What begins, and has no end of its own.
+      ...[
+        'password="',
+        "secret='",
+        'client_secret:',
+        '{"pwd":"[token, not shown: 3 characters]',
+        '--password',
+      ],
+      ...[
+        '-----BEGIN PRIVATE KEY-----',
+        'new ClientSecretCredential(',
+        'ClientSecretCredential("a", "b", ',
+        'token',
+      ],
+    ),
+    { maxLength: 3 },
+  )
+  const holding = fc
+    .tuple(fc.constantFrom(...contexts, '§'), fc.oneof(secret, fc.constant('x7KtZ94hQpLm2vRb8NcYw5Js')))
+    .map(([context, value]) => context.replace('§', value))
+  fc.assert(
+    fc.property(harmless, fc.array(holding, { maxLength: 1 }), harmless, (before, planted, after) => {
+      const texts = [...before, ...planted, ...after]
+      expect(cleaned(texts, known)).toEqual(texts.map(text => withoutSecrets(text, known)))
+    }),
+    runs(2_000),
+  )
+})
+
 describe('a secret never comes out', () => {
   test.each(contexts)('%j', context => {
     fc.assert(
