@@ -22,6 +22,7 @@ import {
   gatesPage,
   graphErrorsPage,
   linked,
+  narrowerPage,
   neighboursPage,
 } from './docs/catalog-pages.ts'
 import { claimsPage } from './docs/claims-page.ts'
@@ -43,6 +44,7 @@ async function run(args: readonly string[]): Promise<number> {
     ['docs/aadsts.md', aadstsPage()],
     ['docs/graph-errors.md', graphErrorsPage()],
     ['docs/gates.md', gatesPage()],
+    ['docs/narrower.md', narrowerPage()],
     ['docs/neighbours.md', neighboursPage()],
     ['docs/changes.md', changesPage()],
     ['docs/claims.md', claimsPage()],

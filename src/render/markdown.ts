@@ -134,12 +134,26 @@ function needs(operation: OperationReport, { scheme }: Extract<View, { show: 'ne
   const chosen = scheme === 'delegated' ? delegatedWork : application
   const name = `### ${code(operationName(operation))}`
   if (chosen === undefined) return paragraphs([name, prose(inferredFrom ?? status.replace('-', ' '))])
-  return paragraphs([name, least(chosen), accepted(chosen)])
+  return paragraphs([
+    name,
+    least(chosen),
+    accepted(chosen),
+    ...(scheme === 'delegated' ? [] : narrower(operation)),
+  ])
 }
 
 function least({ leastPrivileged, why }: SchemeReport): string {
   if (leastPrivileged === null) return prose(why)
   return `Least privileged: ${code(leastPrivileged)}. ${prose(why)}`
+}
+
+/** What an app may be given for less than the whole tenant, each with the step that makes it. */
+function narrower({ narrower = [] }: OperationReport): string[] {
+  const ways = narrower.flatMap(({ reaches, takes, fix: [first] }) => [
+    `- ${prose(reaches)}: ${prose(takes)}${first?.by === undefined ? '' : ` (by ${prose(first.by)})`}`,
+    ...(first === undefined ? [] : ['command' in first ? fenced(first.command, 'sh') : address(first.url)]),
+  ])
+  return ways.length === 0 ? [] : ['For less than the whole tenant:', ...ways]
 }
 
 function accepted({ accepted }: SchemeReport): string {

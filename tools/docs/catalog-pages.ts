@@ -1,9 +1,11 @@
+import { takesInGeneral } from '../../src/core/explain/narrower.ts'
 import { nameOfOther } from '../../src/core/explain/other.ts'
 import { type AadstsRow, aadstsRows, retryWords } from '../../src/core/knowledge/aadsts.ts'
 import { causeWords } from '../../src/core/knowledge/cause.ts'
 import { changeRows } from '../../src/core/knowledge/changes.ts'
 import { type GateRow, gateRows } from '../../src/core/knowledge/gates.ts'
 import { type GraphRefusalRow, graphRefusals } from '../../src/core/knowledge/graph-refusals.ts'
+import { narrowerRows } from '../../src/core/knowledge/narrower.ts'
 import {
   idOfRow,
   type NeighbourRefusalRow,
@@ -91,6 +93,28 @@ function gateEntry({
   const head = `### gate/${key}\n\n${meets.length === 0 ? '' : `${meets.join(', ')}\n\n`}Needs ${needs}.`
   const lines = [`Shut: ${symptom}`, `Would tell: ${tell}`, cure]
   return entry(head, lines, 'none', linked(source), uncertain)
+}
+
+/** docs/narrower.md: what an app may be given for less than the whole tenant. */
+export function narrowerPage(): string {
+  const rows = narrowerRows()
+  const entries = rows.map(row => {
+    const { key, methods, path, reaches, fix, source, uncertain } = row
+    return entry(
+      `## narrower/${key}\n\n${methods === null ? '' : `${methods.join(', ')} `}\`${path?.compiled.source.replaceAll('\\/', '/')}\``,
+      [`Reaches ${reaches}.`, `Takes ${takesInGeneral(row)}.`],
+      fix,
+      linked(source),
+      uncertain,
+    )
+  })
+  return `# Less than the whole tenant
+
+What an app may be given in the place of an application permission: ${rows.length} ways. \`why403 permissions\` shows those of an
+operation, with the step that makes each, and \`why403 explain narrower/KEY\` one.
+
+${entries.join('\n\n')}
+`
 }
 
 /** docs/changes.md: what Microsoft announced, by date. */

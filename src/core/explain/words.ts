@@ -4,18 +4,20 @@ import { aadstsRow, aadstsRows } from '../knowledge/aadsts.ts'
 import { changeRows } from '../knowledge/changes.ts'
 import { gateRows } from '../knowledge/gates.ts'
 import { graphRefusals } from '../knowledge/graph-refusals.ts'
+import { narrowerRows } from '../knowledge/narrower.ts'
 import { suggest } from '../suggest.ts'
 import { explainChange } from './change.ts'
 import { explainCode, explainUnknownCode } from './entra.ts'
 import type { Explanation } from './explanation.ts'
 import { explainGate } from './gate.ts'
 import { explainRow } from './graph.ts'
+import { explainNarrower, titleOfNarrower } from './narrower.ts'
 import { explainOtherWord, otherEntries } from './other.ts'
 import { explainStatus } from './status.ts'
 
 /**
  * What a word stands for: `AADSTS7000215`, `aadsts/7000215`, `7000215`, `graph/teams-permission`, `gate/sign-in-logs`,
- * `change/exchange-web-services`, a code of Graph such as `Authorization_RequestDenied`, one of another service or a library such as `AKV10022`, a status such as `403 Forbidden`. Empty: nothing of that name. Findings are not looked up here.
+ * `change/exchange-web-services`, `narrower/mailboxes`, a code of Graph such as `Authorization_RequestDenied`, one of another service or a library such as `AKV10022`, a status such as `403 Forbidden`. Empty: nothing of that name. Findings are not looked up here.
  */
 export function explainWord(word: string, line: CommandLine = bareCommandLine): Explanation[] {
   const number = /^(?:aadsts\/?)?(\d{5,8}):?$/i.exec(word)?.[1]
@@ -23,7 +25,7 @@ export function explainWord(word: string, line: CommandLine = bareCommandLine): 
     const row = aadstsRow([Number(number)])
     return [row === null ? explainUnknownCode(Number(number)) : explainCode(row, line)]
   }
-  const named = explainGate(word) ?? explainChange(word)
+  const named = explainGate(word) ?? explainChange(word) ?? explainNarrower(word, line)
   if (named !== null) return [named]
   const other = explainOtherWord(word, line)
   if (other !== null) return [other]
@@ -44,6 +46,7 @@ export function known(): { readonly id: string; readonly title: string }[] {
     ...graphRefusals().map(({ key, meaning }) => ({ id: `graph/${key}`, title: meaning })),
     ...changeRows().map(({ key, title }) => ({ id: `change/${key}`, title })),
     ...otherEntries(),
+    ...narrowerRows().map(row => ({ id: `narrower/${row.key}`, title: titleOfNarrower(row) })),
     ...gateRows().map(({ key, needs }) => ({
       id: `gate/${key}`,
       title: `Besides the permission: ${needs}.`,

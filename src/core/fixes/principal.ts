@@ -1,7 +1,15 @@
 import { graphAppId } from '../clouds.ts'
 import { isGuid } from '../guid.ts'
 import { powerShellLiteral } from '../shell.ts'
-import { azRest, commandFor, graphPowerShell, inShell, principalPath, principalWord } from './commands.ts'
+import {
+  azRest,
+  commandFor,
+  graphPowerShell,
+  inShell,
+  principalPath,
+  principalWord,
+  unknownPrincipal,
+} from './commands.ts'
 import { grantAdminConsent } from './consent.ts'
 import { type Fix, type Forms, step, who } from './fix.ts'
 import {
@@ -185,5 +193,77 @@ export function directoryRole(target: FixTarget): Fix[] {
       label: 'Which role that is, task by task',
       url: 'https://learn.microsoft.com/entra/identity/role-based-access-control/delegate-by-task',
     },
+  ]
+}
+
+/**
+ * A directory role over one administrative unit. Sources: Learn, "Assign Microsoft Entra roles", "Create
+ * unifiedRoleAssignment".
+ */
+export function scopedRole(target: FixTarget, { role }: Known): Fix[] {
+  const principal = target.servicePrincipal ?? unknownPrincipal
+  const scope = '/administrativeUnits/<administrative-unit-id>'
+  const definition = guidOr(role, '<role-id>')
+  return [
+    step(target, {
+      label: 'Give the app the role over the administrative unit, and Directory Readers over the tenant',
+      by: who.assignsRoles,
+      portal: { menu: 'Roles & admins, the role, Add assignments, scope', url: directoryRolesPage(target) },
+      powershell: graphPowerShell(
+        target,
+        ['RoleManagement.ReadWrite.Directory'],
+        `New-MgRoleManagementDirectoryRoleAssignment -PrincipalId '${principal}' -RoleDefinitionId '${definition}' -DirectoryScopeId '${scope}'`,
+      ),
+      rest: azRest(target, 'POST', 'roleManagement/directory/roleAssignments', {
+        principalId: principal,
+        roleDefinitionId: definition,
+        directoryScopeId: scope,
+      }),
+      undo: azRest(target, 'DELETE', 'roleManagement/directory/roleAssignments/<assignment-id>'),
+    }),
+  ]
+}
+
+/** Source: Learn, "Add group owner". */
+export function groupOwner(target: FixTarget): Fix[] {
+  const principal = target.servicePrincipal ?? unknownPrincipal
+  const object = `https://${target.cloud.graph}/v1.0/directoryObjects/${principal}`
+  return [
+    step(target, {
+      label: 'Make the service principal an owner of the group',
+      by: 'an owner of the group, or Groups Administrator',
+      az: commandFor(
+        target,
+        ...['az', 'ad', 'group', 'owner', 'add', '--group', '<group-id>', '--owner-object-id', principal],
+      ),
+      powershell: graphPowerShell(
+        target,
+        ['Group.ReadWrite.All'],
+        `New-MgGroupOwnerByRef -GroupId '<group-id>' -OdataId ${powerShellLiteral(object)}`,
+      ),
+      undo: azRest(target, 'DELETE', `groups/<group-id>/owners/${principal}/$ref`),
+    }),
+  ]
+}
+
+/** Source: Learn, "Add owner" of an application. */
+export function appOwner(target: FixTarget): Fix[] {
+  const principal = target.servicePrincipal ?? unknownPrincipal
+  const object = `https://${target.cloud.graph}/v1.0/directoryObjects/${principal}`
+  return [
+    step(target, {
+      label: 'Make the service principal an owner of the registration that it is to change',
+      by: who.ownsTheApp,
+      az: commandFor(
+        target,
+        ...['az', 'ad', 'app', 'owner', 'add', '--id', '<other-client-id>', '--owner-object-id', principal],
+      ),
+      powershell: graphPowerShell(
+        target,
+        ['Application.ReadWrite.All'],
+        `New-MgApplicationOwnerByRef -ApplicationId '<application-object-id>' -OdataId ${powerShellLiteral(object)}`,
+      ),
+      undo: azRest(target, 'DELETE', `applications/<application-object-id>/owners/${principal}/$ref`),
+    }),
   ]
 }

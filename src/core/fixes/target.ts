@@ -49,6 +49,8 @@ export interface Known {
   readonly permissions: readonly AppRole[]
   /** Delegated permissions to ask for. */
   readonly scopes: readonly string[]
+  /** A role to give: a directory role by its template id, or one of Exchange by its name; null: none is meant. */
+  readonly role: string | null
   /** The token's version, `ver`. */
   readonly version: string | null
   /** The page that tells how. */
@@ -65,6 +67,7 @@ export const nothingKnown: Known = {
   nearest: null,
   permissions: [],
   scopes: [],
+  role: null,
   version: null,
   page: null,
   purpose: null,

@@ -1,5 +1,5 @@
 import { powerShellLiteral } from '../shell.ts'
-import { azRest, graphPowerShell } from './commands.ts'
+import { azRest, graphPowerShell, unknownPrincipal } from './commands.ts'
 import { type Fix, who } from './fix.ts'
 import { type FixTarget, type Known, matching, userOr } from './target.ts'
 
@@ -101,35 +101,110 @@ export function protectedApi(): Fix[] {
  * The Azure CLI's own client may not ask for Sites.*: whoever signs in with it is refused, whatever role they have. Source:
  * Learn, "Overview of Selected permissions in OneDrive and SharePoint".
  */
-export function grantSite(target: FixTarget, { site, operations: [operation = ''] }: Known): Fix[] {
-  // A host alone is the root site, and what is left of an address that was cut.
-  const id = powerShellLiteral(
-    matching(/^([\w.-]+,[0-9a-f-]{36},)?[0-9a-f]{8}-[0-9a-f-]{27}$/i, site, '<site-id>'),
-  )
+export function grantSite(target: FixTarget, known: Known): Fix[] {
+  const id = powerShellLiteral(siteOr(known))
   const app = powerShellLiteral(target.clientId)
-  const isRead = /^(GET |HEAD |$)/.test(operation)
-  const role = isRead ? 'read' : 'write'
+  const { role, purpose } = roleFor(known.operations)
   const scopes = ['Sites.FullControl.All']
-  const by = 'SharePoint Administrator, or an owner of the site, with Sites.FullControl.All'
   return [
     {
       label: 'See to whom the site is granted',
       command: graphPowerShell(target, scopes, `Get-MgSitePermission -SiteId ${id}`),
-      by,
+      by: ofSite,
     },
     {
-      label: `Grant it to the app, for ${isRead ? 'reading' : 'writing'}`,
+      label: `Grant the site to the app, for ${purpose}`,
       command: graphPowerShell(
         target,
         scopes,
         `New-MgSitePermission -SiteId ${id} -BodyParameter @{roles=@('${role}');grantedToIdentities=@(@{application=@{id=${app};displayName='app'}})}`,
       ),
-      by,
+      by: ofSite,
       undo: graphPowerShell(
         target,
         scopes,
         `Remove-MgSitePermission -SiteId ${id} -PermissionId '<permission-id>'`,
       ),
+    },
+  ]
+}
+
+/** Sources: Learn, "Create permission on a list", "… on a listItem", "… on a driveItem". */
+export function grantList(target: FixTarget, known: Known): Fix[] {
+  return grantBelow(target, known, 'list', `sites/${siteOr(known)}/lists/<list-id>`)
+}
+
+export function grantListItem(target: FixTarget, known: Known): Fix[] {
+  return grantBelow(target, known, 'item', `sites/${siteOr(known)}/lists/<list-id>/items/<item-id>`)
+}
+
+export function grantFile(target: FixTarget, known: Known): Fix[] {
+  return grantBelow(target, known, 'file', 'drives/<drive-id>/items/<item-id>')
+}
+
+function siteOr({ site }: Known): string {
+  return matching(siteShape, site, '<site-id>')
+}
+
+function grantBelow(target: FixTarget, { operations }: Known, thing: string, path: string): Fix[] {
+  const { role, purpose } = roleFor(operations)
+  const permissions = powerShellLiteral(`https://${target.cloud.graph}/v1.0/${path}/permissions`)
+  const scopes = ['Sites.FullControl.All']
+  return [
+    {
+      label: `Grant the ${thing} to the app, for ${purpose}`,
+      command: graphPowerShell(
+        target,
+        scopes,
+        `Invoke-MgGraphRequest -Method POST -Uri ${permissions} -Body @{roles=@('${role}');grantedToIdentities=@(@{application=@{id=${powerShellLiteral(target.clientId)}}})}`,
+      ),
+      by: ofSite,
+      leaves: `The ${thing} inherits no permissions any more.`,
+      undo: graphPowerShell(
+        target,
+        scopes,
+        `Invoke-MgGraphRequest -Method DELETE -Uri ${permissions.slice(0, -1)}/<permission-id>'`,
+      ),
+    },
+  ]
+}
+
+/** A host alone is the root site, and what is left of an address that was cut. */
+const siteShape = /^([\w.-]+,[0-9a-f-]{36},)?[0-9a-f]{8}-[0-9a-f-]{27}$/i
+
+const ofSite = 'SharePoint Administrator, or an owner of the site, with Sites.FullControl.All'
+
+/** What a grant has to allow, by the method of the call. */
+function roleFor([operation = '']: readonly string[]): { readonly role: string; readonly purpose: string } {
+  return /^(GET |HEAD |$)/.test(operation)
+    ? { role: 'read', purpose: 'reading' }
+    : { role: 'write', purpose: 'writing' }
+}
+
+/**
+ * A role of Exchange's own, over a scope. A grant of the same in Entra ID adds to it, and so undoes the scope. Source:
+ * Learn, "Role Based Access Control for Applications in Exchange Online".
+ */
+export function scopeInExchange({ clientId, servicePrincipal }: FixTarget, { role, user }: Known): Fix[] {
+  const app = powerShellLiteral(clientId)
+  const principal = powerShellLiteral(servicePrincipal ?? unknownPrincipal)
+  return [
+    {
+      label:
+        'Give the app the role over a scope of its own (Exchange Online PowerShell); it takes up to two hours',
+      command: [
+        `New-ServicePrincipal -AppId ${app} -ObjectId ${principal} -DisplayName 'app'`,
+        `New-ManagementScope -Name 'app' -RecipientRestrictionFilter "CustomAttribute1 -eq '<value>'"`,
+        `New-ManagementRoleAssignment -App ${principal} -Role ${powerShellLiteral(role ?? '<role>')} -CustomResourceScope 'app'`,
+      ].join('; '),
+      by: 'Exchange: Organization Management',
+      leaves:
+        'What is granted in Microsoft Entra ID adds to it: the same permission there opens every mailbox all the same.',
+      undo: `Get-ManagementRoleAssignment -RoleAssignee ${principal} | Remove-ManagementRoleAssignment`,
+    },
+    {
+      label: 'See what Exchange itself lets the app do in a mailbox (InScope tells)',
+      command: `Test-ServicePrincipalAuthorization -Identity ${principal} -Resource ${powerShellLiteral(userOr(user))}`,
     },
   ]
 }

@@ -7,6 +7,7 @@ import type { Evidence, FindingWords, Severity, Subject } from '../findings/find
 import type { FindingId } from '../findings/ids.ts'
 import type { Fix } from '../fixes/fix.ts'
 import { appRoles } from '../fixes/grant.ts'
+import { narrowerWays, stepsOf } from '../fixes/narrower.ts'
 import { fixesFor } from '../fixes/registry.ts'
 import { fixTarget } from '../fixes/target.ts'
 import { bounded, type JsonObject, objectOf, objectsOf, parseJson } from '../json.ts'
@@ -113,6 +114,24 @@ export interface OperationReport extends RequirementReport {
   readonly broken?: BrokenLink
   /** What else must be true beside the permission, and is not known to be. */
   readonly gates?: readonly GateReport[]
+  /** What an app may be given in the place of the recommended permission, for less than the whole tenant; the wider first. */
+  readonly narrower?: readonly NarrowerReport[]
+}
+
+/** A way to give an app less than the whole tenant. */
+export interface NarrowerReport {
+  /** What `why403 explain narrower/KEY` takes. */
+  readonly key: string
+  /** What it opens, a phrase. */
+  readonly reaches: string
+  /** What has to be done, a phrase. */
+  readonly takes: string
+  /** What it takes in Microsoft Entra ID; empty where another grants it. */
+  readonly permissions: readonly string[]
+  /** The step that makes it first. */
+  readonly fix: readonly Fix[]
+  /** What was not verified, one sentence. */
+  readonly uncertain?: string
 }
 
 /** A gate behind the permission: a licence, a policy, a role, a header … */
@@ -257,7 +276,8 @@ function acquisitionReport({ acquisition }: Facts): AcquisitionReport {
   return { ...base, error, codes, message, traceId, correlationId, timestamp }
 }
 
-function operationReport(facts: OperationFacts, { token, records }: Facts): OperationReport {
+function operationReport(facts: OperationFacts, all: Facts): OperationReport {
+  const { token, records } = all
   const { operation, requirement, verdict } = facts
   const location = locationReport(operation, requirement)
   const source = operation.source === undefined ? {} : { source: operation.source }
@@ -281,6 +301,7 @@ function operationReport(facts: OperationFacts, { token, records }: Facts): Oper
       : { declared: ofOperation(records.declared).map(({ permission, kind }) => ({ permission, kind })) }),
     ...(facts.broken === null ? {} : { broken: facts.broken }),
     ...(facts.gates.length === 0 ? {} : { gates: facts.gates.map(gateReport) }),
+    ...narrowerReport(facts, all),
     ...(nearest.length === 0 ? {} : { nearest }),
     ...source,
   }
@@ -299,6 +320,25 @@ function gateReport({ row, state, named }: Gate): GateReport {
     tell,
     cure,
     ...(about.length === 0 ? {} : { properties: about }),
+  }
+}
+
+/** Said where nothing is settled by what is held: without a token, or where it lacks something. */
+function narrowerReport(facts: OperationFacts, all: Facts): Pick<OperationReport, 'narrower'> {
+  if (all.token !== null && (facts.missing.length === 0 || all.token.form !== 'jwt')) return {}
+  if (all.token?.form === 'jwt' && all.token.access.access === 'delegated') return {}
+  const ways = narrowerWays(facts)
+  if (ways.length === 0) return {}
+  const target = fixTarget(all, globalCloud)
+  return {
+    narrower: ways.map(way => ({
+      key: way.row.key,
+      reaches: way.row.reaches,
+      takes: way.takes,
+      permissions: way.permissions,
+      fix: stepsOf(way, facts, target),
+      ...(way.row.uncertain === undefined ? {} : { uncertain: way.row.uncertain }),
+    })),
   }
 }
 

@@ -68,6 +68,13 @@ function caveatsOf({ operations, findings }: Report, index: number): string[] {
   ]
 }
 
+/** What may be given for less than the whole tenant, once for all that it serves. */
+function narrowerLines({ operations }: Report, style: Style): string[] {
+  const ways = new Map(operations.flatMap(({ narrower = [] }) => narrower).map(way => [way.key, way]))
+  const words = [...ways.values()].map(({ key, reaches }) => `${reaches} (why403 explain narrower/${key})`)
+  return words.length === 0 ? [] : [style.wrap(`or for less than the whole tenant: ${words.join('; ')}`, 2)]
+}
+
 const leftWords: Readonly<Record<LeftOut, string>> = {
   'delegated-only': 'no application permission',
   'not-consentable': 'nothing that an app registration can be given',
@@ -95,5 +102,6 @@ function setBlock(
     style.colour.bold(heading),
     style.wrap(words, 2),
     ...(left.length === 0 ? [] : [style.wrap(`not for: ${left.join('; ')}`, 2)]),
+    ...narrowerLines(report, style),
   ].join('\n')
 }

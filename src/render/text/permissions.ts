@@ -1,3 +1,4 @@
+import type { Fix } from '../../core/fixes/fix.ts'
 import { permissionPhrase } from '../../core/need/phrase.ts'
 import { userForm } from '../../core/operation/operation.ts'
 import type { OperationReport, Report } from '../../core/report/report.ts'
@@ -21,7 +22,11 @@ export function renderPermissions(
   const style = new Style(options)
   const isSet = report.operations.length > 1 && choice === 'application'
   const details = report.operations.map((operation, index) =>
-    [block(operation, choice, style), ...adviceRows(report, index, choice, style)].join('\n'),
+    [
+      block(operation, choice, style),
+      ...adviceRows(report, index, choice, style),
+      ...(choice === 'delegated' ? [] : narrowerRows(operation, style)),
+    ].join('\n'),
   )
   const blocks = [...(isSet && !style.verbose ? [] : details), ...(isSet ? [renderSet(report, style)] : [])]
   const more = isSet && !style.verbose ? [style.wrap('All that each accepts: --verbose', 0)] : []
@@ -55,6 +60,22 @@ function adviceRows({ findings }: Report, index: number, choice: SchemeChoice, s
   return findings
     .filter(({ about, id }) => about === index && !said.includes(id))
     .map(({ title, id }) => style.wrap(`${title} More: why403 explain ${id}`, 4, `  ${style.mark('note')} `))
+}
+
+/** What an app may be given for less than the whole tenant, each with the step that makes it. */
+function narrowerRows({ narrower = [] }: OperationReport, style: Style): string[] {
+  return narrower.flatMap(({ reaches, takes, fix: [first], uncertain }, at) => [
+    ...(at === 0 ? ['', `  ${style.colour.dim('For less than the whole tenant')}`] : []),
+    style.wrap(`${reaches}: ${takes}`, 4, `  ${style.mark('note')} `),
+    ...(first === undefined ? [] : [narrowerStep(first, style)]),
+    ...(uncertain === undefined || !style.verbose ? [] : [style.wrap(`Not certain: ${uncertain}`, 4)]),
+  ])
+}
+
+function narrowerStep(first: Fix, style: Style): string {
+  const by = first.by === undefined ? [] : [style.colour.dim(style.wrap(`by ${first.by}`, 4))]
+  const shown = 'command' in first ? first.command : first.url
+  return [...by, `    ${style.colour.cyan(style.plain(shown))}`].join('\n')
 }
 
 /** Who knows the operation, where that is one source alone; our corrections; its page. */

@@ -52,6 +52,10 @@ const fields: Readonly<Record<string, readonly string[]>> = {
     ],
     'uncertain',
   ],
+  'narrower.txt': [
+    ...['key', 'methods', 'path', 'beside', 'accepts', 'permission', 'service', 'role', 'reaches', 'takes'],
+    ...['fix', 'source', 'uncertain'],
+  ],
   'families.txt': ['family', 'path', 'source'],
   'corrections.txt': [
     ...['correction', 'change', 'methods', 'path', 'schemes', 'permissions', 'since', 'source'],
@@ -71,6 +75,7 @@ const listed: Readonly<Record<string, string>> = {
   'apps.txt': 'apps',
   'claim-values.txt': 'claim',
   'directory-roles.txt': 'roles',
+  'exchange-roles.txt': 'roles',
   'powers.txt': 'powers',
 }
 

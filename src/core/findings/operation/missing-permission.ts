@@ -1,6 +1,7 @@
 import type { BrokenLink, Facts } from '../../facts.ts'
 import type { Fix } from '../../fixes/fix.ts'
 import { appRoles } from '../../fixes/grant.ts'
+import { besideTenantWide } from '../../fixes/narrower.ts'
 import { fixesFor } from '../../fixes/registry.ts'
 import type { AppRole, FixTarget } from '../../fixes/target.ts'
 import { type Context, type Decision, defineFinding } from '../finding.ts'
@@ -93,7 +94,10 @@ function decisionOf(
     saying: { ...words, broken, isRecorded },
     lookAt: isRecorded ? 'call' : 'records',
     evidence,
-    fix: fixOf(isRecorded ? broken : null, target, appRoles(index, toAdd)),
+    fix: [
+      ...fixOf(isRecorded ? broken : null, target, appRoles(index, toAdd)),
+      ...(broken === 'consented-later' ? [] : besideTenantWide(operation, target)),
+    ],
   }
 }
 

@@ -2,6 +2,7 @@ import type { OperationFacts } from '../../facts.ts'
 import type { Fix } from '../../fixes/fix.ts'
 import { appRoles } from '../../fixes/grant.ts'
 import { inTables } from '../../fixes/look-up.ts'
+import { besideTenantWide } from '../../fixes/narrower.ts'
 import { fixesFor } from '../../fixes/registry.ts'
 import { calledBy, type FixTarget } from '../../fixes/target.ts'
 import type { Doubt, DoubtReason } from '../../judge/doubts.ts'
@@ -88,7 +89,7 @@ function decisionOf(
   isUser: boolean,
   context: Context,
 ): Decision<Saying> {
-  const { index: about, missing, doubts, doors } = operation
+  const { index: about, doubts, doors } = operation
   const { target } = context
   return {
     severity: 'warning',
@@ -97,7 +98,7 @@ function decisionOf(
     saying: { ...words, doubts, doors },
     lookAt: 'call',
     evidence,
-    fix: doubts.length > 0 ? fixOfDoubted(operation, target) : fixOfDoor(missing, isUser, context),
+    fix: doubts.length > 0 ? fixOfDoubted(operation, target) : fixOfDoor(operation, isUser, context),
   }
 }
 
@@ -111,8 +112,12 @@ function fixOfDoubted(facts: OperationFacts, target: FixTarget): Fix[] {
 }
 
 /** Only that door could still let it in; the permission is what is usually wanted. */
-function fixOfDoor(missing: readonly string[], isUser: boolean, { index, target }: Context): Fix[] {
+function fixOfDoor(operation: OperationFacts, isUser: boolean, { index, target }: Context): Fix[] {
+  const { missing } = operation
   if (isUser) return fixesFor(missing.length === 0 ? null : 'sign-in', target, { scopes: missing })
   const key = target.emulator === null ? 'permission' : 'admin-consent'
-  return fixesFor(key, target, { permissions: appRoles(index, missing) })
+  return [
+    ...fixesFor(key, target, { permissions: appRoles(index, missing) }),
+    ...besideTenantWide(operation, target),
+  ]
 }
