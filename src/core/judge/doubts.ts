@@ -1,6 +1,11 @@
 import { familyOf, subjectOfPath } from '../need/family.ts'
 import { isOneSubjectOf, isPartial, subjectOf } from '../need/partial.ts'
-import { type AcceptedPermission, isCertain, type Requirement } from '../need/requirement.ts'
+import {
+  type AcceptedPermission,
+  isCertain,
+  isDocumentedOnly,
+  type Requirement,
+} from '../need/requirement.ts'
 import type { Scheme } from '../tables/format.ts'
 
 /** Why a held permission may let a call through although the tables do not say so. */
@@ -64,8 +69,7 @@ function reasonFor(
     )
   }
   if (entries.length > 0) {
-    if (entries.every(({ sources }) => sources.length === 1 && sources[0] === 'documentation'))
-      return 'documentation-alone'
+    if (entries.every(isDocumentedOnly)) return 'documentation-alone'
     return entries.some(entry => isCertain(entry, accepted)) ? 'partial' : 'uncertain-companion'
   }
   const opensPart = isPartial(permission) || subjectOf(permission) !== null

@@ -38,7 +38,7 @@ function sameOrAnother(own: readonly string[], user: string): Whose {
 function userIn(first: Step | undefined, second: Step | undefined): string | null {
   if (first?.kind === 'call' && first.name.toLowerCase() === 'users') return first.args[0]?.value ?? null
   if (first?.kind !== 'name' || first.text.toLowerCase() !== 'users') return null
-  return second?.kind === 'name' || second?.kind === 'id' ? second.text : null
+  return second?.kind === 'name' ? second.text : null
 }
 
 /** Permissions of these families reach what others share only under a name of their own. */
@@ -50,6 +50,6 @@ const shared = /^(Mail|Calendars|Contacts|Tasks|MailTips)\./
  */
 export function sharedForm(permission: string): string | null {
   if (!shared.test(permission) || permission.endsWith('.Shared')) return null
-  const basic = permission.replace(/\.(All|Shared)$/, '')
+  const basic = permission.replace(/\.All$/, '')
   return `${basic}.Shared`
 }

@@ -51,6 +51,8 @@ describe('a gate meets', () => {
     ['GET /sites/1/lists', 'selected-grant', { held: ['Sites.Selected', 'Sites.Read.All'] }],
     ['GET /sites/1/drives', 'sites-as-user'],
     ['GET /users/1/messages', 'mailbox-access-policy', { access: 'delegated' }],
+    // Whoever opens it by nothing does not open it by a grant on a single site.
+    ['GET /sites/1/lists', 'selected-grant', { held: [] }],
   ])('and not %s: %s', (line, key, about) => {
     expect(keysOf(line, about).map(told => told.split(' ')[0])).not.toContain(key)
   })
@@ -61,6 +63,12 @@ describe('a gate meets', () => {
     expect(states.at(-1)).toBe('depends')
     const [first] = gates('GET /sites/1/permissions', { held: ['Sites.Selected'] })
     expect(first?.row.key).toBe('site-permissions')
+  })
+
+  test('it names the properties that were asked for, and of those that it is about only these', () => {
+    const named = (line: string, key: string) => gates(line).find(({ row }) => row.key === key)?.named
+    expect(named('GET /users?$select=id,signInActivity', 'sign-in-activity')).toEqual(['signInActivity'])
+    expect(named('GET /auditLogs/signIns', 'sign-in-logs')).toEqual([])
   })
 
   test('without a token nothing is known shut', () => {

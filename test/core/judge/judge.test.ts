@@ -36,6 +36,19 @@ describe('one permission', () => {
     })
   })
 
+  test.each([
+    ['GET /auditLogs/signIns', true],
+    ['GET /users/microsoft.graph.delta', true],
+    // A step that no source took.
+    ['GET /users/$count', false],
+    ['GET /drives/x/root/children', false],
+  ])('%s is refused for certain where both sources know just this path: %s', (line, certain) => {
+    expect(judge(requirement(line), app('Device.Read.All'))).toMatchObject({
+      verdict: 'missing-permission',
+      certain,
+    })
+  })
+
   test('a name that sounds higher does not count unless it is accepted', () => {
     expect(judge(requirement('GET /users/x/messages/y'), app('Mail.ReadWrite')).verdict).toBe(
       'missing-permission',
@@ -135,6 +148,14 @@ describe('pairs and bare permissions, by small tables', () => {
     expect(judge(things('*A.Read A.Read+B.Read'), app('A.Read', 'B.Read')).held).toEqual(['A.Read'])
   })
 
+  test('one that opens a part, and stands there both ways, is doubted for the part', () => {
+    const both = things('A.Read.OwnedBy A.Read.OwnedBy+B.Read')
+    expect(judge(both, app('A.Read.OwnedBy', 'B.Read')).doubts).toContainEqual({
+      permission: 'A.Read.OwnedBy',
+      reason: 'partial',
+    })
+  })
+
   test('nothing is asked for where nothing can be given', () => {
     expect(judge(things('A.Read.Group', 'A.Read.Group'), app())).toEqual({
       verdict: 'undecided',
@@ -156,9 +177,12 @@ describe('app-only and delegated', () => {
   test('/me is no place for an app, whatever the tables list and even where they list nothing', () => {
     const messages = requirement('GET /me/messages')
     expect(messages.schemes.application.accepted).not.toEqual([])
-    expect(judge(messages, app('Mail.Read')).verdict).toBe('delegated-only')
+    expect(judge(messages, app('Mail.Read'))).toMatchObject({ verdict: 'delegated-only', certain: true })
     expect(judge(messages, user('Mail.Read')).verdict).toBe('allowed')
-    expect(judge(requirement('GET /me/no/such/path'), app('Mail.Read')).verdict).toBe('delegated-only')
+    expect(judge(requirement('GET /me/no/such/path'), app('Mail.Read'))).toMatchObject({
+      verdict: 'delegated-only',
+      certain: true,
+    })
     expect(judge(requirement('GET /me/no/such/path'), user('Mail.Read')).verdict).toBe('unknown-path')
   })
 
@@ -266,7 +290,8 @@ describe('what bears on an operation without settling it', () => {
 
   test('what is owned, where nothing is created', () => {
     const owned = 'Application.ReadWrite.OwnedBy'
-    expect(judge(requirement('PATCH /applications/x'), app(owned))).toMatchObject(undecided(owned, 'partial'))
+    for (const line of ['PATCH /applications/x', 'GET /applications', 'POST /applications/x/addPassword'])
+      expect(judge(requirement(line), app(owned))).toMatchObject(undecided(owned, 'partial'))
     expect(judge(requirement('POST /applications'), app(owned))).toMatchObject({ ...allowed, held: [owned] })
   })
 
@@ -277,6 +302,11 @@ describe('what bears on an operation without settling it', () => {
     )
     expect(judge(requirement('GET /auditLogs/signIns'), holder).verdict).toBe('missing-permission')
     expect(judge(requirement('GET /users'), app('User.Invent.All')).verdict).toBe('missing-permission')
+    // Of the family of what is accepted, whatever the path is about.
+    const directory = { ...app('Directory.Invent.All'), opensNothing: ['Directory.Invent.All'] }
+    expect(judge(requirement('GET /users'), directory)).toMatchObject(
+      undecided('Directory.Invent.All', 'unknown-of-the-family'),
+    )
   })
 
   test('one subject of several on a path that they share, unless the query names it', () => {
@@ -295,8 +325,34 @@ describe('what bears on an operation without settling it', () => {
     expect(judge(requirement('GET /policies/roleManagementPolicies'), app(held))).toMatchObject(
       undecided(held, 'partial'),
     )
-    const query = "$filter=scopeId eq '/' and scopeType eq 'DirectoryRole'"
-    expect(judge(policies, app(held), { query })).toMatchObject(allowed)
+    for (const query of [
+      "$filter=scopeId eq '/' and scopeType eq 'DirectoryRole'",
+      "$filter=scopeType eq 'Directory'",
+      '$filter=scopeType%20eq%20%27Directory%27',
+    ])
+      expect(judge(policies, app(held), { query })).toMatchObject(allowed)
+    const group = 'RoleManagementPolicy.Read.AzureADGroup'
+    expect(judge(policies, app(group), { query: "$filter=scopeType eq 'Group'" })).toMatchObject(allowed)
+    expect(judge(policies, app(group), { query: "$filter=scopeType eq 'Directory'" })).toMatchObject(
+      undecided(group, 'partial'),
+    )
+  })
+
+  test('a subject that no query names', () => {
+    const roles = requirementOf(
+      openIndex(
+        [
+          ...['# header', '', 'A.Read app opens=1', ''],
+          '/roles GET app RoleManagement.Read.Directory RoleManagement.Read.Exchange',
+          '',
+        ].join('\n'),
+      ),
+      operation('GET /roles'),
+    )
+    const held = 'RoleManagement.Read.Exchange'
+    expect(judge(roles, app(held), { query: "$filter=scopeType eq 'Directory'" })).toMatchObject(
+      undecided(held, 'partial'),
+    )
   })
 })
 
@@ -319,6 +375,8 @@ describe('where one source alone knows the operation', () => {
       doubts: [{ permission: 'A.ReadWrite.All', reason: 'writes-what-is-read' }],
     })
     expect(judge(alone, app('C.Read.All'))).toMatchObject({ verdict: 'missing-permission', certain: false })
+    const several = things(`${parts} app A.Read.All B.Read.All`)
+    expect(judge(several, app('A.ReadWrite.All')).doubts).toEqual(judge(alone, app('A.ReadWrite.All')).doubts)
     const both = things(`${parts} @parts-list app A.Read.All`)
     expect(judge(both, app('A.ReadWrite.All'))).toMatchObject({
       verdict: 'missing-permission',
@@ -331,6 +389,7 @@ describe('where one source alone knows the operation', () => {
       verdict: 'undecided',
       doubts: [{ permission: 'C.Read.All', reason: 'opens-the-parent' }],
     })
+    expect(judge(things(parent, `${parts} app B.Read.All`), app('A.Read.All')).doubts).toEqual([])
     for (const apart of [`${parts} app A.Read.All`, `${parts} @parts-list app B.Read.All`])
       expect(judge(things(parent, apart), app('C.Read.All')).verdict).toBe('missing-permission')
   })
@@ -343,6 +402,13 @@ describe('where one source alone knows the operation', () => {
       verdict: 'delegated-only',
       certain: false,
     })
+  })
+
+  test('a refusal of what a correction withdrew is likely, and of anything else certain', () => {
+    const corrected = things(`${parts} @parts-list #2026-01-01:page app -A.Read.All B.Read.All`)
+    const refusal = { verdict: 'missing-permission', missing: ['B.Read.All'] }
+    expect(judge(corrected, app('A.Read.All'))).toMatchObject({ ...refusal, certain: false })
+    expect(judge(corrected, app('C.Read.All'))).toMatchObject({ ...refusal, certain: true })
   })
 
   test('what a correction adds settles it', () => {

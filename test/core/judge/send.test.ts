@@ -39,6 +39,16 @@ describe('heldBackBecause', () => {
   })
 })
 
+test.each([
+  ['GET /users', 'missing-permission', 'The token lacks a permission for it (--anyway sends it).'],
+  ['GET /users', 'delegated-only', 'No app-only token can make it (--anyway sends it).'],
+  ['GET /users', 'wrong-host', "The URL is not on this token's Graph host."],
+  ['GET /users', null, 'There is nothing to compare it with a token.'],
+  ['PATCH /users/x', 'allowed', 'PATCH may change something; only GET and HEAD are sent.'],
+] as const)('%s with verdict %s is held back: %s', (line, verdict, because) => {
+  expect(heldBackBecause(operation(line), verdict, { anyway: false, certain: true })).toBe(because)
+})
+
 describe('userForm', () => {
   test.each([
     ['GET /me', '/users/{id}'],

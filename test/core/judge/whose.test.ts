@@ -26,6 +26,10 @@ describe('whose a path is', () => {
     ['/users', null],
     ['/groups/1/events', null],
     ['/usersx/1', null],
+    ["/groups('ada@contoso.example')/events", null],
+    ['/users()/messages', null],
+    ["/users/getByIds(ids='1')", null],
+    ['/', null],
   ])('%s: %s', (path, whose) => {
     expect(whoseOf(path, ada)).toBe(whose)
   })
@@ -33,6 +37,18 @@ describe('whose a path is', () => {
   test("a guest's own name is known by its #EXT#", () => {
     expect(whoseOf('/users/bob_fabrikam.com%23EXT%23@contoso.example', guest)).toBe('own')
     expect(whoseOf('/users/bob@fabrikam.com', guest)).toBe('another')
+  })
+
+  test.each(['upn', 'preferred_username', 'unique_name', 'email'])('a user is known by %s', claim => {
+    const known = readPayload({ upn: 'guest@fabrikam.example', [claim]: 'ada@contoso.example' })
+    expect(whoseOf('/users/ada@contoso.example', known)).toBe('own')
+    expect(whoseOf('/users/grace@contoso.example', known)).toBe('another')
+  })
+
+  test('a phone number is no sign-in name', () => {
+    expect(whoseOf('/users/ada@contoso.example', readPayload({ preferred_username: '+49 30 1234' }))).toBe(
+      'unknown',
+    )
   })
 
   test('a token without names tells nothing of names', () => {
@@ -48,6 +64,8 @@ test.each([
   ['Mail.Send', 'Mail.Send.Shared'],
   ['Calendars.ReadWrite', 'Calendars.ReadWrite.Shared'],
   ['Mail.Read.Shared', null],
+  ['Calendars.Read.All', 'Calendars.Read.Shared'],
+  ['User-Mail.ReadWrite.All', null],
   ['Files.Read.All', null],
   ['MailboxSettings.Read', null],
   ['User.Read.All', null],

@@ -424,6 +424,7 @@ describe('mutated tokens', () => {
 
   test('none crashes, and none whose bytes were changed is verified', async () => {
     let decoded = 0
+    const drawn = runs(5000)
     await fc.assert(
       fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 3 }), async changes => {
         const text = mutated(token, changes)
@@ -435,9 +436,9 @@ describe('mutated tokens', () => {
         const { status } = await verifySignature(extracted.token, parts.header, keys)
         expect(status === 'verified').toBe(extracted.token.reveal() === token)
       }),
-      runs(5000),
+      drawn,
     )
-    expect(decoded).toBeGreaterThan(500)
+    expect(decoded).toBeGreaterThan(drawn.numRuns / 10)
   }, 60_000)
 
   test('none whose last letters were changed is', async () => {
