@@ -142,9 +142,10 @@ function needs(operation: OperationReport, { scheme }: Extract<View, { show: 'ne
   ])
 }
 
-function least({ leastPrivileged, why }: SchemeReport): string {
+function least({ leastPrivileged, why, withholds }: SchemeReport): string {
   if (leastPrivileged === null) return prose(why)
-  return `Least privileged: ${code(leastPrivileged)}. ${prose(why)}`
+  const less = withholds === undefined ? '' : ` It withholds ${prose(withholds)}.`
+  return `Least privileged: ${code(leastPrivileged)}. ${prose(why)}${less}`
 }
 
 /** What an app may be given for less than the whole tenant, each with the step that makes it. */

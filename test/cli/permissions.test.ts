@@ -84,7 +84,10 @@ describe('several operations', () => {
   test('stand in a table, above the set and its grant', async () => {
     const { out } = await why403(['permissions', ...two, 'GET /me'])
     expect(out).toMatch(/^operation +least$/m)
-    expect(out).toMatch(/^GET \/groups\/x\/members +GroupMember\.ReadBasic\.All · basic properties only/m)
+    expect(out).toMatch(/^GET \/groups\/x\/members +GroupMember\.ReadBasic\.All · also Member/m)
+    expect(out).toMatch(
+      /^ {2}- GroupMember\.ReadBasic\.All withholds some properties; which ones, no source$/m,
+    )
     expect(out).toMatch(/^GET \/me +for signed-in users only; for an app GET \/users\/\{id\}$/m)
     expect(out).toMatch(/^For 2 of 3 together\n {2}GroupMember\.ReadBasic\.All\n {2}not for: GET \/me \(no/m)
     expect(out).toMatch(/^ {4}az ad app permission add --id '<client-id>'/m)

@@ -55,6 +55,7 @@ export function schemeRequirement(
     marked: [...new Set(entries.filter(({ least }) => least).map(({ permission }) => permission))].sort(),
     accepted,
     withdrawn,
+    tooNarrow: [],
     ofParent: [],
   }
 
@@ -78,7 +79,16 @@ function isWitnessed(
 
 /** No permission at all: the operation does not exist for the scheme, or nothing is known of it. */
 export function noRequirement(why: string): SchemeRequirement {
-  return { leastPrivileged: null, why, next: null, marked: [], accepted: [], withdrawn: [], ofParent: [] }
+  return {
+    leastPrivileged: null,
+    why,
+    next: null,
+    marked: [],
+    accepted: [],
+    withdrawn: [],
+    tooNarrow: [],
+    ofParent: [],
+  }
 }
 
 function acceptedOf(

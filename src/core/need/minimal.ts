@@ -1,12 +1,8 @@
 import { cmdletMethod } from '../operation/cmdlet.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
+import { isSharedByIntune } from './partial.ts'
 import { onlyReads } from './reads.ts'
-import {
-  type AcceptedPermission,
-  isCertain,
-  type Requirement,
-  type SchemeRequirement,
-} from './requirement.ts'
+import { type AcceptedPermission, isCertain, type Requirement } from './requirement.ts'
 
 /** The smallest set of application permissions that several operations can share. */
 export interface MinimalPermissions {
@@ -60,9 +56,7 @@ export function minimalSet(index: PermissionIndex, requirements: readonly Requir
     return because === null ? [] : [{ operation, because }]
   })
   const left = new Set(leaves.map(({ operation }) => operation))
-  const needs = requirements.flatMap(({ status, schemes }, operation) =>
-    left.has(operation) || status !== 'known' ? [] : [schemes.application],
-  )
+  const needs = requirements.filter(({ status }, operation) => !left.has(operation) && status === 'known')
   const opens = (permission: string): number => index.permission(permission)?.schemes.application?.opens ?? 0
   const choices = alternatives(needs.map(waysInto))
   const problem: Problem = { count: needs.length, choices: undominated(choices, opens), opens }
@@ -100,11 +94,18 @@ interface Ways {
   readonly entries: readonly AcceptedPermission[]
 }
 
-/** What certainly opens an operation; where nothing is certain, its recommendation. */
-function waysInto({ leastPrivileged, accepted }: SchemeRequirement): Ways {
+/**
+ * What certainly opens an operation; where nothing is certain, its recommendation. Not what the query shows to be too
+ * narrow, and not Intune's permissions on a path that it shares.
+ */
+function waysInto({ template, schemes: { application } }: Requirement): Ways {
+  const { leastPrivileged, accepted, tooNarrow } = application
   const complete = accepted.filter(
-    ({ consentable, sufficesAlone, alsoRequires }) =>
-      consentable && (sufficesAlone || alsoRequires.length > 0),
+    ({ permission, consentable, sufficesAlone, alsoRequires }) =>
+      consentable &&
+      (sufficesAlone || alsoRequires.length > 0) &&
+      !tooNarrow.includes(permission) &&
+      (permission === leastPrivileged || !isSharedByIntune(permission, template ?? '')),
   )
   const certain = complete.filter(entry => isCertain(entry, accepted))
   const recommended = leastPrivileged!

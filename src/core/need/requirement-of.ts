@@ -4,6 +4,7 @@ import { cmdletMethod } from '../operation/cmdlet.ts'
 import type { Operation } from '../operation/operation.ts'
 import { type PathOperations, type Scheme, schemes } from '../tables/format.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
+import { byQuery } from './basic.ts'
 import { cmdletRequirement } from './cmdlet.ts'
 import { noRequirement, schemeRequirement } from './least-privileged.ts'
 import type { Requirement, RequirementStatus, SchemeRequirement } from './requirement.ts'
@@ -52,7 +53,7 @@ export function requirementOf(
         methods: [...governs.operations.keys()],
         nearest: [],
         signedInUser,
-        schemes: schemesOf(index, location),
+        schemes: asAsked(schemesOf(index, location), operation.query),
       }
     }
   }
@@ -72,6 +73,22 @@ export function schemesOf(
         })
       : noRequirement(`The tables list ${template}, but not ${method} on it.`),
   )
+}
+
+/** By what the query asks for; the very same where that changes nothing. */
+export function asAsked(known: Requirement['schemes'], query: string | null): Requirement['schemes'] {
+  if (query === null) return known
+  const { application, delegatedWork, delegatedPersonal } = known
+  const asked = {
+    application: byQuery(application, query),
+    delegatedWork: byQuery(delegatedWork, query),
+    delegatedPersonal: byQuery(delegatedPersonal, query),
+  }
+  const isTheSame =
+    asked.application === application &&
+    asked.delegatedWork === delegatedWork &&
+    asked.delegatedPersonal === delegatedPersonal
+  return isTheSame ? known : asked
 }
 
 /** Who knows the operation, and where it is described. */

@@ -57,6 +57,8 @@ export interface SchemeRequirement {
   readonly accepted: readonly AcceptedPermission[]
   /** Listed by a source, and by a correction of ours accepted no more. */
   readonly withdrawn: readonly Pick<AcceptedPermission, 'permission' | 'alsoRequires' | 'sources'>[]
+  /** Accepted, and by the query of no use: Basic permissions that withhold what it names. Empty elsewhere. */
+  readonly tooNarrow: readonly string[]
   /**
    * Accepted one segment further up for the same method, where the two share a permission and one source alone knows the
    * operation: it may be left out by mistake. Empty elsewhere.

@@ -1,6 +1,6 @@
 import { inferredFrom, type Located, type Location, locate } from '../match/locate.ts'
 import { nearest } from '../match/nearest.ts'
-import { requirementOf, schemesOf, witnessed } from '../need/requirement-of.ts'
+import { asAsked, requirementOf, schemesOf, witnessed } from '../need/requirement-of.ts'
 import { cmdletMethod } from '../operation/cmdlet.ts'
 import type { Operation, UnreadableOperation } from '../operation/operation.ts'
 import type { Step } from '../operation/path.ts'
@@ -15,6 +15,8 @@ export interface Answer {
   readonly nearest: readonly string[]
 }
 
+type Schemes = Parameters<typeof schemesReport>[0]
+
 /** So many different paths are remembered at a time: more than one program's, few enough to die young. */
 const mostRemembered = 512
 
@@ -27,6 +29,7 @@ const plainIds = /(\/|\(')(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[\w.+-]
  */
 export function answerer(index: PermissionIndex): (operation: Operation | UnreadableOperation) => Answer {
   const schemes = new Map<string, SchemesReport>()
+  const located = new Map<string, { readonly requirement: Schemes; readonly report: SchemesReport }>()
   const exact = new Map<string, Location>()
   const unknown = new Map<string, readonly string[]>()
 
@@ -36,7 +39,10 @@ export function answerer(index: PermissionIndex): (operation: Operation | Unread
     const location = locationOf(operation)
     const report = locationReport(operation, found(location))
     if (location.status === 'unknown-path') return { ...bare(report), nearest: nearestOf(location.steps) }
-    return { ...bare(report), schemes: location.status === 'known' ? schemesAt(location) : null }
+    return {
+      ...bare(report),
+      schemes: location.status === 'known' ? schemesAt(location, operation.query) : null,
+    }
   }
 
   function cmdletAnswer(operation: Operation): Answer {
@@ -59,20 +65,23 @@ export function answerer(index: PermissionIndex): (operation: Operation | Unread
     return location
   }
 
-  function schemesAt(location: Located): SchemesReport {
+  function schemesAt(location: Located, query: string | null): SchemesReport {
     const { method, governs, signedInUser } = location
     // Only a path under /me is the signed-in user's, and no other path shares its templates.
     const key = `${method} ${governs.template}${signedInUser ? ' me' : ''}`
-    let known = schemes.get(key)
+    let known = located.get(key)
     if (known === undefined) {
-      known = schemesReport({
+      const requirement = {
         ...witnessed(index, location),
         schemes: schemesOf(index, location),
         signedInUser,
-      })
-      schemes.set(key, known)
+      }
+      known = { requirement, report: schemesReport(requirement) }
+      located.set(key, known)
     }
-    return known
+    const { requirement, report } = known
+    const asked = asAsked(requirement.schemes, query)
+    return asked === requirement.schemes ? report : schemesReport({ ...requirement, schemes: asked })
   }
 
   /** Ids differ from line to line, and words do not: what looks like no word counts as one and the same id. */

@@ -1,3 +1,4 @@
+import { withheldBy } from '../knowledge/basic-permissions.ts'
 import { sourceOf } from '../knowledge/sources.ts'
 import { noRequirement } from '../need/least-privileged.ts'
 import type {
@@ -55,10 +56,15 @@ export interface SchemesReport extends WitnessReport {
   readonly delegatedPersonal: SchemeReport
 }
 
-export interface SchemeReport extends Omit<SchemeRequirement, 'accepted' | 'withdrawn' | 'ofParent'> {
+export interface SchemeReport
+  extends Omit<SchemeRequirement, 'accepted' | 'withdrawn' | 'tooNarrow' | 'ofParent'> {
   readonly accepted: readonly AcceptedReport[]
   /** Listed by a source, and by a correction of ours accepted no more. */
   readonly withdrawn?: SchemeRequirement['withdrawn']
+  /** Accepted, and by the query of no use: Basic permissions that withhold what it names. */
+  readonly tooNarrow?: readonly string[]
+  /** What the recommended permission withholds, a phrase, where it is a Basic one. */
+  readonly withholds?: string
 }
 
 export interface AcceptedReport
@@ -126,10 +132,19 @@ export function schemesReport({
 const forUsersOnly =
   "/me is the signed-in user's, and an app has none: for an app, name the user in place of it."
 
-function schemeReport({ accepted, withdrawn, ofParent: _, ...rest }: SchemeRequirement): SchemeReport {
+function schemeReport({
+  accepted,
+  withdrawn,
+  tooNarrow,
+  ofParent: _,
+  ...rest
+}: SchemeRequirement): SchemeReport {
+  const withholds = rest.leastPrivileged === null ? null : withheldBy(rest.leastPrivileged)
   return {
     ...rest,
     ...(withdrawn.length === 0 ? {} : { withdrawn }),
+    ...(tooNarrow.length === 0 ? {} : { tooNarrow }),
+    ...(withholds === null ? {} : { withholds }),
     accepted: accepted.map(entry => {
       const { permission, alsoRequires, level, opens, sufficesAlone, sources, version } = entry
       return {

@@ -54,18 +54,34 @@ const statusWords: Partial<Record<OperationReport['status'], string>> = {
   'unknown-method': 'in the tables, but not with this method',
 }
 
-/** In a few words: what the query asks for, what a Basic permission hides, the first gate. */
-function caveatsOf({ operations, findings }: Report, index: number): string[] {
-  const { application, gates = [] } = operations[index]!
-  const [gate] = gates
-  const basic = findings.some(({ about, id }) => about === index && id === 'operation/basic-properties')
+/** The first gate and what is announced, in a few words; what several share is told once, beside the set. */
+function caveatsOf(report: Report, index: number): string[] {
+  return ownCaveats(report, index).filter(words => !sharedCaveats(report).includes(words))
+}
+
+function ownCaveats({ operations, findings }: Report, index: number): string[] {
+  const [gate] = operations[index]?.gates ?? []
   return [
-    ...(basic && application?.next != null ? [`basic properties only (all: ${application.next})`] : []),
     ...(gate === undefined ? [] : [`also ${gate.needs}`]),
     ...findings
       .filter(({ about, id }) => about === index && id === 'operation/change-announced')
       .map(({ title }) => title),
   ]
+}
+
+function sharedCaveats(report: Report): string[] {
+  const all = report.operations.flatMap((_, index) => ownCaveats(report, index))
+  return [...new Set(all.filter((words, at) => all.indexOf(words) !== at))]
+}
+
+/** What each Basic permission of the set withholds, and what several operations ask for besides: once. */
+function caveatLines(report: Report, set: readonly string[], style: Style): string[] {
+  const basic = report.operations.flatMap(({ application }) => {
+    const { leastPrivileged = null, next = null, withholds } = application ?? {}
+    if (leastPrivileged === null || withholds === undefined || !set.includes(leastPrivileged)) return []
+    return [`${leastPrivileged} withholds ${withholds}${next === null ? '' : ` (all: ${next})`}`]
+  })
+  return [...new Set(basic), ...sharedCaveats(report)].map(words => style.wrap(words, 4, '  - '))
 }
 
 /** What may be given for less than the whole tenant, once for all that it serves. */
@@ -102,6 +118,7 @@ function setBlock(
     style.colour.bold(heading),
     style.wrap(words, 2),
     ...(left.length === 0 ? [] : [style.wrap(`not for: ${left.join('; ')}`, 2)]),
+    ...caveatLines(report, application, style),
     ...narrowerLines(report, style),
   ].join('\n')
 }

@@ -24,7 +24,7 @@ export function renderPermissions(
   const details = report.operations.map((operation, index) =>
     [
       block(operation, choice, style),
-      ...adviceRows(report, index, choice, style),
+      ...adviceRows(report, index, style),
       ...(choice === 'delegated' ? [] : narrowerRows(operation, style)),
     ].join('\n'),
   )
@@ -52,11 +52,11 @@ function block(operation: OperationReport, choice: SchemeChoice, style: Style): 
 }
 
 /**
- * What the query or the operation asks for besides. That the tables do not know it is said already, and what
- * is said of Basic permissions is said of the app's.
+ * What the query or the operation asks for besides. That the tables do not know it is said already, and so is what a Basic
+ * permission withholds.
  */
-function adviceRows({ findings }: Report, index: number, choice: SchemeChoice, style: Style): string[] {
-  const said = ['operation/unknown', ...(choice === 'delegated' ? ['operation/basic-properties'] : [])]
+function adviceRows({ findings }: Report, index: number, style: Style): string[] {
+  const said = ['operation/unknown', 'operation/basic-properties']
   return findings
     .filter(({ about, id }) => about === index && !said.includes(id))
     .map(({ title, id }) => style.wrap(`${title} More: why403 explain ${id}`, 4, `  ${style.mark('note')} `))
@@ -170,11 +170,12 @@ function scopesRow({ accepted }: SchemeReport, style: Style): string {
 }
 
 function schemeRows(scheme: SchemeReport, style: Style, isCmdlet: boolean): string[] {
-  const { leastPrivileged, why, next, marked, accepted } = scheme
+  const { leastPrivileged, why, next, marked, accepted, withholds } = scheme
   if (accepted.length === 0) return [line('least', 'none', style)]
   const rows = [
     line('least', `${leastWords(scheme, isCmdlet)}${next === null ? '' : `; next: ${next}`}`, style),
     line('why', why, style),
+    ...(withholds === undefined ? [] : [line('withholds', withholds, style)]),
   ]
   if (marked.length > 1 || (marked.length === 1 && marked[0] !== leastPrivileged)) {
     rows.push(line('marked', `${marked.join(', ')} (least privileged, in Microsoft's tables)`, style))

@@ -56,6 +56,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
     ...['key', 'methods', 'path', 'beside', 'accepts', 'permission', 'service', 'role', 'reaches', 'takes'],
     ...['fix', 'source', 'uncertain'],
   ],
+  'basic-permissions.txt': ['basic', 'withholds', 'shows', 'names', 'source', 'uncertain'],
   'families.txt': ['family', 'path', 'source'],
   'corrections.txt': [
     ...['correction', 'change', 'methods', 'path', 'schemes', 'permissions', 'since', 'source'],

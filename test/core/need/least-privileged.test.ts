@@ -430,7 +430,8 @@ describe('what is accepted', () => {
       operation('GET /things'),
     )
     const nothing = {
-      ...{ leastPrivileged: null, next: null, marked: [], accepted: [], withdrawn: [], ofParent: [] },
+      ...{ leastPrivileged: null, next: null, marked: [], accepted: [], withdrawn: [] },
+      ...{ tooNarrow: [], ofParent: [] },
     }
     expect(schemes.delegatedWork).toEqual({ ...nothing, why: 'The tables list no delegated permission.' })
     expect(schemes.delegatedPersonal).toEqual(schemes.delegatedWork)

@@ -1,8 +1,11 @@
 import type { OperationFacts, TokenFacts } from '../../facts.ts'
+import { isBasic, withheldBy } from '../../knowledge/basic-permissions.ts'
+import { withheldFrom } from '../../need/basic.ts'
 import type { AcceptedPermission, SchemeRequirement } from '../../need/requirement.ts'
 import { nameOf } from '../../operation/name.ts'
+import { joined } from '../../text.ts'
 import { consumerTenant } from '../../token/payload.ts'
-import { defineFinding } from '../finding.ts'
+import { type Decision, defineFinding } from '../finding.ts'
 import { isWithoutToken } from './without-token.ts'
 
 export const basicProperties = defineFinding({
@@ -23,17 +26,24 @@ export const basicProperties = defineFinding({
   },
   find({ facts }) {
     if (facts.token === null && !isWithoutToken(facts)) return []
-    return facts.operations.flatMap(asked => {
+    return facts.operations.flatMap((asked): Decision<Saying>[] => {
       const basic = basicOf(asked, facts.token)
       if (basic === null || 'unreadable' in asked.operation) return []
       const { permission, next, held } = basic
       const fuller = next === null ? 'a permission without Basic in its name' : next
+      const named = withheldFrom(permission, asked.operation.query)
       return [
         {
-          severity: 'note' as const,
-          certainty: 'certain' as const,
+          severity: named.length > 0 ? 'warning' : 'note',
+          certainty: 'certain',
           about: asked.index,
-          saying: { name: nameOf(asked.operation), permission, fuller },
+          saying: {
+            name: nameOf(asked.operation),
+            permission,
+            fuller,
+            named,
+            withholds: withheldBy(permission)!,
+          },
           evidence: [
             {
               name: held ? 'held' : 'least privileged',
@@ -47,10 +57,13 @@ export const basicProperties = defineFinding({
       ]
     })
   },
-  say({ name, permission, fuller }: Saying) {
+  say({ name, permission, fuller, named, withholds }: Saying) {
     return {
-      headline: `${permission} opens ${name}, with the basic properties only.`,
-      why: `What is withheld comes back as null or not at all, without an error. If the app needs more: ${fuller}.`,
+      headline:
+        named.length === 0
+          ? `${permission} opens ${name}, with the basic properties only.`
+          : `${permission} opens ${name}, and withholds ${joined(named, 'and')}, which the query names.`,
+      why: `It withholds ${withholds}. That comes back as null or not at all, without an error; a filter on it may be refused. If the app needs more: ${fuller}.`,
     }
   },
 })
@@ -60,6 +73,10 @@ interface Saying {
   readonly permission: string
   /** What shows the rest: a permission, or a phrase. */
   readonly fuller: string
+  /** Properties that the query names and the permission withholds. */
+  readonly named: readonly string[]
+  /** A phrase. */
+  readonly withholds: string
 }
 
 interface Basic {
@@ -84,13 +101,13 @@ function basicOf({ requirement, verdict, held }: OperationFacts, token: TokenFac
   return { permission, next: fuller(permission, scheme), held: true }
 }
 
-function fuller(permission: string, { next, leastPrivileged, accepted }: SchemeRequirement): string | null {
+function fuller(
+  permission: string,
+  { next, leastPrivileged, accepted, tooNarrow }: SchemeRequirement,
+): string | null {
+  if (tooNarrow.includes(permission)) return leastPrivileged
   if (permission === leastPrivileged) return next
   const name = permission.replace('Basic', '')
   const named = ({ permission }: AcceptedPermission): boolean => permission === name
   return accepted.some(named) ? name : null
-}
-
-function isBasic(permission: string): boolean {
-  return /\.Read(Write)?Basic(\.|$)/.test(permission)
 }

@@ -1,0 +1,51 @@
+import table from '../../../data/basic-permissions.txt'
+import { Pattern } from './pattern.ts'
+import { type Source, sourceOf } from './sources.ts'
+import { allRows, type Row } from './table.ts'
+
+/** What a permission with Basic in its name withholds. */
+export interface BasicRow {
+  /** A phrase that follows "withholds". */
+  readonly withholds: string
+  /** All properties that it shows; null where they are not listed. */
+  readonly shows: readonly string[] | null
+  /** Properties that it withholds, as far as they are listed. */
+  readonly names: readonly string[]
+  readonly source: Source
+  /** What was not verified, one sentence. */
+  readonly uncertain?: string
+}
+
+/** Whether a permission shows basic properties only, by the form of its name. */
+export function isBasic(permission: string): boolean {
+  return /\.Read(Write)?Basic(\.|$)/.test(permission)
+}
+
+/** Null: what it withholds is not known here. */
+export function basicRow(permission: string): BasicRow | null {
+  if (!isBasic(permission)) return null
+  const row = allRows(table).find(row => new Pattern(row.text('basic')).exec(permission) !== null)
+  return row === undefined ? null : rowOf(row)
+}
+
+/** What a Basic permission withholds, a phrase; null of any other. */
+export function withheldBy(permission: string): string | null {
+  return isBasic(permission)
+    ? (basicRow(permission)?.withholds ?? 'some properties; which ones, no source lists')
+    : null
+}
+
+export function basicRows(): readonly BasicRow[] {
+  return allRows(table).map(rowOf)
+}
+
+function rowOf(row: Row): BasicRow {
+  const [shows, names, uncertain] = ['shows', 'names', 'uncertain'].map(name => row.maybe(name))
+  return {
+    withholds: row.text('withholds'),
+    shows: shows?.split(', ') ?? null,
+    names: names?.split(', ') ?? [],
+    source: sourceOf(row.text('source')),
+    ...(uncertain === undefined ? {} : { uncertain }),
+  }
+}
