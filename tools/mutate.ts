@@ -10,7 +10,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const stryker = '9.6.1'
@@ -46,9 +46,14 @@ export interface MutationReport {
   readonly files: Readonly<Record<string, { readonly source: string; readonly mutants: readonly Mutant[] }>>
 }
 
-/** Tests of just these files: each stands where its source does. */
-export function ownTests(sources: readonly string[]): string[] {
-  return sources.map(source => source.replace(/^src/, 'test').replace(/\.ts$/, '.test.ts'))
+/** Tests of just these files: each stands where its source does. Where a folder has none of that name, all that are in it. */
+export function ownTests(sources: readonly string[], tests: readonly string[]): string[] {
+  const named = sources.map(source => source.replace(/^src/, 'test').replace(/\.ts$/, '.test.ts'))
+  return [...new Set(named.map(test => dirname(test)))].flatMap(folder => {
+    const inside = tests.filter(test => dirname(test) === folder)
+    const own = inside.filter(test => named.includes(test))
+    return own.length > 0 ? own : inside
+  })
 }
 
 function filesOf(source: string): string[] {
@@ -144,7 +149,8 @@ function run(args: readonly string[]): number {
     return 2
   }
   const mutated = (sources.length === 0 ? judged : sources).flatMap(filesOf)
-  const own = ownTests(mutated).filter(existsSync)
+  const tests = filesOf('test').filter(name => name.endsWith('.test.ts'))
+  const own = ownTests(mutated, tests)
   const rounds = [
     own,
     ['test/core/**/*.test.ts', ...own],

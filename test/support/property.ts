@@ -6,9 +6,16 @@ import fc from 'fast-check'
  */
 fc.configureGlobal({ seed: Number(process.env.SEED ?? 403) })
 
+const areTested = process.env.MUTATE_TESTS !== undefined
+
 /** So many runs of a property; a tenth of them where the tests themselves are tested, once for each change of the code. */
 export function runs(count: number): { readonly numRuns: number } {
-  return { numRuns: process.env.MUTATE_TESTS === undefined ? count : Math.ceil(count / 10) }
+  return { numRuns: areTested ? Math.ceil(count / 10) : count }
+}
+
+/** All of a list; there every tenth. */
+export function sampled<Item>(items: Iterable<Item>): Item[] {
+  return [...items].filter((_, i) => !areTested || i % 10 === 0)
 }
 
 export default fc

@@ -54,8 +54,10 @@ describe('a mutant that lives', () => {
 })
 
 test('a source has its own tests at the same place below test/', () => {
-  expect(ownTests(['src/core/token/access.ts', 'src/core/secret.ts'])).toEqual([
-    'test/core/token/access.test.ts',
-    'test/core/secret.test.ts',
+  const tests = ['test/core/a/one.test.ts', 'test/core/a/three.test.ts', 'test/core/b/all.test.ts']
+  expect(ownTests(['src/core/a/one.ts', 'src/core/a/two.ts'], tests)).toEqual(['test/core/a/one.test.ts'])
+  // Of a folder without any, whatever tests it.
+  expect(ownTests(['src/core/b/one.ts', 'src/core/b/two.ts', 'src/core/c/one.ts'], tests)).toEqual([
+    'test/core/b/all.test.ts',
   ])
 })
