@@ -5,6 +5,7 @@ import { kinds, plant } from '../../canary/plants.ts'
 import { Seed } from '../../canary/seed.ts'
 import { encoders } from '../../support/encoders.ts'
 import { leaks } from '../../support/leaks.ts'
+import { marked, unmarked } from './marked.ts'
 
 const seed = new Seed('known')
 
@@ -39,4 +40,128 @@ test('what is short, a placeholder or an id is not looked for', () => {
   expect(knowing('tenant', '6f1c2d9e-0b7a-4c55-9a0e-2f4f0d9b7c11', '<client-secret>').takeOutOf(text)).toBe(
     text,
   )
+})
+
+const value = 'x7KtZ94hQpLm2vRb8NcYw5JsD3fGa6Tu'
+
+/** What `«…»` encloses is known, and what is outside of them is not. */
+function expectMarks(known: KnownSecrets, text: string): void {
+  const plain = unmarked(text)
+  expect(marked(plain, known.hitsIn(plain))).toBe(text)
+}
+
+describe('it is found where it stands', () => {
+  test.each([
+    `«${value}»`,
+    `a «${value}», b`,
+    `«${value}${value}» «${value}»`,
+    `(«${value.slice(0, 9)}\n${value.slice(9)}») and «${value}»`,
+    `say \u001b[1m«${value.slice(0, 9)}\u001b[0m${value.slice(9)}»\u001b[0m.`,
+    `"«${value.slice(0, 9)}" + "${value.slice(9)}»"`,
+    `'«${value.slice(0, 9)}'\n    . '${value.slice(9)}»'`,
+    `"«${value.slice(0, 9)}\\n"\\n+ "${value.slice(9)}»"`,
+    `«${value.slice(0, 9)}\\r\\n  ${value.slice(9)}»`,
+    `> «${value.slice(0, 9)}=\r\n> > ${value.slice(9)}»`,
+    `«${value.slice(0, 9)}\\\n\t| ${value.slice(9)}»`,
+    `«${[...value].join(' ')}»`,
+  ])('%j', text => {
+    expectMarks(knowing(value), text)
+  })
+
+  test.each([
+    ['twenty characters in a row', `x «${value.slice(0, 20)}» y`],
+    ['from its middle', `x «${value.slice(5, 26)}» y`],
+    ['with others around', `abc«${value.slice(3, 29)}»def`],
+    ['at any place of a longer word', `abcdefg«${value.slice(0, 25)}»`],
+    ['twice in one word', `«${value.slice(0, 22)}»--«${value.slice(8, 30)}»`],
+    ['all but its first and last', `«${value.slice(1, -1)}»`],
+    ['and nineteen are none', `x ${value.slice(0, 19)} y`],
+    ['nor nineteen inside', `abc${value.slice(6, 25)}def`],
+    ['nor one of its small parts after another', `${value.slice(0, 12)}-${value.slice(12, 24)}`],
+  ])('%s: %s', (_, text) => {
+    expectMarks(knowing(value), text)
+  })
+
+  test('wherever a part of it begins and however long it is', () => {
+    const known = knowing(value)
+    for (let from = 0; from <= value.length - 20; from++) {
+      for (let to = from + 20; to <= value.length; to++) {
+        for (let before = 0; before < 11; before++) {
+          const text = `${'.'.repeat(before)}«${value.slice(from, to)}»!`
+          expectMarks(known, text)
+        }
+      }
+    }
+  })
+
+  test('under the name that it was given first, and what is handed over comes back', () => {
+    const known = new KnownSecrets()
+    const secret = new Secret('client secret', value)
+    expect(known.add(secret)).toBe(secret)
+    known.add(new Secret('token', value))
+    expect(known.takeOutOf(`a ${value} b`)).toBe('a [client secret, not shown: 32 characters] b')
+    expect(known.takeOutOf(value.slice(2, 30))).toBe('[client secret, not shown: 28 characters]')
+  })
+
+  test('also when it is learned after others were looked for', () => {
+    const known = knowing('another-secret-of-some-length-1')
+    expect(known.takeOutOf(`${value} ${value.slice(1)}`)).toBe(`${value} ${value.slice(1)}`)
+    known.add(new Secret('it', value))
+    expectMarks(known, `«${value}» «${value.slice(1)}»`)
+  })
+
+  test('of two the longer stretch, and each under its own name', () => {
+    const known = new KnownSecrets()
+    known.add(new Secret('short', `${value.slice(0, 24)}!1`))
+    known.add(new Secret('long', `${value}abcdefgh`))
+    expect(known.takeOutOf(`${value}abc`)).toBe('[long, not shown: 35 characters]')
+    expect(known.takeOutOf(`${value.slice(0, 24)}!1`)).toBe('[short, not shown: 26 characters]')
+  })
+
+  test('of one that repeats itself as much as is there', () => {
+    const known = knowing('abcdefghij'.repeat(40))
+    expectMarks(known, `x «${'abcdefghij'.repeat(20)}» y`)
+  })
+
+  test('a short one whole only, from eight characters on', () => {
+    expectMarks(knowing('hunter22'), 'is «hunter22» hunter2 unter22')
+    expectMarks(knowing('hunter22'), '«hunter22»')
+    expectMarks(knowing('hunter2'), 'hunter2')
+  })
+
+  test('in a list of many words', () => {
+    const words = Array.from({ length: 600 }, (_, i) => `word${i}of-some-length-and-more`).join(' ')
+    expectMarks(knowing(value), `${words} «${value.slice(4, 28)}» ${words}`)
+  })
+
+  test('one that is too long for a credential, as it is and by its beginning', () => {
+    const long = 'ab3'.repeat(5462) + value
+    const known = knowing(long)
+    expectMarks(known, `«${long}»`)
+    expectMarks(known, `x «${long.slice(0, 40)}» y`)
+    expect(known.hitsIn(encodeURIComponent(`${long}/`)).length).toBeGreaterThan(0)
+  })
+})
+
+describe('of what is handed over', () => {
+  const header = 'eyJhbGciOiJub25lIn0'
+  const token = `${header}.${value}.${[...value].reverse().join('')}`
+
+  test.each([
+    ['the value without blanks and quotes', `  "${value}"\n`, `a «${value}» b`],
+    ['the value in single quotes', `'${value}'`, `a «${value}» b`],
+    ['a quote that is part of it', `"${value}'`, `a «"${value}'» b`],
+    ['the token in a text', `Authorization: Bearer ${token}`, `Authorization: Bearer «${token}»`],
+    ['the tokens of JSON', `{"a":"${token}","b":"${value}","c":"word"}`, `«${token}» «${value}» word`],
+    ['words of a line with a blank', 'two words', '«two words»'],
+    ['of several lines only what is like a token', `some-words-here\n${value}`, `some-words-here «${value}»`],
+    ['no long word without a digit', `some-words-and-no-digit\nabc`, `some-words-and-no-digit`],
+  ])('%s', (_, given, text) => {
+    expectMarks(knowing(given), text)
+  })
+
+  test('a run of a token counts behind its header, which many tokens share', () => {
+    expectMarks(knowing(token), `«${token}»`)
+    expectMarks(knowing(token), `${header} ${header}. «${value.slice(0, 20)}»`)
+  })
 })
