@@ -103,7 +103,7 @@ function* byId(steps: readonly Step[]): Generator<Respelling> {
 function* otherDrive(steps: readonly Step[]): Generator<Respelling> {
   for (const [i, step] of steps.entries()) {
     const isOne = nameOf(step) === 'drive'
-    const isOfMany = nameOf(step) === 'drives' && i > 0 && steps.length > i + 1
+    const isOfMany = nameOf(step) === 'drives' && i > 0
     if ((!isOne && !isOfMany) || steps.length === i + 1) continue
     const rest = isOne ? [{ kind: 'id', text: 'drive' } as const, ...steps.slice(i + 1)] : steps.slice(i + 1)
     yield {

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { nearest } from '../../../src/core/match/nearest.ts'
 import { requirementOf } from '../../../src/core/need/requirement-of.ts'
+import { takeApart } from '../../../src/core/operation/path.ts'
 import { openIndex } from '../../../src/core/tables/permission-index.ts'
 import { index, operation, requirement } from '../committed-index.ts'
+import { tablesOf } from './small.ts'
 
 function brief(line: string) {
   const { status, template, matched } = requirement(line)
@@ -46,7 +49,16 @@ describe('what the tables need not list', () => {
   test('$metadata is open, $batch an envelope', () => {
     expect(requirement('GET /$metadata').status).toBe('open')
     expect(requirement('POST /v1.0/$batch').status).toBe('envelope')
-    expect(requirement('POST /users/$batch').status).toBe('unknown-path')
+    for (const line of ['POST /users/$batch', 'GET /$batch/1', 'GET /$metadata/users'])
+      expect(requirement(line).status).toBe('unknown-path')
+  })
+
+  test.each([
+    ['GET /$metadata', 'Reading $metadata needs no permission.'],
+    ['POST /$batch', 'A $batch needs what the requests in it need.'],
+    ['GET https://graph.windows.net/users', 'The host is not Microsoft Graph.'],
+  ])('%s: %s', (line, why) => {
+    expect(requirement(line).schemes.application.why).toBe(why)
   })
 })
 
@@ -202,6 +214,31 @@ describe('$ref, $value, $count', () => {
     expect(add.schemes.application.why).toContain('not POST')
   })
 
+  test('nor from another thing, where the path is listed with other methods', () => {
+    const tables = tablesOf(
+      '/groups/{id}/members/$ref POST app A.Read',
+      '/groups/{id}/members DELETE app A.Read',
+    )
+    const statusOf = (line: string) => requirementOf(tables, operation(line)).status
+    expect(statusOf('POST /groups/1/members/$ref')).toBe('known')
+    expect(statusOf('DELETE /groups/1/members/$ref')).toBe('unknown-method')
+    expect(statusOf('DELETE /groups/1/members/$value')).toBe('known')
+  })
+
+  test('but from the same thing it is', () => {
+    const tables = tablesOf('/drives/{id}/root GET app A.Read', '/drives/{id}/items/{id} PATCH app A.Read')
+    expect(requirementOf(tables, operation('PATCH /drives/1/root'))).toMatchObject({
+      status: 'known',
+      template: '/drives/{id}/items/{id}',
+    })
+  })
+
+  test('what was done is said in one line', () => {
+    expect(requirement('GET /drives/x/root/id').inferredFrom).toBe(
+      'root is read as the id of an item: the root folder is one. id is a property: the entity that it belongs to governs.',
+    )
+  })
+
   test('what the documentation alone lists is found like the rest', () => {
     expect(requirement('POST /groups/x/members/$ref')).toMatchObject({
       status: 'known',
@@ -267,6 +304,55 @@ describe('what is unknown', () => {
     expect(status).toBe('unknown-path')
     expect(nearest).toContain(template)
     expect(nearest.length).toBeLessThanOrEqual(3)
+  })
+
+  test.each<[path: string, templates: string[], ...nearest: string[]]>([
+    // As far as it can be followed: what is spelt alike, with the rest of the path before without, then what it lies in.
+    [
+      '/users/1/mesages',
+      ['/users/{id}', '/users/{id}/messages', '/users/{id}/messages/{id}'],
+      ...['/users/{id}/messages', '/users/{id}'],
+    ],
+    ['/userz/1/messages', ['/usery', '/users/{id}/messages'], '/users/{id}/messages', '/usery'],
+    ['/users/1/gadgets', ['/users/{id}', '/users/{id}/messages'], '/users/{id}'],
+    [
+      '/users/1/message',
+      ['/users/{id}/messaga', '/users/{id}/messagb', '/users/{id}/messagc', '/users/{id}/messagd'],
+      ...['/users/{id}/messaga', '/users/{id}/messagb', '/users/{id}/messagc'],
+    ],
+    ['/users/delta(token=1)/x', ['/users/delta'], '/users/delta'],
+    ['/drive/root:/a:/contents', ['/drive/root', '/drive/root:/{id}:/content'], '/drive/root'],
+    ['/drive/item:/a', ['/drive/{id}'], '/drive/{id}'],
+    ['/drive/item:/a', ['/drive/{id}:/x'], '/drive/{id}:/x'],
+    // Else where its last word stands, those that share most of its words first, then the shorter ones.
+    [
+      '/x/y/messages',
+      ['/users/{id}/messages', '/me/messages', '/me/mail/messages', '/groups/{id}/x/messages', '/messages'],
+      ...['/messages', '/me/messages', '/me/mail/messages'],
+    ],
+    [
+      '/gizmos/y/gadgets/messages',
+      ['/gadgets/{id}/about/messages', '/messages', '/z/gadgets'],
+      ...['/gadgets/{id}/about/messages', '/messages'],
+    ],
+    ['/x/gadgets/whatever', ['/z/gadgets', '/z/gizmos'], '/z/gadgets'],
+    ['/q/MAILS', ['/users/{id}/Mails'], '/users/{id}/Mails'],
+    // A short word, one with digits and a function are as likely something else.
+    ['/q/mail', ['/users/{id}/mail']],
+    ['/q/mails1', ['/users/{id}/mails1']],
+    ['/q/1mails', ['/users/{id}/1mails']],
+    ['/q/mails(1)', ['/users/{id}/mails']],
+    ['/gizmos', ['/users/{id}']],
+    ['/', ['/users']],
+  ])('%s of %j', (path, templates, ...expected) => {
+    expect(nearest(tablesOf(...templates), takeApart(path))).toEqual(expected)
+  })
+
+  test('of a long path the last words are looked for', () => {
+    const path = (words: number) => `/gadgets${'/q'.repeat(words - 1)}`
+    const tables = tablesOf('/z/gadgets')
+    expect(nearest(tables, takeApart(path(24)))).toEqual(['/z/gadgets'])
+    expect(nearest(tables, takeApart(path(25)))).toEqual([])
   })
 
   test('never reads as denied', () => {
