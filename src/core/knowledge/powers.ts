@@ -1,7 +1,7 @@
 import table from '../../../data/powers.txt'
 import { findRow } from './table.ts'
 
-/** A Graph permission whose reach is more than its name tells, as an application permission. */
+/** A Graph permission whose reach is more than its name tells. */
 export interface PowerRow {
   readonly permission: string
   /** A clause: the holder can … */
@@ -10,9 +10,23 @@ export interface PowerRow {
   readonly escalates: boolean
 }
 
-/** The worst first. */
+/** As application permissions, the worst first. */
 export function powers(): PowerRow[] {
   return [...powersOf('escalate', true), ...powersOf('reach far', false)]
+}
+
+/** As delegated permissions, the worst first: none does more than its user may. */
+export function powersOfUsers(): PowerRow[] {
+  const own = powersOf('as the user', false)
+  const named = new Set(own.map(({ permission }) => permission))
+  const others = powers()
+    .filter(({ permission }) => !named.has(permission))
+    .map(({ allows, ...row }) => ({ ...row, allows: `where its user may: ${allows}` }))
+  return [
+    ...others.filter(({ escalates }) => escalates),
+    ...own,
+    ...others.filter(({ escalates }) => !escalates),
+  ]
 }
 
 function powersOf(name: string, escalates: boolean): PowerRow[] {

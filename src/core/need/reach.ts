@@ -1,4 +1,4 @@
-import { type PowerRow, powers } from '../knowledge/powers.ts'
+import { type PowerRow, powers, powersOfUsers } from '../knowledge/powers.ts'
 import type { Entry, PermissionScheme, Scheme } from '../tables/format.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
 import { isWrite } from './reads.ts'
@@ -55,7 +55,9 @@ export function reachOf(index: PermissionIndex, names: readonly string[], scheme
     writesAtMost: sum(({ writes }) => writes),
     highestPrivilegeLevel: levels.length === 0 ? null : levels.reduce((a, b) => Math.max(a, b)),
     // What the tables do not know yet may reach far all the same.
-    powers: powers().filter(({ permission }) => held.has(permission) || unknown.includes(permission)),
+    powers: powersUnder(scheme).filter(
+      ({ permission }) => held.has(permission) || unknown.includes(permission),
+    ),
     unknown,
   }
 }
@@ -86,8 +88,12 @@ export function countReach(index: PermissionIndex, names: readonly string[], sch
     operations: sum(({ operations }) => operations),
     writes: sum(({ writes }) => writes),
     areas: counted.sort((a, b) => b.writes - a.writes || b.operations - a.operations),
-    permissions: mostDangerousFirst(held),
+    permissions: mostDangerousFirst(held, scheme),
   }
+}
+
+function powersUnder(scheme: Scheme): PowerRow[] {
+  return scheme === 'application' ? powers() : powersOfUsers()
 }
 
 /** The records of the permissions that the tables know under the scheme, by their own spelling. */
@@ -105,8 +111,8 @@ function heldUnder(
   return held
 }
 
-function mostDangerousFirst(held: ReadonlyMap<string, PermissionScheme>): HeldPermission[] {
-  const rank = new Map(powers().map(({ permission }, at) => [permission, at]))
+function mostDangerousFirst(held: ReadonlyMap<string, PermissionScheme>, scheme: Scheme): HeldPermission[] {
+  const rank = new Map(powersUnder(scheme).map(({ permission }, at) => [permission, at]))
   return [...held]
     .map(([permission, { level, opens, writes }]) => ({ permission, level, operations: opens, writes }))
     .sort(

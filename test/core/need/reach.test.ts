@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { powers } from '../../../src/core/knowledge/powers.ts'
+import { powers, powersOfUsers } from '../../../src/core/knowledge/powers.ts'
 import { countReach, reachOf } from '../../../src/core/need/reach.ts'
 import { openIndex } from '../../../src/core/tables/permission-index.ts'
 import { index } from '../committed-index.ts'
@@ -75,6 +75,35 @@ test('every power is an application permission of the tables, and stands once', 
   const names = powers().map(({ permission }) => permission)
   expect(new Set(names).size).toBe(names.length)
   expect(names.filter(name => index.permission(name)?.schemes.application === undefined)).toEqual([])
+})
+
+describe('as a delegated permission', () => {
+  const allows = (name: string) => reachOf(index, [name], 'delegatedWork').powers.map(({ allows }) => allows)
+
+  test('it does no more than its user may, and is told so', () => {
+    expect(allows('Mail.Read')).toEqual(['read the mail of its user'])
+    expect(allows('Files.Read.All')).toEqual(['read the files that its user can open'])
+    expect(allows('RoleManagement.ReadWrite.Directory')).toEqual([
+      'where its user may: make itself, or anybody, Global Administrator',
+    ])
+    expect(allows('Directory.AccessAsUser.All')).toHaveLength(1)
+    for (const { allows } of powersOfUsers()) expect(allows).toMatch(/its user|this user/)
+    expect(reachOf(index, ['Mail.Read'], 'application').powers[0]?.allows).toContain('every mailbox')
+  })
+
+  test('it stands once, and is one of the tables', () => {
+    const names = powersOfUsers().map(({ permission }) => permission)
+    expect(new Set(names).size).toBe(names.length)
+    const own = names.slice(0).filter(name => !powers().some(({ permission }) => permission === name))
+    expect(own.filter(name => index.permission(name)?.schemes.delegatedWork === undefined)).toEqual([])
+  })
+
+  test('its level is that of its scheme', () => {
+    for (const scheme of ['application', 'delegatedWork'] as const)
+      expect(reachOf(index, ['Mail.Read'], scheme).highestPrivilegeLevel).toBe(
+        index.permission('Mail.Read')?.schemes[scheme]?.level,
+      )
+  })
 })
 
 test('a permission that only reads opens next to no writes; one that writes does', () => {
