@@ -102,7 +102,7 @@ export const commands: readonly Command[] = [
   {
     name: 'permissions',
     words: { name: 'operations', many: true },
-    describe: 'What an operation needs, by the permission tables; no account, no network',
+    describe: 'What an operation needs, by tables and documentation; no account, no network',
     flags: ['from', 'scheme', 'of', 'list', ...everywhere],
     examples: [
       ['why403 permissions "GET /users/{id}/messages"', 'Least privileged first'],

@@ -36,14 +36,14 @@ export function verdictWords(operation: OperationReport, { token }: Report, styl
         ? `${doubtWords(operation) ?? needs}${style.separator}only Graph can tell`
         : 'the token cannot be read'
     case 'unknown-path':
-      return 'not in the permission tables'
+      return 'known to neither source'
     case 'unknown-method':
-      return 'in the permission tables, but not with this method'
+      return 'listed, but not with this method'
     default:
       return status === 'known'
         ? needs
         : status === 'unknown-path'
-          ? 'not in the permission tables'
+          ? 'known to neither source'
           : status.replace('-', ' ')
   }
 }

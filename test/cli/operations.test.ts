@@ -43,7 +43,9 @@ describe('permissions', () => {
   test('an unknown path is no refusal: exit 1, and the nearest are named', async () => {
     const { code, out } = await why403(['permissions', 'GET /userz'])
     expect(code).toBe(1)
-    expect(out).toMatch(/unknown +the tables do not list this path; that is not "denied"/)
+    expect(out).toMatch(
+      /unknown +neither the tables nor the documentation list this path; that is not\n +"denied"/,
+    )
     expect(out).toMatch(/nearest +.*\/users/)
   })
 

@@ -158,7 +158,7 @@ test('what may change something is held back, also with --anyway', async () => {
 test('an unknown path is sent, and Graph decides', async () => {
   const { code, out } = await why403(['/unheard/of'], { env: settings(consented) })
   expect(code).toBe(1)
-  expect(out).toMatch(/GET \/unheard\/of +not in the permission tables · 400 BadRequest/)
+  expect(out).toMatch(/GET \/unheard\/of +known to neither source · 400 BadRequest/)
   expect(out).toContain("Resource not found for the segment 'unheard'.")
 })
 

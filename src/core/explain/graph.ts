@@ -137,7 +137,7 @@ function tablesSay(asked: Asked | null, wanted: readonly string[]): Evidence[] {
       name: 'needs',
       expected: agrees ? null : `${wanted.join(', ')}, as the service itself says`,
       actual: accepted.length === 0 ? 'no application permission opens it' : needsPhrase(application),
-      source: 'permission tables',
+      source: 'tables and documentation',
     },
   ]
 }

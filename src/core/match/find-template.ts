@@ -91,11 +91,11 @@ function* callChoices(
   if (args.length > 0 && args.every(arg => arg.name !== null)) {
     yield {
       segments: `${name}/{id}`,
-      liberty: `${name}(${list}=...) is read as ${name}/{id}: the tables lack this key.`,
+      liberty: `${name}(${list}=...) is read as ${name}/{id}: this key is not listed.`,
     }
     yield {
       segments: name,
-      liberty: `${name}(${list}=...) is read as ${name}: the tables list it without arguments.`,
+      liberty: `${name}(${list}=...) is read as ${name}: it is listed without arguments.`,
     }
   }
 }
@@ -122,7 +122,7 @@ function* requalified(index: PermissionIndex, prefix: string, name: string, args
       const [spelt = '', written] = segment.split('(')
       if ((unqualified(spelt) ?? spelt).toLowerCase() !== bare) continue
       if (args !== (written === undefined ? '' : `(${templateArguments(segment)})`)) continue
-      yield { segments: segment, liberty: `${name} is ${spelt} in the tables.` }
+      yield { segments: segment, liberty: `${name} is listed as ${spelt}.` }
     }
   }
 }

@@ -21,7 +21,7 @@ export function schemeRequirement(
     .map(({ permission, alsoRequires, sources }) => ({ permission, alsoRequires, sources }))
   if (entries.length === 0) {
     const none = noRequirement(
-      `The tables list no ${scheme === 'application' ? 'application' : 'delegated'} permission.`,
+      `No ${scheme === 'application' ? 'application' : 'delegated'} permission is listed.`,
     )
     return { ...none, withdrawn }
   }

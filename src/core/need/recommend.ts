@@ -187,7 +187,7 @@ function warning({ reads, alsoRequires, witnessed, sources }: Candidate, method:
         ? ' The documentation alone lists it.'
         : ''
   if (!changes(method) || !reads || !alsoRequires.every(onlyReads)) return doubt
-  return `${doubt} By its name it only reads, yet ${method} writes: the tables may be wrong here.`
+  return `${doubt} By its name it only reads, yet ${method} writes: what is listed may be wrong here.`
 }
 
 /** POST is left out: many of Graph's actions and searches only read. */

@@ -37,7 +37,7 @@ export function requirementOf(
       return without(location.status, location.why)
     case 'unknown-path':
       return {
-        ...without('unknown-path', 'The tables do not list this path.'),
+        ...without('unknown-path', 'Neither the tables nor the documentation list this path.'),
         signedInUser: location.signedInUser,
         nearest: nearest(index, location.steps),
       }
@@ -71,7 +71,7 @@ export function schemesOf(
           method,
           operations,
         })
-      : noRequirement(`The tables list ${template}, but not ${method} on it.`),
+      : noRequirement(`${template} is listed, but not with ${method}.`),
   )
 }
 

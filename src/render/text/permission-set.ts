@@ -50,8 +50,8 @@ const statusWords: Partial<Record<OperationReport['status'], string>> = {
   envelope: 'what its requests need',
   malformed: 'cannot be read',
   'not-graph': 'not a host of Microsoft Graph',
-  'unknown-path': 'not in the tables',
-  'unknown-method': 'in the tables, but not with this method',
+  'unknown-path': 'known to neither source',
+  'unknown-method': 'listed, but not with this method',
 }
 
 /** The first gate and what is announced, in a few words; what several share is told once, beside the set. */
@@ -95,7 +95,7 @@ const leftWords: Readonly<Record<LeftOut, string>> = {
   'delegated-only': 'no application permission',
   'not-consentable': 'nothing that an app registration can be given',
   'several-forms': 'a cmdlet, which needs what its form calls',
-  unknown: 'not in the tables',
+  unknown: 'known to neither source',
   'no-operation': 'not an operation of Graph',
 }
 

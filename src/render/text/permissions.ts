@@ -118,12 +118,14 @@ function unknownRows({ status, template, inferredFrom, nearest }: OperationRepor
     case 'not-graph':
       return [line('unknown', 'this is not a host of Microsoft Graph', style)]
     case 'unknown-method':
-      return [
-        line('unknown', `the tables list ${template}, but not with this method; that is not "denied"`, style),
-      ]
+      return [line('unknown', `${template} is listed, but not with this method; that is not "denied"`, style)]
     default:
       return [
-        line('unknown', 'the tables do not list this path; that is not "denied"', style),
+        line(
+          'unknown',
+          'neither the tables nor the documentation list this path; that is not "denied"',
+          style,
+        ),
         ...(nearest === undefined ? [] : [line('nearest', nearest.join(', '), style)]),
       ]
   }

@@ -22,7 +22,7 @@ export function renderReach({ token }: Report, style: Style): string {
   }
   if (reach.unknown.length > 0) {
     const named = reach.unknown.slice(0, 5).join(', ') + (reach.unknown.length > 5 ? ', and more' : '')
-    lines.push(style.wrap(`not in the tables, so not counted: ${named}`, label))
+    lines.push(style.wrap(`known to neither source, so not counted: ${named}`, label))
   }
   if ('areas' in reach) lines.push(...permissionLines(reach, style), ...areaLines(reach, style))
   return lines.join('\n')

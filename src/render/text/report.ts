@@ -1,4 +1,5 @@
 import type { Report } from '../../core/report/report.ts'
+import { sourceWords } from '../source-words.ts'
 import { renderChecks } from './checks.ts'
 import { renderClaims } from './claims.ts'
 import { renderComparison } from './comparison.ts'
@@ -28,6 +29,7 @@ const parts = {
   rows: renderRows,
   findings: renderFindings,
   unread: renderUnreadRecords,
+  age: renderAge,
 }
 
 export type ReportPart = keyof typeof parts
@@ -36,7 +38,7 @@ export type ReportPart = keyof typeof parts
 export function renderText(
   report: Report,
   options: TextOptions,
-  show: readonly ReportPart[] = ['verdict', 'token', 'operations', 'rows', 'findings', 'unread'],
+  show: readonly ReportPart[] = ['verdict', 'token', 'operations', 'rows', 'findings', 'unread', 'age'],
 ): string {
   const style = new Style(options)
   const shown = show.map(part => parts[part](report, style))
@@ -51,6 +53,19 @@ function renderUnreadRecords({ notChecked }: Report, style: Style): string {
   const refused = records.map(({ id, missing }) => `${id.slice('records/'.length)} (${missing.join(', ')})`)
   return style.wrap(
     `Records not read: ${refused.join('; ')}. An app needs Application.Read.All for that, or an administrator's token (--directory-token-file).`,
+    2,
+    `${style.mark('note')} `,
+  )
+}
+
+/** How old the data is that no answer of Graph's confirmed, where that has to be said. */
+function renderAge({ data, operations, calls }: Report, style: Style): string {
+  const isAnswered = (at: number): boolean =>
+    calls.some(({ operation, sent, status }) => operation === at && sent && status != null)
+  const judged = operations.some(({ verdict }, at) => verdict !== undefined && !isAnswered(at))
+  if (data.ageInDays === undefined || !judged) return ''
+  return style.wrap(
+    `${sourceWords(data)}: what Microsoft has changed since is not in them.`,
     2,
     `${style.mark('note')} `,
   )

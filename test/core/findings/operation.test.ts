@@ -108,15 +108,18 @@ describe('operation/delegated-only', () => {
     })
   })
 
-  test('elsewhere the tables are not the service', async () => {
+  test('elsewhere it is certain where both sources know the operation, and likely by one alone', async () => {
+    const [both] = await found('operation/delegated-only', { ...meOnly, operations: ['GET /print/printers'] })
+    expect(both).toMatchObject({ certainty: 'certain', fix: [] })
     const [finding] = await found('operation/delegated-only', {
       ...meOnly,
-      operations: ['GET /print/printers'],
+      operations: ['GET /agreements/{id}/file/localizations'],
     })
     expect(finding).toMatchObject({
       certainty: 'likely',
+      title: expect.stringMatching(/by the (permission tables|documentation) alone\.$/),
+      why: expect.stringContaining('If so, no role'),
       wouldTell: "Graph's answer",
-      wouldTellBy: 'why403 --anyway',
       evidence: [{ name: 'application permissions', actual: null }],
       fix: [],
     })
@@ -156,12 +159,17 @@ describe('operation/another-api', () => {
 
 describe('operation/unknown', () => {
   test.each([
-    ['GET /user', 'path template', null, 'GET /user: the tables do not list this path.'],
+    [
+      'GET /user',
+      'path template',
+      null,
+      'GET /user: neither the permission tables nor the documentation list this path.',
+    ],
     [
       'POST /auditLogs/signIns',
       'method',
       'POST',
-      'POST /auditLogs/signIns: the tables list this path, but not with this method.',
+      'POST /auditLogs/signIns: the path is listed, but not with this method.',
     ],
     [
       'GET https://example.org/v1.0/users',

@@ -211,7 +211,7 @@ describe('$ref, $value, $count', () => {
       methods: ['GET'],
     })
     expect(add.schemes.application).toMatchObject({ leastPrivileged: null, accepted: [] })
-    expect(add.schemes.application.why).toContain('not POST')
+    expect(add.schemes.application.why).toContain('not with POST')
   })
 
   test('nor from another thing, where the path is listed with other methods', () => {
@@ -357,7 +357,7 @@ describe('what is unknown', () => {
 
   test('never reads as denied', () => {
     const { schemes } = requirement('GET /users/x/gadgets/y')
-    expect(schemes.application.why).toBe('The tables do not list this path.')
+    expect(schemes.application.why).toBe('Neither the tables nor the documentation list this path.')
   })
 
   test.each([

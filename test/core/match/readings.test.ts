@@ -179,19 +179,19 @@ describe('a reading says what was done', () => {
       '$ref is left out: references need what the relationship needs, and what is created in it may need more.',
     ],
     ['/users/1/id', '/users/{id}', 'id is a property: the entity that it belongs to governs.'],
-    ['/users/graph.delta', '/users/delta', 'graph.delta is delta in the tables.'],
-    ["/users(k='1')/x", '/users/{id}/x', 'users(k=...) is read as users/{id}: the tables lack this key.'],
+    ['/users/graph.delta', '/users/delta', 'graph.delta is listed as delta.'],
+    ["/users(k='1')/x", '/users/{id}/x', 'users(k=...) is read as users/{id}: this key is not listed.'],
     [
       "/users/delta(token='1')",
       '/users/delta',
-      'delta(token=...) is read as delta: the tables list it without arguments.',
+      'delta(token=...) is read as delta: it is listed without arguments.',
     ],
     [
       "/users(k='1')/delta()/$count",
       '/users/{id}/microsoft.graph.delta',
       '$count is left out: a count needs what the collection needs.',
-      'users(k=...) is read as users/{id}: the tables lack this key.',
-      'delta is microsoft.graph.delta in the tables.',
+      'users(k=...) is read as users/{id}: this key is not listed.',
+      'delta is listed as microsoft.graph.delta.',
     ],
   ])('%s as %s', (path, template, ...said) => {
     expect(saidOf(path, template)).toEqual(said)

@@ -90,7 +90,7 @@ describe('the recommendation', () => {
     expect(application('GET work *A.Read', { 'A.Read': 'work level=1 opens=1' })).toMatchObject({
       leastPrivileged: null,
       accepted: [],
-      why: 'The tables list no application permission.',
+      why: 'No application permission is listed.',
     })
   })
 
@@ -193,7 +193,7 @@ describe('why, word by word', () => {
     const why = (method: string, entries: string, permissions: Record<string, string>) =>
       application(`${method} app ${entries}`, permissions, method).why
     const doubt = (method: string) =>
-      `${mark} By its name it only reads, yet ${method} writes: the tables may be wrong here.`
+      `${mark} By its name it only reads, yet ${method} writes: what is listed may be wrong here.`
     for (const method of ['PATCH', 'PUT', 'DELETE'])
       expect(why(method, '*A.Read', { 'A.Read': level(1) })).toBe(doubt(method))
     for (const method of ['GET', 'POST']) expect(why(method, '*A.Read', { 'A.Read': level(1) })).toBe(mark)
@@ -434,7 +434,7 @@ describe('what is accepted', () => {
       ...{ leastPrivileged: null, next: null, marked: [], accepted: [], withdrawn: [] },
       ...{ tooNarrow: [], ofParent: [] },
     }
-    expect(schemes.delegatedWork).toEqual({ ...nothing, why: 'The tables list no delegated permission.' })
+    expect(schemes.delegatedWork).toEqual({ ...nothing, why: 'No delegated permission is listed.' })
     expect(schemes.delegatedPersonal).toEqual(schemes.delegatedWork)
   })
 })

@@ -15,7 +15,7 @@ export const resourceSpecificOnly = defineFinding({
       'Its manifest does not name the permission, or names another app id.',
     ],
     certainty:
-      'Likely: the tables list nothing else. No token shows such a grant, so only Graph can tell whether it is there.',
+      'Likely: nothing else is listed. No token shows such a grant, so only Graph can tell whether it is there.',
     proof: 'GET /teams/{id}/permissionGrants or /chats/{id}/permissionGrants',
     sources: ['Learn: Resource-specific consent for your Teams app'],
   },
@@ -36,7 +36,7 @@ export const resourceSpecificOnly = defineFinding({
                 name: 'accepted',
                 expected: 'a permission that can be consented to for the tenant',
                 actual: `${names.join(', ')} (resource-specific)`,
-                source: 'permission tables',
+                source: 'tables and documentation',
               },
             ],
             fix: fixesFor('resource-specific-consent', target),

@@ -36,7 +36,7 @@ export const anotherApi = defineFinding({
         }
       case 'right':
         return {
-          headline: `The token is for ${name}, as it should be; its permissions are not in the tables.`,
+          headline: `The token is for ${name}, as it should be; its permissions are not listed here.`,
           why: permissions,
         }
       case 'wrong': {

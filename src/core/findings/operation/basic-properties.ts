@@ -49,7 +49,7 @@ export const basicProperties = defineFinding({
               name: held ? 'held' : 'least privileged',
               expected: `${fuller}, for all properties`,
               actual: permission,
-              source: held ? 'token' : 'permission tables',
+              source: held ? 'token' : 'tables and documentation',
             },
           ],
           fix: [],

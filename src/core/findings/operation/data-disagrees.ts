@@ -5,19 +5,19 @@ import { type Decision, defineFinding, type Evidence } from '../finding.ts'
 
 export const dataDisagrees = defineFinding({
   id: 'operation/data-disagrees',
-  title: 'Graph and the permission tables disagree',
+  title: 'Graph and what Microsoft lists disagree',
   needs: ['token', 'operations'],
   explains: ['operation/refused'],
   words: {
     meaning:
-      "The permission tables are Microsoft's own, and they are not the service. Where Graph refuses what they allow, answers what they forbid, or names other permissions than they do, Graph is right.",
+      "The permission tables and the documentation are Microsoft's own, and they are not the service. Where Graph refuses what they allow, answers what they forbid, or names other permissions than they do, Graph is right.",
     causes: [
       'The permission is there, and a policy, a licence or a role of the workload is not.',
-      'The tables are older than the service, or mistaken about this operation.',
+      'What is listed is older than the service, or mistaken about this operation.',
       'The app was let in by a way that no token shows: RBAC for Applications, resource-specific consent, a directory role.',
     ],
     certainty: 'Certain that the two disagree; which of the causes it is, the answer alone does not tell.',
-    proof: 'a call with a token that holds what the tables list, beside what they list',
+    proof: 'a call with a token that holds what is listed, beside that list',
     sources: [
       'Learn: Microsoft Graph permissions reference',
       'Learn: Resolve Microsoft Graph authorization errors',
@@ -34,23 +34,23 @@ export const dataDisagrees = defineFinding({
     switch (saying.kind) {
       case 'refused':
         return {
-          headline: `${name}: the token holds what the tables ask for, and Graph refuses.`,
-          why: 'The permission is there, so something else stands in the way: a policy or a licence of the workload, a directory role, or tables that are mistaken.',
+          headline: `${name}: the token holds what is asked for, and Graph refuses.`,
+          why: 'The permission is there, so something else stands in the way: a policy or a licence of the workload, a directory role, or a list that is mistaken.',
         }
       case 'refused-naming':
         return {
-          headline: `${name}: the token holds what the tables ask for, and Graph refuses.`,
-          why: `The service itself wants one of ${saying.wanted.join(', ')}; its word counts for more than the tables.`,
+          headline: `${name}: the token holds what is asked for, and Graph refuses.`,
+          why: `The service itself wants one of ${saying.wanted.join(', ')}; its word counts for more than any list.`,
         }
       case 'answered':
         return {
-          headline: `Graph answered ${name}, which by the tables it should have refused.`,
-          why: 'Graph has the last word. Either the tables lack a permission that the token holds, or the app is let in by a way that no token shows.',
+          headline: `Graph answered ${name}, which by what is listed it should have refused.`,
+          why: 'Graph has the last word. Either the lists lack a permission that the token holds, or the app is let in by a way that no token shows.',
         }
       case 'names-others':
         return {
-          headline: `${name}: the service asks for ${saying.wanted.join(', ')}, which the tables do not list.`,
-          why: "The service's own word counts for more than the tables. The two may mean the same under different spellings.",
+          headline: `${name}: the service asks for ${saying.wanted.join(', ')}, which is not listed.`,
+          why: "The service's own word counts for more than any list. The two may mean the same under different spellings.",
         }
     }
   },

@@ -28,7 +28,7 @@ export const missingPermission = defineFinding({
   explains: ['operation/refused'],
   words: {
     meaning:
-      "Graph's permission tables name the permissions that let an operation through, and the token holds none of them, or one without the companion that it requires.",
+      "Microsoft's permission tables and its documentation name the permissions that let an operation through, and the token holds none of them, or one without the companion that it requires.",
     causes: [
       'The permission is not declared on the registration.',
       'It is declared, and nobody has granted admin consent.',
@@ -37,8 +37,8 @@ export const missingPermission = defineFinding({
       'It was granted in another tenant, or to another app.',
     ],
     certainty:
-      'Likely before the call, since the tables are not the service. Certain once Graph has answered 403 for lack of a permission.',
-    proof: 'the token beside the permission tables: why403 check OPERATION --token-file FILE',
+      'Likely before the call, since the tables and the documentation are not the service. Certain once Graph has answered 403 for lack of a permission.',
+    proof: 'the token beside what is listed: why403 check OPERATION --token-file FILE',
     sources: [
       'Learn: Microsoft Graph permissions reference',
       'Learn: Resolve Microsoft Graph authorization errors',
@@ -58,7 +58,10 @@ export const missingPermission = defineFinding({
   say({ broken, isRecorded, ...words }: Saying) {
     return {
       headline: lackHeadline(words),
-      why: words.needs === null ? 'The tables list none for it: no consent will cure it.' : whyOf(broken),
+      why:
+        words.needs === null
+          ? 'Neither the tables nor the documentation list one: no consent will cure it.'
+          : whyOf(broken),
       wouldTell: isRecorded ? "Graph's answer" : "the tenant's records",
     }
   },

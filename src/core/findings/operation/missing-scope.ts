@@ -16,8 +16,8 @@ export const missingScope = defineFinding({
       'The token is older than the consent.',
     ],
     certainty:
-      'Likely before the call, since the tables are not the service. Certain once Graph has answered 403 for lack of a permission.',
-    proof: "the token's scp (why403 inspect) beside the permission tables (why403 permissions OPERATION)",
+      'Likely before the call, since the tables and the documentation are not the service. Certain once Graph has answered 403 for lack of a permission.',
+    proof: "the token's scp (why403 inspect) beside what is listed (why403 permissions OPERATION)",
     sources: ['Learn: Microsoft Graph permissions reference', 'Learn: Get access on behalf of a user'],
   },
   find({ facts: { token, operations }, target }) {
@@ -48,7 +48,7 @@ export const missingScope = defineFinding({
       headline: lackHeadline(words),
       why:
         words.needs === null
-          ? 'The tables list none for it: no consent will cure it.'
+          ? 'Neither the tables nor the documentation list one: no consent will cure it.'
           : "The user has not consented to it, or it was not asked for in the scope. The user's own rights count as well.",
       wouldTell: "Graph's answer",
     }

@@ -8,18 +8,18 @@ import { serviceOf } from './another-api.ts'
 
 export const unknown = defineFinding({
   id: 'operation/unknown',
-  title: 'The operation is not in the permission tables',
+  title: 'Neither source knows the operation',
   needs: ['operations'],
   explains: [],
   words: {
     meaning:
-      "Microsoft's tables do not list this path, or not with this method, so what it needs is not known. That is not a refusal: Graph is asked, and its answer decides.",
+      "Neither Microsoft's permission tables nor its documentation list this path, or not with this method, so what it needs is not known. That is not a refusal: Graph is asked, and its answer decides.",
     causes: [
       'The path has a typo.',
-      'The operation is newer than the tables, or not part of them: they leave out open extensions and some writes.',
+      'The operation is newer than both, or no part of them: they leave out open extensions and some writes.',
       'The URL belongs to another service than Microsoft Graph.',
     ],
-    certainty: 'Certain that the tables do not list it; whether Graph knows it, only Graph can tell.',
+    certainty: 'Certain that neither source lists it; whether Graph knows it, only Graph can tell.',
     sources: ['Learn: Microsoft Graph REST API reference'],
   },
   find({ facts: { operations }, target }) {
@@ -37,7 +37,7 @@ export const unknown = defineFinding({
           fix:
             requirement.status === 'unknown-method'
               ? fixesFor('look-up', target, {
-                  purpose: 'See what the tables list',
+                  purpose: 'See what is listed',
                   operations: inTables([facts]),
                 })
               : fixesFor('nearest-path', target, { nearest: requirement.nearest[0] ?? null }),
@@ -61,8 +61,8 @@ function whatIsThere(
   methods: readonly string[],
   template: string | null,
 ): string {
-  if (nearest.length > 0) return `Nearest in the tables: ${nearest.join(', ')}.`
-  if (methods.length > 0) return `The tables list ${methods.join(', ')} for ${template}.`
+  if (nearest.length > 0) return `Nearest of what they list: ${nearest.join(', ')}.`
+  if (methods.length > 0) return `Listed for ${template}: ${methods.join(', ')}.`
   return 'What it needs is not known.'
 }
 
@@ -76,9 +76,9 @@ function reasonOf({ operation, requirement }: OperationFacts): string | null {
   if ('unreadable' in operation) return operation.unreadable.replace(/\.$/, '')
   switch (requirement.status) {
     case 'unknown-path':
-      return 'the tables do not list this path'
+      return 'neither the permission tables nor the documentation list this path'
     case 'unknown-method':
-      return 'the tables list this path, but not with this method'
+      return 'the path is listed, but not with this method'
     case 'not-graph':
       return 'this is not a host of Microsoft Graph'
     default:
@@ -97,12 +97,12 @@ function evidenceOf({ operation, requirement: { status, template, methods } }: O
   }
   if (status === 'unknown-method') {
     const expected = `${methods.join(', ')} for ${template}`
-    return { name: 'method', expected, actual: operation.method, source: 'permission tables' }
+    return { name: 'method', expected, actual: operation.method, source: 'tables and documentation' }
   }
   return {
     name: 'path template',
-    expected: 'one that the tables list',
+    expected: 'one that is listed',
     actual: template,
-    source: 'permission tables',
+    source: 'tables and documentation',
   }
 }

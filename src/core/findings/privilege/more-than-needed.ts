@@ -40,7 +40,7 @@ export const moreThanNeeded = defineFinding({
     const weight = (name: string): string => {
       const scheme = index.permission(name)?.schemes.application
       return scheme === undefined
-        ? 'not in the tables'
+        ? 'known to neither source'
         : `level ${scheme.level ?? '?'}, opens ${scheme.opens} operations`
     }
     const wider: Evidence[] = known.flatMap(({ operation, held, requirement: { schemes } }) => {
@@ -51,7 +51,7 @@ export const moreThanNeeded = defineFinding({
           name: `${operation.method} ${operation.path}`,
           expected: `${least} (${weight(least)})`,
           actual: held.map(name => `${name} (${weight(name)})`).join(', '),
-          source: 'token and permission tables',
+          source: 'token, tables and documentation',
         },
       ]
     })
@@ -61,7 +61,7 @@ export const moreThanNeeded = defineFinding({
         name: role,
         expected: null,
         actual: `${weight(role)}; none of these operations needs it`,
-        source: 'token and permission tables',
+        source: 'token, tables and documentation',
       }))
     if (wider.length + unused.length === 0) return []
     return [

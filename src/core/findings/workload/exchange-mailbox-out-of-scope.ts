@@ -17,7 +17,7 @@ export const exchangeMailboxOutOfScope = defineFinding({
       'The mailbox is that of a privileged administrator, which some report to be closed to apps.',
     ],
     certainty:
-      'Likely: the token holds a permission that the tables accept, and Exchange refuses all the same.',
+      'Likely: the token holds a permission that the operation accepts, and Exchange refuses all the same.',
     proof: 'Test-ServicePrincipalAuthorization in Exchange Online PowerShell, for the mailbox and the app',
     sources: [
       'Learn: Role Based Access Control for Applications in Exchange Online',
