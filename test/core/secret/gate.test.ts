@@ -361,6 +361,24 @@ describe('values that JSON can hold', () => {
     expect(JSON.stringify(cleaned(nested(201)))).toContain('too deep')
   })
 
+  test('what one text begins hides nothing in another: each is cleaned as it is alone', () => {
+    const context = fc.constantFrom(...contexts, ...contexts.map(text => text.slice(0, text.indexOf('§'))))
+    const value = fc.constantFrom(
+      'x7KtZ94hQpLm2vRb8NcYw5JsD3fGa6Tu',
+      '',
+      'string',
+      '$(',
+      '[secret, not shown]',
+    )
+    const text = fc.tuple(context, value).map(([around, inside]) => around.replace('§', inside))
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 2, maxLength: 4 }), texts => {
+        expect(cleaned(texts)).toEqual(texts.map(one => withoutSecrets(one)))
+      }),
+      runs(500),
+    )
+  })
+
   test('names of members are text too', () => {
     const out = JSON.stringify(cleaned({ 'Bearer x7KtZ94hQpLm2vRb8NcYw5Js': 1 }))
     expect(out).toBe('{"Bearer [credential, not shown: 24 characters]":1}')
