@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { profileOf } from '../../../src/core/need/profile.ts'
+import { openIndex } from '../../../src/core/tables/permission-index.ts'
 import { index } from '../committed-index.ts'
 
 test('a permission by its name, in any case, and by the id of its role or scope', () => {
@@ -50,4 +51,43 @@ test('companions are said', () => {
         method === 'POST' && /^\/serviceprincipals\/\{id\}\/approleassignments$/i.test(template),
     ),
   ).toMatchObject({ alsoRequires: ['Application.Read.All', 'Directory.Read.All'] })
+})
+
+test('each way that it is held in, the one that asks for least, and no way that a correction withdrew', () => {
+  const small = openIndex(
+    [
+      ...['# header', '', 'A.Read app id=x level=1 opens=4 work id=y level=1 opens=3', 'B.Read app id=z', ''],
+      '/a GET app A.Read+B.Read A.Read work *A.Read',
+      '/a/{id} GET app A.Read | POST app B.Read',
+      '/b GET app A.Read+B.Read personal A.Read',
+      '/b/f(x={value}) POST work A.Read',
+      '/c GET #2026-01-01:page app -A.Read',
+      '/d(x={value}) POST work A.Read',
+      '',
+    ].join('\n'),
+  )
+  const { operations, opens } = profileOf(small, 'A.Read')!
+  expect(
+    operations.map(({ method, template, schemes, alsoRequires, marked }) => [
+      `${method} ${template}`,
+      schemes.join(),
+      alsoRequires.join(),
+      marked,
+    ]),
+  ).toEqual([
+    ['GET /a', 'application,delegatedWork', '', true],
+    ['GET /a/{id}', 'application', '', false],
+    ['GET /b', 'application,delegatedPersonal', '', false],
+    ['POST /b/f(x={value})', 'delegatedWork', '', false],
+    ['POST /d(x={value})', 'delegatedWork', '', false],
+  ])
+  expect(opens.methods).toEqual([
+    { name: 'GET', application: 3, delegated: 2 },
+    { name: 'POST', application: 0, delegated: 2 },
+  ])
+  expect(opens.areas).toEqual([
+    { name: '/a', application: 2, delegated: 1 },
+    { name: '/b', application: 1, delegated: 2 },
+    { name: '/d', application: 0, delegated: 1 },
+  ])
 })

@@ -58,6 +58,63 @@ describe('the count', () => {
     })
   })
 
+  test('leaves out what a correction withdrew, and /me for an app alone', () => {
+    const tables = openIndex(
+      [
+        ...['# header', '', 'A.Read app level=2 opens=9 work level=1 opens=9', ''],
+        '/functions(x={value}) GET app A.Read',
+        '/me GET app,work A.Read',
+        '/me(x={value}) GET app A.Read',
+        '/meetings GET app A.Read | POST app A.Read | PATCH app A.Read',
+        '/old GET #2026-01-01:page app -A.Read',
+        '/users GET app A.Read | POST app A.Read | PATCH app A.Read | DELETE app A.Read',
+        '',
+      ].join('\n'),
+    )
+    expect(countReach(tables, ['A.Read'], 'application').areas).toEqual([
+      { area: '/users', operations: 4, writes: 2 },
+      { area: '/meetings', operations: 3, writes: 1 },
+      { area: '/functions', operations: 1, writes: 0 },
+    ])
+    expect(countReach(tables, ['A.Read'], 'delegatedWork').areas).toEqual([
+      { area: '/me', operations: 1, writes: 0 },
+    ])
+    expect(countReach(tables, [], 'application')).toMatchObject({ operations: 0, writes: 0, areas: [] })
+  })
+
+  test('what has powers first, then by level, by what it opens, and by name', () => {
+    const names = [
+      ...['B.Read', 'A.Read', 'Wide.Read', 'Narrow.Level', 'None.Read'],
+      ...['Directory.ReadWrite.All', 'RoleManagement.ReadWrite.Directory'],
+    ]
+    const records = [
+      ...[
+        'A.Read app level=2 opens=3',
+        'B.Read app level=2 opens=3',
+        'Wide.Read app level=2 opens=9 writes=1',
+      ],
+      ...['Narrow.Level app level=3 opens=1', 'None.Read app opens=99'],
+      ...names.slice(-2).map(name => `${name} app level=1 opens=1`),
+    ]
+    const tables = openIndex(
+      ['# header', '', ...records.sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)), '', ''].join(
+        '\n',
+      ),
+    )
+    const { permissions, powers: known } = countReach(tables, names, 'application')
+    const ranked = powers()
+      .map(({ permission }) => permission)
+      .filter(permission => names.includes(permission))
+    expect(known.map(({ permission }) => permission)).toEqual(ranked)
+    expect(permissions.map(({ permission }) => permission)).toEqual([
+      ...ranked,
+      ...['Narrow.Level', 'Wide.Read', 'A.Read', 'B.Read', 'None.Read'],
+    ])
+    expect(permissions.find(({ permission }) => permission === 'Wide.Read')).toEqual({
+      ...{ permission: 'Wide.Read', level: 2, operations: 9, writes: 1 },
+    })
+  })
+
   test('is never above the bound', () => {
     for (const names of [
       ['User.Read.All'],
