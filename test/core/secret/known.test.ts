@@ -62,6 +62,9 @@ describe('it is found where it stands', () => {
     `"«${value.slice(0, 9)}\\n"\\n+ "${value.slice(9)}»"`,
     `«${value.slice(0, 9)}\\r\\n  ${value.slice(9)}»`,
     `> «${value.slice(0, 9)}=\r\n> > ${value.slice(9)}»`,
+    `> «${value.slice(0, 9)}\n>   >  ${value.slice(9)}»`,
+    `"«${value.slice(0, 9)}"   +   "${value.slice(9)}»"`,
+    `"«${value.slice(0, 9)}" +\\n  "${value.slice(9)}»"`,
     `«${value.slice(0, 9)}\\\n\t| ${value.slice(9)}»`,
     `«${[...value].join(' ')}»`,
   ])('%j', text => {
@@ -108,11 +111,19 @@ describe('it is found where it stands', () => {
   })
 
   test('of two the longer stretch, and each under its own name', () => {
-    const known = new KnownSecrets()
-    known.add(new Secret('short', `${value.slice(0, 24)}!1`))
-    known.add(new Secret('long', `${value}abcdefgh`))
-    expect(known.takeOutOf(`${value}abc`)).toBe('[long, not shown: 35 characters]')
-    expect(known.takeOutOf(`${value.slice(0, 24)}!1`)).toBe('[short, not shown: 26 characters]')
+    const [short, long] = [
+      new Secret('short', `${value.slice(0, 24)}!1`),
+      new Secret('long', `${value}abcdefgh`),
+    ]
+    for (const order of [
+      [short, long],
+      [long, short],
+    ]) {
+      const known = new KnownSecrets()
+      for (const secret of order) known.add(secret)
+      expect(known.takeOutOf(`${value}abc`)).toBe('[long, not shown: 35 characters]')
+      expect(known.takeOutOf(`${value.slice(0, 24)}!1`)).toBe('[short, not shown: 26 characters]')
+    }
   })
 
   test('of one that repeats itself as much as is there', () => {
@@ -140,8 +151,49 @@ describe('it is found where it stands', () => {
   })
 })
 
+/** Too short for a run of it to count, with every sign that programs write in another way. */
+const dressed = `q<9>&"'+`
+
+test.each([
+  ['HTML', 'q&lt;9&gt;&amp;&quot;&#39;+'],
+  ['HTML, as XML writes it', 'q&lt;9&gt;&amp;&quot;&apos;+'],
+  ['numbers of HTML', 'q&#60;9&#62;&#38;&#34;&#39;&#43;'],
+  ['numbers of HTML in hexadecimal', 'q&#x3c;9&#x3e;&#x26;&#x22;&#x27;&#x2b;'],
+  ['an address', "q%3C9%3E%26%22'%2B"],
+  ['an address, in small digits', "q%3c9%3e%26%22'%2b"],
+  ['a form', 'q%3C9%3E%26%22%27%2B'],
+  ['an address within another', 'q%253C9%253E%2526%2522%2527%252B'],
+  ['JSON', `q<9>&\\"'+`],
+  ['JSON of .NET', 'q\\u003C9\\u003E\\u0026\\"\\u0027\\u002B'],
+  ['JSON in a text of JSON', `q<9>&\\\\\\"'+`],
+  ['escapes of JSON alone', 'q\\u003C9\\u003E\\u0026\\u0022\\u0027\\u002B'],
+  ['escapes of JSON, in small digits', 'q\\u003c9\\u003e\\u0026\\u0022\\u0027\\u002b'],
+  ['bytes', '713c393e2622272b'],
+  ['great digits', '713C393E2622272B'],
+  ['percent signs', '%71%3C%39%3E%26%22%27%2B'],
+  ['base64', 'cTw5PiYiJys='],
+  ['base64url', 'cTw5PiYiJys'],
+])('a short one is known whole, in %s', (_, text) => {
+  const known = knowing(dressed)
+  // The last digit of base64 is shared with what follows.
+  expect(known.takeOutOf(`(${text})`)).toMatch(/^\(\[it, not shown: \d+ characters\](?:s=?)?\)$/)
+  expect(known.takeOutOf(`(${text.slice(0, 6)})`)).toBe(`(${text.slice(0, 6)})`)
+})
+
+test.each([
+  ['a\u000ebcdefg', 'a%0Ebcdefg'],
+  ['a\u000ebcdefg', 'a%0ebcdefg'],
+  ['caf\u00e9-1234', 'caf%C3%A9-1234'],
+  ['a\ue000bcdefg', 'a%EE%80%80bcdefg'],
+  ['a\ud83d\ude00bcdefg', 'a%F0%9F%98%80bcdefg'],
+  ['a\udfffbcdefg', 'a%EF%BF%BDbcdefg'],
+  ['a/b/cdefg', 'a\\/b\\/cdefg'],
+])('%j is known as %s', (value, text) => {
+  expectMarks(knowing(value), `«${text}»`)
+})
+
 describe('of what is handed over', () => {
-  const header = 'eyJhbGciOiJub25lIn0'
+  const header = 'eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9'
   const token = `${header}.${value}.${[...value].reverse().join('')}`
 
   test.each([
@@ -150,7 +202,10 @@ describe('of what is handed over', () => {
     ['a quote that is part of it', `"${value}'`, `a «"${value}'» b`],
     ['the token in a text', `Authorization: Bearer ${token}`, `Authorization: Bearer «${token}»`],
     ['the tokens of JSON', `{"a":"${token}","b":"${value}","c":"word"}`, `«${token}» «${value}» word`],
+    ['a short token in a text', 'Bearer eyJabc.defgh.', 'Bearer «eyJabc.defgh.»'],
+    ['a word of twenty signs in a text', `is ${value.slice(0, 20)}`, `is «${value.slice(0, 20)}»`],
     ['words of a line with a blank', 'two words', '«two words»'],
+    ['also where one looks a bit like a token', 'a keyJabc.defgh', '«a keyJabc.defgh» keyJabc.defgh'],
     ['of several lines only what is like a token', `some-words-here\n${value}`, `some-words-here «${value}»`],
     ['no long word without a digit', `some-words-and-no-digit\nabc`, `some-words-and-no-digit`],
   ])('%s', (_, given, text) => {
