@@ -1,5 +1,6 @@
 import { type PowerRow, powers, powersOfUsers } from '../knowledge/powers.ts'
-import type { Entry, PermissionScheme, Scheme } from '../tables/format.ts'
+import { compareKeys, type Entry, type PermissionScheme, type Scheme } from '../tables/format.ts'
+import type { ListedPath } from '../tables/paths.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
 import { isWrite } from './reads.ts'
 
@@ -62,16 +63,16 @@ export function reachOf(index: PermissionIndex, names: readonly string[], scheme
   }
 }
 
-/** Looks at every operation of the tables: takes some milliseconds. */
+/** Looks at every operation that one of the permissions is listed at: takes some milliseconds. */
 export function countReach(index: PermissionIndex, names: readonly string[], scheme: Scheme): CountedReach {
   const held = heldUnder(index, names, scheme)
   const opens = ({ permission, alsoRequires }: Entry): boolean =>
     held.has(permission) && (alsoRequires.length === 0 || alsoRequires.some(name => held.has(name)))
   const areas = new Map<string, { operations: number; writes: number }>()
-  for (const template of index.templates()) {
+  for (const { template, operations } of pathsNaming(index, [...held.keys()])) {
     // The tables list application permissions there too; without a user there is no me.
     if (scheme === 'application' && /^\/me(?![^/(])/i.test(template)) continue
-    for (const [method, { schemes }] of index.path(template)?.operations ?? []) {
+    for (const [method, { schemes }] of operations) {
       const entries = (schemes[scheme] ?? []).filter(({ withdrawn }) => !withdrawn)
       if (!entries.some(opens)) continue
       const name = `/${template.split(/[/(]/)[1]}`
@@ -90,6 +91,18 @@ export function countReach(index: PermissionIndex, names: readonly string[], sch
     areas: counted.sort((a, b) => b.writes - a.writes || b.operations - a.operations),
     permissions: mostDangerousFirst(held, scheme),
   }
+}
+
+/** A search for each of so many names costs less than taking all paths apart; a token seldom holds more. */
+const fewNames = 30
+
+/** The paths at which one of the names stands, each once, in the order of the tables; of many names all paths. */
+function pathsNaming(index: PermissionIndex, names: readonly string[]): Iterable<ListedPath> {
+  if (names.length > fewNames) return [...index.templates()].flatMap(template => index.path(template) ?? [])
+  const found = new Map(
+    names.flatMap(name => [...index.pathsMentioning(name)].map(path => [path.template, path])),
+  )
+  return [...found.values()].sort((a, b) => compareKeys(a.template, b.template))
 }
 
 function powersUnder(scheme: Scheme): PowerRow[] {

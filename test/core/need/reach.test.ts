@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { powers, powersOfUsers } from '../../../src/core/knowledge/powers.ts'
 import { countReach, reachOf } from '../../../src/core/need/reach.ts'
 import { openIndex } from '../../../src/core/tables/permission-index.ts'
-import { index } from '../committed-index.ts'
+import { index, indexText } from '../committed-index.ts'
 
 const small = openIndex(
   [
@@ -113,6 +113,25 @@ describe('the count', () => {
     expect(permissions.find(({ permission }) => permission === 'Wide.Read')).toEqual({
       ...{ permission: 'Wide.Read', level: 2, operations: 9, writes: 1 },
     })
+  })
+
+  test('is the same whether the paths of few permissions are sought, or all are looked at for many', () => {
+    const some = [
+      'User.Read.All',
+      'AppRoleAssignment.ReadWrite.All',
+      'Application.Read.All',
+      'Group.ReadWrite.All',
+    ]
+    // Known, and listed at no path.
+    const idle = Array.from({ length: 40 }, (_, i) => `Zz${String(i).padStart(2, '0')}.Read`)
+    const text = indexText.replace('\n\n/', `\n${idle.map(name => `${name} app level=1`).join('\n')}\n\n/`)
+    const tables = openIndex(text)
+    const few = countReach(tables, some, 'application')
+    const many = countReach(tables, [...some, ...idle], 'application')
+    expect(many.permissions).toHaveLength(some.length + idle.length)
+    const { operations, writes, areas } = few
+    expect(operations).toBeGreaterThan(400)
+    expect(many).toMatchObject({ operations, writes, areas })
   })
 
   test('is never above the bound', () => {
