@@ -47,7 +47,10 @@ export function schemeRequirement(
       schemes[scheme]?.some(entry => entry.permission === permission),
     ).length
   const creates = method === 'POST' && index.hasNode(`${template}/{id}`)
-  const { choice, why } = recommend(candidates, { method, template, creates, served })
+  const { choice, why } = recommend(candidates, {
+    ...{ method, template, creates, served },
+    both: operation.sources.length > 1,
+  })
   return {
     leastPrivileged: choice,
     why,

@@ -1,7 +1,7 @@
 import { familyOf, subjectsOfPath } from './family.ts'
 import { isPartial, isSharedByIntune } from './partial.ts'
 import { onlyReads } from './reads.ts'
-import type { AcceptedPermission } from './requirement.ts'
+import { type AcceptedPermission, isDocumentedOnly } from './requirement.ts'
 
 /** What ranks a permission. */
 export interface Ranked {
@@ -26,6 +26,8 @@ export interface Wanted {
   readonly template: string
   /** A POST that creates something in a collection: what a permission for a part makes is the app's own. */
   readonly creates: boolean
+  /** Both sources know the operation. */
+  readonly both: boolean
   /** How many methods of the path accept a permission. */
   readonly served: (permission: string) => number
 }
@@ -87,7 +89,34 @@ export function recommend(
   const others = left.filter(({ permission }) => permission !== choice.permission)
   const count = new Set(others.map(({ permission }) => permission)).size + 1
   if (count > 1) reasons.push(`of ${count} left, ${tieBreaker(others, choice)}`)
-  return { choice: choice.permission, why: `${reasons.join('; ')}.${warning(choice, method)}` }
+  const documented = documentedNarrower(candidates.filter(isUsable), choice)
+  return {
+    choice: choice.permission,
+    why: `${reasons.join('; ')}.${warning(choice, wanted)}${narrowerWords(documented)}`,
+  }
+}
+
+/**
+ * A permission of the same family that opens fewer operations, and that the documentation alone lists. What one source
+ * alone lists is not recommended where both know the operation and list something: a token with it is not known to do.
+ */
+function documentedNarrower(usable: readonly Candidate[], choice: Candidate): Candidate | undefined {
+  if (!choice.sources.includes('tables')) return undefined
+  return usable
+    .filter(
+      candidate =>
+        isDocumentedOnly(candidate) &&
+        familyOf(candidate.permission) === familyOf(choice.permission) &&
+        candidate.reads === choice.reads &&
+        candidate.opens < choice.opens,
+    )
+    .toSorted((a, b) => a.opens - b.opens)[0]
+}
+
+function narrowerWords(narrower: Candidate | undefined): string {
+  return narrower === undefined
+    ? ''
+    : ` The documentation alone also lists ${narrower.permission}, which opens less: only Graph can tell whether it will do.`
 }
 
 /** Whether a candidate can be recommended at all: each demand counts only where something is left that meets it. */
@@ -178,16 +207,20 @@ function writersOfSeveral(some: readonly Candidate[], method: string): readonly 
   return changes(method) && writers.length > 0 ? writers : some
 }
 
-function warning({ reads, alsoRequires, witnessed, sources }: Candidate, method: string): string {
-  const doubt = witnessed
-    ? ''
-    : sources.includes('tables')
-      ? ' The documentation does not list it here.'
-      : sources.includes('documentation')
-        ? ' The documentation alone lists it.'
-        : ''
+function warning(candidate: Candidate, { method, both }: Wanted): string {
+  const { reads, alsoRequires } = candidate
+  const doubt = both ? aloneWords(candidate) : ''
   if (!changes(method) || !reads || !alsoRequires.every(onlyReads)) return doubt
   return `${doubt} By its name it only reads, yet ${method} writes: what is listed may be wrong here.`
+}
+
+/** Of an operation that both sources know: that one of them alone lists the permission. */
+function aloneWords({ witnessed, sources }: Candidate): string {
+  const [only, ...others] = sources
+  if (others.length > 0 || only === 'correction') return ''
+  const other = only === 'tables' ? 'documentation' : 'tables'
+  if (!witnessed) return ` The ${other} ${other === 'tables' ? 'do' : 'does'} not list it here.`
+  return ` The ${other} ${other === 'tables' ? 'list' : 'lists'} it nowhere.`
 }
 
 /** POST is left out: many of Graph's actions and searches only read. */

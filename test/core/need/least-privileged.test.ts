@@ -454,7 +454,7 @@ describe('with both witnesses', () => {
     ['GET /chats/x/messages/y', 'Chat.Read.All', 'the path names'],
     ['GET /teams/x/channels/y/messages', 'ChannelMessage.Read.All', 'in a form that fits'],
     ['GET /organization', 'Organization.Read.All', "Intune's"],
-    ['GET /organization/x', 'Organization.Read.All', 'The documentation alone lists it'],
+    ['GET /organization/x', 'Organization.Read.All', 'The tables do not list it here'],
     ['GET /users', 'User.ReadBasic.All', 'The documentation does not list it here'],
     ['PATCH /applications/x', 'Application.ReadWrite.All', 'opens a part only'],
     ['POST /applications', 'AppRegistration.Create', 'fewest methods'],
@@ -496,4 +496,29 @@ describe('with both witnesses', () => {
     }
     expect(partial).toEqual([])
   })
+})
+
+test('of an operation that both sources know, what one alone lists is told so', { timeout: 60_000 }, () => {
+  const silent: string[] = []
+  for (const template of index.templates()) {
+    for (const [method, { sources }] of index.path(template)?.operations ?? []) {
+      if (sources.length < 2) continue
+      const { leastPrivileged, accepted, why } = requirement(`${method} ${template}`).schemes.application
+      const listed = accepted.filter(({ permission }) => permission === leastPrivileged)
+      const isAlone = listed.every(({ sources }) => sources.length === 1 && sources[0] !== 'correction')
+      if (
+        leastPrivileged !== null &&
+        isAlone &&
+        !/The (documentation|tables) (does not|do not|lists?) /.test(why)
+      )
+        silent.push(`${method} ${template}: ${why}`)
+    }
+  }
+  expect(silent).toEqual([])
+})
+
+test('a narrower permission that the documentation alone lists is named, and not recommended', () => {
+  const { leastPrivileged, why } = requirement('POST /users').schemes.application
+  expect(leastPrivileged).toBe('User.ReadWrite.All')
+  expect(why).toContain('The documentation alone also lists User.Create, which opens less')
 })
