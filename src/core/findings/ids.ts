@@ -43,6 +43,7 @@ export const findingIds = [
   'workload/directory-role-missing',
   'operation/delegated-only',
   'operation/another-api',
+  'operation/wrong-host',
   'operation/another-user',
   'operation/missing-permission',
   'operation/missing-scope',

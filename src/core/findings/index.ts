@@ -32,6 +32,7 @@ import { refused as operationRefused } from './operation/refused.ts'
 import { silentUnderPermission } from './operation/silent-under-permission.ts'
 import { undecided } from './operation/undecided.ts'
 import { unknown } from './operation/unknown.ts'
+import { wrongHost } from './operation/wrong-host.ts'
 import { moreThanNeeded } from './privilege/more-than-needed.ts'
 import { sharedSecret } from './privilege/shared-secret.ts'
 import { claimsChallenge } from './token/claims-challenge.ts'
@@ -98,6 +99,7 @@ const byId: { readonly [Id in FindingId]: FindingDefinition<Id> } = {
   'workload/directory-role-missing': directoryRoleMissing,
   'operation/delegated-only': delegatedOnly,
   'operation/another-api': anotherApi,
+  'operation/wrong-host': wrongHost,
   'operation/another-user': anotherUser,
   'operation/missing-permission': missingPermission,
   'operation/missing-scope': missingScope,

@@ -66,6 +66,7 @@ export const fixKeys = [
   'tenant-endpoint',
   'expected-tenant',
   'right-cloud',
+  'token-host',
   'form-body',
   'grant-type',
   'newer-tls',

@@ -135,6 +135,7 @@ const recipes: Readonly<Record<FixKey, Recipe>> = {
   },
   'expected-tenant': onBoth(settings.expectedTenant),
   'right-cloud': { real: settings.rightCloud },
+  'token-host': { real: settings.tokenHost },
   'form-body': { real: request.formBody },
   'grant-type': onBoth(token.clientCredentials),
   'newer-tls': { real: request.newerTls },

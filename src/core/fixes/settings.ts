@@ -95,3 +95,17 @@ export function rightCloud(target: FixTarget): Fix[] {
     },
   ]
 }
+
+/** A base address of an SDK names one cloud's Graph. Source: Learn, "National cloud deployments". */
+export function tokenHost(target: FixTarget, { operations: [operation = 'GET /users'] }: Known): Fix[] {
+  return [
+    {
+      label: `Set the base address of the program to https://${target.cloud.graph}, the Graph that the token is for`,
+      command: commandFor(target, 'why403', 'check', operation),
+    },
+    {
+      label: 'Or ask for a token in the cloud of the address',
+      url: 'https://learn.microsoft.com/graph/deployments',
+    },
+  ]
+}

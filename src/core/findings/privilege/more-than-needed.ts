@@ -28,7 +28,7 @@ export const moreThanNeeded = defineFinding({
       token.graph === null ||
       known.length === 0 ||
       // What is refused or undecided may need what looks needless.
-      known.some(({ verdict }) => verdict === 'undecided')
+      known.some(({ verdict }) => verdict === 'undecided' || verdict === 'wrong-host')
     )
       return []
     const roles = token.payload.roles ?? []
