@@ -282,7 +282,6 @@ function signAt(text: string, start: number, end: number, kind: Kind): Sign | nu
   if (assigned !== null) {
     const { closed, sign = '' } = assigned.groups!
     if (kind.assigned === true && !/[=dD]$/.test(sign)) return null
-    if (kind.quoted === true && closed === undefined) return null
     return {
       end: end + assigned[0].length,
       closed: closed !== undefined,

@@ -77,6 +77,7 @@ describe('a name', () => {
     'topsecret=x7KtZ94hQpLm2vRb8NcY',
     '2token=x7KtZ94hQpLm2vRb8NcY',
     'TOPSECRET=x7KtZ94hQpLm2vRb8NcY',
+    'topsEcret=x7KtZ94hQpLm2vRb8NcY',
     'postcode=x7KtZ94hQpLm2vRb8NcY',
     'config=x7KtZ94hQpLm2vRb8NcY',
     'keyId=x7KtZ94hQpLm2vRb8NcY',
@@ -100,6 +101,9 @@ describe('a name', () => {
     '--code x7KtZ94hQpLm2vRb8NcY',
     'code => x7KtZ94hQpLm2vRb8NcY',
     'client_secret x7KtZ94hQpLm2vRb8NcY',
+    // Of curl, which is found by its shape.
+    '--cookie a=x7KtZ94hQpLm2vRb8NcY',
+    '-H "Cookie: " -d a=x7KtZ94hQpLm2vRb8NcY',
   ])('near miss: %s', expectMarks)
 
   test('behind another word of the same name only what is the value', () => {
@@ -163,6 +167,7 @@ describe('a value', () => {
     'client_secret=<the secret>',
     'client_secret=changeme',
     'client_secret="your-client-secret"',
+    'client_secret="<your 1st secret>"',
     // What was hidden before, also where it was cut.
     'client_secret=[client secret, not shown: 40 characters]',
     'client_secret="[client secret, not shown: 40 characters]"',
@@ -173,6 +178,8 @@ describe('a value', () => {
     'password: wrong.',
     'password: Adele’s was wrong',
     "password: it's old",
+    'password: they’re both old',
+    'password: wrong  and old',
     'token: expired!',
     '--password --verbose',
     'The password is wrong1.',
@@ -261,6 +268,8 @@ describe('between name and value', () => {
     'client_secret = b"§"',
     "client_secret: @'§'",
     'client_secret: ["§"]',
+    'client_secret: [b"§"]',
+    'Connect -ClientSecret §',
     'client_secret: [ §]',
     'client_secret = (ConvertTo-SecureString "§" -AsPlainText)',
     'client_secret = (ConvertTo-SecureString -String "§" -AsPlainText)',
@@ -294,6 +303,13 @@ describe('a value ends', () => {
     'x client_secret="«ab1%26c»',
     '--client-secret «abc%26x1» -v',
     '{\\"client_secret\\":\\"«ab1c»"',
+    '{\\"client_secret\\":\\"«a b1c»"',
+    '{\\"client_secret\\":\\"«a b1\\\\\\\\»\\",\\"tail\\":1}',
+    'client_secret="«a b1»" and [client secret, not shown: 3 characters]',
+    // Where texts that are looked at together are parted.
+    'client_secret="«a b1»"\n\0\nnext',
+    'client_secret="«ab1%26c»\n\0\n"next"',
+    'client_secret=«abc12»,tail : 1',
     'name="client_secret"\r\n\r\n«a b"1»\r\n--x',
     '<client_secret>«a b"1»</client_secret>',
     'client_secret=«abc12»"tail',
@@ -358,7 +374,16 @@ describe('a value ends', () => {
     'CLIENT_SECRET=«two1» words; x',
     'run CLIENT_SECRET=«two1» words',
     'CLIENT_SECRET: «two1» words',
+    'CLIENT_SECRET => «two1» words',
   ])('in a settings file: %j', expectMarks)
+})
+
+test('a value is read for 8,192 characters, and what follows is told by its shape', () => {
+  const longest = 'a 1 '.repeat(2048)
+  expectMarks(`client_secret="«${longest}»"`)
+  const longer = 'ab1-'.repeat(2049)
+  expectMarks(`client_secret="«${longer.slice(0, 8192)}»${longer.slice(8192)}"`)
+  expectMarks(`x client_secret=«${longer.slice(0, 8192)}»${longer.slice(8192)}`)
 })
 
 describe('a member that is named like a secret', () => {
