@@ -22,9 +22,12 @@ const partialForms: readonly RegExp[] = [
   /^Calls\.(?:JoinGroupCall|JoinGroupCallAsGuest|AccessMedia)\.All$/i,
 ]
 
+/** One pattern is compiled in less time than ten. */
+const partialForm = new RegExp(partialForms.map(({ source }) => source).join('|'), 'i')
+
 /** Whether a permission opens a part only, by the form of its name. */
 export function isPartial(permission: string): boolean {
-  return partialForms.some(form => form.test(permission))
+  return partialForm.test(permission)
 }
 
 /** One subject of several that share a path: Microsoft Entra roles, PIM for groups, Exchange, Cloud PCs … */

@@ -72,7 +72,8 @@ const patterns: Readonly<Record<Name, readonly RegExp[]>> = {
 /** Reads the values that a refusal's text names. */
 export function readEntraValues(message: string): EntraValues {
   const read = (name: Name): string | null => {
-    for (const pattern of patterns[name]) {
+    // Most runs meet no refusal, and a pattern is compiled at its first use.
+    for (const pattern of message === '' ? [] : patterns[name]) {
       const value = pattern.exec(message)?.[1]
       if (value !== undefined) return value
     }
@@ -88,7 +89,7 @@ export function readEntraValues(message: string): EntraValues {
     subject: read('subject'),
     audience: read('audience'),
     parameter: read('parameter'),
-    validity: validityIn(message),
+    validity: message === '' ? null : validityIn(message),
   }
 }
 

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import { changeRows } from '../../../src/core/knowledge/changes.ts'
+import { gateRows } from '../../../src/core/knowledge/gates.ts'
+import { narrowerRows } from '../../../src/core/knowledge/narrower.ts'
+import { Pattern } from '../../../src/core/knowledge/pattern.ts'
+import fc, { runs } from '../../support/property.ts'
+import { index } from '../committed-index.ts'
+
+test.each([
+  ['/^\\/users\\/\\{id\\}$/', '/users/{id}', true],
+  ['/^\\/users\\/\\{id\\}$/', '/groups/{id}', false],
+  ['/^\\/users?$/', '/user', true],
+  ['/^ab*c/', 'ac', true],
+  ['/^a{2}b/', 'aab', true],
+  ['/b\\.c/', 'abxcb.c', true],
+  ['/^one|two/', 'x two', true],
+  ['/^one(s|d)/', 'oned', true],
+  ['/^[ab]c/', 'bc', true],
+  ['/^\\d+x/', '12x', true],
+  ['/^One/i', 'oNE', true],
+  ['/the token is {list} only/', 'the token is A.Read, B.Read only', true],
+  ['/(?!x)y/', 'y', true],
+  ['/^/', '', true],
+])('%s fits %j: %s', (pattern, text, fits) => {
+  expect(new Pattern(pattern).exec(text) !== null).toBe(fits)
+})
+
+test('what is not compiled would not have fitted', () => {
+  const patterns = [...gateRows(), ...changeRows(), ...narrowerRows()].flatMap(({ path }) => path ?? [])
+  expect(patterns.length).toBeGreaterThan(60)
+  const templates = [...index.templates()].map(template => template.toLowerCase())
+  for (const pattern of patterns) {
+    const { compiled } = pattern
+    for (const template of templates) expect(pattern.exec(template) !== null).toBe(compiled.test(template))
+  }
+})
+
+test('of any pattern of letters, quantifiers and groups', () => {
+  const part = fc.constantFrom(
+    'a',
+    'b',
+    'ab',
+    '\\/',
+    '\\.',
+    'a?',
+    'b*',
+    '(a|b)',
+    '[ab]',
+    '(?!a)',
+    '|',
+    'a{0,2}',
+    '\\w',
+    '.',
+  )
+  fc.assert(
+    fc.property(
+      fc.array(part, { minLength: 1, maxLength: 6 }),
+      fc.boolean(),
+      fc.string({ unit: fc.constantFrom('a', 'b', '/', '.'), maxLength: 8 }),
+      (parts, anchored, text) => {
+        const source = `${anchored ? '^' : ''}${parts.join('')}`
+        const plain = new RegExp(source).exec(text)?.[0]
+        expect(new Pattern(`/${source}/`).exec(text)?.[0]).toBe(plain)
+      },
+    ),
+    runs(5_000),
+  )
+})
