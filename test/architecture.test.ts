@@ -30,7 +30,7 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
   'version.ts': { values: 'package.json' },
 
   'core/library': {
-    values: `core/explain core/report core/refusal core/derive-facts.ts core/observed.ts core/read-token.ts ${rooms} core/token core/leaves`,
+    values: `core/explain core/report core/findings core/refusal core/derive-facts.ts core/observed.ts core/read-token.ts ${rooms} core/token core/leaves`,
     types: 'core',
   },
   'core/report': {
@@ -296,6 +296,7 @@ describe('tables indexed by foreign text are Maps', () => {
     'core/findings/acquire/refused.ts retryWords[row.retry]',
     'core/findings/acquire/values.ts names[name]',
     'core/findings/acquire/values.ts values[name]',
+    'core/findings/relations.ts relations[id]',
     'core/findings/index.ts byId[id]',
     'core/findings/acquire/misshapen-id.ts nothingSuch[wanted]',
     'core/findings/acquire/misshapen-id.ts shapes[wanted]',

@@ -92,7 +92,6 @@ describe('a member more asks for the rest', () => {
     ['formats', 'render/renderings.ts', 'render/renderings.ts'],
     ['streamFormats', 'render/renderings.ts', 'commands/load.ts'],
     ['commandNames', 'commands/index.ts', 'commands/load.ts'],
-    ['findingIds', 'core/findings/ids.ts', 'core/findings/index.ts'],
     ['fixKeys', 'core/fixes/keys.ts', 'core/fixes/registry.ts'],
     ['aadstsClasses', 'core/knowledge/aadsts.ts', 'core/findings/acquire/refused.ts'],
   ] as const
@@ -109,6 +108,7 @@ describe('a member more asks for the rest', () => {
     const every = [
       ...sets.map(([list, file]) => [file, withMember(list, 'made-up')] as const),
       ...unions.map(([type, file]) => [file, withAlternative(type)] as const),
+      ['core/findings/ids.ts', withMember('findingIds', 'token/made-up')] as const,
     ]
     for (const [file, change] of every) {
       const before = changes.get(file)
@@ -119,6 +119,10 @@ describe('a member more asks for the rest', () => {
 
   test.each([...sets, ...unions])('of %s', (_, _file, asks) => {
     expect(all.map(({ file }) => file)).toContain(asks)
+  })
+
+  test.each(['relations.ts', 'token/index.ts'])('of findingIds, in %s', asks => {
+    expect(all.map(({ file }) => file)).toContain(`core/findings/${asks}`)
   })
 })
 
@@ -176,10 +180,10 @@ test('a flag of a made-up group, type or value is none', async () => {
 
 test('a finding has the id of its place, and explains findings that there are', async () => {
   const { all } = await complaints({
-    'core/findings/token/expired.ts': text => text.replace("['operation/refused']", "['operation/made-up']"),
+    'core/findings/relations.ts': text => text.replace("['acquire/refused']", "['operation/made-up']"),
     'core/findings/token/malformed.ts': text => text.replace("id: 'token/malformed'", "id: 'token/expired'"),
   })
   expect(new Set(all.map(({ file }) => file))).toEqual(
-    new Set(['core/findings/token/expired.ts', 'core/findings/index.ts']),
+    new Set(['core/findings/relations.ts', 'core/findings/token/index.ts']),
   )
 })

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { findingIds } from '../src/core/findings/ids.ts'
+import { findings } from '../src/core/findings/index.ts'
 import { type FindingReport, reportOf } from '../src/core/report/report.ts'
 import { openIndex } from '../src/core/tables/permission-index.ts'
 import { readIndexText } from '../src/edges/data.ts'
@@ -22,7 +23,7 @@ const data = { source: 'a table', commit: '0'.repeat(40), date: '2026-08-07' }
 let changed = 0
 for (const id of findingIds) {
   const file = readCaseFile(folder, id)
-  const report = reportOf(await factsOfCase(file.fires, index), index, {
+  const report = reportOf(await factsOfCase(file.fires, index), index, findings, {
     version: '0.0.0',
     data,
     rows: false,

@@ -24,6 +24,18 @@ const ofTokens = [
   'commands/exposed',
 ].map(source)
 
+/** Where the findings of a group are read, which is where facts of theirs are. */
+const findings = ['acquire', 'token', 'consent', 'workload', 'operation', 'privilege'].map(name =>
+  source(`core/findings/${name}/index`),
+)
+
+/** What several groups of findings need; who explains a code needs some of it as well. */
+function sharedByFindings(graph) {
+  const reached = findings.map(id => closure([id], graph))
+  const all = reached.flatMap(ids => [...ids])
+  return all.filter(id => reached.filter(ids => ids.has(id)).length > 1)
+}
+
 /** What is reached from modules without anything being loaded later. */
 function closure(entries, graph) {
   const ids = new Set(entries)
@@ -71,8 +83,11 @@ export const groups = [
   // What every other start needs: the command line, and the gate before the streams. Help loads nothing else.
   group('start', 5, graph => closure([main], graph)),
   // What is shared, by who loads it: every command, those that ask the tables, and the rest, which take a token.
-  group('core', 4, graph => sharedOf(least, graph)),
-  group('tables', 3, graph => sharedOf(tables, graph)),
+  group('core', 4, graph => {
+    const explaining = closure([source('commands/explain')], graph)
+    return new Set([...sharedOf(least, graph), ...sharedByFindings(graph).filter(id => explaining.has(id))])
+  }),
+  group('tables', 3, graph => new Set([...sharedOf(tables, graph), ...sharedByFindings(graph)])),
   group('token', 2, graph => new Set([...shared(graph), ...closure(ofTokens, graph)])),
   group('permissions', 1, graph => closure(tables, graph)),
 ]

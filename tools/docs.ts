@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { FindingDefinition } from '../src/core/findings/finding.ts'
-import { findingsByPlace } from '../src/core/findings/index.ts'
+import { findings } from '../src/core/findings/index.ts'
 import { sourceTitled } from '../src/core/knowledge/sources.ts'
 import { reportOf } from '../src/core/report/report.ts'
 import { openIndex, type PermissionIndex } from '../src/core/tables/permission-index.ts'
@@ -71,13 +71,13 @@ async function run(args: readonly string[]): Promise<number> {
 
 async function findingPages(index: PermissionIndex): Promise<[string, string][]> {
   const pages: [string, string][] = [['docs/findings/README.md', listPage()]]
-  for (const finding of findingsByPlace)
+  for (const finding of findings)
     pages.push([`docs/findings/${finding.id}.md`, await findingPage(finding, index)])
   return pages
 }
 
 function listPage(): string {
-  const groups = groupsOf(findingsByPlace)
+  const groups = groupsOf(findings)
   const parts = [...groups].map(([group, members]) => {
     const lines = members.map(({ id, title }) => `- [${id}](${id}.md): ${title}`)
     return `## ${group}\n\n${lines.sort().join('\n')}\n`
@@ -96,7 +96,7 @@ function groupsOf(all: readonly FindingDefinition[]): Map<string, FindingDefinit
 
 async function findingPage({ id, title, words }: FindingDefinition, index: PermissionIndex): Promise<string> {
   const input = readCaseFile(casesFolder, id).fires
-  const report = reportOf(await factsOfCase(input, index), index, {
+  const report = reportOf(await factsOfCase(input, index), index, findings, {
     version,
     data: index.source,
     rows: false,

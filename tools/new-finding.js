@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 /**
- * Begins a finding: its source, its id among the others, its line in the record, and a case to fill in.
+ * Begins a finding: its source, its id among the others, what it needs and explains, its line in its group, and a case to fill in.
  *
  *     npm run new:finding -- operation/wrong-version
  */
@@ -27,19 +27,23 @@ export function begin(id, root) {
   write(root, `src/core/findings/${id}.ts`, sourceOf(id, constant))
   write(root, `fixtures/cases/${id}.json`, `${JSON.stringify(caseOf(), null, 2)}\n`)
   edit(root, 'src/core/findings/ids.ts', text => behindLast(text, `  '${group}/`, `  '${id}',`))
-  edit(root, 'src/core/findings/index.ts', text =>
+  edit(root, 'src/core/findings/relations.ts', text =>
+    behindLast(text, `  '${group}/`, `  '${id}': { needs: ['token'], explains: [] },`),
+  )
+  edit(root, `src/core/findings/${group}/index.ts`, text =>
     behindLast(
       behindLast(text, `  '${group}/`, `  '${id}': ${constant},`),
       'import { ',
-      `import { ${constant} } from './${id}.ts'`,
+      `import { ${constant} } from './${name}.ts'`,
     ),
   )
 }
 
-/** A line behind the last one that begins so. */
+/** A line behind the last one that begins so; where that opens a block, behind its end. */
 function behindLast(text, beginning, line) {
   const lines = text.split('\n')
-  const at = lines.findLastIndex(other => other.startsWith(beginning))
+  const last = lines.findLastIndex(other => other.startsWith(beginning))
+  const at = lines[last].endsWith('{') ? lines.indexOf('  },', last) : last
   return lines.toSpliced(at + 1, 0, line).join('\n')
 }
 
@@ -49,8 +53,6 @@ function sourceOf(id, constant) {
 export const ${constant} = defineFinding({
   id: '${id}',
   title: 'TODO: the problem as a heading, never the cure',
-  needs: ['token'],
-  explains: [],
   words: {
     meaning: 'TODO: one paragraph.',
     causes: ['TODO: a sentence each, likeliest first.'],

@@ -1,3 +1,4 @@
+import { findingsFor } from '../core/findings/load.ts'
 import { reportOf } from '../core/report/report.ts'
 import type { Io } from '../io.ts'
 import { walk } from '../road.ts'
@@ -21,7 +22,7 @@ export async function walkAndReport(args: Arguments, kind: 'check' | 'call', io:
   const { facts, token } = await walk(request, index, io, progress.tell).finally(progress.end)
   await keepToken(token, 'given' in request.token, flags, io)
   return {
-    report: reportOf(facts, index, { ...options, rows: wantsRows(flags, io) }),
+    report: reportOf(facts, index, await findingsFor(facts), { ...options, rows: wantsRows(flags, io) }),
     view: { show: 'road' },
   }
 }

@@ -1,9 +1,11 @@
 import { bareCommandLine, type CommandLine } from '../core/command-line.ts'
 import { Why403Error } from '../core/error.ts'
-import { explainPaste } from '../core/explain/paste.ts'
-import { explainWord, known, near } from '../core/explain/words.ts'
-import { findingById } from '../core/findings/index.ts'
+import { explainNumber } from '../core/explain/entra.ts'
+import type { RefusalReport } from '../core/explain/paste.ts'
+import { type FindingId, isFindingId } from '../core/findings/ids.ts'
 import { referenceReport, reportOfPaste } from '../core/report/reference.ts'
+import type { FindingPage } from '../core/report/report.ts'
+import type { PermissionIndex } from '../core/tables/permission-index.ts'
 import type { Io } from '../io.ts'
 import type { Arguments } from './flags.ts'
 import { openData } from './open-data.ts'
@@ -19,15 +21,18 @@ export async function run({ words, flags, line }: Arguments, io: Io): Promise<An
     report: referenceReport(options, what),
     view: { show: 'reference' },
   })
-  if (flags.on('list')) return found({ list: known() })
+  if (flags.on('list')) return found({ list: (await import('../core/explain/words.ts')).known() })
   const given = words.join(' ').trim()
   const word = given === '' ? (await pastedText(io)).trim() : given
-  const finding = findingById(word)
-  if (finding !== null) return found({ page: { id: finding.id, title: finding.title, ...finding.words } })
-  const entries = explainWord(word, shellOf(line))
+  if (isFindingId(word)) return found({ page: await pageOf(word) })
+  const shell = shellOf(line)
+  const code = explainNumber(word, shell)
+  if (code !== null) return found({ entries: [code] })
+  const { explainWord, near } = await import('../core/explain/words.ts')
+  const entries = explainWord(word, shell)
   if (entries.length > 0) return found({ entries })
-  const refusals = given === '' || isText(word) ? explainPaste(word, index, shellOf(line)) : []
-  if (given !== '' && refusals.length === 0) throw unknown(word)
+  const refusals = given === '' || isText(word) ? await refusalsIn(word, index, shell) : []
+  if (given !== '' && refusals.length === 0) throw unknown(near(word))
   return { report: reportOfPaste(refusals, options), view: { show: 'reference' } }
 }
 
@@ -36,33 +41,43 @@ function shellOf({ shell }: CommandLine): CommandLine {
   return { ...bareCommandLine, shell }
 }
 
+async function pageOf(id: FindingId): Promise<FindingPage> {
+  const { title, words } = (await import('../core/findings/index.ts')).findingById(id)
+  return { id, title, ...words }
+}
+
+async function refusalsIn(text: string, index: PermissionIndex, line: CommandLine): Promise<RefusalReport[]> {
+  return (await import('../core/explain/paste.ts')).explainPaste(text, index, line)
+}
+
 /** More than a name: a sentence, or JSON. */
 function isText(word: string): boolean {
   return /[\s{:]/.test(word)
 }
 
 async function pastedText(io: Io): Promise<string> {
-  if (io.stdin.isTerminal) throw unknown('')
+  if (io.stdin.isTerminal) throw nothingGiven()
   const text = await io.stdin.read(inputLimit)
   if (text === null) {
     throw new Why403Error('unreadable-input', 'Standard input holds more than 1 MiB.', [
       'Paste the part around the error.',
     ])
   }
-  if (text.trim() === '') throw unknown('')
+  if (text.trim() === '') throw nothingGiven()
   return text
 }
 
-function unknown(word: string): Why403Error {
-  if (word === '') {
-    return new Why403Error('usage', 'Explain what?', [
-      'A code or a finding: why403 explain AADSTS7000215',
-      'A failure that was copied: pbpaste | why403 explain',
-      'All of them: why403 explain --list',
-    ])
-  }
+function nothingGiven(): Why403Error {
+  return new Why403Error('usage', 'Explain what?', [
+    'A code or a finding: why403 explain AADSTS7000215',
+    'A failure that was copied: pbpaste | why403 explain',
+    'All of them: why403 explain --list',
+  ])
+}
+
+function unknown(near: readonly string[]): Why403Error {
   return new Why403Error('usage', 'There is nothing of that name that why403 could explain.', [
-    ...near(word).map(name => `Did you mean: why403 explain ${name}`),
+    ...near.map(name => `Did you mean: why403 explain ${name}`),
     'All of them: why403 explain --list',
   ])
 }

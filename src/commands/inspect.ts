@@ -1,6 +1,7 @@
 import { again, type CommandLine } from '../core/command-line.ts'
 import { Why403Error } from '../core/error.ts'
 import type { Facts, TokenFacts } from '../core/facts.ts'
+import { findingsFor } from '../core/findings/load.ts'
 import { type Report, reportOf } from '../core/report/report.ts'
 import { severalTokens } from '../core/report/several.ts'
 import { trustedAddress } from '../edges/keys/named.ts'
@@ -43,8 +44,8 @@ export async function run(args: Arguments, io: Io): Promise<Answer> {
     const progress = progressOf(flags, io)
     return walk(request, index, io, progress.tell).finally(progress.end)
   }
-  const judge = (facts: Facts, against: TokenFacts | null): Report =>
-    reportOf(facts, index, {
+  const judge = async (facts: Facts, against: TokenFacts | null): Promise<Report> =>
+    reportOf(facts, index, await findingsFor(facts), {
       ...options,
       rows: false,
       reach: flags.on('reach'),
@@ -56,7 +57,8 @@ export async function run(args: Arguments, io: Io): Promise<Answer> {
   for (const one of each.length > 1 ? each.slice(0, mostTokens) : [first]) {
     const { facts, token } = await look(one)
     if (reports.length === 0) await keepToken(token, given !== null, flags, io)
-    reports.push(judge(facts, against === null ? null : (await look({ given: against })).facts.token))
+    const other = against === null ? null : (await look({ given: against })).facts.token
+    reports.push(await judge(facts, other))
   }
   const report = each.length > 1 ? severalTokens(reports, each.length - reports.length) : reports[0]!
   return { report, view: viewOf(line, flags) }

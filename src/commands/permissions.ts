@@ -1,5 +1,6 @@
 import { deriveFacts } from '../core/derive-facts.ts'
 import { Why403Error } from '../core/error.ts'
+import { findingsFor } from '../core/findings/load.ts'
 import { nothingObserved } from '../core/observed.ts'
 import { reportOf } from '../core/report/report.ts'
 import type { Io } from '../io.ts'
@@ -25,8 +26,9 @@ export async function run(args: Arguments, io: Io): Promise<Answer> {
   const { index, options } = openData(io)
   const operations = await gatherOperations(args, index, io)
   const observed = { ...nothingObserved, at: Math.floor(io.now() / 1000), operations }
+  const facts = deriveFacts(observed, index)
   return {
-    report: reportOf(deriveFacts(observed, index), index, { ...options, rows: false }),
+    report: reportOf(facts, index, await findingsFor(facts), { ...options, rows: false }),
     view: { show: 'needs', scheme: flags.text('scheme') ?? 'application' },
   }
 }

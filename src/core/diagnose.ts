@@ -1,9 +1,9 @@
 import { globalCloud } from './clouds.ts'
 import { again, againWithCalls, againWithRecords, type CommandLine } from './command-line.ts'
 import type { Facts } from './facts.ts'
-import type { Draft, FactName, FindingDefinition, LookAt } from './findings/finding.ts'
+import type { Draft, FindingDefinition, LookAt } from './findings/finding.ts'
 import type { FindingId } from './findings/ids.ts'
-import { findings } from './findings/index.ts'
+import { causesFirst, type FactName, relationsOf } from './findings/relations.ts'
 import { fixTarget } from './fixes/target.ts'
 import type { PermissionIndex } from './tables/permission-index.ts'
 
@@ -22,22 +22,31 @@ export interface Diagnosis {
   readonly notChecked: readonly { readonly id: FindingId; readonly missing: readonly FactName[] }[]
 }
 
-/** Runs every finding over the facts, and ties each result to its cause. Pure. */
-export function diagnose(facts: Facts, index: PermissionIndex): Diagnosis {
+/**
+ * Runs the findings over the facts, and ties each result to its cause. Pure.
+ *
+ * @param findings all, or at least those that may speak of these facts
+ */
+export function diagnose(
+  facts: Facts,
+  index: PermissionIndex,
+  findings: readonly FindingDefinition[],
+): Diagnosis {
   const gathered = gatheredFacts(facts)
   const context = { facts, index, target: fixTarget(facts, globalCloud) }
+  const definitions = new Map(findings.map(finding => [finding.id, finding]))
   const found: Occurrence[] = []
   const notChecked: { id: FindingId; missing: FactName[] }[] = []
-  for (const definition of findings) {
-    const missing = definition.needs.filter(name => !gathered.has(name))
-    if (missing.length > 0) notChecked.push({ id: definition.id, missing })
-    else found.push(...definition.drafts(context).map(draft => ({ definition, draft })))
+  for (const id of causesFirst()) {
+    const missing = relationsOf(id).needs.filter(name => !gathered.has(name))
+    if (missing.length > 0) notChecked.push({ id, missing })
+    else found.push(...(definitions.get(id)?.drafts(context) ?? []).map(draft => ({ id, draft })))
   }
   return { findings: found.map(occurrence => withCause(occurrence, found, facts.line)), notChecked }
 }
 
 interface Occurrence {
-  readonly definition: FindingDefinition
+  readonly id: FindingId
   readonly draft: Draft
 }
 
@@ -51,18 +60,14 @@ function gatheredFacts({ acquisition, token, operations, records }: Facts): Set<
   return names
 }
 
-function withCause(
-  { definition, draft }: Occurrence,
-  found: readonly Occurrence[],
-  line: CommandLine,
-): Finding {
+function withCause({ id, draft }: Occurrence, found: readonly Occurrence[], line: CommandLine): Finding {
   const cause = found.find(
-    other => other.definition.explains.includes(definition.id) && concerns(other.draft, draft),
+    other => relationsOf(other.id).explains.includes(id) && concerns(other.draft, draft),
   )
   const { covers: _, lookAt, ...finding } = draft
   return {
-    id: definition.id,
-    becauseOf: cause?.definition.id ?? null,
+    id,
+    becauseOf: cause?.id ?? null,
     ...finding,
     ...(lookAt === undefined ? {} : { wouldTellBy: looks[lookAt](line) }),
   }

@@ -1,5 +1,6 @@
 import { globalCloud, graphAppId } from '../core/clouds.ts'
 import { bareCommandLine } from '../core/command-line.ts'
+import { findingsFor } from '../core/findings/load.ts'
 import { objectOf, objectsOf, parseJson, textOf } from '../core/json.ts'
 import { operationFromLine } from '../core/operation/list.ts'
 import type { Operation, UnreadableOperation } from '../core/operation/operation.ts'
@@ -95,7 +96,7 @@ export class Stage {
       this.#options.tell(milestone),
     )
     this.lastToken = token
-    return reportOf(facts, index, { ...report, rows: true })
+    return reportOf(facts, index, await findingsFor(facts), { ...report, rows: true })
   }
 
   /** Grants app roles of Graph to an app, by the REST call that a real administrator's tool makes. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { deriveFacts } from '../../src/core/derive-facts.ts'
+import { findings } from '../../src/core/findings/index.ts'
 import type { JsonObject } from '../../src/core/json.ts'
 import { nothingObserved, type Observed, type ObservedCall } from '../../src/core/observed.ts'
 import { parseOperation } from '../../src/core/operation/operation.ts'
@@ -123,7 +124,7 @@ function inspect(over: Partial<World>, about: Partial<Observed> = {}): Report {
     },
     ...about,
   }
-  return reportOf(deriveFacts(observed, index), index, reportOptions)
+  return reportOf(deriveFacts(observed, index), index, findings, reportOptions)
 }
 
 function statusOf(report: Report): Record<string, string> {

@@ -1,4 +1,5 @@
 import type { FindingId } from '../../src/core/findings/ids.ts'
+import { findings } from '../../src/core/findings/index.ts'
 import type { FindingReport, Report } from '../../src/core/report/report.ts'
 import { reportOf } from '../../src/core/report/report.ts'
 import { type Case, factsOfCase } from '../../tools/case.ts'
@@ -24,7 +25,7 @@ export function expectedOfCase(id: FindingId): FindingReport {
 
 /** The case played against the real core and the real tables. */
 export async function play(input: Case): Promise<Report> {
-  return reportOf(await factsOfCase(input, index), index, reportOptions)
+  return reportOf(await factsOfCase(input, index), index, findings, reportOptions)
 }
 
 /** What the case says under one id; empty when the finding is silent. */

@@ -30,6 +30,8 @@ test('in a copy, a finding is begun that compiles', () => {
     begin('token/made-up-problem', copy)
     const ids = readFileSync(join(copy, 'src/core/findings/ids.ts'), 'utf8')
     expect(ids).toMatch(/ {2}'token\/[a-z-]+',\n {2}'token\/made-up-problem',\n {2}'consent\//)
+    const relations = readFileSync(join(copy, 'src/core/findings/relations.ts'), 'utf8')
+    expect(relations).toMatch(/ {2}(?:'token\/.*|\}),\n {2}'token\/made-up-problem': .*,\n {2}'consent\//)
     const { status, stdout } = spawnSync(join(root, 'node_modules/.bin/tsc'), ['--noEmit', '-p', '.'], {
       cwd: copy,
       encoding: 'utf8',

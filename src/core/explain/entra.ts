@@ -38,14 +38,18 @@ export function explainEntra(error: EntraError, commandLine: CommandLine): Expla
   }
 }
 
-/** What the catalog knows of a code, with no refusal at hand. */
-export function explainCode(row: AadstsRow, line: CommandLine): Explanation {
-  return knownOf(row, { message: '', values: readEntraValues(''), cloud: null }, line)
-}
-
-/** A number that the catalog does not have: Microsoft's own page may know it. */
-export function explainUnknownCode(code: number): Explanation {
-  return unknownOf(`AADSTS${code} is not in our catalog.`, code)
+/**
+ * What the catalog knows of a code, with no refusal at hand: `AADSTS7000215`, `aadsts/7000215`, `7000215`. Of a number
+ * that it does not have Microsoft's own page may know. Null: it is none.
+ */
+export function explainNumber(word: string, line: CommandLine): Explanation | null {
+  const number = /^(?:aadsts\/?)?(\d{5,8}):?$/i.exec(word)?.[1]
+  if (number === undefined) return null
+  const code = Number(number)
+  const row = aadstsRow([code])
+  return row === null
+    ? unknownOf(`AADSTS${code} is not in our catalog.`, code)
+    : knownOf(row, { message: '', values: readEntraValues(''), cloud: null }, line)
 }
 
 function knownOf(row: AadstsRow, text: RefusalText, line: CommandLine): Explanation {

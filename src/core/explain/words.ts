@@ -1,13 +1,13 @@
 import { bareCommandLine, type CommandLine } from '../command-line.ts'
-import { findingsByPlace } from '../findings/index.ts'
-import { aadstsRow, aadstsRows } from '../knowledge/aadsts.ts'
+import { findings } from '../findings/index.ts'
+import { aadstsRows } from '../knowledge/aadsts.ts'
 import { changeRows } from '../knowledge/changes.ts'
 import { gateRows } from '../knowledge/gates.ts'
 import { graphRefusals } from '../knowledge/graph-refusals.ts'
 import { narrowerRows } from '../knowledge/narrower.ts'
 import { suggest } from '../suggest.ts'
 import { explainChange } from './change.ts'
-import { explainCode, explainUnknownCode } from './entra.ts'
+import { explainNumber } from './entra.ts'
 import type { Explanation } from './explanation.ts'
 import { explainGate } from './gate.ts'
 import { explainRow } from './graph.ts'
@@ -20,11 +20,8 @@ import { explainStatus } from './status.ts'
  * `change/exchange-web-services`, `narrower/mailboxes`, a code of Graph such as `Authorization_RequestDenied`, one of another service or a library such as `AKV10022`, a status such as `403 Forbidden`. Empty: nothing of that name. Findings are not looked up here.
  */
 export function explainWord(word: string, line: CommandLine = bareCommandLine): Explanation[] {
-  const number = /^(?:aadsts\/?)?(\d{5,8}):?$/i.exec(word)?.[1]
-  if (number !== undefined) {
-    const row = aadstsRow([Number(number)])
-    return [row === null ? explainUnknownCode(Number(number)) : explainCode(row, line)]
-  }
+  const code = explainNumber(word, line)
+  if (code !== null) return [code]
   const named = explainGate(word) ?? explainChange(word) ?? explainNarrower(word, line)
   if (named !== null) return [named]
   const other = explainOtherWord(word, line)
@@ -41,7 +38,7 @@ export function explainWord(word: string, line: CommandLine = bareCommandLine): 
 /** Everything that `explain` knows, by the name that it takes. */
 export function known(): { readonly id: string; readonly title: string }[] {
   return [
-    ...findingsByPlace.map(({ id, title }) => ({ id, title })),
+    ...findings.map(({ id, title }) => ({ id, title })),
     ...aadstsRows().map(({ code, meaning }) => ({ id: `AADSTS${code}`, title: meaning })),
     ...graphRefusals().map(({ key, meaning }) => ({ id: `graph/${key}`, title: meaning })),
     ...changeRows().map(({ key, title }) => ({ id: `change/${key}`, title })),

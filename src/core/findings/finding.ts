@@ -7,10 +7,10 @@ import type { FindingId } from './ids.ts'
 
 export type Severity = 'error' | 'warning' | 'note'
 
-/** What a finding may need to have been gathered before it can speak. */
-export type FactName = 'acquisition' | 'token' | 'operations' | 'granted' | 'declared'
-
-/** A problem with a stable id, and how to see it in facts. One file each; the id is the path. */
+/**
+ * A problem with a stable id, and how to see it in facts. One file each; the id is the path. What it needs and what it
+ * explains stands beside its id.
+ */
 export interface FindingDefinition<Id extends FindingId = FindingId> extends Described<Id> {
   /** What it sees, in words. */
   drafts(context: Context): Draft[]
@@ -20,11 +20,12 @@ interface Described<Id extends FindingId> {
   readonly id: Id
   /** What the problem is, as a heading: no verb form of the cure. */
   readonly title: string
-  /** Facts without which it stays silent, and is named in the report's notChecked. */
-  readonly needs: readonly FactName[]
-  /** Ids of findings that this one is the cause of, where both are about the same thing. */
-  readonly explains: readonly FindingId[]
   readonly words: FindingWords
+}
+
+/** The findings of a group, each under its id. */
+export type Group<Name extends string> = {
+  readonly [Id in Extract<FindingId, `${Name}/${string}`>]: FindingDefinition<Id>
 }
 
 /** Deciding and wording, each by itself: a wrong verdict is mended in `find`, a clumsy sentence in `say`. */

@@ -63,3 +63,7 @@ export const findingIds = [
 ] as const
 
 export type FindingId = (typeof findingIds)[number]
+
+export function isFindingId(name: string): name is FindingId {
+  return findingIds.includes(name as FindingId)
+}

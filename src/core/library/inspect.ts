@@ -1,6 +1,7 @@
 import { version } from '../../version.ts'
 import { bareCommandLine } from '../command-line.ts'
 import { deriveFacts } from '../derive-facts.ts'
+import { findings } from '../findings/index.ts'
 import { bounded, type JsonObject, objectOf, objectsOf } from '../json.ts'
 import { nothingObserved, type Observed, type ObservedToken } from '../observed.ts'
 import type { Operation, UnreadableOperation } from '../operation/operation.ts'
@@ -134,5 +135,5 @@ function judged(
     token,
     operations,
   }
-  return reportOf(deriveFacts(observed, index), index, { version, data: index.source, rows: false })
+  return reportOf(deriveFacts(observed, index), index, findings, { version, data: index.source, rows: false })
 }

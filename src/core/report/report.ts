@@ -3,7 +3,7 @@ import { type Diagnosis, diagnose } from '../diagnose.ts'
 import type { Explanation } from '../explain/explanation.ts'
 import type { RefusalReport } from '../explain/paste.ts'
 import { type BrokenLink, type Facts, type OperationFacts, succeeded } from '../facts.ts'
-import type { Evidence, FindingWords, Severity, Subject } from '../findings/finding.ts'
+import type { Evidence, FindingDefinition, FindingWords, Severity, Subject } from '../findings/finding.ts'
 import type { FindingId } from '../findings/ids.ts'
 import type { Fix } from '../fixes/fix.ts'
 import { appRoles } from '../fixes/grant.ts'
@@ -206,26 +206,32 @@ export interface ReportOptions extends TokenReportOptions {
 /** A Report without what only the tool can tell: its version and the data it was given. */
 export type Judged = Omit<Report, 'schema' | 'tool' | 'data'>
 
-/** Judges facts and puts everything into a Report, free of secrets. Pure. */
+/**
+ * Judges facts and puts everything into a Report, free of secrets. Pure.
+ *
+ * @param findings all, or at least those that may speak of these facts
+ */
 export function reportOf(
   facts: Facts,
   index: PermissionIndex,
+  findings: readonly FindingDefinition[],
   { version, data, ...options }: ReportOptions,
 ): Report {
   return {
     schema: 1,
     tool: { name: 'why403', version },
     data: aged(data, facts.at),
-    ...judgedOf(facts, index, options),
+    ...judgedOf(facts, index, findings, options),
   }
 }
 
 export function judgedOf(
   facts: Facts,
   index: PermissionIndex,
+  findings: readonly FindingDefinition[],
   options: Omit<ReportOptions, 'version' | 'data'>,
 ): Judged {
-  const diagnosis = diagnose(facts, index)
+  const diagnosis = diagnose(facts, index, findings)
   const judged = {
     ...(facts.emulator !== null
       ? { cloud: 'emulator' }

@@ -117,7 +117,7 @@ describe('what was not looked at is absent', () => {
     const facts = await factsOfCase(readCase('consent/missing-admin-consent', 'fires'), index)
     const refusal = { record: 'grants', status: 403, code: 'Authorization_RequestDenied', requestId: 'abc' }
     const records = { ...facts.records!, refusals: [refusal] }
-    expect(reportOf({ ...facts, records }, index, reportOptions).notChecked).toContainEqual({
+    expect(reportOf({ ...facts, records }, index, findings, reportOptions).notChecked).toContainEqual({
       id: 'records/grants',
       missing: ['403 Authorization_RequestDenied, request-id abc'],
     })
@@ -155,10 +155,12 @@ describe('calls', () => {
 
   test('rows are counted, and carried on demand only', async () => {
     const facts = await factsOfCase(answered(clear, 200, rows), index)
-    const [counted] = reportOf(facts, index, reportOptions).calls
+    const [counted] = reportOf(facts, index, findings, reportOptions).calls
     expect(counted).toMatchObject({ sent: true, status: 200, requestId: 'abc', rows: 2 })
     expect(counted).not.toHaveProperty('value')
-    expect(reportOf(facts, index, { ...reportOptions, rows: true }).calls[0]?.value).toEqual(rows.value)
+    expect(reportOf(facts, index, findings, { ...reportOptions, rows: true }).calls[0]?.value).toEqual(
+      rows.value,
+    )
   })
 
   test('a refusal is kept, and has no rows', async () => {

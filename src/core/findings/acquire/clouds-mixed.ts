@@ -4,8 +4,6 @@ import { defineFinding } from '../finding.ts'
 export const cloudsMixed = defineFinding({
   id: 'acquire/clouds-mixed',
   title: 'Authority and scope belong to different clouds',
-  needs: [],
-  explains: ['acquire/refused'],
   words: {
     meaning:
       "Each cloud has its own Entra ID and its own Microsoft Graph, and they do not know each other's tenants, apps or tokens. A scope for the Graph of another cloud ends in AADSTS500011.",

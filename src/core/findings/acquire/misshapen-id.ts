@@ -4,8 +4,6 @@ import { defineFinding } from '../finding.ts'
 export const misshapenId = defineFinding({
   id: 'acquire/misshapen-id',
   title: 'A tenant or client id has the wrong shape',
-  needs: [],
-  explains: ['acquire/refused'],
   words: {
     meaning:
       'A client id is a GUID of 36 characters. A tenant is named by such an id, or by one of its domain names. Entra ID answers anything else with AADSTS700016 or AADSTS900023.',

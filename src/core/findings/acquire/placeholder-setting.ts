@@ -5,8 +5,6 @@ import { defineFinding } from '../finding.ts'
 export const placeholderSetting = defineFinding({
   id: 'acquire/placeholder-setting',
   title: 'A setting still holds its placeholder',
-  needs: [],
-  explains: ['acquire/refused'],
   words: {
     meaning:
       'A value was left as an example or a template gave it (<tenant-id>, $CLIENT_ID, your-secret), so no request can succeed with it.',

@@ -4,8 +4,6 @@ import { defineFinding } from '../finding.ts'
 export const quotedSecret = defineFinding({
   id: 'acquire/quoted-secret',
   title: 'The secret has a quote or a blank around it',
-  needs: [],
-  explains: ['acquire/refused'],
   words: {
     meaning:
       'The environment keeps quotes and blanks as they are, and so does a file that holds the secret alone: they become part of the secret, which then is another one. Entra ID answers AADSTS7000215.',

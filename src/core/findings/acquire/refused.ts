@@ -23,8 +23,6 @@ import { evidenceOfValues } from './values.ts'
 export const refused = defineFinding({
   id: 'acquire/refused',
   title: 'Entra ID refused to issue a token',
-  needs: ['acquisition'],
-  explains: [],
   words: {
     meaning:
       'The token endpoint answered with an error, so there is no token, and nothing was asked of Graph. Its AADSTS code names the reason; the trace id and the correlation id let Microsoft find the request.',

@@ -4,8 +4,6 @@ import { defineFinding } from '../finding.ts'
 export const scopeWithoutDefault = defineFinding({
   id: 'acquire/scope-without-default',
   title: 'The scope does not end in /.default',
-  needs: [],
-  explains: ['acquire/refused'],
   words: {
     meaning:
       'With client credentials an app asks for an API as a whole, by its name and /.default, and gets every permission that was granted to it there. Single permissions cannot be asked for: Entra ID answers AADSTS1002012.',

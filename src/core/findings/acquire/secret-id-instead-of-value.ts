@@ -4,8 +4,6 @@ import { defineFinding } from '../finding.ts'
 export const secretIdInsteadOfValue = defineFinding({
   id: 'acquire/secret-id-instead-of-value',
   title: "The secret's ID stands where its value belongs",
-  needs: [],
-  explains: ['acquire/refused'],
   words: {
     meaning:
       'The portal lists two things for a client secret: its Value, shown once, and its Secret ID, a GUID that stays visible. Only the value proves anything; with the ID, Entra ID answers AADSTS7000215.',

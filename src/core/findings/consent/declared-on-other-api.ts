@@ -8,14 +8,6 @@ import { defineFinding } from '../finding.ts'
 export const declaredOnOtherApi = defineFinding({
   id: 'consent/declared-on-other-api',
   title: 'Permissions are declared on Azure AD Graph, not on Microsoft Graph',
-  needs: ['token', 'declared'],
-  explains: [
-    'consent/not-declared',
-    'operation/missing-permission',
-    'operation/undecided',
-    'operation/refused',
-    'consent/missing-admin-consent',
-  ],
   words: {
     meaning:
       'Azure AD Graph, the API before Microsoft Graph, has permissions of the same names (Directory.Read.All and others) under another application id. Granted there, they are in tokens for that API only, which is retired.',

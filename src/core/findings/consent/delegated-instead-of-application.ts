@@ -7,13 +7,6 @@ import { defineFinding } from '../finding.ts'
 export const delegatedInsteadOfApplication = defineFinding({
   id: 'consent/delegated-instead-of-application',
   title: 'A permission was added as delegated instead of application',
-  needs: ['declared'],
-  explains: [
-    'operation/missing-permission',
-    'operation/undecided',
-    'operation/refused',
-    'consent/missing-admin-consent',
-  ],
   words: {
     meaning:
       'Many permissions exist twice under one name: as a delegated permission (a scope, for a signed-in user) and as an application permission (an app role, for the app alone). They have different ids, and only the second reaches an app-only token.',

@@ -5,14 +5,6 @@ import { answersWith } from '../workload/answers.ts'
 export const disabledServicePrincipal = defineFinding({
   id: 'consent/disabled-service-principal',
   title: "The app's service principal is disabled",
-  needs: ['token'],
-  explains: [
-    'token/claims-challenge',
-    'operation/missing-permission',
-    'operation/undecided',
-    'operation/data-disagrees',
-    'operation/refused',
-  ],
   words: {
     meaning:
       'An enterprise app that is not enabled for users to sign in gets no tokens (AADSTS7000112), and tokens that it still holds are refused. All its grants stay as they are.',

@@ -6,13 +6,6 @@ import { defineFinding } from '../finding.ts'
 export const grantedToGroup = defineFinding({
   id: 'consent/granted-to-group',
   title: 'A permission that a group was given does not reach the apps in it',
-  needs: ['token'],
-  explains: [
-    'consent/missing-admin-consent',
-    'operation/missing-permission',
-    'operation/undecided',
-    'operation/refused',
-  ],
   words: {
     meaning:
       'An app role of Microsoft Graph can be assigned to a security group, and nothing complains: but only users inherit it. A service principal in the group, such as a managed identity, gets no role by it, and its token stays empty. Each one needs an assignment of its own.',

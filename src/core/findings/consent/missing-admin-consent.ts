@@ -8,8 +8,6 @@ import { defineFinding, type Evidence } from '../finding.ts'
 export const missingAdminConsent = defineFinding({
   id: 'consent/missing-admin-consent',
   title: 'Admin consent is missing',
-  needs: ['token'],
-  explains: ['operation/missing-permission', 'operation/undecided', 'operation/refused'],
   words: {
     meaning:
       'Declaring an application permission on the registration grants nothing. An administrator of the tenant grants it by admin consent, which writes an app role assignment; from then on, new tokens carry the permission in roles. Entra ID issues a token without consent too: it simply holds no roles.',

@@ -6,14 +6,6 @@ import { answersWith } from '../workload/answers.ts'
 export const noServicePrincipal = defineFinding({
   id: 'consent/no-service-principal',
   title: 'The app has no service principal in the tenant',
-  needs: ['token'],
-  explains: [
-    'consent/missing-admin-consent',
-    'operation/missing-permission',
-    'operation/undecided',
-    'operation/data-disagrees',
-    'operation/refused',
-  ],
   words: {
     meaning:
       'A registration describes an app; its service principal (the enterprise app) is what a tenant grants permissions to. Without one Entra ID still issues tokens, which name no oid and hold no role, and Graph answers that the identity of the calling application could not be established.',

@@ -6,13 +6,6 @@ import { defineFinding } from '../finding.ts'
 export const notDeclared = defineFinding({
   id: 'consent/not-declared',
   title: 'The registration does not declare the permission',
-  needs: ['token', 'declared'],
-  explains: [
-    'operation/missing-permission',
-    'operation/undecided',
-    'operation/refused',
-    'consent/missing-admin-consent',
-  ],
   words: {
     meaning:
       'An app declares on its registration (API permissions) what it wants; admin consent grants what is declared, and nothing else. A permission that is neither declared nor granted by hand is in no token.',

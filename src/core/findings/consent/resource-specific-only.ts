@@ -5,8 +5,6 @@ import { defineFinding } from '../finding.ts'
 export const resourceSpecificOnly = defineFinding({
   id: 'consent/resource-specific-only',
   title: 'Only resource-specific consent opens the operation to an app',
-  needs: ['token', 'operations'],
-  explains: ['operation/missing-permission', 'operation/undecided', 'operation/refused'],
   words: {
     meaning:
       "Some Teams operations accept no permission of the whole tenant, only resource-specific ones: the owner of a team, chat or meeting grants them by adding the app there. The permission stands in the app's Teams manifest, and never on the registration; the id in the manifest must be that of the app that calls.",

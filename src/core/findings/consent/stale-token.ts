@@ -10,13 +10,6 @@ const issuedBack = 300
 export const staleToken = defineFinding({
   id: 'consent/stale-token',
   title: 'The token is older than the consent',
-  needs: ['token', 'granted'],
-  explains: [
-    'operation/missing-permission',
-    'operation/undecided',
-    'operation/refused',
-    'consent/missing-admin-consent',
-  ],
   words: {
     meaning:
       'Roles are written into a token when it is issued and stay as they are until it expires. A permission that was granted afterwards is in the next token, not in this one.',

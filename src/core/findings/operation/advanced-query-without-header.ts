@@ -9,8 +9,6 @@ import { defineFinding } from '../finding.ts'
 export const advancedQueryWithoutHeader = defineFinding({
   id: 'operation/advanced-query-without-header',
   title: 'An advanced query needs the header ConsistencyLevel: eventual',
-  needs: ['operations'],
-  explains: ['operation/refused'],
   words: {
     meaning:
       'Counting, searching and some filters on directory objects (users, groups, applications, devices and the like) run on an index of their own. Graph uses it only when the request carries the header ConsistencyLevel: eventual, and for all but $search also $count=true; otherwise it answers 400 Request_UnsupportedQuery. No permission cures that.',

@@ -7,8 +7,6 @@ import { type Context, type Decision, defineFinding } from '../finding.ts'
 export const anotherApi = defineFinding({
   id: 'operation/another-api',
   title: 'The operation belongs to another API than Microsoft Graph',
-  needs: ['operations'],
-  explains: ['token/wrong-audience', 'operation/unknown'],
   words: {
     meaning:
       'Microsoft has many APIs, each with hosts, an audience and permissions of its own. A token is for one of them; its permissions open nothing in another, even where they have the same names. Those of other APIs are not in the tables of why403.',

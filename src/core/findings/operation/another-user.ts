@@ -8,8 +8,6 @@ import { type Context, type Decision, defineFinding } from '../finding.ts'
 export const anotherUser = defineFinding({
   id: 'operation/another-user',
   title: "The path names another user than the token's",
-  needs: ['token', 'operations'],
-  explains: ['operation/refused'],
   words: {
     meaning:
       "A delegated token does what its user may do. A scope such as Mail.Read opens the user's own mailbox; somebody else's only if they shared it, and for mail, calendars, contacts and tasks only with a scope that ends in .Shared. For files and sites the scope suffices, and the sharing is asked for all the same.",

@@ -8,8 +8,6 @@ import { isForAppsOnly, lackOf } from './lacking.ts'
 export const appOnly = defineFinding({
   id: 'operation/app-only',
   title: 'The operation is open to apps only',
-  needs: ['token', 'operations'],
-  explains: ['operation/refused'],
   words: {
     meaning:
       'Some operations accept no delegated permission: no scope and no sign-in opens them, whatever the user may do. They are for an app in its own name, with an application permission and a token of its own (client credentials).',

@@ -11,8 +11,6 @@ import { isWithoutToken } from './without-token.ts'
 export const basicProperties = defineFinding({
   id: 'operation/basic-properties',
   title: 'A Basic permission shows the basic properties only',
-  needs: ['operations'],
-  explains: [],
   words: {
     meaning:
       'A permission with Basic in its name opens the operation and withholds most properties: they come back as null, or not at all, without an error. For users that leaves names, mail addresses and ids; for messages it leaves out the body, the preview and the attachments.',

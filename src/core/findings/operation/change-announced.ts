@@ -11,8 +11,6 @@ import { isWithoutToken } from './without-token.ts'
 export const changeAnnounced = defineFinding({
   id: 'operation/change-announced',
   title: 'What the operation needs changes, or has changed, by an announcement',
-  needs: ['operations'],
-  explains: ['operation/refused'],
   words: {
     meaning:
       'Microsoft announces that from a date on an operation needs another permission, or takes no app-only token any more. The permission tables often tell it later, or not at all. Before the date this is a warning; after it the permission of the tables alone is not enough.',

@@ -6,8 +6,6 @@ import { type Decision, defineFinding, type Evidence } from '../finding.ts'
 export const dataDisagrees = defineFinding({
   id: 'operation/data-disagrees',
   title: 'Graph and what Microsoft lists disagree',
-  needs: ['token', 'operations'],
-  explains: ['operation/refused'],
   words: {
     meaning:
       "The permission tables and the documentation are Microsoft's own, and they are not the service. Where Graph refuses what they allow, answers what they forbid, or names other permissions than they do, Graph is right.",

@@ -7,8 +7,6 @@ import { defineFinding } from '../finding.ts'
 export const delegatedOnly = defineFinding({
   id: 'operation/delegated-only',
   title: 'The operation is open to signed-in users only',
-  needs: ['token', 'operations'],
-  explains: ['operation/refused'],
   words: {
     meaning:
       'Some operations accept no application permission at all, so no role and no consent will open them to an app-only token. Everything under /me is among them: it is the signed-in user, and an app-only token has none.',

@@ -24,8 +24,6 @@ const links: Partial<Record<BrokenLink, string>> = {
 export const missingPermission = defineFinding({
   id: 'operation/missing-permission',
   title: 'The token lacks a permission that the operation needs',
-  needs: ['token', 'operations'],
-  explains: ['operation/refused'],
   words: {
     meaning:
       "Microsoft's permission tables and its documentation name the permissions that let an operation through, and the token holds none of them, or one without the companion that it requires.",

@@ -5,8 +5,6 @@ import { isForAppsOnly, type LackWords, lackHeadline, lackOf, wordsOf } from './
 export const missingScope = defineFinding({
   id: 'operation/missing-scope',
   title: 'The delegated token lacks a scope that the operation needs',
-  needs: ['token', 'operations'],
-  explains: ['operation/refused'],
   words: {
     meaning:
       'A delegated token carries the scopes that the app asked for at sign-in and that the user, or an administrator, consented to. The one that the operation needs is not among them. With it, the rights of the user still count: a scope opens no more than its user may do.',

@@ -11,8 +11,6 @@ import { isWithoutToken } from './without-token.ts'
 export const permissionIsNotEnough = defineFinding({
   id: 'operation/permission-is-not-enough',
   title: 'The operation needs more than a permission',
-  needs: ['operations'],
-  explains: [],
   words: {
     meaning:
       'Behind the permission stands another gate: a licence of the tenant, a role, a policy of the service that names the app, a header, the state of the object. Graph answers 403 while it is shut, or 200 with less, although the token holds all that the tables ask for.',

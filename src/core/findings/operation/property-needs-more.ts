@@ -10,8 +10,6 @@ import { isWithoutToken } from './without-token.ts'
 export const propertyNeedsMore = defineFinding({
   id: 'operation/property-needs-more',
   title: 'A permission of its own is needed, besides the one for the operation',
-  needs: ['operations'],
-  explains: ['operation/refused'],
   words: {
     meaning:
       'Some properties are guarded apart from the entity that they belong to. Naming one in $select, $filter or $orderby needs its own permission besides the one for the operation, which the permission tables do not say: they know paths, not queries. signInActivity also needs a licence. A few operations ask for a second permission as well, which the tables lack.',

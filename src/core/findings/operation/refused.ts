@@ -13,8 +13,6 @@ import { defineFinding } from '../finding.ts'
 export const refused = defineFinding({
   id: 'operation/refused',
   title: 'Graph refused the call',
-  needs: ['operations'],
-  explains: [],
   words: {
     meaning:
       'Graph answered a call that was sent with an error. Its code and message are shown as they came; where another finding explains them, this one stands behind it. The request-id lets Microsoft find the call.',

@@ -7,8 +7,6 @@ import { defineFinding } from '../finding.ts'
 export const silentUnderPermission = defineFinding({
   id: 'operation/silent-under-permission',
   title: 'Graph answered, and withheld what was asked for',
-  needs: ['operations'],
-  explains: [],
   words: {
     meaning:
       'Graph does not always refuse what a permission does not cover: it answers 200 and leaves properties null, or gives an object with its id and type and nothing else. Code that looks at the status alone takes that for empty data.',

@@ -32,8 +32,6 @@ const doorWords: Record<Door, string> = {
 export const undecided = defineFinding({
   id: 'operation/undecided',
   title: 'What the token holds does not settle it: only Graph can tell',
-  needs: ['token', 'operations'],
-  explains: ['operation/refused'],
   words: {
     meaning:
       "Some permissions bear on an operation without settling it: the sources disagree about them, they open a part only, or nobody says what they are for. And some doors no token shows: Exchange's own roles, resource-specific consent, a directory role. Then nothing is predicted, and Graph is asked.",

@@ -9,8 +9,6 @@ import { serviceOf } from './another-api.ts'
 export const unknown = defineFinding({
   id: 'operation/unknown',
   title: 'Neither source knows the operation',
-  needs: ['operations'],
-  explains: [],
   words: {
     meaning:
       "Neither Microsoft's permission tables nor its documentation list this path, or not with this method, so what it needs is not known. That is not a refusal: Graph is asked, and its answer decides.",

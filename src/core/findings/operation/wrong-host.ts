@@ -6,8 +6,6 @@ import { defineFinding } from '../finding.ts'
 export const wrongHost = defineFinding({
   id: 'operation/wrong-host',
   title: "The address is that of another cloud's Graph",
-  needs: ['token', 'operations'],
-  explains: ['operation/refused'],
   words: {
     meaning:
       'Each national cloud has a Microsoft Graph of its own, with its own host. A token is for one of them, named in aud, and the others answer 401 to it, whatever it holds. An SDK calls the global one until its base address is set.',

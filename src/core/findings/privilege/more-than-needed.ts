@@ -5,8 +5,6 @@ import { defineFinding, type Evidence } from '../finding.ts'
 export const moreThanNeeded = defineFinding({
   id: 'privilege/more-than-needed',
   title: 'The token can do more than these operations need',
-  needs: ['token', 'operations'],
-  explains: [],
   words: {
     meaning:
       'The token holds permissions that none of the operations in question accepts, or wider ones than they need. Whoever obtains the credential can do all of it.',

@@ -7,8 +7,6 @@ const highLevel = 4
 export const sharedSecret = defineFinding({
   id: 'privilege/shared-secret',
   title: 'The app proves itself with a shared secret',
-  needs: ['token'],
-  explains: [],
   words: {
     meaning:
       'appidacr 1 says that the client sent a secret: a password that both sides know, that can be copied, and that ends up in files and logs. A certificate or a federated credential never leaves the machine.',

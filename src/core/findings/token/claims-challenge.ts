@@ -7,8 +7,6 @@ import { aboutAnswer, answersOf } from '../workload/answers.ts'
 export const claimsChallenge = defineFinding({
   id: 'token/claims-challenge',
   title: 'Graph wants a new token before this one expires',
-  needs: ['operations'],
-  explains: ['operation/data-disagrees', 'operation/refused'],
   words: {
     meaning:
       'Continuous access evaluation lets Graph refuse a token within minutes of a revocation or a change of policy. Its challenge (WWW-Authenticate, insufficient_claims) says what the next token must prove; the client passes those claims on when it asks for one.',

@@ -6,8 +6,6 @@ import { defineFinding } from '../finding.ts'
 export const clockBehind = defineFinding({
   id: 'token/clock-behind',
   title: 'The token is younger than a fresh one can be',
-  needs: ['token'],
-  explains: [],
   words: {
     meaning:
       'Entra ID dates iat and nbf of a token five minutes back, so that a slow clock does no harm. A token that was issued less than that ago, by the clock that judged it, tells that this clock is behind: by it a token seems to live longer than it does, and another program on this machine may call a fresh token not valid yet.',

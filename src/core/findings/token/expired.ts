@@ -5,8 +5,6 @@ import { defineFinding } from '../finding.ts'
 export const expired = defineFinding({
   id: 'token/expired',
   title: 'The token has expired',
-  needs: ['token'],
-  explains: ['operation/refused'],
   words: {
     meaning:
       'Graph accepts a token until its exp claim, and answers 401 InvalidAuthenticationToken afterwards. An access token cannot be renewed: a new one is asked for.',

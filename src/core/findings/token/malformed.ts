@@ -6,8 +6,6 @@ import { defineFinding } from '../finding.ts'
 export const malformed = defineFinding({
   id: 'token/malformed',
   title: "The token's form is damaged",
-  needs: ['token'],
-  explains: ['token/unverified-signature', 'token/signature-mismatch', 'operation/refused'],
   words: {
     meaning:
       'The token can be read, but not as its issuer wrote it: the signature is cut or empty, or a name stands twice, of which one program reads the first value and another the last.',

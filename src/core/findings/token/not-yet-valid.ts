@@ -5,8 +5,6 @@ import { defineFinding } from '../finding.ts'
 export const notYetValid = defineFinding({
   id: 'token/not-yet-valid',
   title: 'The token is not valid yet',
-  needs: ['token'],
-  explains: ['operation/refused'],
   words: {
     meaning:
       'The nbf claim lies in the future. Entra ID dates it five minutes back, so a fresh token is not valid only where a clock is wrong.',

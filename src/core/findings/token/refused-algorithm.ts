@@ -4,8 +4,6 @@ import { defineFinding, type Evidence } from '../finding.ts'
 export const refusedAlgorithm = defineFinding({
   id: 'token/refused-algorithm',
   title: "The token's header asks for what is never accepted",
-  needs: ['token'],
-  explains: ['token/unverified-signature', 'operation/refused'],
   words: {
     meaning:
       'The header says how the signature is to be verified (alg), and what a reader must understand (crit). Entra ID signs with RS256. With none or a shared secret (HS256) anybody, or whoever verifies, can write such a token.',

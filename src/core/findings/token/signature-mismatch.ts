@@ -4,8 +4,6 @@ import { defineFinding } from '../finding.ts'
 export const signatureMismatch = defineFinding({
   id: 'token/signature-mismatch',
   title: "The token's signature does not fit",
-  needs: ['token'],
-  explains: ['operation/refused'],
   words: {
     meaning:
       "The signature was checked against the issuer's keys and does not fit the token's content. For a token of Microsoft Graph the cause is likely only: Microsoft documents no way to validate such a token outside Graph, and why403 relies on an observed one (the hashed header nonce).",

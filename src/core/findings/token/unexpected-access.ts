@@ -6,15 +6,6 @@ import { defineFinding } from '../finding.ts'
 export const unexpectedAccess = defineFinding({
   id: 'token/unexpected-access',
   title: 'The token is of the other kind',
-  needs: ['token'],
-  explains: [
-    'operation/missing-permission',
-    'operation/missing-scope',
-    'operation/app-only',
-    'operation/undecided',
-    'operation/refused',
-    'operation/delegated-only',
-  ],
   words: {
     meaning:
       'An app-only token speaks for the application and holds its permissions in roles; a delegated token speaks for a signed-in user and holds scopes in scp. With --expect, the other kind is an error.',

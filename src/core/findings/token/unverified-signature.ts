@@ -6,8 +6,6 @@ import { defineFinding } from '../finding.ts'
 export const unverifiedSignature = defineFinding({
   id: 'token/unverified-signature',
   title: "The token's signature was not verified",
-  needs: ['token'],
-  explains: [],
   words: {
     meaning:
       'The signature was asked for, and nothing could decide about it: the keys were out of reach, none of those that were had signed the token, or the one that may have signed it cannot be used. That is no proof against the token, and none for it.',

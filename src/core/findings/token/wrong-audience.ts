@@ -6,8 +6,6 @@ import { serviceOf } from '../operation/another-api.ts'
 export const wrongAudience = defineFinding({
   id: 'token/wrong-audience',
   title: 'The token is for another API',
-  needs: ['token'],
-  explains: ['operation/refused'],
   words: {
     meaning:
       'A token is for the one API in its aud claim. Graph refuses any other with 401 Invalid audience, and its roles are roles of that other API. why403 sends a token to the Graph of its own audience and nowhere else.',

@@ -10,8 +10,6 @@ import { type Decision, defineFinding, type Said } from '../finding.ts'
 export const wrongIssuer = defineFinding({
   id: 'token/wrong-issuer',
   title: 'The token was not issued by Entra ID',
-  needs: ['token'],
-  explains: ['operation/refused'],
   words: {
     meaning:
       'Entra ID writes the tenant into iss in a form that depends on the token version and the cloud. Graph accepts tokens of Entra ID only.',

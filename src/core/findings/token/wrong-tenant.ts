@@ -5,8 +5,6 @@ import { defineFinding } from '../finding.ts'
 export const wrongTenant = defineFinding({
   id: 'token/wrong-tenant',
   title: 'The token is from another tenant',
-  needs: ['token'],
-  explains: ['operation/refused'],
   words: {
     meaning:
       'The tid claim names the tenant that issued the token, and another one is configured. Anybody can have a tenant, and a token of it that Entra ID signed: who checks a token compares its tenant.',

@@ -61,13 +61,3 @@ export function aboutAnswer(
     ],
   }
 }
-
-/** Findings that an answer of a workload explains. */
-export const explained = [
-  'operation/missing-permission',
-  'operation/missing-scope',
-  'operation/undecided',
-  'operation/data-disagrees',
-  'operation/permission-is-not-enough',
-  'operation/refused',
-] as const

@@ -1,7 +1,7 @@
 import { fixesFor } from '../../fixes/registry.ts'
 import { nameOf } from '../../operation/name.ts'
 import { defineFinding } from '../finding.ts'
-import { type Answer, aboutAnswer, answersWith, callOf, explained, type Named } from './answers.ts'
+import { type Answer, aboutAnswer, answersWith, callOf, type Named } from './answers.ts'
 
 /** Operations on accounts that may be an administrator's; by Microsoft's word for passwords, by reports for the rest. */
 const sensitive =
@@ -10,8 +10,6 @@ const sensitive =
 export const directoryRoleMissing = defineFinding({
   id: 'workload/directory-role-missing',
   title: 'A directory role is needed besides the permission',
-  needs: ['token', 'operations'],
-  explains: explained,
   words: {
     meaning:
       'Some operations on users look at the directory role of the caller too: resetting passwords and sign-in methods of administrators, and some reports for a signed-in user. An app gets such a role like a user does, by an assignment to its service principal.',

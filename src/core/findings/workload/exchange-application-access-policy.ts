@@ -1,13 +1,11 @@
 import { fixesFor } from '../../fixes/registry.ts'
 import { nameOf } from '../../operation/name.ts'
 import { defineFinding } from '../finding.ts'
-import { aboutAnswer, answersWith, callOf, explained, type Named } from './answers.ts'
+import { aboutAnswer, answersWith, callOf, type Named } from './answers.ts'
 
 export const exchangeApplicationAccessPolicy = defineFinding({
   id: 'workload/exchange-application-access-policy',
   title: 'An Exchange application access policy keeps the app out of the mailbox',
-  needs: ['operations'],
-  explains: explained,
   words: {
     meaning:
       'A mail, calendar or contacts permission of an app covers all mailboxes of the tenant. Exchange can narrow that down by an application access policy, and then refuses for every mailbox outside, whatever the token holds. Such policies are being replaced by RBAC for Applications.',

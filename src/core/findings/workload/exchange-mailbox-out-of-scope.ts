@@ -1,13 +1,11 @@
 import { fixesFor } from '../../fixes/registry.ts'
 import { nameOf } from '../../operation/name.ts'
 import { defineFinding } from '../finding.ts'
-import { aboutAnswer, answersWith, callOf, explained, type Named } from './answers.ts'
+import { aboutAnswer, answersWith, callOf, type Named } from './answers.ts'
 
 export const exchangeMailboxOutOfScope = defineFinding({
   id: 'workload/exchange-mailbox-out-of-scope',
   title: 'Exchange keeps the app out of the mailbox, although it holds the permission',
-  needs: ['token', 'operations'],
-  explains: explained,
   words: {
     meaning:
       'Exchange decides about mailboxes besides Entra ID: by application access policies, and by RBAC for Applications, whose roles no token shows. Its plain "Access is denied" names neither.',

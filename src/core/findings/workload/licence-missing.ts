@@ -2,13 +2,11 @@ import { fixesFor } from '../../fixes/registry.ts'
 import type { GraphRefusalRow } from '../../knowledge/graph-refusals.ts'
 import { nameOf } from '../../operation/name.ts'
 import { defineFinding } from '../finding.ts'
-import { aboutAnswer, answersOf, callOf, explained, type Named } from './answers.ts'
+import { aboutAnswer, answersOf, callOf, type Named } from './answers.ts'
 
 export const licenceMissing = defineFinding({
   id: 'workload/licence-missing',
   title: 'The tenant lacks the licence or the service that the operation needs',
-  needs: ['operations'],
-  explains: explained,
   words: {
     meaning:
       'Behind some operations stands a product: Entra ID P1 for sign-in logs, P2 for Identity Protection and PIM, Intune, Defender, SharePoint. Where the tenant has no licence for it, or never set it up, Graph refuses whatever the token holds, sometimes with 401 or 400.',

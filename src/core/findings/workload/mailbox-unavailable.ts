@@ -2,13 +2,11 @@ import { fixesFor } from '../../fixes/registry.ts'
 import type { GraphRefusalRow } from '../../knowledge/graph-refusals.ts'
 import { nameOf } from '../../operation/name.ts'
 import { defineFinding } from '../finding.ts'
-import { aboutAnswer, answersWith, callOf, explained, type Named } from './answers.ts'
+import { aboutAnswer, answersWith, callOf, type Named } from './answers.ts'
 
 export const mailboxUnavailable = defineFinding({
   id: 'workload/mailbox-unavailable',
   title: 'The user has no mailbox that Graph can reach',
-  needs: ['operations'],
-  explains: explained,
   words: {
     meaning:
       'Mail, calendar and contacts live in Exchange Online. A user without a licence for it, with a mailbox on premises or a deleted one, has none that Graph can open. No permission will cure it.',

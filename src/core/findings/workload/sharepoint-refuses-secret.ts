@@ -1,13 +1,11 @@
 import { fixesFor } from '../../fixes/registry.ts'
 import { nameOf } from '../../operation/name.ts'
 import { defineFinding } from '../finding.ts'
-import { aboutAnswer, answersWith, callOf, explained, type Named } from './answers.ts'
+import { aboutAnswer, answersWith, callOf, type Named } from './answers.ts'
 
 export const sharepointRefusesSecret = defineFinding({
   id: 'workload/sharepoint-refuses-secret',
   title: 'SharePoint takes no app-only token that was acquired with a secret',
-  needs: ['operations'],
-  explains: explained,
   words: {
     meaning:
       'SharePoint, asked at its own hosts, accepts an app-only token only where the app proved itself by a certificate. Graph has no such rule: the same data is there under /sites and /drives.',

@@ -2,13 +2,11 @@ import { fixesFor } from '../../fixes/registry.ts'
 import { opensToSelected } from '../../knowledge/families.ts'
 import { nameOf } from '../../operation/name.ts'
 import { defineFinding } from '../finding.ts'
-import { aboutAnswer, answersWith, callOf, explained, type Named } from './answers.ts'
+import { aboutAnswer, answersWith, callOf, type Named } from './answers.ts'
 
 export const siteNotGranted = defineFinding({
   id: 'workload/site-not-granted',
   title: 'Sites.Selected is held, and the site was not granted to the app',
-  needs: ['token', 'operations'],
-  explains: explained,
   words: {
     meaning:
       'Sites.Selected and its like open nothing by themselves. Each site, list or file is granted to the app in SharePoint, by somebody who holds Sites.FullControl.All; the token does not show those grants.',

@@ -1,13 +1,11 @@
 import { fixesFor } from '../../fixes/registry.ts'
 import { nameOf } from '../../operation/name.ts'
 import { defineFinding } from '../finding.ts'
-import { aboutAnswer, answersWith, callOf, explained, type Named } from './answers.ts'
+import { aboutAnswer, answersWith, callOf, type Named } from './answers.ts'
 
 export const teamsApplicationAccessPolicy = defineFinding({
   id: 'workload/teams-application-access-policy',
   title: "No Teams application access policy lets the app at the user's meetings",
-  needs: ['operations'],
-  explains: explained,
   words: {
     meaning:
       'Online meetings, their transcripts and recordings need two consents: the application permission, and a Teams application access policy that names the app and is granted to the user whose meetings they are.',

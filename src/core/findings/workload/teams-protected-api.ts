@@ -1,13 +1,11 @@
 import { fixesFor } from '../../fixes/registry.ts'
 import { nameOf } from '../../operation/name.ts'
 import { defineFinding } from '../finding.ts'
-import { aboutAnswer, answersWith, callOf, explained, type Named } from './answers.ts'
+import { aboutAnswer, answersWith, callOf, type Named } from './answers.ts'
 
 export const teamsProtectedApi = defineFinding({
   id: 'workload/teams-protected-api',
   title: 'The Teams API is protected: an app alone needs to be let in by Microsoft',
-  needs: ['operations'],
-  explains: explained,
   words: {
     meaning:
       'Some Teams APIs read messages of whole tenants. An app alone may call them only after Microsoft has granted a request, or with resource-specific consent for a single team or chat.',

@@ -2,13 +2,11 @@ import { fixesFor } from '../../fixes/registry.ts'
 import type { GraphRefusalRow } from '../../knowledge/graph-refusals.ts'
 import { nameOf } from '../../operation/name.ts'
 import { defineFinding } from '../finding.ts'
-import { aboutAnswer, answersWith, callOf, explained, type Named } from './answers.ts'
+import { aboutAnswer, answersWith, callOf, type Named } from './answers.ts'
 
 export const teamsSettingOff = defineFinding({
   id: 'workload/teams-setting-off',
   title: 'A setting of the tenant keeps Graph out of meeting transcripts',
-  needs: ['operations'],
-  explains: explained,
   words: {
     meaning:
       'An administrator of Teams decides whether Graph may read transcripts at all, and whether they may say who spoke. Where the setting is off, every app is refused.',

@@ -1,0 +1,18 @@
+import type { Group } from '../finding.ts'
+import { cloudsMixed } from './clouds-mixed.ts'
+import { misshapenId } from './misshapen-id.ts'
+import { placeholderSetting } from './placeholder-setting.ts'
+import { quotedSecret } from './quoted-secret.ts'
+import { refused } from './refused.ts'
+import { scopeWithoutDefault } from './scope-without-default.ts'
+import { secretIdInsteadOfValue } from './secret-id-instead-of-value.ts'
+
+export const acquire: Group<'acquire'> = {
+  'acquire/placeholder-setting': placeholderSetting,
+  'acquire/secret-id-instead-of-value': secretIdInsteadOfValue,
+  'acquire/quoted-secret': quotedSecret,
+  'acquire/misshapen-id': misshapenId,
+  'acquire/scope-without-default': scopeWithoutDefault,
+  'acquire/clouds-mixed': cloudsMixed,
+  'acquire/refused': refused,
+}

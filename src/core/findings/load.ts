@@ -1,0 +1,59 @@
+import type { Facts } from '../facts.ts'
+import type { FindingDefinition } from './finding.ts'
+import type { FindingId } from './ids.ts'
+
+type GroupName = FindingId extends `${infer Name}/${string}` ? Name : never
+
+interface Loader {
+  /** Whether one of the group may see anything in these facts. */
+  mayHear(facts: Facts): boolean
+  load(): Promise<Readonly<Partial<Record<FindingId, FindingDefinition>>>>
+}
+
+const loaders: Readonly<Record<GroupName, Loader>> = {
+  acquire: {
+    mayHear: ({ oddities, acquisition }) => oddities.length > 0 || (acquisition?.refusal ?? null) !== null,
+    load: async () => (await import('./acquire/index.ts')).acquire,
+  },
+  token: {
+    mayHear: facts => facts.token !== null || wasRefused(facts),
+    load: async () => (await import('./token/index.ts')).token,
+  },
+  consent: {
+    mayHear: facts =>
+      facts.records !== null || wasRefused(facts) || (facts.token !== null && !isConsented(facts)),
+    load: async () => (await import('./consent/index.ts')).consent,
+  },
+  workload: {
+    mayHear: wasRefused,
+    load: async () => (await import('./workload/index.ts')).workload,
+  },
+  operation: {
+    mayHear: ({ operations }) => operations.length > 0,
+    load: async () => (await import('./operation/index.ts')).operation,
+  },
+  privilege: {
+    mayHear: ({ token }) => token !== null,
+    load: async () => (await import('./privilege/index.ts')).privilege,
+  },
+}
+
+/** The findings that may speak of these facts. The others are not read: most speak of few runs. */
+export async function findingsFor(facts: Facts): Promise<FindingDefinition[]> {
+  const groups = Object.values(loaders).filter(({ mayHear }) => mayHear(facts))
+  const loaded = await Promise.all(groups.map(({ load }) => load()))
+  return loaded.flatMap(group => Object.values(group))
+}
+
+function wasRefused({ operations }: Facts): boolean {
+  return operations.some(({ call }) => call?.sent === true && call.refusal !== null)
+}
+
+/** What no finding about consent speaks of: a token with roles, of which none was missed. */
+function isConsented({ token, operations }: Facts): boolean {
+  return (
+    token?.form === 'jwt' &&
+    (token.payload.roles?.length ?? 0) > 0 &&
+    operations.every(({ broken }) => broken === null)
+  )
+}

@@ -1,0 +1,8 @@
+import type { Group } from '../finding.ts'
+import { moreThanNeeded } from './more-than-needed.ts'
+import { sharedSecret } from './shared-secret.ts'
+
+export const privilege: Group<'privilege'> = {
+  'privilege/more-than-needed': moreThanNeeded,
+  'privilege/shared-secret': sharedSecret,
+}
