@@ -43,7 +43,7 @@ export function extractTokens(text: string): readonly Extracted[] {
   if (text.length > longestText) return [nothing('a text of more than 1 MiB: no token is that long')]
   const visible = text.replace(widthless, '').replace(glued, '$& ')
   const json = /^\s*[{[]/.test(visible) ? parseJson(visible) : undefined
-  const members = json === undefined ? [] : accessTokensIn(json)
+  const members = accessTokensIn(json)
   const named = members.flatMap(member => findTokens(unwrap(member)))
   if (named.length > 0) return [...new Set(named)].map(token => jwt(token, null))
   const found = findTokens(members[0] ?? visible)

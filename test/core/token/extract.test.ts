@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { extractToken } from '../../../src/core/token/extract.ts'
+import { extractToken, extractTokens } from '../../../src/core/token/extract.ts'
 import fc, { runs } from '../../support/property.ts'
 import { appClaims, unsigned } from './sample.ts'
 
@@ -55,6 +55,40 @@ describe('what people paste', () => {
     ['a log with an ID token before it', `id_token=${unsigned({ nonce: 'n' })}\naccess_token=${token}`],
   ])('%s', (_, text) => {
     expect(tokenIn(text)).toBe(token)
+  })
+
+  test.each([`Bearer${token}`, `authorization:bearer${token}`, `x=Bearer${token}`])(
+    'Bearer without a blank: %s',
+    text => {
+      expect(tokenIn(text)).toBe(token)
+    },
+  )
+
+  test('it redacts itself, and what was taken off it is said', () => {
+    const extracted = extractToken(`"${token}"`)
+    expect(extracted).toMatchObject({ form: 'jwt', wrapping: 'with quotes around it' })
+    expect(extractToken(token)).toMatchObject({ form: 'jwt', wrapping: null })
+    expect(JSON.stringify(extracted)).toContain('[access token, not shown]')
+  })
+
+  describe('of several', () => {
+    const other = unsigned(appClaims({ appid: '2c0b2e9f-7d64-4a93-9a0e-b1d2c3e4f5a6' }))
+    const read = (text: string) =>
+      extractTokens(text).map(one => (one.form === 'jwt' ? [one.token.reveal(), one.wrapping] : one.kind))
+
+    test.each([
+      ['lines', `"${token}"\n"${other}"\n${token}`],
+      ['answers', JSON.stringify([{ access_token: token }, { accessToken: `Bearer ${other}` }, { token }])],
+    ])('%s each, once, and none where one is asked for', (_, text) => {
+      expect(read(text)).toEqual([
+        [token, null],
+        [other, null],
+      ])
+      expect(extractToken(text)).toEqual({
+        form: 'not-a-token',
+        kind: '2 different tokens, where one is needed: why403 inspect reads each',
+      })
+    })
   })
 
   test('a token without a signature is still one to look at', () => {
@@ -155,6 +189,12 @@ const guid = '6f1c2d9e-0b7a-4c55-9a0e-2f4f0d9b7c11'
 describe('a form is known from end to end, and what is nearly one is not', () => {
   test.each<[kind: RegExp, ...texts: string[]]>([
     [/personal Microsoft account: only/, `EwB${digits(20)}`, `EwA+/=_-${digits(20)}`],
+    [
+      /personal Microsoft account: only/,
+      ...[`Authorization:Bearer EwB${digits(20)}`, `authorization :  bearer   EwB${digits(20)}`],
+      ...[`"Bearer EwB${digits(20)}"`, `"EwB${digits(20)}",`, `'EwB${digits(20)}';`],
+      `\n'"Authorization: Bearer EwB${digits(20)}"' \n`,
+    ],
     [/^a refresh token or authorization code, which/, `0.A${digits(20)}`, `1.A${digits(20)}.!`],
     [/authorization code of a personal/, `M.C5_B${digits(10)}`, `M.R559_B!*$.${digits(10)}`],
     [/GUID/, guid, guid.toUpperCase(), `"${guid}"`],
@@ -183,10 +223,19 @@ describe('a form is known from end to end, and what is nearly one is not', () =>
     [
       /CLIENT-PRINCIPAL/,
       ...['auth_typ', 'name_typ', 'role_typ'].map(name => principalOf({ [name]: 'ÿþ?>~', x: '' })),
+      principalOf({ a: '>>>>>>???', auth_typ: 'aad' }),
       principalOf({ auth_typ: '???>>>' }).replaceAll('/', '_').replaceAll('+', '-'),
     ],
     [/ID token/, '{"idToken":"x"}', '{"a":{"b":{"c":{"id_token":"x"}}}}'],
-    [/a refresh token and no/, '[{"refreshToken":"x"}]'],
+    [/a refresh token and no/, '[{"refreshToken":"x"}]', ' \n {"refresh_token":"x"}'],
+    [/masked/, '{"accessToken":"***"}', '{"access_token":"***"}', '{"token":"***"}'],
+    [
+      /^JSON with/,
+      '{"my_access_token":"***"}',
+      '{"access_tokens":"***"}',
+      '{"tokens":"***"}',
+      '{"my_error":"x"}',
+    ],
     [/a refusal/, '{"Error":"x"}'],
     [
       /^JSON with/,
@@ -230,7 +279,10 @@ describe('a form is known from end to end, and what is nearly one is not', () =>
     ...[`AQAB${digits(39)}`, `xAQAB${digits(40)}`, `AQAB${digits(40)}!`],
     ...['?code=012345678', 'code=0123456789', 'BEGIN CERTIFICATE', 'x <html>'],
     ...['x***', '***!', 'xxxxx', 'yxxxxxx', 'xxxxxxy', 'unredacted', 'redactedly', 'x[secret, not shown: 3'],
-    ...['.b.c', 'a..c', 'a.b', 'a.b.c.d', 'a.b.c.d.', '.a.b.c.d'],
+    ...['.b.c', 'a..c', 'a.b', 'a.b.c.d', 'a.b.c.d.', '.a.b.c.d', 'a.b.c.d.e.f', '!a.b.c.d.e', 'a.b.c.d.e!'],
+    ...['keyJar', `"EwB${digits(20)}"andmore`],
+    ...[`X${'a2'.repeat(26)}`, `${'a2'.repeat(26)}X`],
+    ...[`!${'Ab3'.repeat(25)}AAZDO1234`, `${'Ab3'.repeat(25)}AAZDO12345`],
   ])('near miss: %s', text => {
     expect(extractToken(text)).toEqual({
       form: 'not-a-token',
