@@ -29,6 +29,7 @@ export const findingIds = [
   'consent/declared-on-other-api',
   'consent/not-declared',
   'consent/granted-to-group',
+  'consent/barred-for-agents',
   'consent/missing-admin-consent',
   'consent/resource-specific-only',
   'workload/licence-missing',

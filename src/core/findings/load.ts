@@ -21,7 +21,10 @@ const loaders: Readonly<Record<GroupName, Loader>> = {
   },
   consent: {
     mayHear: facts =>
-      facts.records !== null || wasRefused(facts) || (facts.token !== null && !isConsented(facts)),
+      facts.records !== null ||
+      wasRefused(facts) ||
+      isLackingAgent(facts) ||
+      (facts.token !== null && !isConsented(facts)),
     load: async () => (await import('./consent/index.ts')).consent,
   },
   workload: {
@@ -47,6 +50,12 @@ export async function findingsFor(facts: Facts): Promise<FindingDefinition[]> {
 
 function wasRefused({ operations }: Facts): boolean {
   return operations.some(({ call }) => call?.sent === true && call.refusal !== null)
+}
+
+/** What an agent lacks, it may be barred from. */
+function isLackingAgent({ principalKind, operations }: Facts): boolean {
+  const isAgent = principalKind === 'agent-identity' || principalKind === 'agent-user'
+  return isAgent && operations.some(({ missing }) => missing.length > 0)
 }
 
 /** What no finding about consent speaks of: a token with roles, of which none was missed. */

@@ -127,6 +127,16 @@ const relations: Readonly<Record<FindingId, Relations>> = {
       'operation/refused',
     ],
   },
+  'consent/barred-for-agents': {
+    needs: ['token', 'operations'],
+    explains: [
+      'consent/missing-admin-consent',
+      'operation/missing-permission',
+      'operation/missing-scope',
+      'operation/undecided',
+      'operation/refused',
+    ],
+  },
   'consent/missing-admin-consent': {
     needs: ['token'],
     explains: ['operation/missing-permission', 'operation/undecided', 'operation/refused'],

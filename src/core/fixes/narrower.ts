@@ -30,16 +30,17 @@ export function stepsOf(
 /** So many ways stand beside the grant for the whole tenant. */
 const mostBeside = 2
 
-/** What stands in a finding beside the grant of a permission for the whole tenant; the emulator has none of it. */
+/** What stands in a finding beside, or in the place of, the grant of a permission for the whole tenant; the emulator has none. */
 export function besideTenantWide(
   facts: Pick<OperationFacts, 'requirement' | 'operation'>,
   target: FixTarget,
+  lead: 'Or for' | 'For' = 'Or for',
 ): Fix[] {
   if (target.emulator !== null) return []
   return narrowerWays(facts)
     .slice(0, mostBeside)
     .flatMap(way => {
       const [first] = stepsOf(way, facts, target)
-      return first === undefined ? [] : [{ ...first, label: `Or for ${way.row.reaches} only: ${way.takes}` }]
+      return first === undefined ? [] : [{ ...first, label: `${lead} ${way.row.reaches} only: ${way.takes}` }]
     })
 }

@@ -1,4 +1,5 @@
 import type { Group } from '../finding.ts'
+import { barredForAgents } from './barred-for-agents.ts'
 import { declaredOnOtherApi } from './declared-on-other-api.ts'
 import { delegatedInsteadOfApplication } from './delegated-instead-of-application.ts'
 import { disabledServicePrincipal } from './disabled-service-principal.ts'
@@ -17,6 +18,7 @@ export const consent: Group<'consent'> = {
   'consent/declared-on-other-api': declaredOnOtherApi,
   'consent/not-declared': notDeclared,
   'consent/granted-to-group': grantedToGroup,
+  'consent/barred-for-agents': barredForAgents,
   'consent/missing-admin-consent': missingAdminConsent,
   'consent/resource-specific-only': resourceSpecificOnly,
 }

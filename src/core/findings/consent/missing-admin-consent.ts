@@ -1,9 +1,13 @@
 import { graphAppId } from '../../clouds.ts'
 import { appRoles } from '../../fixes/grant.ts'
 import { fixesFor } from '../../fixes/registry.ts'
+import { directoryRole, pseudoRole } from '../../knowledge/directory-roles.ts'
 import type { Requirement } from '../../need/requirement.ts'
 import type { Records } from '../../records.ts'
-import { defineFinding, type Evidence } from '../finding.ts'
+import { joined } from '../../text.ts'
+import type { Payload } from '../../token/payload.ts'
+import type { PrincipalKind } from '../../token/principal-kind.ts'
+import { defineFinding, type Evidence, type Said } from '../finding.ts'
 
 export const missingAdminConsent = defineFinding({
   id: 'consent/missing-admin-consent',
@@ -24,21 +28,23 @@ export const missingAdminConsent = defineFinding({
       'Learn: OAuth 2.0 client credentials flow on the Microsoft identity platform',
     ],
   },
-  find({ facts: { token, records, operations }, index, target }) {
+  find({ facts: { token, records, operations, principalKind }, index, target }) {
     if (token?.form !== 'jwt' || token.access.access !== 'app-only' || token.graph === null) return []
     const { roles } = token.payload
     const unconsented = records === null ? undefined : declaredWithoutGrant(records)
     if (unconsented === undefined ? roles !== null && roles.length > 0 : unconsented.length === 0) return []
+    const roleNames = rolesIn(token.payload)
     const wanted = unconsented ?? [...new Set(operations.flatMap(({ missing }) => missing))]
     return [
       {
-        severity: 'error',
+        // A directory role may do without any permission, and which calls it allows no token tells.
+        severity: unconsented === undefined && roleNames.length > 0 ? 'warning' : 'error',
         certainty: unconsented === undefined ? 'likely' : 'certain',
         about: 'token',
         covers: operations
           .filter(({ requirement }) => unconsented === undefined || accepts(requirement, unconsented))
           .map(({ index }) => index),
-        saying: sayingOf(unconsented, records),
+        saying: sayingOf(unconsented, records, { kind: principalKind ?? 'registration', roleNames }),
         ...(records === null ? { lookAt: 'records' } : {}),
         evidence: [
           {
@@ -71,10 +77,10 @@ export const missingAdminConsent = defineFinding({
               : 'The registration declares them as application permissions, and the tenant holds no grants for them.',
         }
       case 'not-looked-up':
-        return { ...withoutRoles, wouldTell: "the tenant's records" }
+        return { ...withoutRoles(saying.holder), wouldTell: "the tenant's records" }
       case 'unreadable':
         return {
-          ...withoutRoles,
+          ...withoutRoles(saying.holder),
           wouldTell: 'the records of registration and grants, which could not be read',
         }
     }
@@ -83,17 +89,61 @@ export const missingAdminConsent = defineFinding({
 
 type Saying =
   | { readonly kind: 'recorded'; readonly names: readonly string[] }
-  | { readonly kind: 'not-looked-up' | 'unreadable' }
+  | { readonly kind: 'not-looked-up' | 'unreadable'; readonly holder: Holder }
 
-const withoutRoles = {
-  headline:
-    'The token holds no application permission, most likely because nobody has granted admin consent.',
-  why: 'The app got a token, so its credential is right. Its token has no roles: most often nobody has granted admin consent, or the permissions were added as delegated ones.',
+/** Whose token holds no roles. */
+interface Holder {
+  readonly kind: PrincipalKind
+  /** Directory roles of the subject, which open something without any permission. */
+  readonly roleNames: readonly string[]
 }
 
-function sayingOf(unconsented: readonly string[] | undefined, records: Records | null): Saying {
+function withoutRoles({ kind, roleNames }: Holder): Pick<Said, 'headline' | 'why'> {
+  if (roleNames.length > 0)
+    return {
+      headline: `The token holds no application permission; what its directory role (${joined(roleNames, 'and')}) allows, only Graph can tell.`,
+      why: `A directory role opens some operations without a permission. For the others: ${ungranted[kind]}`,
+    }
+  return {
+    headline: `The token holds no application permission, most likely because ${likeliest[kind]}.`,
+    why: `It got a token, so its credential is right. Its token has no roles: ${ungranted[kind]}`,
+  }
+}
+
+const likeliest: Record<PrincipalKind, string> = {
+  registration: 'nobody has granted admin consent',
+  'managed-identity': 'none was granted to the managed identity before the token was made',
+  'agent-identity': 'none was granted to the agent identity or its blueprint',
+  'agent-user': 'none was granted to the agent identity or its blueprint',
+}
+
+const ungranted: Record<PrincipalKind, string> = {
+  registration:
+    'most often nobody has granted admin consent, or the permissions were added as delegated ones.',
+  'managed-identity':
+    'each is granted to its service principal, without a consent page; and its platform keeps a token for about 24 h, so that a later grant does not show.',
+  'agent-identity':
+    'each is granted to the agent identity itself, or to its blueprint, which has to let it be inherited.',
+  'agent-user':
+    'each is granted to the agent identity itself, or to its blueprint, which has to let it be inherited.',
+}
+
+const mostNamed = 3
+
+function rolesIn({ wids }: Payload): string[] {
+  return wids
+    .filter(id => pseudoRole(id) === null)
+    .slice(0, mostNamed)
+    .map(id => directoryRole(id)?.name ?? id)
+}
+
+function sayingOf(
+  unconsented: readonly string[] | undefined,
+  records: Records | null,
+  holder: Holder,
+): Saying {
   if (unconsented !== undefined) return { kind: 'recorded', names: unconsented }
-  return { kind: records === null ? 'not-looked-up' : 'unreadable' }
+  return { kind: records === null ? 'not-looked-up' : 'unreadable', holder }
 }
 
 function accepts(requirement: Requirement, names: readonly string[]): boolean {

@@ -1,9 +1,11 @@
-import type { BrokenLink, Facts } from '../../facts.ts'
+import type { BrokenLink, Facts, OperationFacts } from '../../facts.ts'
 import type { Fix } from '../../fixes/fix.ts'
 import { appRoles } from '../../fixes/grant.ts'
 import { besideTenantWide } from '../../fixes/narrower.ts'
 import { fixesFor } from '../../fixes/registry.ts'
 import type { AppRole, FixTarget } from '../../fixes/target.ts'
+import type { PrincipalKind } from '../../token/principal-kind.ts'
+import { isBarred } from '../barred.ts'
 import { type Context, type Decision, defineFinding } from '../finding.ts'
 import { type Lack, type LackWords, lackHeadline, lackOf, wordsOf } from './lacking.ts'
 
@@ -53,13 +55,13 @@ export const missingPermission = defineFinding({
       )
       .map(lack => decisionOf(lack, wordsOf(lack, token), context))
   },
-  say({ broken, isRecorded, ...words }: Saying) {
+  say({ broken, kind, isRecorded, ...words }: Saying) {
     return {
       headline: lackHeadline(words),
       why:
         words.needs === null
           ? 'Neither the tables nor the documentation list one: no consent will cure it.'
-          : whyOf(broken),
+          : whyOf(broken, kind),
       wouldTell: isRecorded ? "Graph's answer" : "the tenant's records",
     }
   },
@@ -68,15 +70,25 @@ export const missingPermission = defineFinding({
 interface Saying extends LackWords {
   /** The first broken link of the chain; null: nobody looked, or none is. */
   readonly broken: BrokenLink | null
+  readonly kind: PrincipalKind
   /** The tenant's records were read. */
   readonly isRecorded: boolean
 }
 
-function whyOf(broken: BrokenLink | null): string {
-  return (
-    (broken === null ? undefined : links[broken]) ??
-    'One link is broken: it is not declared, not consented to, declared as delegated, granted later than this token, or granted elsewhere.'
-  )
+function whyOf(broken: BrokenLink | null, kind: PrincipalKind): string {
+  return (broken === null ? undefined : links[broken]) ?? unread[kind]
+}
+
+/** Where nobody looked at the records. */
+const unread: Record<PrincipalKind, string> = {
+  registration:
+    'One link is broken: it is not declared, not consented to, declared as delegated, granted later than this token, or granted elsewhere.',
+  'managed-identity':
+    'It was not granted to the managed identity, or later than this token was made: its platform keeps one for about 24 h.',
+  'agent-identity':
+    'It was granted neither to the agent identity nor to its blueprint, is not inherited, or was granted later than this token.',
+  'agent-user':
+    'It was granted neither to the agent identity nor to its blueprint, is not inherited, or was granted later than this token.',
 }
 
 function decisionOf(
@@ -92,14 +104,30 @@ function decisionOf(
     severity: 'error',
     certainty: isConfirmed ? 'certain' : 'likely',
     about: operation.index,
-    saying: { ...words, broken, isRecorded },
+    saying: { ...words, broken, kind: facts.principalKind ?? 'registration', isRecorded },
     lookAt: isRecorded ? 'call' : 'records',
     evidence,
-    fix: [
-      ...fixOf(isRecorded ? broken : null, target, appRoles(index, toAdd)),
-      ...(broken === 'consented-later' ? [] : besideTenantWide(operation, target)),
-    ],
+    fix: stepsOf(operation, isRecorded ? broken : null, toAdd, { index, target, facts }),
   }
+}
+
+/** More than anybody takes. */
+const mostSteps = 4
+
+/** Only what is still to be done, and nothing that is barred. */
+function stepsOf(
+  operation: OperationFacts,
+  broken: BrokenLink | null,
+  toAdd: readonly string[],
+  { index, target, facts }: Context,
+): Fix[] {
+  if (toAdd.some(name => isBarred(name, facts.principalKind)))
+    return besideTenantWide(operation, target, 'For')
+  const grant = fixOf(broken, target, appRoles(index, toAdd))
+  return [...grant, ...(broken === 'consented-later' ? [] : besideTenantWide(operation, target))].slice(
+    0,
+    mostSteps,
+  )
 }
 
 function wereRead({ records }: Facts): boolean {

@@ -43,7 +43,7 @@ export const clockBehind = defineFinding({
   },
   say({ behind }: { readonly behind: number }) {
     return {
-      headline: `The clock that this was judged by is behind, by ${duration(behind)} at least.`,
+      headline: `The clock that this was judged by seems to be behind, by ${duration(behind)} at least.`,
       why: 'Entra ID dates iat five minutes back, and by this clock the token is younger than that.',
       wouldTell: "a server's clock",
     }
