@@ -214,6 +214,7 @@ const hostile = fc
 
 test('whatever is asked: what is sent is what was judged, and stays in its version', () => {
   let compared = 0
+  const drawn = runs(5000)
   fc.assert(
     fc.property(hostile, url => {
       const operation = parseOperation('GET', url)
@@ -229,7 +230,7 @@ test('whatever is asked: what is sent is what was judged, and stays in its versi
       expect(found({ ...operation, path: path! })).toEqual(found(operation))
       compared++
     }),
-    runs(5000),
+    drawn,
   )
-  expect(compared).toBeGreaterThan(500)
+  expect(compared).toBeGreaterThan(drawn.numRuns / 10)
 })
