@@ -62,7 +62,12 @@ test('each way that it is held in, the one that asks for least, and no way that 
       '/b GET app A.Read+B.Read personal A.Read',
       '/b/f(x={value}) POST work A.Read',
       '/c GET #2026-01-01:page app -A.Read',
+      '/b/g GET app A.Read',
+      '/b/h GET app A.Read',
       '/d(x={value}) POST work A.Read',
+      '/e GET app A.Read',
+      '/e/f GET app A.Read',
+      '/e/g GET app A.Read',
       '',
     ].join('\n'),
   )
@@ -79,15 +84,21 @@ test('each way that it is held in, the one that asks for least, and no way that 
     ['GET /a/{id}', 'application', '', false],
     ['GET /b', 'application,delegatedPersonal', '', false],
     ['POST /b/f(x={value})', 'delegatedWork', '', false],
+    ['GET /b/g', 'application', '', false],
+    ['GET /b/h', 'application', '', false],
     ['POST /d(x={value})', 'delegatedWork', '', false],
+    ['GET /e', 'application', '', false],
+    ['GET /e/f', 'application', '', false],
+    ['GET /e/g', 'application', '', false],
   ])
   expect(opens.methods).toEqual([
-    { name: 'GET', application: 3, delegated: 2 },
+    { name: 'GET', application: 8, delegated: 2 },
     { name: 'POST', application: 0, delegated: 2 },
   ])
   expect(opens.areas).toEqual([
+    { name: '/b', application: 3, delegated: 2 },
+    { name: '/e', application: 3, delegated: 0 },
     { name: '/a', application: 2, delegated: 1 },
-    { name: '/b', application: 1, delegated: 2 },
     { name: '/d', application: 0, delegated: 1 },
   ])
 })
