@@ -104,7 +104,7 @@ const open = { types: ['io.ts'], values: ['version.ts'] }
 const doors: Record<string, string> = {
   yargs: 'commands/help.ts',
   'yargs-parser': 'commands/parse.ts',
-  chalk: 'render/text',
+  chalk: 'render/text/chalk.ts',
   '@azure/msal-node': 'edges/entra',
   jose: 'core/token emulator',
   hono: 'emulator',

@@ -12,6 +12,7 @@ import { httpClient } from '../src/edges/http.ts'
 import { startEmulator } from '../src/emulator/emulator.ts'
 import type { Output, Outside } from '../src/io.ts'
 import { main } from '../src/main.ts'
+import { noColours } from '../src/render/text/colours.ts'
 import { renderText, type TextOptions } from '../src/render/text/report.ts'
 import { version } from '../src/version.ts'
 import { factsOfCase } from './case.ts'
@@ -133,7 +134,7 @@ ${list(
 }
 
 const plain: TextOptions = {
-  colourDepth: 0,
+  colours: noColours,
   width: 80,
   unicode: true,
   utcOffset: () => 0,

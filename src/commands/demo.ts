@@ -14,7 +14,7 @@ import { milestoneWords } from './progress.ts'
 
 /** Plays a lesson on the built-in tenant. Exit 1 when a step does not show what it is there to show. */
 export async function run({ words, flags }: Arguments, io: Io): Promise<number> {
-  const options = textOptions(flags, io)
+  const options = await textOptions(flags, io)
   if (flags.on('list')) {
     await answer(renderTitles(lessons, options), flags, io)
     return 0

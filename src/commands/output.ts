@@ -6,6 +6,7 @@ import type { Io, Output } from '../io.ts'
 import type { View } from '../render/rendering.ts'
 import { type Format, formats, renderings, type StreamFormat } from '../render/renderings.ts'
 import { rowRenderings } from '../render/rows.ts'
+import { noColours } from '../render/text/colours.ts'
 import type { TextOptions } from '../render/text/style.ts'
 import type { FlagName, Flags } from './flags.ts'
 
@@ -43,9 +44,9 @@ export async function print({ report, view }: Answer, flags: Flags, io: Io): Pro
   const renderRows = format === 'text' ? rowRenderings[form] : null
   if (renderRows !== null) {
     // What people read beside the rows goes where they see it.
-    io.stderr.write(await render(report, view, { ...textOptions(flags, io, io.stderr), rows: 0 }))
+    io.stderr.write(await render(report, view, { ...(await textOptions(flags, io, io.stderr)), rows: 0 }))
     await answer(renderRows(report), flags, io)
-  } else await answer(await render(report, view, textOptions(flags, io)), flags, io)
+  } else await answer(await render(report, view, await textOptions(flags, io)), flags, io)
   return report.verdict === 'clear' ? 0 : 1
 }
 
@@ -59,10 +60,10 @@ function askedFormat(flags: Flags): Format | StreamFormat {
 }
 
 /** How text should look: by the terminal, NO_COLOR, FORCE_COLOR and the locale. */
-export function textOptions(flags: Flags, io: Io, stream: Output = io.stdout): TextOptions {
-  const plain = flags.on('no-color') || flags.text('output') !== undefined
+export async function textOptions(flags: Flags, io: Io, stream: Output = io.stdout): Promise<TextOptions> {
+  const depth = flags.on('no-color') || flags.text('output') !== undefined ? 0 : colourDepth(io, stream)
   return {
-    colourDepth: plain ? 0 : colourDepth(io, stream),
+    colours: depth === 0 ? noColours : (await import('../render/text/chalk.ts')).coloured(depth),
     width: stream.columns ?? 80,
     unicode: /utf-?8/i.test(io.env.LC_ALL || io.env.LC_CTYPE || io.env.LANG || ''),
     utcOffset: at => io.utcOffset(at),

@@ -8,6 +8,7 @@ import { withoutPeople } from './people.ts'
 import type { Rendering, View } from './rendering.ts'
 import { operationName } from './rows.ts'
 import { sourceWords } from './source-words.ts'
+import { noColours } from './text/colours.ts'
 import { Style, type TextOptions } from './text/style.ts'
 import { claimRows } from './token-words.ts'
 
@@ -33,14 +34,14 @@ export const render: Rendering['render'] = (report, view, options) => {
 async function asText(report: Report, view: View, options: TextOptions): Promise<string> {
   const text = await (await import('./text.ts')).render(report, view, {
     ...options,
-    colourDepth: 0,
+    colours: noColours,
     width: 80,
   })
   return document([fenced(text.trimEnd())])
 }
 
 function answer(report: Report, options: TextOptions): string[] {
-  const style = new Style({ ...options, colourDepth: 0, unicode: true })
+  const style = new Style({ ...options, colours: noColours, unicode: true })
   const { headline, verdict, findings } = report
   const lead = `**${headline === undefined ? verdict : `${style.mark(headline.mark)} ${prose(headline.text)}`}**`
   const roots = findings.filter(({ becauseOf }) => becauseOf === null)

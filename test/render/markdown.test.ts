@@ -3,13 +3,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Report } from '../../src/core/report/report.ts'
 import { render } from '../../src/render/markdown.ts'
 import type { View } from '../../src/render/rendering.ts'
+import { noColours } from '../../src/render/text/colours.ts'
 import type { TextOptions } from '../../src/render/text/style.ts'
 import { report, settings, why403 } from '../cli/support.ts'
 import { type Stage, stage } from '../emulator/support.ts'
 import { buildCommand, dangerous, hostileTexts, ownWords, poisoned } from '../support/hostile.ts'
 
 const options: TextOptions = {
-  ...{ colourDepth: 0, width: 80, unicode: true, verbose: false, rows: 0, personal: true, rest: null },
+  ...{ colours: noColours, width: 80, unicode: true, verbose: false, rows: 0, personal: true, rest: null },
   utcOffset: () => 0,
 }
 /** In Markdown a cell of its own holds it, as it is. */

@@ -3,6 +3,8 @@ import type { Report } from '../../src/core/report/report.ts'
 import type { Scene } from '../../src/lessons/lesson.ts'
 import { renderJson } from '../../src/render/json.ts'
 import { forJson, forTerminal, inAscii } from '../../src/render/neutralise.ts'
+import { coloured } from '../../src/render/text/chalk.ts'
+import { noColours } from '../../src/render/text/colours.ts'
 import { renderMilestone, renderScene } from '../../src/render/text/lesson.ts'
 import { renderPermissions } from '../../src/render/text/permissions.ts'
 import { renderText } from '../../src/render/text/report.ts'
@@ -32,7 +34,7 @@ beforeAll(async () => {
 afterAll(() => emulator.stop())
 
 const plain: TextOptions = {
-  colourDepth: 0,
+  colours: noColours,
   width: 80,
   unicode: true,
   utcOffset: () => 0,
@@ -66,12 +68,12 @@ describe.each(Object.entries(hostileTexts))('%s', (_, text) => {
       const hostile = poisoned(report, text, ownWords)
       for (const [look, options] of looks) {
         const shown = texts(hostile, options)
-        const coloured = texts(hostile, { ...options, colourDepth: 3 })
+        const withColours = texts(hostile, { ...options, colours: coloured(3) })
         for (const [at, output] of shown.entries()) {
           expect({ look, dangerous: dangerous.exec(output) }).toEqual({ look, dangerous: null })
           expect({ look, command: buildCommand.exec(output) }).toEqual({ look, command: null })
           // Nothing that looks like a colour is anything but ours.
-          expect(coloured[at]!.replace(colours, '')).toBe(output)
+          expect(withColours[at]!.replace(colours, '')).toBe(output)
         }
         for (const ascii of texts(hostile, { ...options, unicode: false })) {
           expect(ascii).toMatch(/^[\u0020-\u007e\n]*$/)

@@ -36,6 +36,7 @@ import { readPayload } from '../../src/core/token/payload.ts'
 import { findPath } from '../../src/emulator/graph/path.ts'
 import { templates } from '../../src/emulator/graph/permit.ts'
 import { forJson, forTerminal, inAscii } from '../../src/render/neutralise.ts'
+import { noColours } from '../../src/render/text/colours.ts'
 import { Style } from '../../src/render/text/style.ts'
 import { index } from '../core/committed-index.ts'
 import { contexts } from '../core/secret/contexts.ts'
@@ -47,7 +48,7 @@ const anywhere = new Context('')
 const part = (text: string): string => Buffer.from(text).toString('base64url')
 const token = (claims: string): string => `${part('{"alg":"RS256"}')}.${part(claims)}.AA`
 const style = new Style({
-  colourDepth: 0,
+  colours: noColours,
   width: 80,
   unicode: true,
   utcOffset: () => 0,

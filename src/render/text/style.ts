@@ -1,9 +1,9 @@
-import { Chalk, type ChalkInstance } from 'chalk'
 import { forTerminal, inAscii } from '../neutralise.ts'
+import type { Colours } from './colours.ts'
 
 /** How text is to look on the output at hand. */
 export interface TextOptions {
-  readonly colourDepth: 0 | 1 | 2 | 3
+  readonly colours: Colours
   /** Columns to fill. */
   readonly width: number
   /** Whether the terminal shows more than ASCII. */
@@ -20,8 +20,8 @@ export interface TextOptions {
   readonly rest: string | null
 }
 
-/** The escape sequences that chalk writes. */
-const colours = /\u001b\[[\d;]*m/g
+/** The escape sequences of colours. */
+const sequences = /\u001b\[[\d;]*m/g
 
 export type Mark = 'good' | 'bad' | 'warning' | 'note'
 
@@ -32,7 +32,7 @@ export class Style {
   readonly rows: number
   readonly personal: boolean
   readonly rest: string | null
-  readonly colour: ChalkInstance
+  readonly colour: Colours
   readonly #options: TextOptions
 
   constructor(options: TextOptions) {
@@ -42,7 +42,7 @@ export class Style {
     this.rows = options.rows
     this.personal = options.personal
     this.rest = options.rest
-    this.colour = new Chalk({ level: options.colourDepth })
+    this.colour = options.colours
   }
 
   mark(mark: Mark): string {
@@ -84,7 +84,7 @@ export class Style {
   wrap(text: string, indent: number, first = ' '.repeat(indent)): string {
     const lines: string[] = []
     let line = ''
-    let start = Math.max(indent, first.replace(colours, '').length)
+    let start = Math.max(indent, first.replace(sequences, '').length)
     for (const word of this.plain(text).split(' ')) {
       if (line !== '' && start + line.length + 1 + word.length > this.width) {
         lines.push(line)
