@@ -304,6 +304,49 @@ test('a token that shares a run with a known one goes whole', () => {
   expect(withoutSecrets(`x ${made('theirs')} y`, known)).toMatch(/^x \[token, not shown: \d+ characters\] y$/)
 })
 
+describe('a short text with one sign of a secret', () => {
+  test.each([
+    ['az login -p hun2', 'az login -p [password, not shown: 4 characters]'],
+    ['curl -u a:b', 'curl -u a:[password, not shown: 1 characters]'],
+    ['--secret hunter', '--secret [secret, not shown: 6 characters]'],
+    ['-Password hun2', '-Password [password, not shown: 4 characters]'],
+    ['--pwd hun2', '--pwd [password, not shown: 4 characters]'],
+    ['--api-key 12345678', '--api-key [key, not shown: 8 characters]'],
+    ['pwd=hun2', 'pwd=[password, not shown: 4 characters]'],
+    ['pwd: hun2', 'pwd: [password, not shown: 4 characters]'],
+    ['pwd("hun2")', 'pwd("[password, not shown: 4 characters]")'],
+    ['<pwd>hun2<', '<pwd>[password, not shown: 4 characters]<'],
+  ])('%s', (text, out) => {
+    expect(withoutSecrets(text)).toBe(out)
+    expect(cleaned([text])).toEqual([out])
+    expect(secretsIn(text)).toHaveLength(1)
+  })
+
+  test.each(['az login hun2', 'docker -v hun2', 'hunter2 hunter2'])('near miss: %s', text => {
+    expect(withoutSecrets(text)).toBe(text)
+    expect(secretsIn(text)).toEqual([])
+  })
+
+  test('and without any, what is known', () => {
+    const known = new KnownSecrets()
+    known.add(new Secret('it', 'hunter22'))
+    expect(withoutSecrets('is hunter22 it', known)).toBe('is [it, not shown: 8 characters] it')
+    expect(cleaned({ hunter22: ['a hunter22'], b: 'c' }, known)).toEqual({
+      '[it, not shown: 8 characters]': ['a [it, not shown: 8 characters]'],
+      b: 'c',
+    })
+    expect(cleaned({ a: 'is hunter22 it' })).toEqual({ a: 'is hunter22 it' })
+    // Not from one text into the next.
+    expect(cleaned(['hunt', 'er22'], known)).toEqual(['hunt', 'er22'])
+  })
+
+  test('also far down, and none below where nothing is read', () => {
+    const nested = (levels: number) => JSON.parse(`${'{"a":'.repeat(levels)}"pwd=hun2"${'}'.repeat(levels)}`)
+    expect(JSON.stringify(cleaned(nested(200)))).toContain('pwd=[password, not shown: 4 characters]')
+    expect(JSON.stringify(cleaned(nested(201)))).not.toContain('hun2')
+  })
+})
+
 describe('values that JSON can hold', () => {
   test('stay what they are, but for their secrets; a member may name one, and a pair', () => {
     expect(
