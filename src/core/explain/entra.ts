@@ -5,7 +5,7 @@ import type { Evidence } from '../findings/finding.ts'
 import { lookUpCode } from '../fixes/look-up.ts'
 import { fixesFor } from '../fixes/registry.ts'
 import { targetOf } from '../fixes/target.ts'
-import { type AadstsRow, aadstsRow, retryWords, unknownCode } from '../knowledge/aadsts.ts'
+import { type AadstsRow, aadstsRow, rangeWords, retryWords, unknownCode } from '../knowledge/aadsts.ts'
 import { isTextTest, weigh } from '../knowledge/cause.ts'
 import { answerByText, type RefusalText } from '../refusal/cause-in-text.ts'
 import type { EntraError } from '../refusal/entra.ts'
@@ -48,7 +48,7 @@ export function explainNumber(word: string, line: CommandLine): Explanation | nu
   const code = Number(number)
   const row = aadstsRow([code])
   return row === null
-    ? unknownOf(`AADSTS${code} is not in our catalog.`, code)
+    ? unknownOf(`AADSTS${code} is not in our catalog.${rangeWords(code)}`, code)
     : knownOf(row, { message: '', values: readEntraValues(''), cloud: null }, line)
 }
 
@@ -89,6 +89,6 @@ function unknownOf(title: string, code: number | undefined): Explanation {
 
 function unknownTitle({ codes, error }: EntraError): string {
   return codes.length > 0
-    ? unknownCode(error)
+    ? unknownCode(error, codes[0] ?? null)
     : `Entra ID refused (${error ?? 'no error is named'}), and gave no code.`
 }

@@ -102,7 +102,15 @@ interface Asked {
 
 function askedOf({ call }: Graph, index: PermissionIndex): Asked | null {
   if (call === null) return null
-  const operation = parseOperation(call.method ?? 'GET', call.url)
+  const asked = askedAs(call.method ?? 'GET', call.url, index)
+  if (asked === null || call.method !== null || asked.requirement.status !== 'unknown-method') return asked
+  // No method was told, and the path has one alone.
+  const [only, ...others] = asked.requirement.methods
+  return only === undefined || others.length > 0 ? asked : askedAs(only, call.url, index)
+}
+
+function askedAs(method: string, url: string, index: PermissionIndex): Asked | null {
+  const operation = parseOperation(method, url)
   if ('unreadable' in operation) return null
   return { operation, requirement: requirementOf(index, operation, { emulatorOrigin: null }) }
 }
@@ -126,12 +134,16 @@ function evidenceOf(refusal: Graph): Evidence[] {
   )
 }
 
-/** What the tables know of the operation; where the service names others, that is said, and the service preferred. */
+/**
+ * What both sources know of the operation, where the service names nothing itself; where it names others, that is said, and
+ * the service preferred.
+ */
 function tablesSay(asked: Asked | null, wanted: readonly string[]): Evidence[] {
   if (asked === null || asked.requirement.status !== 'known') return []
   const { application } = asked.requirement.schemes
   const accepted = application.accepted.map(({ permission }) => permission)
   const agrees = wanted.length === 0 || wanted.some(name => accepted.includes(name))
+  if (wanted.length > 0 && agrees) return []
   return [
     {
       name: 'needs',

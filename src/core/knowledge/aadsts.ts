@@ -1,4 +1,5 @@
 import table from '../../../data/aadsts.txt'
+import ranges from '../../../data/aadsts-ranges.txt'
 import { type FixKey, fixKeys } from '../fixes/keys.ts'
 import { type Cause, causeOf } from './cause.ts'
 import { type Source, sourceOf } from './sources.ts'
@@ -87,11 +88,32 @@ const impliedBy: ReadonlyMap<string, string> = new Map([
   ['server_error', 'the service: ask again with growing pauses'],
 ])
 
-/** One sentence or two on a code that the table does not have. It may be new: no number is a misspelling of another. */
-export function unknownCode(error: string | null): string {
+/** What a number is about by its range, a phrase; null where none is known. All are of users' sign-ins. */
+function rangeOf(code: number): string | null {
+  for (const [range, about] of findRow(ranges, 'ranges', 'user')?.entries() ?? []) {
+    const [first = 0, last = 0] = range.split('-').map(Number)
+    if (code >= first && code <= last) return about
+  }
+  return null
+}
+
+/**
+ * One sentence or more on a code that the table does not have. It may be new: no number is a misspelling of another.
+ *
+ * @param code null where the refusal has none that can be told by its range
+ */
+export function unknownCode(error: string | null, code: number | null): string {
   const about = error === null ? undefined : impliedBy.get(error)
   const known = about === undefined ? '' : ` By its error, ${error}, it is about ${about}.`
-  return `This code is not in our catalog: its text is all there is to go by.${known}`
+  return `This code is not in our catalog: its text is all there is to go by.${known}${rangeWords(code)}`
+}
+
+/** What the range of a number tells, with the sentence's own blank before it. */
+export function rangeWords(code: number | null): string {
+  const range = code === null ? null : rangeOf(code)
+  return range === null
+    ? ''
+    : ` By its number it is about ${range}: no app-only token was asked for, or the text is of a user's sign-in.`
 }
 
 function rowOf(row: Row): AadstsRow {

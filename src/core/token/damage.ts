@@ -23,6 +23,8 @@ export function damageOf(text: string): string {
     return `a damaged token: it has ${parts.length} parts, and an access token has three (header, claims, signature)`
   }
   const broken = parts.slice(0, 2).findIndex(part => !isObject(part))
+  if (broken === 1 && isValue(parts[1]!))
+    return 'a signed message (JWS) whose content is no set of claims: whole as it is, and no token of Entra ID'
   return broken < 0
     ? 'a damaged token: its parts cannot be read'
     : `a damaged token: ${brokenPart(parts, broken)}`
@@ -52,6 +54,11 @@ function brokenPart(parts: readonly string[], broken: number): string {
   const near =
     parts.slice(0, broken).join('.').length + (broken > 0 ? 1 : 0) + Math.floor((bytes * 4) / 3) + 1
   return `${named} is not JSON from its character ${at + 1} on, near character ${near} of the text`
+}
+
+/** Whole JSON of another kind than an object. */
+function isValue(part: string): boolean {
+  return parseJson(textOfPart(part) ?? '') !== undefined
 }
 
 function isObject(part: string): boolean {

@@ -73,6 +73,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
 
 /** The tables whose rows are lists: a key, and a line an entry. */
 const listed: Readonly<Record<string, string>> = {
+  'aadsts-ranges.txt': 'ranges',
   'agent-barred.txt': 'barred',
   'apps.txt': 'apps',
   'claim-values.txt': 'claim',

@@ -23,7 +23,11 @@ test.each([
   ['a character lost', `${head}.${claims.slice(0, 41)}.c2ln`, /a character is missing or too many/],
   ['claims that end too early', `${head}.${claims.slice(0, 40)}.c2ln`, /its claims .* ends too early/],
   ['claims that are no JSON', `${head}.${part('{"a":nope}')}.c2ln`, /is not JSON from its character 6 on/],
-  ['claims that are a list', `${head}.${part([])}.c2ln`, /is JSON, but no object/],
+  [
+    'claims that are a list',
+    `${head}.${part([])}.c2ln`,
+    /a signed message \(JWS\) whose content is no set of claims/,
+  ],
   [
     'bytes that are no text',
     `${head}.${Buffer.from([0x7b, 0xff]).toString('base64url')}.c2ln`,

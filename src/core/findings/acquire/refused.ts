@@ -67,7 +67,7 @@ export const refused = defineFinding({
   },
   say({ error, code, row }: Saying) {
     const headline = `Entra ID refused: ${code === null ? (error ?? 'no error is named') : `AADSTS${code}`}.`
-    if (row === null) return { headline, why: unknownCode(error) }
+    if (row === null) return { headline, why: unknownCode(error, code) }
     return {
       headline: `${headline} ${row.meaning}`,
       why:
