@@ -107,7 +107,7 @@ function keyedSegments(
   name: string,
   args: readonly Argument[],
 ): string[] {
-  if (args.length === 0 || args.some(arg => arg.name === null)) return []
+  if (args.some(arg => arg.name === null)) return []
   const wanted = argumentNames(args)
   return index.segments(prefix, `${name}(`).filter(segment => templateArguments(segment) === wanted)
 }

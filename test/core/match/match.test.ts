@@ -314,6 +314,8 @@ describe('what is unknown', () => {
       ...['/users/{id}/messages', '/users/{id}'],
     ],
     ['/userz/1/messages', ['/usery', '/users/{id}/messages'], '/users/{id}/messages', '/usery'],
+    ['/userz/1/messages', ['/usera', '/users/{id}/messages'], '/users/{id}/messages', '/usera'],
+    ['/userz', ['/users/{id}/messages']],
     ['/users/1/gadgets', ['/users/{id}', '/users/{id}/messages'], '/users/{id}'],
     [
       '/users/1/message',
@@ -323,6 +325,9 @@ describe('what is unknown', () => {
     ['/users/delta(token=1)/x', ['/users/delta'], '/users/delta'],
     ['/drive/root:/a:/contents', ['/drive/root', '/drive/root:/{id}:/content'], '/drive/root'],
     ['/drive/item:/a', ['/drive/{id}'], '/drive/{id}'],
+    ['/drive/root:/a:/gadgets', ['/drive/root:/{id}'], '/drive/root:/{id}'],
+    ['/sites/x.example:/a:/gadgets', ['/sites/{id}:/{id}'], '/sites/{id}:/{id}'],
+    ['/sites/x.example:/a:/gadgets', ['/sites/{id}'], '/sites/{id}'],
     ['/drive/item:/a', ['/drive/{id}:/x'], '/drive/{id}:/x'],
     // Else where its last word stands, those that share most of its words first, then the shorter ones.
     [
@@ -335,7 +340,7 @@ describe('what is unknown', () => {
       ['/gadgets/{id}/about/messages', '/messages', '/z/gadgets'],
       ...['/gadgets/{id}/about/messages', '/messages'],
     ],
-    ['/x/gadgets/whatever', ['/z/gadgets', '/z/gizmos'], '/z/gadgets'],
+    ['/qqqqqq/gadgets/whatever', ['/zz/gadgets', '/zz/gizmos'], '/zz/gadgets'],
     ['/q/MAILS', ['/users/{id}/Mails'], '/users/{id}/Mails'],
     // A short word, one with digits and a function are as likely something else.
     ['/q/mail', ['/users/{id}/mail']],

@@ -70,6 +70,8 @@ describe('a path is read', () => {
       'equivalent /places/{id} ≠',
     ],
     ['/microsoft.graph.user/1', ['/{id}']],
+    ['/users/graph.user', ['/graph.user/users']],
+    ["/a/users('1')/graph.user", ['/a/graph.user/users/{id}']],
     ['/users/1/microsoft.graph.f()', ['/users/{id}']],
     ["/users('1')/microsoft.graph.user", ['/microsoft.graph.user/{id}']],
     [
@@ -222,6 +224,9 @@ describe('a template', () => {
     ['/users/f(A=1)', ['/users/f(a={value})'], 'exact /users/f(a={value})'],
     ['/users/f(a=1)', ['/users/f(b={value},a={value})', '/users/f(b={value})']],
     ['/users/f()', ['/users/f(a={value})']],
+    // Two templates of the tables are written so.
+    ['/sheets/1/range()/format', ['/sheets/{id}/range()/format'], 'exact /sheets/{id}/range()/format'],
+    ["/sheets/1/range('A1')/format", ['/sheets/{id}/range()/format']],
     ['/users/f', ['/users/f(a={value})']],
     ["/users/f('1')", ['/users/f(a={value})']],
     ["/users/f(a='1','2')", ['/users/f(a={value})', '/users/f/{id}', '/users/f']],
@@ -236,7 +241,11 @@ describe('a template', () => {
     ],
     ['/users/f(a=1)', ['/users/default.f(a={value})'], 'equivalent /users/default.f(a={value})'],
     ['/users/graph.f()', ['/users/microsoft.graph.f(b={value})']],
+    // A plain spelling further on goes before a liberty.
+    ['/x/f(a=1)', ['/x/f', '/{id}/f(a={value})'], 'exact /{id}/f(a={value})'],
+    ['/x/f', ['/x/microsoft.graph.f', '/{id}/f'], 'exact /{id}/f'],
     // Keys.
+    ['/users()/x', ['/users/{id}/x']],
     ["/users('1')/x", ['/users/{id}/x'], 'exact /users/{id}/x'],
     ["/users('1','2')/x", ['/users/{id}/x', '/users/x']],
     ["/users(k='1')/x", ['/users/{id}/x'], 'equivalent /users/{id}/x'],
