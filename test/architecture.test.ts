@@ -297,6 +297,7 @@ describe('tables indexed by foreign text are Maps', () => {
     'core/findings/acquire/values.ts names[name]',
     'core/findings/acquire/values.ts values[name]',
     'core/findings/relations.ts relations[id]',
+    'core/report/roots.ts weights[severity]',
     'core/findings/index.ts byId[id]',
     'core/findings/consent/missing-admin-consent.ts likeliest[kind]',
     'core/findings/consent/missing-admin-consent.ts ungranted[kind]',

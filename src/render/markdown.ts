@@ -2,6 +2,7 @@ import type { Fix } from '../core/fixes/fix.ts'
 import type { WeighedCause } from '../core/knowledge/cause.ts'
 import type { FindingReport, OperationReport, Report } from '../core/report/report.ts'
 import type { SchemeReport } from '../core/report/requirement.ts'
+import { rootsOf } from '../core/report/roots.ts'
 import { forTerminal } from './neutralise.ts'
 import { callWords, markOf, verdictWords } from './operation-words.ts'
 import { withoutPeople } from './people.ts'
@@ -42,10 +43,9 @@ async function asText(report: Report, view: View, options: TextOptions): Promise
 
 function answer(report: Report, options: TextOptions): string[] {
   const style = new Style({ ...options, colours: noColours, unicode: true })
-  const { headline, verdict, findings } = report
+  const { headline, verdict } = report
   const lead = `**${headline === undefined ? verdict : `${style.mark(headline.mark)} ${prose(headline.text)}`}**`
-  const roots = findings.filter(({ becauseOf }) => becauseOf === null)
-  return [lead, token(report, style), operations(report, style), ...roots.map(finding)]
+  return [lead, token(report, style), operations(report, style), ...rootsOf(report).map(finding)]
 }
 
 function token(report: Report, style: Style): string {

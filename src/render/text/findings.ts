@@ -2,6 +2,7 @@ import type { Alternative, Fix, FixForm } from '../../core/fixes/fix.ts'
 import type { WeighedCause } from '../../core/knowledge/cause.ts'
 import { leadOf } from '../../core/report/headline.ts'
 import type { FindingReport, Report } from '../../core/report/report.ts'
+import { rootsOf } from '../../core/report/roots.ts'
 import { counted } from '../../core/text.ts'
 import type { Mark, Style } from './style.ts'
 
@@ -12,11 +13,8 @@ const marks: Record<FindingReport['severity'], Mark> = { error: 'bad', warning: 
  * The findings that it explains are counted under it.
  */
 export function renderFindings(report: Report, style: Style): string {
-  const roots = report.findings.filter(({ becauseOf }) => becauseOf === null)
-  const order = ['error', 'warning', 'note'] as const
   const seenFixes = new Set<string>()
-  return order
-    .flatMap(severity => roots.filter(finding => finding.severity === severity))
+  return rootsOf(report)
     .map(finding =>
       finding.severity === 'note' ? note(finding, style) : block(finding, report, seenFixes, style),
     )

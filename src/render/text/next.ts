@@ -1,14 +1,13 @@
 import { leadOf } from '../../core/report/headline.ts'
 import type { FindingReport, Report } from '../../core/report/report.ts'
+import { rootsOf } from '../../core/report/roots.ts'
 import { renderMore, renderStep } from './findings.ts'
 import type { Style } from './style.ts'
 
 /** What follows from a token in brief: why, what else was found in a line each, and one next step. */
 export function renderNext(report: Report, style: Style): string {
   const lead = leadOf(report)
-  const others = report.findings.filter(
-    finding => finding !== lead && finding.severity !== 'note' && finding.becauseOf === null,
-  )
+  const others = rootsOf(report).filter(finding => finding !== lead && finding.severity !== 'note')
   const lines = [
     ...(lead === undefined ? [] : [style.wrap(lead.why, 0)]),
     ...others.map(({ title, severity }) =>

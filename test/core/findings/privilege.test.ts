@@ -37,11 +37,9 @@ describe('privilege/shared-secret', () => {
     expect(await found('privilege/shared-secret', { ...low, asked: 'token' })).toHaveLength(1)
   })
 
-  test.each([
-    [['Directory.ReadWrite.All'], 'holds it too.'],
-    [['Directory.ReadWrite.All', 'RoleManagement.ReadWrite.Directory'], 'holds them too.'],
-  ])('%j: whoever copies the secret %s', async (roles, end) => {
+  test('names each of them', async () => {
+    const roles = ['Directory.ReadWrite.All', 'RoleManagement.ReadWrite.Directory']
     const [finding] = await found('privilege/shared-secret', withClaims(secret, { roles }))
-    expect(finding?.why.endsWith(end)).toBe(true)
+    for (const role of roles) expect(finding?.why).toContain(role)
   })
 })

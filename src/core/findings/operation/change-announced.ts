@@ -5,7 +5,7 @@ import { type ChangeRow, changesAt } from '../../knowledge/changes.ts'
 import { nameOf } from '../../operation/name.ts'
 import type { Operation } from '../../operation/operation.ts'
 import { duration } from '../../time.ts'
-import { type Context, type Decision, defineFinding } from '../finding.ts'
+import { type Context, type Decision, defineFinding, type Severity } from '../finding.ts'
 import { isWithoutToken } from './without-token.ts'
 
 export const changeAnnounced = defineFinding({
@@ -65,6 +65,12 @@ interface Saying {
   readonly left: number
 }
 
+/** Before its date it is a warning. Without a token nobody is met yet. */
+function severityOf(token: Facts['token'], left: number): Severity {
+  if (token === null) return 'note'
+  return left > 0 ? 'warning' : 'error'
+}
+
 function decisionOf(
   change: ChangeRow,
   { index: about }: OperationFacts,
@@ -77,7 +83,7 @@ function decisionOf(
   // A permission that the tables lack has no id to grant it by.
   const grantable = delegated ? [] : appRoles(index, permissions.slice(0, 1))
   return {
-    severity: token === null ? 'note' : left > 0 ? 'warning' : 'error',
+    severity: severityOf(token, left),
     certainty: 'likely',
     about,
     saying: { name: nameOf(operation), change, left },

@@ -47,7 +47,7 @@ export const sharedSecret = defineFinding({
       why:
         high.length === 0
           ? 'A secret is sent with every request for a token, and can be copied wherever it is kept; the private key of a certificate is never sent.'
-          : `It holds ${high.join(', ')}, of high privilege: whoever copies the secret holds ${high.length === 1 ? 'it' : 'them'} too.`,
+          : `It holds ${high.join(', ')}, of high privilege: whoever copies the secret can do as much.`,
     }
   },
 })
