@@ -30,7 +30,7 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
   'version.ts': { values: 'package.json' },
 
   'core/library': {
-    values: `core/explain core/report core/findings core/refusal core/derive-facts.ts core/observed.ts core/read-token.ts ${rooms} core/token core/leaves`,
+    values: `core/explain core/report core/findings core/paste core/refusal core/derive-facts.ts core/observed.ts core/read-token.ts ${rooms} core/token core/leaves`,
     types: 'core',
   },
   'core/report': {
@@ -38,7 +38,7 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
     types: 'core',
   },
   'core/explain': {
-    values: `core/findings core/fixes core/refusal core/token ${rooms} core/knowledge core/clouds.ts core/leaves`,
+    values: `core/findings core/fixes core/paste core/refusal core/token ${rooms} core/knowledge core/clouds.ts core/leaves`,
     types: 'core/report',
   },
   'core/diagnose.ts': {
@@ -63,6 +63,9 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
   'core/records.ts': {
     values: `${rooms} core/clouds.ts core/leaves`,
     types: 'core/token',
+  },
+  'core/paste': {
+    values: 'core/refusal core/token core/operation core/knowledge core/clouds.ts core/leaves',
   },
   'core/refusal': { values: 'core/knowledge core/clouds.ts core/leaves' },
   'core/settings-shape.ts': { values: 'core/clouds.ts core/leaves', types: 'core/token' },

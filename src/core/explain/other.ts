@@ -22,7 +22,7 @@ import {
   serviceOfAudience,
   usualScope,
 } from '../knowledge/neighbours.ts'
-import type { PastedRefusal } from '../refusal/paste.ts'
+import type { PastedRefusal } from '../paste/refusals-in.ts'
 import { capitalized } from '../text.ts'
 import type { Explanation } from './explanation.ts'
 import type { Presented } from './presented.ts'

@@ -1,5 +1,5 @@
 import { bareCommandLine, type CommandLine } from '../command-line.ts'
-import { type PastedRefusal, readPaste } from '../refusal/paste.ts'
+import { type PastedRefusal, readPaste } from '../paste/refusals-in.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
 import { explainEntra } from './entra.ts'
 import type { Explanation } from './explanation.ts'

@@ -1,6 +1,6 @@
-import type { Challenge } from '../challenge.ts'
-import type { EntraError } from '../entra.ts'
-import type { GraphError } from '../graph.ts'
+import type { Challenge } from '../refusal/challenge.ts'
+import type { EntraError } from '../refusal/entra.ts'
+import type { GraphError } from '../refusal/graph.ts'
 import type { PastedCall } from './context.ts'
 
 /** Whose a refusal is. */

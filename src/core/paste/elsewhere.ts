@@ -1,5 +1,5 @@
-import { type JsonObject, objectOf, textOf } from '../../json.ts'
-import type { Place } from '../../knowledge/fragment.ts'
+import { type JsonObject, objectOf, textOf } from '../json.ts'
+import type { Place } from '../knowledge/fragment.ts'
 import {
   describes,
   libraryByKey,
@@ -7,8 +7,8 @@ import {
   neighbourRefusals,
   signOf,
   type Told,
-} from '../../knowledge/neighbour-refusals.ts'
-import { neighbours } from '../../knowledge/neighbours.ts'
+} from '../knowledge/neighbour-refusals.ts'
+import { neighbours } from '../knowledge/neighbours.ts'
 import { Context, ownSigns } from './context.ts'
 import { flat } from './flat.ts'
 import { namedHost, type Station, stationsIn } from './hosts.ts'

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import expected from '../../../fixtures/responses/pasted/expected.json' with { type: 'json' }
-import { readPaste } from '../../../src/core/refusal/paste.ts'
+import { readPaste } from '../../../src/core/paste/refusals-in.ts'
 import fc, { runs } from '../../support/property.ts'
 
 const folder = new URL('../../../fixtures/responses/pasted/', import.meta.url)

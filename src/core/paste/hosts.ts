@@ -1,5 +1,5 @@
-import { cloudByGraphHost } from '../../clouds.ts'
-import { type NeighbourAtHost, neighbourOfHost } from '../../knowledge/neighbours.ts'
+import { cloudByGraphHost } from '../clouds.ts'
+import { type NeighbourAtHost, neighbourOfHost } from '../knowledge/neighbours.ts'
 import type { PastedCall } from './context.ts'
 
 /** Who answers from some place of a text on. */

@@ -1,14 +1,14 @@
 import { globalCloud } from '../clouds.ts'
 import { isGuid } from '../guid.ts'
 import { textOf } from '../json.ts'
+import { readChallenge } from '../refusal/challenge.ts'
+import { readGraphError } from '../refusal/graph.ts'
+import { answererOf } from '../refusal/graph-answer.ts'
 import { withoutSecrets } from '../secret/gate.ts'
-import { readChallenge } from './challenge.ts'
-import { readGraphError } from './graph.ts'
-import { answererOf } from './graph-answer.ts'
-import { withChallenge } from './paste/challenged.ts'
-import { type Background, graphSigns, type PastedCall } from './paste/context.ts'
-import type { PastedRefusal } from './paste/refusal.ts'
-import { mostRefusals, refusalsIn } from './paste.ts'
+import { withChallenge } from './challenged.ts'
+import { type Background, graphSigns, type PastedCall } from './context.ts'
+import type { PastedRefusal } from './refusal.ts'
+import { mostRefusals, refusalsIn } from './refusals-in.ts'
 
 /** An answer in hand, in its parts, where a paste would have to be searched for them. */
 export interface AnswerInHand {

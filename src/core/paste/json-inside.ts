@@ -1,5 +1,5 @@
-import { type JsonObject, objectOf, parseJson } from '../../json.ts'
-import { onOneLine } from '../../text.ts'
+import { type JsonObject, objectOf, parseJson } from '../json.ts'
+import { onOneLine } from '../text.ts'
 
 /** An object in a text, and where it stands there. */
 export interface Found {

@@ -1,6 +1,6 @@
-import { graphRefusals } from '../../knowledge/graph-refusals.ts'
-import { readEntraError } from '../entra.ts'
-import { readGraphError } from '../graph.ts'
+import { graphRefusals } from '../knowledge/graph-refusals.ts'
+import { readEntraError } from '../refusal/entra.ts'
+import { readGraphError } from '../refusal/graph.ts'
 import type { Background } from './context.ts'
 import type { Entra, Placed } from './refusal.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { describes, neighbourRefusals } from '../../../src/core/knowledge/neighbour-refusals.ts'
 import { neighbourByKey } from '../../../src/core/knowledge/neighbours.ts'
-import { readPaste } from '../../../src/core/refusal/paste.ts'
+import { readPaste } from '../../../src/core/paste/refusals-in.ts'
 
 const told = (words: string): string => words.replaceAll(' … ', ' x ').replaceAll('#', '4')
 const known = (text: string): (string | null)[] =>

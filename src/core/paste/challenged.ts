@@ -1,5 +1,5 @@
-import type { Challenge } from '../challenge.ts'
-import { readGraphError } from '../graph.ts'
+import type { Challenge } from '../refusal/challenge.ts'
+import { readGraphError } from '../refusal/graph.ts'
 import type { Graph, PastedRefusal } from './refusal.ts'
 
 /** A challenge belongs to the first 401 or 403; alone it is a refusal by itself. */
