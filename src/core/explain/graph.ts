@@ -6,8 +6,10 @@ import { fixesFor } from '../fixes/registry.ts'
 import { calledBy, targetOf } from '../fixes/target.ts'
 import { type GraphRefusalRow, graphRefusalByKey } from '../knowledge/graph-refusals.ts'
 import { needsPhrase } from '../need/phrase.ts'
-import type { Requirement } from '../need/requirement.ts'
+import type { Requirement, SchemeRequirement } from '../need/requirement.ts'
 import { requirementOf } from '../need/requirement-of.ts'
+import { cmdletIn, cmdletMethod, cmdletOperation } from '../operation/cmdlet.ts'
+import { nameOf } from '../operation/name.ts'
 import { type Operation, parseOperation } from '../operation/operation.ts'
 import type { PastedRefusal } from '../paste/refusals-in.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
@@ -31,7 +33,7 @@ export function explainGraph(refusal: Graph, index: PermissionIndex, line: Comma
   const target = targetOf({ clientId: appIdIn(refusal.message), tenant: null, cloud, line })
   const call = {
     ...calledBy(path),
-    operations: asked === null ? [] : [`${asked.operation.method} ${asked.operation.path}`],
+    operations: asked === null ? [] : [nameOf(asked.operation)],
     permissions: appRoles(index, names),
   }
   const known = row === null ? { ...unknown, title: unknownTitle(refusal) } : knownOf(row)
@@ -102,6 +104,11 @@ interface Asked {
 
 function askedOf({ call }: Graph, index: PermissionIndex): Asked | null {
   if (call === null) return null
+  const cmdlet = cmdletIn(call.url)
+  if (cmdlet !== null) {
+    const operation = cmdletOperation(cmdlet)
+    return { operation, requirement: requirementOf(index, operation, { emulatorOrigin: null }) }
+  }
   const asked = askedAs(call.method ?? 'GET', call.url, index)
   if (asked === null || call.method !== null || asked.requirement.status !== 'unknown-method') return asked
   // No method was told, and the path has one alone.
@@ -148,10 +155,17 @@ function tablesSay(asked: Asked | null, wanted: readonly string[]): Evidence[] {
     {
       name: 'needs',
       expected: agrees ? null : `${wanted.join(', ')}, as the service itself says`,
-      actual: accepted.length === 0 ? 'no application permission opens it' : needsPhrase(application),
+      actual: needsWords(asked, application),
       source: 'tables and documentation',
     },
   ]
+}
+
+/** A cmdlet calls what its form is for, so that which of all it needs is not known. */
+function needsWords({ operation }: Asked, application: SchemeRequirement): string {
+  if (application.accepted.length === 0) return 'no application permission opens it'
+  const needs = needsPhrase(application)
+  return operation.method === cmdletMethod ? `by its form ${needs}` : needs
 }
 
 function unknownTitle({ status, code }: Graph): string {

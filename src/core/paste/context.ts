@@ -16,7 +16,7 @@ export interface Background {
 export interface PastedCall {
   /** Null: the text names the URL only. */
   readonly method: string | null
-  /** As it stands there; a path without a host where only that was told. */
+  /** As it stands there; a path without a host where only that was told, or a PowerShell cmdlet in the place of an address. */
   readonly url: string
 }
 
@@ -49,6 +49,11 @@ const calls = [
   ),
 ]
 
+/** A cmdlet of Microsoft Graph PowerShell, as its errors name it: `Get-MgUser : …`, `Get-MgUser_List: …`. */
+const cmdlets = [
+  /\b((?:Add|Get|Grant|Invoke|New|Remove|Reset|Restore|Revoke|Send|Set|Update)-Mg[A-Z][A-Za-z0-9]{1,100})/g,
+]
+
 const requestIds =
   /(?<!client[-_])\brequest[-_]?id["']?\s*[:=]\s*(?:[{["']\s*)?["']?([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})/gi
 
@@ -74,7 +79,10 @@ export class Context implements Background {
   constructor(text: string) {
     this.isAboutGraph = graphSigns.test(text)
     this.#statuses = marks(text, statuses, ([, status]) => Number(status))
-    this.#calls = marks(text, calls, ([, method, url]) => ({ method: method || null, url: url! }))
+    const requests = marks(text, calls, ([, method, url]) => ({ method: method || null, url: url! }))
+    // Only where no address is told: a cmdlet stands for several.
+    this.#calls =
+      requests.length > 0 ? requests : marks(text, cmdlets, ([, name = '']) => ({ method: null, url: name }))
     this.#requestIds = marks(text, [requestIds], ([, id]) => id!)
   }
 
