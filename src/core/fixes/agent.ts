@@ -14,15 +14,18 @@ export function exchange(): Fix[] {
 const autonomousFlow =
   'https://learn.microsoft.com/entra/agent-id/identity-platform/agent-autonomous-app-oauth-flow'
 
-/** Source: Learn, "Configure inheritable permissions for agent identity blueprints". */
 export function consentOnBlueprint(): Fix[] {
-  return [
-    {
-      label: 'Consent on the blueprint of the agent identity, and let its permissions be inherited',
-      url: inheritance,
-    },
-  ]
+  return [onBlueprint('Consent on the blueprint of the agent identity, and let its permissions be inherited')]
 }
 
-const inheritance =
-  'https://learn.microsoft.com/entra/agent-id/identity-platform/configure-inheritable-permissions-blueprints'
+/** Source: Learn, "Configure inheritable permissions for agent identity blueprints". */
+export function onBlueprint(label: string): Fix {
+  return {
+    label,
+    url: inheritance,
+    by: 'Agent ID Administrator, and who may grant it',
+    leaves: 'What is inherited stands in tokens alone, and nowhere on the agent.',
+  }
+}
+
+const inheritance = 'https://learn.microsoft.com/entra/agent-id/configure-inheritable-permissions-blueprints'

@@ -1,5 +1,6 @@
 import { graphAppId } from '../clouds.ts'
 import { powerShellLiteral } from '../shell.ts'
+import { onBlueprint } from './agent.ts'
 import { azRest, graphPowerShell, inShell, principalWord, unknownPrincipal } from './commands.ts'
 import { type Fix, step, who } from './fix.ts'
 import { grantByPowerShell, grantByRest, namesOf, withdrawGrant } from './grant.ts'
@@ -38,13 +39,7 @@ function grant(target: FixTarget, roles: readonly AppRole[], label: string): Fix
   })
 }
 
-/** Source: Learn, "Configure inheritable permissions on an agent identity blueprint". */
-const byBlueprint: Fix = {
-  label: 'Or grant it to its blueprint, from which all its agents then inherit it',
-  url: 'https://learn.microsoft.com/entra/agent-id/configure-inheritable-permissions-blueprints',
-  by: 'Agent ID Administrator, and who may grant it',
-  leaves: 'What is inherited stands in tokens alone, and nowhere on the agent.',
-}
+const byBlueprint = onBlueprint('Or grant it to its blueprint, from which all its agents then inherit it')
 
 /** Nobody signs in for an agent: its delegated permissions are granted. Source: Learn, "Create oAuth2PermissionGrant". */
 export function grantScopes(target: FixTarget, { scopes }: Known): Fix[] {
