@@ -18,6 +18,7 @@ import { namedHost, stationsIn } from '../../src/core/paste/hosts.ts'
 import { objectsInside } from '../../src/core/paste/json-inside.ts'
 import { straighten } from '../../src/core/paste/lines.ts'
 import { readPaste } from '../../src/core/paste/refusals-in.ts'
+import { requestsIn } from '../../src/core/paste/requests.ts'
 import { readChallenge } from '../../src/core/refusal/challenge.ts'
 import { readEntraRefusal } from '../../src/core/refusal/entra.ts'
 import { readEntraValues } from '../../src/core/refusal/entra-values.ts'
@@ -66,7 +67,8 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'its lines': straighten,
   'its objects': objectsInside,
   'its surroundings': text => new Context(text).around(text.length >> 1, text.length >> 1),
-  'its requests': stationsIn,
+  'the requests to others in it': stationsIn,
+  'its requests': requestsIn,
   'an address that it names': namedHost,
   'what others said': text => new Elsewhere(text, [], []).refusals,
   'whom a token is for': presentedIn,

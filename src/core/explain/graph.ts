@@ -12,6 +12,7 @@ import { cmdletIn, cmdletMethod, cmdletOperation } from '../operation/cmdlet.ts'
 import { nameOf } from '../operation/name.ts'
 import { type Operation, parseOperation } from '../operation/operation.ts'
 import type { PastedRefusal } from '../paste/refusals-in.ts'
+import { toldCall } from '../paste/requests.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
 import { candidatesOf, withGates } from './candidates.ts'
 import type { Candidate, Explanation } from './explanation.ts'
@@ -44,7 +45,7 @@ export function explainGraph(refusal: Graph, index: PermissionIndex, line: Comma
       asked === null || !isOfPermission(row, refusal)
         ? known.candidates
         : gated(known.candidates, asked, named),
-    evidence: [...evidenceOf(refusal), ...tablesSay(asked, wanted)],
+    evidence: [...evidenceOf(refusal), ...methodRead(refusal, asked), ...tablesSay(asked, wanted)],
     fix: fixesFor(row?.fix ?? null, target, call),
   }
 }
@@ -103,7 +104,7 @@ interface Asked {
 }
 
 function askedOf({ call }: Graph, index: PermissionIndex): Asked | null {
-  if (call === null) return null
+  if (call === null || call.cut) return null
   const cmdlet = cmdletIn(call.url)
   if (cmdlet !== null) {
     const operation = cmdletOperation(cmdlet)
@@ -126,7 +127,7 @@ function evidenceOf(refusal: Graph): Evidence[] {
   const { status, code, message, inner, requiredByService, heldByService, requestId, call, challenge } =
     refusal
   const told: readonly (readonly [name: string, actual: string | null])[] = [
-    ['operation', call === null ? null : `${call.method ?? ''} ${call.url}`.trim()],
+    ['operation', call === null ? null : toldCall(call)],
     ['status', status === null ? null : String(status)],
     ['code', code],
     ['codes inside', inner.length === 0 ? null : inner.join(', ')],
@@ -139,6 +140,14 @@ function evidenceOf(refusal: Graph): Evidence[] {
   return told.flatMap(([name, actual]) =>
     actual === null ? [] : [{ name, expected: null, actual, source: 'your text' }],
   )
+}
+
+/** Which method the operation was judged by, where the text names none. */
+function methodRead({ call }: Graph, asked: Asked | null): Evidence[] {
+  if (call === null || call.method !== null || asked === null || asked.operation.method === cmdletMethod)
+    return []
+  const actual = `read as ${asked.operation.method}, since the text names none`
+  return [{ name: 'method', expected: null, actual, source: 'inferred' }]
 }
 
 /**

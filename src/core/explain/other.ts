@@ -23,6 +23,7 @@ import {
   usualScope,
 } from '../knowledge/neighbours.ts'
 import type { PastedRefusal } from '../paste/refusals-in.ts'
+import { toldCall } from '../paste/requests.ts'
 import { capitalized } from '../text.ts'
 import type { Explanation } from './explanation.ts'
 import type { Presented } from './presented.ts'
@@ -166,7 +167,7 @@ function scopeOf(refusal: Other): string | null {
 
 function evidenceOf({ status, code, message, requestId, call }: Other): Evidence[] {
   const told: readonly (readonly [name: string, actual: string | null])[] = [
-    ['operation', call === null ? null : `${call.method ?? ''} ${call.url}`.trim()],
+    ['operation', call === null ? null : toldCall(call)],
     ['status', status === null ? null : String(status)],
     ['code', code],
     ['message', message === '' ? null : message],

@@ -105,6 +105,7 @@ export const evidenceSources = [
   "token and the tenant's records",
   'token, tables and documentation',
   'your text',
+  'inferred',
   'not looked at',
   'not looked at: there is no token',
   'not looked at: a URL carries no headers',

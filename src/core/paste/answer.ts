@@ -6,9 +6,10 @@ import { readGraphError } from '../refusal/graph.ts'
 import { answererOf } from '../refusal/graph-answer.ts'
 import { withoutSecrets } from '../secret/gate.ts'
 import { withChallenge } from './challenged.ts'
-import { type Background, graphSigns, type PastedCall } from './context.ts'
+import { type Background, graphSigns } from './context.ts'
 import type { PastedRefusal } from './refusal.ts'
 import { mostRefusals, refusalsIn } from './refusals-in.ts'
+import type { PastedCall } from './requests.ts'
 
 /** An answer in hand, in its parts, where a paste would have to be searched for them. */
 export interface AnswerInHand {

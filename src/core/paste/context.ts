@@ -1,3 +1,6 @@
+import { countBefore, type Mark, marks } from './mark.ts'
+import { type PastedCall, requestsIn } from './requests.ts'
+
 /** What stands around an error in a text: the answer's status, the call, the ids. */
 export interface Surroundings {
   readonly status: number | null
@@ -12,22 +15,12 @@ export interface Background {
   around(start: number, end: number): Surroundings
 }
 
-/** A call to Graph that a paste tells of. */
-export interface PastedCall {
-  /** Null: the text names the URL only. */
-  readonly method: string | null
-  /** As it stands there; a path without a host where only that was told, or a PowerShell cmdlet in the place of an address. */
-  readonly url: string
-}
-
-interface Mark<Value> {
-  readonly at: number
-  readonly value: Value
-}
-
 const statuses = [
-  /\bHTTP\/[\d.]+\s+([45]\d\d)\b/gi,
-  /\bstatus(?:[ _-]?code)?["']?\s*(?:[:=]\s*)?["']?\(?([45]\d\d)\b/gi,
+  /\bHTTP(?:\/[\d.]{1,3})?[ :]{1,3}([45]\d\d)\b/gi,
+  /(?:\b|(?<=response|http))status(?:[ _-]?code)?["']?\s*(?:[:=]\s*)?["']?\(?([45]\d\d)\b/gi,
+  /(?:^|\n)[^\S\n]{0,4}([45]\d\d)(?=[\s{:]|$)/g,
+  /-> ?([45]\d\d)\b/g,
+  /\b(?:returned|responded with|failed with|resulted in)\b[^\n\d]{0,24}\b([45]\d\d)\b/gi,
   /\bCode:\s*([45]\d\d)\b/g,
   /\b([45]\d\d) (?:Client|Server) Error\b/g,
   /\(([45]\d\d)\)\s+(?:Forbidden|Unauthorized|Bad Request|Not Found)/gi,
@@ -37,23 +30,6 @@ const statuses = [
 
 const graphHost =
   '(?:graph\\.microsoft\\.(?:com|us)|dod-graph\\.microsoft\\.us|microsoftgraph\\.chinacloudapi\\.cn)'
-/** A comma parts the names of `$select`, which begin with a small letter; before anything else it ends the address. */
-const restOfUrl = `[^\\s"'<>),]{1,2000}(?:,[a-z$][^\\s"'<>),]{0,300}){0,50}`
-const calls = [
-  new RegExp(`\\b(GET|POST|PUT|PATCH|DELETE|HEAD)\\b[ :,"'-]{1,12}(https://${graphHost}/${restOfUrl})`, 'g'),
-  new RegExp(`\\b(GET|POST|PUT|PATCH|DELETE|HEAD)\\s+(/(?:v1\\.0|beta)/${restOfUrl})`, 'g'),
-  // Not one behind its method: that would come later in the text, and hide it.
-  new RegExp(
-    `(?<!\\b(?:GET|POST|PUT|PATCH|DELETE|HEAD)\\b[ :,"'-]{1,12})()(https://${graphHost}/(?:v1\\.0|beta)/${restOfUrl})`,
-    'g',
-  ),
-]
-
-/** A cmdlet of Microsoft Graph PowerShell, as its errors name it: `Get-MgUser : …`, `Get-MgUser_List: …`. */
-const cmdlets = [
-  /\b((?:Add|Get|Grant|Invoke|New|Remove|Reset|Restore|Revoke|Send|Set|Update)-Mg[A-Z][A-Za-z0-9]{1,100})/g,
-]
-
 const requestIds =
   /(?<!client[-_])\brequest[-_]?id["']?\s*[:=]\s*(?:[{["']\s*)?["']?([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})/gi
 
@@ -79,10 +55,7 @@ export class Context implements Background {
   constructor(text: string) {
     this.isAboutGraph = graphSigns.test(text)
     this.#statuses = marks(text, statuses, ([, status]) => Number(status))
-    const requests = marks(text, calls, ([, method, url]) => ({ method: method || null, url: url! }))
-    // Only where no address is told: a cmdlet stands for several.
-    this.#calls =
-      requests.length > 0 ? requests : marks(text, cmdlets, ([, name = '']) => ({ method: null, url: name }))
+    this.#calls = requestsIn(text)
     this.#requestIds = marks(text, [requestIds], ([, id]) => id!)
   }
 
@@ -102,28 +75,6 @@ export class Context implements Background {
       return previous === undefined || previous.value !== value || at - previous.at > 400
     })
   }
-}
-
-function marks<Value>(
-  text: string,
-  patterns: readonly RegExp[],
-  read: (match: RegExpExecArray) => Value,
-): Mark<Value>[] {
-  return patterns
-    .flatMap(pattern => [...text.matchAll(pattern)].map(match => ({ at: match.index, value: read(match) })))
-    .sort((a, b) => a.at - b.at)
-    .slice(0, 1000)
-}
-
-/** How many marks stand before a place; marks are sorted, and this is asked once for every object of a text. */
-function countBefore(marks: readonly Mark<unknown>[], place: number): number {
-  let [low, high] = [0, marks.length]
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (marks[middle]!.at < place) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 function before<Value>(marks: readonly Mark<Value>[], end: number): Mark<Value> | undefined {

@@ -1,6 +1,6 @@
 import { cloudByGraphHost } from '../clouds.ts'
 import { type NeighbourAtHost, neighbourOfHost } from '../knowledge/neighbours.ts'
-import type { PastedCall } from './context.ts'
+import type { PastedCall } from './requests.ts'
 
 /** Who answers from some place of a text on. */
 export interface Station {

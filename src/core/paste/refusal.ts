@@ -1,7 +1,7 @@
 import type { Challenge } from '../refusal/challenge.ts'
 import type { EntraError } from '../refusal/entra.ts'
 import type { GraphError } from '../refusal/graph.ts'
-import type { PastedCall } from './context.ts'
+import type { PastedCall } from './requests.ts'
 
 /** Whose a refusal is. */
 export const services = ['entra', 'graph', 'neighbour', 'library'] as const

@@ -12,8 +12,8 @@ import { straighten } from './lines.ts'
 import type { Entra, Graph, PastedRefusal, Placed } from './refusal.ts'
 import { unique } from './unique.ts'
 
-export type { PastedCall } from './context.ts'
 export type { PastedRefusal } from './refusal.ts'
+export type { PastedCall } from './requests.ts'
 
 /** More refusals than anybody reads. */
 export const mostRefusals = 20
