@@ -302,6 +302,7 @@ describe('tables indexed by foreign text are Maps', () => {
     'core/findings/relations.ts relations[id]',
     'core/report/roots.ts weights[severity]',
     'core/findings/index.ts byId[id]',
+    'core/findings/operation/call-tests.ts answers[test]',
     'core/findings/consent/missing-admin-consent.ts likeliest[kind]',
     'core/findings/consent/missing-admin-consent.ts ungranted[kind]',
     'core/findings/operation/missing-permission.ts unread[kind]',

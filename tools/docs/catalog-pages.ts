@@ -57,7 +57,7 @@ function graphEntry(row: GraphRefusalRow): string {
   const findings = candidates.map(id => `[${id}](findings/${id}.md)`)
   const links = findings.length === 0 ? '' : `\n\nMay be: ${findings.join(', ')}`
   const head = `### graph/${key}\n\n${signs.join(', ')}\n\n${meaning}`
-  return `${entry(head, causes, fix, linked(source), uncertain)}${links}`
+  return `${entry(head, causes.map(causeWords), fix, linked(source), uncertain)}${links}`
 }
 
 /** docs/gates.md: everything that must be true beside a permission, by kind. */

@@ -4,6 +4,7 @@ import type { Evidence } from '../findings/finding.ts'
 import { appRoles } from '../fixes/grant.ts'
 import { fixesFor } from '../fixes/registry.ts'
 import { calledBy, targetOf } from '../fixes/target.ts'
+import { causeWords } from '../knowledge/cause.ts'
 import { type GraphRefusalRow, graphRefusalByKey } from '../knowledge/graph-refusals.ts'
 import { needsPhrase } from '../need/phrase.ts'
 import type { Requirement, SchemeRequirement } from '../need/requirement.ts'
@@ -87,7 +88,7 @@ function knownOf(row: GraphRefusalRow): Explanation {
     id: `graph/${row.key}`,
     title: row.meaning,
     class: row.workload,
-    causes: row.causes,
+    causes: row.causes.map(causeWords),
     retry: row.kind === 'throttled' ? 'ask again when Retry-After has passed, with growing pauses' : null,
     evidence: [],
     candidates: candidatesOf(row.candidates),

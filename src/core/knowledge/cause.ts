@@ -64,6 +64,90 @@ const factTests = {
   },
 } as const satisfies Record<string, Answers>
 
+/** Questions about a call that Graph refused: what the token holds, and what the sources say of the operation. */
+const callTests = {
+  'permission-is-missing': {
+    holds: 'no source lists a permission of the token for the operation',
+    fails: 'the token holds a permission that is listed for the operation',
+  },
+  'wanted-is-missing': {
+    holds: 'the token holds none of the permissions that the answer names',
+    fails: 'the token holds a permission that the answer names',
+  },
+  'roles-are-empty': {
+    holds: 'the token holds no permission',
+    fails: 'the token holds permissions',
+  },
+  'grant-is-newer': {
+    holds: "the tenant's records hold a grant that the token does not",
+    fails: "the tenant's records hold no grant that the token lacks",
+  },
+  'caller-is-app': {
+    holds: 'the token is app-only',
+    fails: 'the token is delegated',
+  },
+  'caller-is-user': {
+    holds: 'the token is delegated',
+    fails: 'the token is app-only',
+  },
+  'caller-is-microsofts': {
+    holds: "the token's client is one of Microsoft's apps",
+    fails: "the token's client is none of Microsoft's apps that are known here",
+  },
+  'me-by-app': {
+    holds: 'the path begins with /me, and the token is app-only',
+    fails: 'the path does not begin with /me, or a user is signed in',
+  },
+  'token-is-expired': {
+    holds: 'its exp has passed',
+    fails: 'its exp has not passed',
+  },
+  'token-is-of-secret': {
+    holds: 'the token says that the app proved itself with a secret',
+    fails: 'the token says that the app proved itself without a secret',
+  },
+  'token-lacks-oid': {
+    holds: 'the token has no oid',
+    fails: 'the token has an oid',
+  },
+  'audience-is-retired-graph': {
+    holds: 'aud is the retired Azure AD Graph',
+    fails: 'aud is not the retired Azure AD Graph',
+  },
+  'audience-is-of-other-cloud': {
+    holds: 'aud is the Graph of another cloud than the call went to',
+    fails: 'aud is the Graph of no other cloud',
+  },
+  'audience-is-other-api': {
+    holds: 'aud is another API than Microsoft Graph',
+    fails: 'aud is Microsoft Graph',
+  },
+  'holds-selected': {
+    holds: 'the token holds a Selected permission',
+    fails: 'the token holds no Selected permission',
+  },
+  'holds-owned-by': {
+    holds: 'the token holds Application.ReadWrite.OwnedBy, and not Application.ReadWrite.All',
+    fails: 'the token does not hold Application.ReadWrite.OwnedBy alone',
+  },
+  'user-is-by-name': {
+    holds: 'the path names the user by sign-in name',
+    fails: 'the path names no user by sign-in name',
+  },
+  'path-is-unknown': {
+    holds: 'no source has the path',
+    fails: 'the path is listed',
+  },
+  'path-is-beta-only': {
+    holds: 'the operation is documented for beta alone',
+    fails: 'the operation is documented for v1.0',
+  },
+  'cloud-is-national': {
+    holds: 'the call went to a national cloud',
+    fails: 'the call went to the global cloud',
+  },
+} as const satisfies Record<string, Answers>
+
 /** Questions about the text of the refusal. */
 const textTests = {
   'text-names-user': {
@@ -136,11 +220,20 @@ const textTests = {
   },
 } as const satisfies Record<string, Answers>
 
-export const causeTests = { ...factTests, ...textTests }
+export const causeTests = { ...factTests, ...callTests, ...textTests }
 
 export type FactTest = keyof typeof factTests
+export type CallTest = keyof typeof callTests
 export type TextTest = keyof typeof textTests
-export type CauseTest = FactTest | TextTest
+export type CauseTest = FactTest | CallTest | TextTest
+
+export function isFactTest(test: CauseTest): test is FactTest {
+  return Object.hasOwn(factTests, test)
+}
+
+export function isCallTest(test: CauseTest): test is CallTest {
+  return Object.hasOwn(callTests, test)
+}
 
 export function isTextTest(test: CauseTest): test is TextTest {
   return Object.hasOwn(textTests, test)

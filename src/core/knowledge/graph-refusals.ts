@@ -1,6 +1,7 @@
 import table from '../../../data/graph-refusals.txt'
 import { type FindingId, findingIds } from '../findings/ids.ts'
 import { type FixKey, fixKeys } from '../fixes/keys.ts'
+import { type Cause, causeOf } from './cause.ts'
 import { Pattern } from './pattern.ts'
 import { type Source, sourceOf } from './sources.ts'
 import { allRows, findRow, oneOf, type Row } from './table.ts'
@@ -27,7 +28,7 @@ export interface GraphRefusalRow {
   /** What kind of cause it has: decides which finding explains it. */
   readonly kind: RefusalKind
   /** A sentence each, likeliest first; empty where the meaning says it all. */
-  readonly causes: readonly string[]
+  readonly causes: readonly Cause[]
   /** Which fix cures it; null where nobody knows one. */
   readonly fix: FixKey | null
   /** Ids of findings that it may be a sign of, where the answer alone cannot tell. */
@@ -131,7 +132,7 @@ function rowOf(row: Row): GraphRefusalRow {
     workload: row.member('workload', workloads),
     meaning: row.text('meaning'),
     kind: row.member('kind', refusalKinds),
-    causes: row.all('cause'),
+    causes: row.noted('cause').map(causeOf),
     fix: row.maybeMember('fix', fixKeys) ?? null,
     candidates: row.all('candidate').map(id => oneOf(id, findingIds)),
     source: sourceOf(row.text('source')),

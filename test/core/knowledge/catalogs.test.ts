@@ -6,6 +6,7 @@ import { findingById } from '../../../src/core/findings/index.ts'
 import { fixesFor } from '../../../src/core/fixes/registry.ts'
 import { targetOf } from '../../../src/core/fixes/target.ts'
 import { aadstsRows } from '../../../src/core/knowledge/aadsts.ts'
+import { causeWords } from '../../../src/core/knowledge/cause.ts'
 import { claimRows } from '../../../src/core/knowledge/claims.ts'
 import { graphRefusals as graphRows } from '../../../src/core/knowledge/graph-refusals.ts'
 import { powers } from '../../../src/core/knowledge/powers.ts'
@@ -54,7 +55,7 @@ describe('refusals of Graph', () => {
       for (const code of row.codes) expect(explainWord(code).map(({ id }) => id)).toContain(`graph/${key}`)
       for (const id of row.candidates) expect(findingById(id)?.words.proof).toBeDefined()
       for (const fix of fixesFor(row.fix, target)) expect(fix.label).toMatch(/^[A-Z].*[^.]$/)
-      for (const sentence of row.causes) expect(sentence).toMatch(/^["/A-Z].*\.$/)
+      for (const sentence of row.causes.map(causeWords)) expect(sentence).toMatch(/^["/A-Z].*\.$/)
     },
   )
 })

@@ -1,7 +1,5 @@
-import type { Facts } from '../../facts.ts'
 import { lookUpCode } from '../../fixes/look-up.ts'
 import { fixesFor } from '../../fixes/registry.ts'
-import { isGuid } from '../../guid.ts'
 import {
   type AadstsClass,
   type AadstsRow,
@@ -9,14 +7,11 @@ import {
   retryWords,
   unknownCode,
 } from '../../knowledge/aadsts.ts'
-import { appName } from '../../knowledge/apps.ts'
-import { type FactTest, isTextTest, weigh } from '../../knowledge/cause.ts'
+import { isFactTest, isTextTest, weigh } from '../../knowledge/cause.ts'
 import { answerByText } from '../../refusal/cause-in-text.ts'
 import { readEntraValues } from '../../refusal/entra-values.ts'
-import { domainShape } from '../../secret/misplaced.ts'
-import type { OddityKind } from '../../settings-shape.ts'
 import { capitalized } from '../../text.ts'
-import { certaintyOf } from '../causes.ts'
+import { answerByFacts, certaintyOf } from '../causes.ts'
 import { defineFinding } from '../finding.ts'
 import { evidenceOfValues } from './values.ts'
 
@@ -38,11 +33,11 @@ export const refused = defineFinding({
     const row = aadstsRow(refusal.codes)
     const code = row?.code ?? refusal.codes[0] ?? null
     const values = readEntraValues(refusal.message)
-    const causes = weigh(row?.causes ?? [], test =>
-      isTextTest(test)
-        ? answerByText(test, { message: refusal.message, values, cloud: facts.cloud })
-        : answerOf(test, facts),
-    )
+    const text = { message: refusal.message, values, cloud: facts.cloud }
+    const causes = weigh(row?.causes ?? [], test => {
+      if (isTextTest(test)) return answerByText(test, text)
+      return isFactTest(test) ? answerByFacts(test, facts) : null
+    })
     const source = "Entra ID's answer"
     return [
       {
@@ -102,34 +97,4 @@ const proofs: Record<AadstsClass, string> = {
   user: 'the sign-in log of the tenant',
   throttle: 'the same request after a pause',
   transient: 'the same request after a pause',
-}
-
-/** Words in the place of a tenant, for whoever signs in. */
-const sharedTenants = ['common', 'organizations', 'consumers']
-
-/** What the settings and the records tell. Without any, as of a token that was handed in, there is no refusal of Entra ID's. */
-function answerOf(test: FactTest, { tenant, clientId, oddities, records }: Facts): boolean | null {
-  const isOdd = (kind: OddityKind): boolean => oddities.some(oddity => oddity.kind === kind)
-  switch (test) {
-    case 'secret-is-guid':
-      return isOdd('secret-id')
-    case 'secret-is-damaged':
-      return isOdd('quoted')
-    case 'scope-is-odd':
-      return isOdd('scope') || isOdd('scope-twice')
-    case 'client-id-is-tenant':
-      return clientId === null || tenant === null ? null : clientId.toLowerCase() === tenant.toLowerCase()
-    case 'client-id-is-malformed':
-      return clientId === null ? null : !isGuid(clientId)
-    case 'client-is-microsofts':
-      return clientId === null ? null : appName(clientId) !== null
-    case 'tenant-is-malformed':
-      return tenant === null ? null : !isGuid(tenant) && !domainShape.test(tenant)
-    case 'tenant-is-shared':
-      return tenant === null ? null : sharedTenants.includes(tenant.toLowerCase())
-    case 'principal-is-absent':
-      return records?.servicePrincipal === undefined ? null : records.servicePrincipal === null
-    case 'principal-is-disabled':
-      return records?.servicePrincipal ? !records.servicePrincipal.enabled : null
-  }
 }

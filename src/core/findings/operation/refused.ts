@@ -3,12 +3,13 @@ import type { Fix } from '../../fixes/fix.ts'
 import { inTables } from '../../fixes/look-up.ts'
 import { fixesFor } from '../../fixes/registry.ts'
 import { calledBy, type FixTarget } from '../../fixes/target.ts'
-import { weigh } from '../../knowledge/cause.ts'
+import { isCallTest, isFactTest, weigh } from '../../knowledge/cause.ts'
 import { type GraphRefusalRow, graphRefusalByKey } from '../../knowledge/graph-refusals.ts'
 import { nameOf } from '../../operation/name.ts'
 import type { Operation } from '../../operation/operation.ts'
-import { certaintyOf } from '../causes.ts'
+import { answerByFacts, certaintyOf } from '../causes.ts'
 import { defineFinding } from '../finding.ts'
+import { answerByCall } from './call-tests.ts'
 
 export const refused = defineFinding({
   id: 'operation/refused',
@@ -22,13 +23,16 @@ export const refused = defineFinding({
     certainty: "Certain: it is Graph's own answer, kept verbatim.",
     sources: ['Learn: Microsoft Graph error responses and resource types'],
   },
-  find({ facts: { operations }, target }) {
-    return operations.flatMap(facts => {
-      const { index, operation, call } = facts
+  find({ facts, target }) {
+    return facts.operations.flatMap(part => {
+      const { index, operation, call } = part
       if (call?.sent !== true || call.refusal === null || 'unreadable' in operation) return []
       const { status, code, message, known } = call.refusal
       const row = known === null ? null : graphRefusalByKey(known)
-      const causes = weigh(row?.causes ?? [], () => null)
+      const causes = weigh(row?.causes ?? [], test => {
+        if (isCallTest(test)) return answerByCall(test, part, facts)
+        return isFactTest(test) ? answerByFacts(test, facts) : null
+      })
       return [
         {
           severity: 'error' as const,
@@ -42,7 +46,7 @@ export const refused = defineFinding({
             { name: 'message', expected: null, actual: message, source: "Graph's answer" },
             { name: 'request-id', expected: null, actual: call.requestId, source: "Graph's answer" },
           ],
-          fix: fixOf(facts, row, operation, target),
+          fix: fixOf(part, row, operation, target),
         },
       ]
     })
