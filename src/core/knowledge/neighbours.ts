@@ -1,5 +1,5 @@
 import table from '../../../data/neighbours.txt'
-import { cloudNames } from '../clouds.ts'
+import { cloudByAudience, cloudNames } from '../clouds.ts'
 import { withoutEnd } from '../text.ts'
 import { Fragment } from './fragment.ts'
 import { type Source, sourceOf } from './sources.ts'
@@ -76,6 +76,7 @@ export function neighbourOfAudience(audience: string): Neighbour | null {
 /** The same, Graph among them. */
 export function serviceOfAudience(audience: string): Neighbour | null {
   const wanted = withoutEnd(audience.toLowerCase(), '/')
+  if (cloudByAudience(wanted) !== null) return services().find(({ key }) => key === graph) ?? null
   // SharePoint's own token service writes `00000003-…/host@tenant`.
   const [form] = /^[\da-f-]{36}(?=\/)/.exec(wanted) ?? [wanted]
   const known = services().find(({ forms }) => forms.some(one => fitsForm(form, one)))

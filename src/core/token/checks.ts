@@ -124,13 +124,26 @@ export function cloudsOfIssuer({ iss, tid, ver }: Payload): Cloud[] {
 }
 
 /**
- * The cloud of a v1.0 token's Graph whose issuer of such tokens is not established: nobody can say then that iss is a wrong
- * one, as long as it names the tenant. Null: the issuer is known, or the token is none of that kind.
+ * The cloud of a v1.0 token, by its audience or its issuer's domain, where how such tokens name their issuer is not
+ * established: nobody can say then that iss is a wrong one, as long as it names the tenant. Null: the issuer is known, or the
+ * token is none of that kind.
  */
 export function cloudOfUnknownIssuer({ iss, tid, ver, aud }: Payload): Cloud | null {
-  const cloud = aud === null ? null : cloudByAudience(aud)
-  if (cloud === null || cloud === 'any' || cloud.v1Issuer !== null || ver === '2.0') return null
-  return tid !== null && isGuid(tid) && iss?.startsWith('https://') && iss.includes(`/${tid}`) ? cloud : null
+  if (ver === '2.0' || tid === null || !isGuid(tid)) return null
+  const host = /^https:\/\/([\da-z.-]+)\//i.exec(iss ?? '')?.[1]?.toLowerCase()
+  if (host === undefined || !iss?.includes(`/${tid}`)) return null
+  const ofAudience = aud === null ? null : cloudByAudience(aud)
+  return (
+    clouds.find(
+      cloud =>
+        cloud.v1Issuer === null && (cloud === ofAudience || host.endsWith(domainOf(cloud.v2IssuerHost))),
+    ) ?? null
+  )
+}
+
+/** `.contoso.com` of `login.contoso.com`. */
+function domainOf(host: string): string {
+  return host.slice(host.indexOf('.'))
 }
 
 /** Whether iss is what the issuer that the user named would write; a slash at the end makes no difference. */

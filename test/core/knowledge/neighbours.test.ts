@@ -27,6 +27,8 @@ describe('a host', () => {
     ['acct.blob.core.windows.net', 'storage', 'https://storage.azure.com/.default'],
     ['manage-gcc.office.com', 'office-365-management', 'https://manage-gcc.office.com/.default'],
     ['dev.azure.com', 'azure-devops', '499b84ac-1321-427f-aa17-267ca6975798/.default'],
+    ['management.sovcloud-api.de', 'arm', 'https://management.core.sovcloud-api.de//.default'],
+    ['contoso.sovcloud-sharepoint.fr', 'sharepoint', 'https://contoso.sovcloud-sharepoint.fr/.default'],
     ['169.254.169.254', 'managed-identity', null],
   ])('%s is one of %s', (host, key, scope) => {
     expect(neighbourOfHost(host)).toMatchObject({ neighbour: { key }, scope })
@@ -50,6 +52,8 @@ describe('an audience', () => {
     ['00000003-0000-0ff1-ce00-000000000000/contoso.sharepoint.com@0c5b8f17', 'sharepoint'],
     ['https://acct.blob.core.windows.net', 'storage'],
     ['api://AzureADTokenExchange', 'token-exchange'],
+    ['api://AzureADTokenExchangeFrance', 'token-exchange'],
+    ['https://vault.sovcloud-api.fr', 'key-vault'],
   ])('%s is that of %s', (audience, key) => {
     expect(neighbourOfAudience(audience)?.key).toBe(key)
   })
@@ -57,6 +61,7 @@ describe('an audience', () => {
   test.each([
     graphAppId,
     'https://graph.microsoft.com/',
+    'https://graph.svc.sovcloud.fr/',
     'https://kv.vault.azure.net',
     'https://contoso.sharepoint.com/sites/a',
     'api://6f1c2d9e',
@@ -88,7 +93,7 @@ describe.each(neighbours().map(row => [row.key, row] as const))('%s', (key, row)
 
   test('has scopes of its own form, and a sentence on its permissions', () => {
     for (const { value } of row.scopes)
-      expect(value).toMatch(/^(?:https:\/\/[^/]+(?:\/[a-z/]+)?|[\da-f-]{36})\/\.default$/)
+      expect(value).toMatch(/^(?:https:\/\/[^/]+(?:\/[a-z/]*)?|[\da-f-]{36})\/\.default$/)
     expect(row.permissions).toMatch(/^[A-Z].*\.$/)
     const usual = usualScope(row)
     if (usual !== null) expect(neighbourOfAudience(usual.replace(/\/\.default$/, ''))?.key).toBe(key)

@@ -262,6 +262,16 @@ describe('a cloud whose v1.0 issuer is not established', () => {
     expect(issuer(bleu)).toMatchObject({ status: 'not-checked', reason: expect.stringMatching(/Bleu/) })
   })
 
+  test('is known by the domain of iss where the audience is of another API', () => {
+    const iss = `https://sts.sovcloud-identity.de/${tenant}/`
+    const aud = 'https://management.core.sovcloud-api.de/'
+    expect(issuer({ aud, iss })).toMatchObject({
+      status: 'not-checked',
+      reason: expect.stringMatching(/Delos/),
+    })
+    expect(issuer({ aud, iss: `https://sts.example/${tenant}/` })).toMatchObject({ status: 'failed' })
+  })
+
   test.each<[string, JsonObject]>([
     ['another tenant', { ...bleu, iss: 'https://sts.example/11111111-2222-3333-4444-555555555555/' }],
     ['no address', { ...bleu, iss: `http://sts.example/${tenant}/` }],
