@@ -92,8 +92,9 @@ export type Milestone =
   | { readonly kind: 'calling'; readonly operation: string; readonly nth: number; readonly of: number }
   | { readonly kind: 'reading-records' }
 
-/** Where the road ended: the facts, and the token for those who may keep it. */
+/** Where the road ended: what was gathered, the facts in it, and the token for those who may keep it. */
 export interface Arrival {
+  readonly observed: Observed
   readonly facts: Facts
   readonly token: Secret | null
 }
@@ -115,7 +116,7 @@ export async function walk(
   const arrive = (token: Secret | null, prediction?: Prediction): Arrival => {
     const clockOffset = request.at === null ? clock.offset() : null
     if (clockOffset !== null) observed = { ...observed, clockOffset }
-    return { facts: deriveFacts(observed, index, prediction), token }
+    return { observed, facts: deriveFacts(observed, index, prediction), token }
   }
   if (observed.oddities.length > 0 && !('anyway' in request && request.anyway)) return arrive(null)
 

@@ -33,6 +33,10 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
     values: `core/explain core/report core/findings core/paste core/refusal core/derive-facts.ts core/observed.ts core/read-token.ts ${rooms} core/token core/leaves`,
     types: 'core',
   },
+  'core/case': {
+    values: `core/refusal core/token ${rooms} core/knowledge core/clouds.ts core/leaves`,
+    types: 'core',
+  },
   'core/report': {
     values: `core/diagnose.ts core/fixes core/facts.ts core/token ${rooms} core/knowledge core/clouds.ts core/leaves`,
     types: 'core',
@@ -282,6 +286,7 @@ describe('tables indexed by foreign text are Maps', () => {
     // The key is of a closed union, and the table has every member: the compiler holds both.
     'commands/completion.ts flags[flag]',
     'commands/flags.ts flags[name]',
+    'core/case/stand-ins.ts shapes[kind]',
     'core/clouds.ts rows[name]',
     'core/shell.ts dialects[shell]',
     'main.ts loaders[command.name]',
@@ -373,6 +378,8 @@ describe('tables indexed by foreign text are Maps', () => {
     'emulator/world.ts values[name]',
     // Path templates, which begin with a slash, on their way into JSON.
     // A position in a list.
+    'core/case/compare.ts operations[about]',
+    'render/case-words.ts operations[position]',
     'render/text/operations.ts operations[operation]',
     'render/text/permission-set.ts operations[operation]',
   ]

@@ -17,6 +17,7 @@ import { renderText, type TextOptions } from '../src/render/text/report.ts'
 import { version } from '../src/version.ts'
 import { factsOfCase } from './case.ts'
 import { readCaseFile } from './case-file.ts'
+import { caseSchema } from './docs/case-schema.ts'
 import {
   aadstsPage,
   changesPage,
@@ -50,6 +51,7 @@ async function run(args: readonly string[]): Promise<number> {
     ['docs/changes.md', changesPage()],
     ['docs/claims.md', claimsPage()],
     ['docs/report.schema.json', reportSchema(root)],
+    ['docs/case.schema.json', caseSchema()],
     ['README.md', await withTranscripts(readFileSync(join(root, 'README.md'), 'utf8'))],
   ])
   const wrong = [...pages].filter(([name, text]) => read(name) !== text).map(([name]) => name)

@@ -5,7 +5,7 @@ import { walk } from '../road.ts'
 import type { Arguments } from './flags.ts'
 import { gatherRequest } from './gather.ts'
 import { openData } from './open-data.ts'
-import { type Answer, keepToken, wantsRows } from './output.ts'
+import { type Answer, keepCase, keepToken, wantsRows } from './output.ts'
 import { progressOf } from './progress.ts'
 
 /** The whole road. */
@@ -19,10 +19,10 @@ export async function walkAndReport(args: Arguments, kind: 'check' | 'call', io:
   const { index, options } = openData(io)
   const request = await gatherRequest(args, kind, index, io)
   const progress = progressOf(flags, io)
-  const { facts, token } = await walk(request, index, io, progress.tell).finally(progress.end)
+  const { observed, facts, token } = await walk(request, index, io, progress.tell).finally(progress.end)
   await keepToken(token, 'given' in request.token, flags, io)
-  return {
-    report: reportOf(facts, index, await findingsFor(facts), { ...options, rows: wantsRows(flags, io) }),
-    view: { show: 'road' },
-  }
+  const rows = wantsRows(flags, io)
+  const report = reportOf(facts, index, await findingsFor(facts), { ...options, rows })
+  await keepCase({ observed, report }, flags, index, io)
+  return { report, view: { show: 'road' } }
 }

@@ -37,7 +37,7 @@ function vocabulary(io: Io): Vocabulary {
       name,
       describe,
       words: name === 'completion' ? completionShells : [],
-      takesFiles: words?.name === 'token',
+      takesFiles: words?.name === 'token' || words?.name === 'file',
       flags: own.map(flag => ({ name: flag, describe: flags[flag].describe, takes: takenBy(flags[flag]) })),
     })),
     permissions: [...openData(io).index.permissionNames()],

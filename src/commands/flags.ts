@@ -164,6 +164,13 @@ const table = {
     describe: 'Write the answer to FILE, whole or not at all',
     value: 'output',
   },
+  case: {
+    type: 'string',
+    group: 'The answer',
+    describe:
+      'Write what was observed to FILE, to send: no secret, nobody by name; why403 open FILE judges it',
+    value: 'output',
+  },
   verbose: {
     type: 'boolean',
     group: 'The answer',
@@ -196,6 +203,9 @@ function flagsTaking<Value extends NonNullable<Flag['value']>>(
 export const fileFlags = flagsTaking('file')
 export const inputFlags = flagsTaking('input')
 export const outputFlags = flagsTaking('output')
+
+/** Flags whose value names a file, to read or to write. */
+export const filesNamed: readonly FlagName[] = [...fileFlags, ...inputFlags, ...outputFlags]
 
 /** Flags that every command takes. */
 export const everywhere: readonly FlagName[] = ['format', 'output', 'shell', 'verbose', 'no-color']

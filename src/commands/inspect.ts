@@ -13,7 +13,7 @@ import type { Arguments, Flags } from './flags.ts'
 import { gatherSettings, timeOf, tokenFromFile } from './gather.ts'
 import { givenToken, tokensOf } from './given-token.ts'
 import { openData } from './open-data.ts'
-import { type Answer, keepToken } from './output.ts'
+import { type Answer, keepCase, keepToken } from './output.ts'
 import { progressOf } from './progress.ts'
 import { refuseTwoReaders } from './read-input.ts'
 
@@ -22,6 +22,7 @@ export async function run(args: Arguments, io: Io): Promise<Answer> {
   const { flags } = args
   refuseTwoReaders(flags)
   const trust = trustOf(flags)
+  if (flags.text('case') !== undefined && flags.text('against') !== undefined) throw holdsOne()
   const loaded = await gatherSettings(flags, io)
   const given = await givenToken(args, loaded, io)
   const other = flags.text('against')
@@ -53,12 +54,15 @@ export async function run(args: Arguments, io: Io): Promise<Answer> {
     })
   const each = given === null ? [] : tokensOf(given, io).map(given => ({ given }))
   if (each.length > 1 && against !== null) throw comparesTwo()
+  if (each.length > 1 && flags.text('case') !== undefined) throw holdsOne()
   const reports: Report[] = []
   for (const one of each.length > 1 ? each.slice(0, mostTokens) : [first]) {
-    const { facts, token } = await look(one)
+    const { observed, facts, token } = await look(one)
     if (reports.length === 0) await keepToken(token, given !== null, flags, io)
     const other = against === null ? null : (await look({ given: against })).facts.token
-    reports.push(await judge(facts, other))
+    const report = await judge(facts, other)
+    await keepCase({ observed, report }, flags, index, io)
+    reports.push(report)
   }
   const report = each.length > 1 ? severalTokens(reports, each.length - reports.length) : reports[0]!
   return { report, view: viewOf(line, flags) }
@@ -66,6 +70,12 @@ export async function run(args: Arguments, io: Io): Promise<Answer> {
 
 /** More than these are counted, and not looked at. */
 const mostTokens = 100
+
+function holdsOne(): Why403Error {
+  return new Why403Error('usage', 'A case holds one token, and here are several.', [
+    'Write one for each: why403 inspect --token-file FILE --case FILE',
+  ])
+}
 
 function comparesTwo(): Why403Error {
   return new Why403Error('usage', '--against compares one token with another, and here are several.', [

@@ -16,6 +16,7 @@ export const loaders: Readonly<Record<CommandName, () => Promise<Runnable<Answer
   inspect: () => import('./inspect.ts'),
   permissions: () => import('./permissions.ts'),
   explain: () => import('./explain.ts'),
+  open: () => import('./open.ts'),
   demo: () => import('./demo.ts'),
   emulator: () => import('./emulator.ts'),
   completion: () => import('./completion.ts'),

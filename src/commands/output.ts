@@ -1,6 +1,8 @@
 import { Why403Error } from '../core/error.ts'
+import type { Observed } from '../core/observed.ts'
 import type { Report } from '../core/report/report.ts'
 import type { Secret } from '../core/secret.ts'
+import type { PermissionIndex } from '../core/tables/permission-index.ts'
 import { joined } from '../core/text.ts'
 import type { Io, Output } from '../io.ts'
 import type { View } from '../render/rendering.ts'
@@ -129,8 +131,21 @@ export async function keepToken(
   else await written('--save-token', io.writeSecret(file, token))
 }
 
+/** `--case`: keeps what was observed, for somebody else to judge. */
+export async function keepCase(
+  run: { readonly observed: Observed; readonly report: Report },
+  flags: Flags,
+  index: PermissionIndex,
+  io: Io,
+): Promise<void> {
+  const file = flags.text('case')
+  if (file === undefined) return
+  const { caseOfRun } = await import('./case-of-run.ts')
+  await written('--case', io.writeFile(file, caseOfRun(run, index, io), 0o600))
+}
+
 /** The file is named by its flag only: what stands behind it may be anything. */
-async function written(flag: '--output' | '--save-token', writing: Promise<void>): Promise<void> {
+async function written(flag: '--output' | '--save-token' | '--case', writing: Promise<void>): Promise<void> {
   try {
     await writing
   } catch (cause) {

@@ -17,5 +17,6 @@ export async function refuseOverwriting(command: string, { words, flags }: Argum
   }
   for (const name of [...outputFlags, ...inputFlags, ...fileFlags]) await add(`--${name}`, flags.text(name))
   if (flags.text('dotenv') === undefined) await add('.env', '.env')
+  if (command === 'open') await add('the case', words.join(' '))
   if (command === 'inspect') await add('the file to inspect', words.join(' '))
 }

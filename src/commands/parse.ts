@@ -83,10 +83,17 @@ function commandLine(
 ): CommandLine {
   return {
     shell: flags.text('shell') ?? (platform === 'win32' ? 'powershell' : 'posix'),
-    words: argv.flatMap((word, at) => repeatable(word, argv[at - 1])),
+    words: withoutCase(argv).flatMap((word, at, words) => repeatable(word, words[at - 1])),
     command: argv.includes(command.name) ? command.name : null,
     environmentToken: (env.WHY403_TOKEN ?? '') !== '',
   }
+}
+
+/** What was written to be sent stays as it is when a next step asks again. */
+function withoutCase(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf('--')
+  const isFlag = (at: number): boolean => (end < 0 || at < end) && /^--case(?:=|$)/.test(argv[at] ?? '')
+  return argv.filter((_, at) => !isFlag(at) && !(argv[at - 1] === '--case' && isFlag(at - 1)))
 }
 
 /** A bare `-` is standard input, which `inspect` and `explain` read anyway; yargs leaves it out as well. */

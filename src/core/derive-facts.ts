@@ -90,6 +90,7 @@ export function deriveFacts(
   const { asked, emulator, tenant, clientId, expect, keysGiven, claimsOnly, oddities, line } = observed
   return {
     ...{ asked, emulator, tenant, clientId, expect, keysGiven, claimsOnly, oddities, line },
+    ...(observed.fromCase === true ? { fromCase: true } : {}),
     at: serverTime(observed),
     cloud: prediction.cloud,
     issuer: observed.issuer ?? null,

@@ -25,6 +25,8 @@ export interface Asked {
   readonly claimsOnly: boolean
   readonly oddities: readonly Oddity[]
   readonly line: CommandLine
+  /** What was gathered stands in a case that somebody sent: nobody here saw any of it. Absent: it was gathered here. */
+  readonly fromCase?: true
 }
 
 /** Everything the edges gathered, before anything is judged. Null: not looked at, or not there to look at. */

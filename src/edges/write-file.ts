@@ -100,8 +100,8 @@ async function writeThrough(to: number | FileHandle, text: Text, mode: FileMode)
   if (mode === 0o600 && !hidesSecrets(typeof to === 'number' ? to : to.fd)) {
     throw new Why403Error(
       'usage',
-      'A token is written to a file of yours or to a pipe, and to nothing that shows it.',
-      ['Such as: --save-token token.txt'],
+      'What only you may read is written to a file of yours or to a pipe, and to nothing that shows it.',
+      ['Give the name of a file.'],
     )
   }
   const descriptor = typeof to === 'number' ? to : to.fd

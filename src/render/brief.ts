@@ -12,11 +12,16 @@ export function renderBrief(report: Report): string {
 }
 
 function lineOf({ headline, verdict, token }: Pick<Report, 'headline' | 'verdict' | 'token'>): string {
-  const verified = token?.signature?.status === 'verified' ? 'verified' : 'not-verified'
+  const status = token?.signature?.status
+  const verified = status === 'verified' || status === 'verified-when-written' ? status : 'not-verified'
   if (token?.form !== 'jwt') return `${standingOf(headline?.mark, verdict, false)} not-a-token ${verified}\n`
   const { access = 'unknown', appid, tid, roles, scp, exp } = token
   const fields = [
-    standingOf(headline?.mark, verdict, token.signature?.keys === 'not-asked'),
+    standingOf(
+      headline?.mark,
+      verdict,
+      token.signature?.keys === 'not-asked' || status === 'verified-when-written',
+    ),
     access,
     `appid=${word(appid)}`,
     `tid=${word(tid)}`,

@@ -3,6 +3,7 @@ import type { WeighedCause } from '../core/knowledge/cause.ts'
 import type { FindingReport, OperationReport, Report } from '../core/report/report.ts'
 import type { SchemeReport } from '../core/report/requirement.ts'
 import { rootsOf } from '../core/report/roots.ts'
+import { caseWords } from './case-words.ts'
 import { forTerminal } from './neutralise.ts'
 import { callWords, markOf, verdictWords } from './operation-words.ts'
 import { withoutPeople } from './people.ts'
@@ -42,10 +43,17 @@ async function asText(report: Report, view: View, options: TextOptions): Promise
 }
 
 function answer(report: Report, options: TextOptions): string[] {
-  const style = new Style({ ...options, colours: noColours, unicode: true })
+  const style = new Style({ ...options, colours: noColours, unicode: true }, report.case === undefined)
   const { headline, verdict } = report
   const lead = `**${headline === undefined ? verdict : `${style.mark(headline.mark)} ${prose(headline.text)}`}**`
-  return [lead, token(report, style), operations(report, style), ...rootsOf(report).map(finding)]
+  const roots = rootsOf(report).map(finding)
+  return [lead, caseOf(report), token(report, style), operations(report, style), ...roots]
+}
+
+/** Whose observations these are, and what has changed since. */
+function caseOf(report: Report): string {
+  const [whole = '', why = '', ...changes] = caseWords(report).map(prose)
+  return paragraphs([whole, why, changes.map(change => `- ${change}`).join('\n')])
 }
 
 function token(report: Report, style: Style): string {

@@ -26,8 +26,16 @@ export const render: Rendering['render'] = (report, view, options) => {
 
 function partsOf({ whole, reach }: Extract<View, { show: 'token' }>, { verbose }: TextOptions): ReportPart[] {
   if (whole || verbose)
-    return ['verdict', 'token', 'tokens', 'comparison', 'claims', 'checks', 'reach', 'findings']
-  return ['verdict', 'summary', 'tokens', 'comparison', ...(reach ? (['reach'] as const) : []), 'next']
+    return ['verdict', 'case', 'token', 'tokens', 'comparison', 'claims', 'checks', 'reach', 'findings']
+  return [
+    'verdict',
+    'case',
+    'summary',
+    'tokens',
+    'comparison',
+    ...(reach ? (['reach'] as const) : []),
+    'next',
+  ]
 }
 
 /** Each kind of answer has its own page, which is loaded with it. */

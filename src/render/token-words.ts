@@ -55,6 +55,8 @@ function signatureWords({ signature }: TokenReport): string {
   switch (signature.status) {
     case 'verified':
       return `verified${signature.graphNonce ? " (Graph's header nonce handled)" : ''}`
+    case 'verified-when-written':
+      return 'verified when the case was written, as the case says'
     case 'mismatch':
       return `does not fit: ${signature.reason}`
     case 'not-checked':

@@ -52,16 +52,24 @@ function markOf(facts: Facts, { verdict }: Answered): Headline['mark'] {
 }
 
 /** By keys that were had, or by Graph itself, which answers 2xx to no token that it has not validated. */
-function isVerified({ token, operations, expect }: Facts): boolean {
-  if (token?.form !== 'jwt') return false
+function isVerified({ token, operations, expect, fromCase }: Facts): boolean {
+  if (token?.form !== 'jwt' || fromCase === true) return false
   return isProven(token) || (expect === null && operations.some(({ call }) => succeeded(call)))
 }
 
 /** What a clear answer adds where nobody verified the token. */
 function caveat(facts: Facts): string {
+  if (facts.fromCase === true) return caveatOfCase(facts)
   return isVerified(facts) || (facts.token?.form === 'jwt' && facts.token.signature.status === 'verified')
     ? ''
     : 'not verified'
+}
+
+/** Whoever edits a case can write what they like into it. */
+function caveatOfCase({ token, operations }: Facts): string {
+  if (token?.form === 'jwt' && token.signature.status === 'verified-when-written')
+    return 'verified when the case was written'
+  return operations.some(({ call }) => succeeded(call)) ? 'as the case says' : 'not verified'
 }
 
 function aboutToken(facts: Facts, report: Answered): string {

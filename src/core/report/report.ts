@@ -22,6 +22,7 @@ import { cleaned } from '../secret/gate.ts'
 import type { KnownSecrets } from '../secret/known.ts'
 import type { DataSources, PermissionIndex } from '../tables/permission-index.ts'
 import { doubtOf } from '../token/standing.ts'
+import type { CaseReport } from './case.ts'
 import { aged, type DataReport } from './data-age.ts'
 import { type Headline, headlineOf } from './headline.ts'
 import { locationReport, type RequirementReport, schemesReport } from './requirement.ts'
@@ -69,6 +70,8 @@ export interface Report {
   readonly list?: readonly { readonly id: string; readonly title: string }[]
   readonly findings: readonly FindingReport[]
   readonly notChecked: readonly { readonly id: string; readonly missing: readonly string[] }[]
+  /** The case that was judged; absent: what was gathered here was. */
+  readonly case?: CaseReport
 }
 
 /** `problem`: an error was found. `undetermined`: none was, and something that was asked stayed undecided. */

@@ -109,8 +109,17 @@ const nonceNote =
 
 function signatureCheck({ status, reason, graphNonce }: SignatureResult): TokenCheck {
   const said = graphNonce ? `${reason}. ${nonceNote}` : reason
-  if (status === 'verified') return passed('signature', said)
-  return status === 'not-checked' ? notChecked('signature', said) : failed('signature', said)
+  switch (status) {
+    case 'verified':
+      return passed('signature', said)
+    case 'verified-when-written':
+      return notChecked('signature', `verified when the case was written, as the case says: ${said}`)
+    case 'not-checked':
+      return notChecked('signature', said)
+    case 'mismatch':
+    case 'unverifiable':
+      return failed('signature', said)
+  }
 }
 
 /** The clouds that issue tokens under this issuer, for this tenant and token version. Empty: none does. */

@@ -4,8 +4,11 @@ import type { Secret } from '../secret.ts'
 import { type KeySet, keyFlaw, publicHalf, publicKeyAlgorithms } from './key.ts'
 
 export interface SignatureResult {
-  /** Unverifiable: its header asks for what is never accepted. */
-  readonly status: 'verified' | 'mismatch' | 'not-checked' | 'unverifiable'
+  /**
+   * Unverifiable: its header asks for what is never accepted. Verified when written: a case says so, which holds no
+   * signature that anybody could look at again.
+   */
+  readonly status: 'verified' | 'verified-when-written' | 'mismatch' | 'not-checked' | 'unverifiable'
   /** Of one that is not checked: what became of the keys. */
   readonly keys?: KeyFate
   /** One sentence. */

@@ -61,8 +61,10 @@ export function doubtOfSignature({ checks, signature }: Examined, question: Ques
 }
 
 /** What a gate (`--expect`) lets nobody through without. */
-function doubtOfChecks({ checks }: Examined, { expect, tenant }: Question): string | null {
+function doubtOfChecks({ checks, signature }: Examined, { expect, tenant }: Question): string | null {
   if (expect === null) return null
+  if (signature.status === 'verified-when-written')
+    return 'its signature was verified when the case was written, which nobody can see from here'
   const isOpen = (wanted: TokenCheck['check']): boolean =>
     checks.some(({ check, status }) => check === wanted && status === 'not-checked')
   if (isOpen('lifetime')) return 'it does not say when it expires'

@@ -1,5 +1,6 @@
 import type { Report } from '../../core/report/report.ts'
 import { sourceWords } from '../source-words.ts'
+import { renderCase } from './case.ts'
 import { renderChecks } from './checks.ts'
 import { renderClaims } from './claims.ts'
 import { renderComparison } from './comparison.ts'
@@ -17,6 +18,7 @@ export type { TextOptions }
 
 const parts = {
   verdict: renderVerdict,
+  case: renderCase,
   token: renderToken,
   summary: renderSummary,
   next: renderNext,
@@ -38,9 +40,18 @@ export type ReportPart = keyof typeof parts
 export function renderText(
   report: Report,
   options: TextOptions,
-  show: readonly ReportPart[] = ['verdict', 'token', 'operations', 'rows', 'findings', 'unread', 'age'],
+  show: readonly ReportPart[] = [
+    'verdict',
+    'case',
+    'token',
+    'operations',
+    'rows',
+    'findings',
+    'unread',
+    'age',
+  ],
 ): string {
-  const style = new Style(options)
+  const style = new Style(options, report.case === undefined)
   const shown = show.map(part => parts[part](report, style))
   if (options.verbose) shown.push(footer(report, style))
   return `${shown.filter(part => part !== '').join('\n\n')}\n`

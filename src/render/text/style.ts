@@ -35,8 +35,12 @@ export class Style {
   readonly colour: Colours
   readonly #options: TextOptions
 
-  constructor(options: TextOptions) {
+  readonly #seen: boolean
+
+  /** @param seen what is shown was seen here: ✔ means verified, and what somebody sent is not */
+  constructor(options: TextOptions, seen = true) {
     this.#options = options
+    this.#seen = seen
     this.width = Math.min(Math.max(options.width, 40), 120)
     this.verbose = options.verbose
     this.rows = options.rows
@@ -48,7 +52,7 @@ export class Style {
   mark(mark: Mark): string {
     const { green, red, yellow, cyan } = this.colour
     const unicode = this.#options.unicode
-    switch (mark) {
+    switch (mark === 'good' && !this.#seen ? 'note' : mark) {
       case 'good':
         return green(unicode ? '✔' : '+')
       case 'bad':

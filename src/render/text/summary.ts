@@ -97,5 +97,10 @@ function checksWords({ checks = [], signature }: TokenReport): string {
   const failed = looked.filter(({ status }) => status === 'failed').map(({ check }) => check)
   const passed = `${looked.length - failed.length} of ${looked.length} passed`
   const named = failed.length === 0 ? '' : `, not ${failed.join(', ')}`
-  return `${passed}${named}, signature ${signature?.status === 'verified' ? 'verified' : 'not verified'}`
+  return `${passed}${named}, signature ${signatureWords.get(signature?.status ?? 'not-checked') ?? 'not verified'}`
 }
+
+const signatureWords: ReadonlyMap<string, string> = new Map([
+  ['verified', 'verified'],
+  ['verified-when-written', 'verified when the case was written'],
+])

@@ -1,0 +1,246 @@
+import { cloudNames } from '../clouds.ts'
+import type { Severity, Subject } from '../findings/finding.ts'
+import type { Verdict } from '../judge/judge.ts'
+import type { ReportVerdict } from '../report/report.ts'
+import type { OddityKind } from '../settings-shape.ts'
+import { shells } from '../shell.ts'
+import { tokenKinds } from '../token/kind.ts'
+import type { KeyFate, SignatureResult } from '../token/signature.ts'
+import {
+  anyObject,
+  either,
+  listOf,
+  members,
+  type Of,
+  oneOf,
+  orNull,
+  type Shape,
+  text,
+  truth,
+  whole,
+} from './shape.ts'
+
+/** A longer file is no case: 1 MiB. */
+export const caseLimit = 1024 * 1024
+
+/** Names, ids and words; addresses; sentences of servers. In characters. */
+const [word, url, sentence] = [text(1024), text(16 * 1024), text(16 * 1024)]
+const many = 20_000
+
+const status = whole(100, 999)
+const time = text(20, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
+
+const source = members({ source: text(200), commit: text(80), date: text(20) })
+const data = members({ source: text(200), commit: text(80), date: text(20) }, { documentation: source })
+
+/** The compiler holds that these are all there are. */
+const oddityKinds: Readonly<Record<OddityKind, true>> = {
+  placeholder: true,
+  'secret-id': true,
+  quoted: true,
+  'id-shape': true,
+  scope: true,
+  'scope-twice': true,
+  cloud: true,
+}
+const signatureStatuses: Readonly<Record<Exclude<SignatureResult['status'], 'verified'>, true>> = {
+  'verified-when-written': true,
+  mismatch: true,
+  'not-checked': true,
+  unverifiable: true,
+}
+const keyFates: Readonly<Record<KeyFate, true>> = {
+  'not-asked': true,
+  'out-of-reach': true,
+  'none-fits': true,
+  unusable: true,
+}
+const severities: Readonly<Record<Severity, true>> = { error: true, warning: true, note: true }
+const reportVerdicts: Readonly<Record<ReportVerdict, true>> = {
+  clear: true,
+  problem: true,
+  undetermined: true,
+}
+const verdicts: Readonly<Record<Verdict, true>> = {
+  allowed: true,
+  'missing-permission': true,
+  'delegated-only': true,
+  'wrong-host': true,
+  'unknown-method': true,
+  'unknown-path': true,
+  undecided: true,
+}
+
+function keyOf<Name extends string>(names: Readonly<Record<Name, true>>): Shape<Name> {
+  return oneOf(...(Object.keys(names) as Name[]))
+}
+
+const line = members({
+  shell: oneOf(...shells),
+  words: listOf(url, many),
+  command: orNull(word),
+  environmentToken: truth,
+})
+
+const question = members(
+  {
+    asked: oneOf('operations', 'token'),
+    cloud: orNull(oneOf(...cloudNames)),
+    emulator: orNull(text(60, /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/)),
+    tenant: orNull(word),
+    clientId: orNull(word),
+    expect: orNull(oneOf(...tokenKinds)),
+    keysGiven: truth,
+    claimsOnly: truth,
+    oddities: listOf(members({ kind: keyOf(oddityKinds), name: word, origin: word, shown: orNull(url) }), 20),
+    line,
+  },
+  { issuer: url, clockOffset: whole(-1e10, 1e10) },
+)
+
+/** What Entra ID's answer said, without what nobody judges by. */
+const entraError = members(
+  { error: text(80) },
+  {
+    error_description: sentence,
+    error_codes: listOf(whole(0, 1e9), 100),
+    trace_id: word,
+    correlation_id: word,
+    timestamp: word,
+  },
+)
+
+const acquisition = members({
+  authority: url,
+  credential: oneOf('secret'),
+  origin: word,
+  sentAt: whole(0, 253_402_300_799),
+  status,
+  refusal: orNull(entraError),
+})
+
+const signature = members(
+  { status: keyOf(signatureStatuses), reason: sentence, kid: orNull(word), graphNonce: truth },
+  { keys: keyOf(keyFates) },
+)
+
+const flaws = listOf(sentence, 100)
+
+const token = either(
+  ({ form }) => form === 'jwt',
+  members(
+    { form: oneOf('jwt'), origin: word, header: anyObject, claims: anyObject, flaws, signature },
+    { wrapping: orNull(sentence) },
+  ),
+  members(
+    { form: oneOf('jwe', 'opaque', 'not-a-token'), origin: word, kind: sentence },
+    { decoded: members({ header: anyObject, claims: anyObject, flaws }) },
+  ),
+)
+
+const from = { source: members({ file: word, line: whole(1, 1e9) }) }
+
+const operation = either(
+  object => Object.hasOwn(object, 'unreadable'),
+  members({ text: url, unreadable: sentence }, from),
+  members({ method: text(20, /^[A-Z]+$/), url }, from),
+)
+
+/** The error of an answer: its own object, cut down to what is read; or the beginning of what was none. */
+const graphError = either(
+  object => Object.hasOwn(object, 'text'),
+  members({ text: text(400) }),
+  members({ error: anyObject }),
+)
+
+/** What an answer held, without any of it: how many entities, and which properties all of them lack. */
+const answered = members({
+  entities: whole(0, 100_000),
+  collection: truth,
+  bare: truth,
+  properties: listOf(text(200), 1000),
+  empty: listOf(text(200), 1000),
+})
+
+const call = either(
+  ({ sent }) => sent === false,
+  members({ operation: whole(0, many), sent: oneOf(false), reason: sentence }, { barred: oneOf(true) }),
+  members({
+    operation: whole(0, many),
+    sent: oneOf(true),
+    url,
+    status: orNull(status),
+    reason: orNull(sentence),
+    requestId: orNull(word),
+    clientRequestId: orNull(word),
+    durationMs: orNull(whole(0, 1e9)),
+    refusal: orNull(graphError),
+    challenge: orNull(members({ error: orNull(word), claims: orNull(anyObject) })),
+    answered: orNull(answered),
+  }),
+)
+
+const records = members(
+  {
+    refusals: listOf(members({ record: word, status, code: orNull(word), requestId: orNull(word) }), 20),
+  },
+  {
+    servicePrincipal: orNull(anyObject),
+    application: orNull(anyObject),
+    appRoleAssignments: listOf(anyObject, many),
+    resources: listOf(anyObject, many),
+    unread: listOf(members({ record: word, reason: sentence }), 20),
+  },
+)
+
+const subject: Shape<Subject> = {
+  fault: (value, at) =>
+    whole(0, many).fault(value, at) === null
+      ? null
+      : oneOf('token', 'settings', 'acquisition').fault(value, at),
+  schema: { anyOf: [whole(0, many).schema, oneOf('token', 'settings', 'acquisition').schema] },
+}
+
+/** What the run said, for whoever has other data to compare with. */
+const said = members({
+  verdict: keyOf(reportVerdicts),
+  operations: listOf(members({ verdict: orNull(keyOf(verdicts)), certain: truth }), many),
+  findings: listOf(
+    members({
+      id: text(80, /^[a-z-]+\/[a-z-]+$/),
+      about: subject,
+      severity: keyOf(severities),
+      certainty: oneOf('certain', 'likely'),
+    }),
+    5 * many,
+  ),
+})
+
+const pseudonym = members({
+  name: text(20, /^user-[1-9]\d{0,6}$/),
+  /** What it stands for: an id of the directory, an address or sign-in name, that of a guest, or other words. */
+  is: oneOf('id', 'address', 'guest', 'text'),
+})
+
+/** A case: what was observed in a run, for somebody else to judge. Generated as docs/case.schema.json. */
+export const caseShape = members({
+  case: oneOf(1),
+  tool: members({ name: oneOf('why403'), version: text(40) }),
+  data,
+  at: time,
+  question,
+  acquisition: orNull(acquisition),
+  token: orNull(token),
+  operations: listOf(operation, many),
+  calls: listOf(call, many),
+  records: orNull(records),
+  people: listOf(pseudonym, many),
+  said,
+})
+
+export type Case = Of<typeof caseShape>
+export type CaseCall = Of<typeof call>
+export type CaseToken = Of<typeof token>
+export type CaseRecords = Of<typeof records>
+export type Said = Of<typeof said>
+export type Pseudonym = Of<typeof pseudonym>

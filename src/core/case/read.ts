@@ -1,0 +1,83 @@
+import { cloudByName } from '../clouds.ts'
+import { Why403Error } from '../error.ts'
+import { bounded, type JsonObject, objectOf, parseJson } from '../json.ts'
+import type { Observed, ObservedCall } from '../observed.ts'
+import { cmdletMethod, cmdletOperation } from '../operation/cmdlet.ts'
+import { type Operation, parseOperation, type UnreadableOperation } from '../operation/operation.ts'
+import { bodyOfAnswer, bodyOfRefusal, headerOfChallenge } from './cut.ts'
+import { type Case, type CaseCall, caseShape } from './form.ts'
+import { withoutFolders } from './line.ts'
+import { withStandIns } from './stand-ins.ts'
+
+/** A case as it was read, and what was observed in it. */
+export interface OpenedCase {
+  readonly written: Case
+  readonly observed: Observed
+}
+
+/**
+ * Reads a case that somebody sent. Nothing that it names is read or asked: it is judged by what stands in it.
+ *
+ * @param fileFlags flags whose value names a file
+ * @throws Why403Error `usage` where it is none
+ */
+export function readCase(text: string, fileFlags: readonly string[]): OpenedCase {
+  const json = parseJson(text)
+  if (json === undefined) throw noCase('It is not JSON')
+  if (objectOf(json)?.case !== 1) throw noCase('It does not say that it is one')
+  const fault = caseShape.fault(json, 'the case')
+  if (fault !== null) throw noCase(fault)
+  const written = shallow(json as Case)
+  if (Number.isNaN(Date.parse(written.at))) throw noCase('Its time is none')
+  return { written, observed: observedIn(withStandIns(written, written.people), fileFlags) }
+}
+
+function noCase(why: string): Why403Error {
+  return new Why403Error('usage', `This is not a case that this why403 can open. ${why}.`, [
+    'A case is what --case FILE writes: why403 check --case FILE',
+  ])
+}
+
+/** What is free in its form is cut off where nobody would read it. */
+function shallow(written: Case): Case {
+  return bounded(written as unknown as JsonObject) as unknown as Case
+}
+
+function observedIn(written: Case, fileFlags: readonly string[]): Observed {
+  const { at, question, acquisition, token, operations, calls, records } = written
+  const { cloud, line, ...asked } = question
+  return {
+    ...asked,
+    fromCase: true,
+    at: Date.parse(at) / 1000,
+    cloud: cloud === null ? null : cloudByName(cloud),
+    line: withoutFolders(line, fileFlags),
+    acquisition:
+      acquisition === null
+        ? null
+        : {
+            ...acquisition,
+            refusal: acquisition.refusal === null ? null : JSON.stringify(acquisition.refusal),
+          },
+    token,
+    operations: operations.map(operationIn),
+    calls: calls.map(callIn),
+    records,
+  }
+}
+
+function operationIn(operation: Case['operations'][number]): Operation | UnreadableOperation {
+  if (!('method' in operation)) return operation
+  const { method, url, source } = operation
+  return method === cmdletMethod ? cmdletOperation(url, source) : parseOperation(method, url, source)
+}
+
+function callIn(call: CaseCall): ObservedCall {
+  if (!call.sent) return call
+  const { refusal, challenge, answered, ...rest } = call
+  return {
+    ...rest,
+    body: refusal !== null ? bodyOfRefusal(refusal) : answered === null ? '' : bodyOfAnswer(answered),
+    wwwAuthenticate: challenge === null ? null : headerOfChallenge(challenge),
+  }
+}
