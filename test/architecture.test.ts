@@ -30,7 +30,7 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
   'version.ts': { values: 'package.json' },
 
   'core/library': {
-    values: `core/explain core/report core/findings core/paste core/refusal core/derive-facts.ts core/observed.ts core/read-token.ts ${rooms} core/token core/leaves`,
+    values: `core/pasted.ts core/explain core/report core/findings core/paste core/refusal core/derive-facts.ts core/observed.ts core/read-token.ts ${rooms} core/token core/leaves`,
     types: 'core',
   },
   'core/case': {
@@ -68,8 +68,14 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
     values: `${rooms} core/clouds.ts core/leaves`,
     types: 'core/token',
   },
+  'core/pasted.ts': {
+    values:
+      'core/explain core/report core/diagnose.ts core/derive-facts.ts core/findings core/paste core/facts.ts core/leaves',
+    types: 'core',
+  },
   'core/paste': {
-    values: 'core/refusal core/token core/operation core/knowledge core/clouds.ts core/leaves',
+    values: `core/observed.ts core/read-token.ts core/refusal core/token ${rooms} core/knowledge core/clouds.ts core/leaves`,
+    types: 'core',
   },
   'core/refusal': { values: 'core/knowledge core/clouds.ts core/leaves' },
   'core/settings-shape.ts': { values: 'core/clouds.ts core/leaves', types: 'core/token' },
@@ -298,6 +304,7 @@ describe('tables indexed by foreign text are Maps', () => {
     'core/knowledge/cause.ts causeTests[test]',
     'core/findings/acquire/refused.ts proofs[row.class]',
     'core/diagnose.ts looks[lookAt]',
+    'core/explain/candidates.ts looks[id]',
     'core/explain/entra.ts retryWords[row.retry]',
     'core/explain/other.ts stages[library.stage]',
     'core/explain/status.ts nextSteps[row.next]',

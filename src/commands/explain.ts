@@ -1,12 +1,12 @@
 import { bareCommandLine, type CommandLine } from '../core/command-line.ts'
 import { Why403Error } from '../core/error.ts'
 import { explainNumber } from '../core/explain/entra.ts'
-import type { RefusalReport } from '../core/explain/paste.ts'
 import { type FindingId, isFindingId } from '../core/findings/ids.ts'
-import { referenceReport, reportOfPaste } from '../core/report/reference.ts'
-import type { FindingPage } from '../core/report/report.ts'
-import type { PermissionIndex } from '../core/tables/permission-index.ts'
+import { referenceReport } from '../core/report/reference.ts'
+import type { FindingPage, Report } from '../core/report/report.ts'
+import { shellCommand } from '../core/shell.ts'
 import type { Io } from '../io.ts'
+import type { View } from '../render/rendering.ts'
 import type { Arguments } from './flags.ts'
 import { openData } from './open-data.ts'
 import type { Answer } from './output.ts'
@@ -31,9 +31,13 @@ export async function run({ words, flags, line }: Arguments, io: Io): Promise<An
   const { explainWord, near } = await import('../core/explain/words.ts')
   const entries = explainWord(word, shell)
   if (entries.length > 0) return found({ entries })
-  const refusals = given === '' || isText(word) ? await refusalsIn(word, index, shell) : []
-  if (given !== '' && refusals.length === 0) throw unknown(near(word))
-  return { report: reportOfPaste(refusals, options), view: { show: 'reference' } }
+  if (given !== '' && !isText(word)) throw unknown(near(word))
+  const { reportOfPaste } = await import('../core/pasted.ts')
+  const pasted = (await import('../core/paste/read.ts')).readPaste(word)
+  const now = Math.floor(io.now() / 1000)
+  const report = reportOfPaste(pasted, index, options, { now, line: shell })
+  if (given !== '' && isNothing(report)) throw unknown(near(word))
+  return { report, view: viewOf(report, line) }
 }
 
 /** What failed was another program's command: next steps begin anew, for the shell at hand. */
@@ -46,8 +50,23 @@ async function pageOf(id: FindingId): Promise<FindingPage> {
   return { id, title, ...words }
 }
 
-async function refusalsIn(text: string, index: PermissionIndex, line: CommandLine): Promise<RefusalReport[]> {
-  return (await import('../core/explain/paste.ts')).explainPaste(text, index, line)
+function isNothing({ refusals = [], operations, token }: Report): boolean {
+  return refusals.length === 0 && operations.length === 0 && token === undefined
+}
+
+/** Without a refusal a text is what it holds: operations, a token, or both. */
+function viewOf(report: Report, line: CommandLine): View {
+  const { refusals = [], operations, token } = report
+  if (refusals.length > 0 || (operations.length === 0 && token === undefined)) return { show: 'reference' }
+  if (token === undefined) return { show: 'needs', scheme: 'application' }
+  return operations.length > 0
+    ? { show: 'road' }
+    : {
+        show: 'token',
+        whole: false,
+        reach: false,
+        rest: shellCommand(line.shell, 'why403', 'inspect', '--claims'),
+      }
 }
 
 /** More than a name: a sentence, or JSON. */

@@ -53,6 +53,7 @@ function isResourceSpecific({ resourceSpecific }: { readonly resourceSpecific: b
 export function hasNoPrincipal(token: TokenFacts | null): boolean {
   return (
     token?.form === 'jwt' &&
+    !token.partial &&
     token.graph !== null &&
     token.access.access === 'app-only' &&
     token.payload.oid === null

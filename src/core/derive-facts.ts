@@ -17,7 +17,7 @@ import { pseudoRole } from './knowledge/directory-roles.ts'
 import { isExchangeBacked, opensToSelected } from './knowledge/families.ts'
 import type { Requirement } from './need/requirement.ts'
 import { requirementOf, unreadableRequirement } from './need/requirement-of.ts'
-import type { Observed, ObservedAcquisition, ObservedCall, ObservedToken } from './observed.ts'
+import type { Observed, ObservedCall, ObservedToken } from './observed.ts'
 import type { Operation } from './operation/operation.ts'
 import { type Records, readRecords } from './records.ts'
 import { readChallenge } from './refusal/challenge.ts'
@@ -30,7 +30,7 @@ import { consumerTenant, readPayload } from './token/payload.ts'
 import { type PrincipalKind, principalKindOf } from './token/principal-kind.ts'
 
 /** What of the observed is there before anybody is called. */
-export type Before = Pick<Observed, 'cloud' | 'emulator' | 'issuer' | 'token' | 'operations'>
+export type Before = Pick<Observed, 'cloud' | 'emulator' | 'issuer' | 'token' | 'flow' | 'operations'>
 
 /** A token as its claims tell. */
 type ReadClaims = Pick<ReadableToken, 'payload' | 'access' | 'graph'>
@@ -47,7 +47,7 @@ export type PredictedOperation = Omit<OperationFacts, 'verdict' | 'broken' | 'ca
 
 /** Compares what was asked for with the token. Pure. */
 export function predict(
-  { cloud: wanted, emulator, issuer, token, operations }: Before,
+  { cloud: wanted, emulator, issuer, token, flow, operations }: Before,
   index: PermissionIndex,
 ): Prediction {
   const claims =
@@ -68,7 +68,7 @@ export function predict(
       const requirement = requirementOf(index, operation, { emulatorOrigin: emulator })
       const compared =
         token === null
-          ? { predicted: null, ...nothing }
+          ? withoutToken(requirement, flow)
           : compare(operation, requirement, claims, { emulator, cloud }, index)
       return { index: position, operation, requirement, ...compared }
     }),
@@ -122,7 +122,9 @@ function principalKind(token: ReadClaims | null, records: Records | null): Princ
   return byClaims ?? byRecord ?? (records?.declared === undefined ? null : 'registration')
 }
 
-function acquisitionFacts({ refusal, ...rest }: ObservedAcquisition): AcquisitionFacts {
+function acquisitionFacts(acquisition: NonNullable<Observed['acquisition']>): AcquisitionFacts {
+  if ('told' in acquisition) return { refusal: acquisition.told }
+  const { refusal, ...rest } = acquisition
   return { ...rest, refusal: refusal === null ? null : readEntraRefusal(rest.status, refusal) }
 }
 
@@ -140,6 +142,7 @@ function tokenFacts(token: ObservedToken, claims: ReadClaims | null, observed: O
     origin: token.origin,
     header: token.header,
     wrapping: token.wrapping ?? null,
+    partial: token.partial === true,
     payload,
     access,
     signature: token.signature,
@@ -191,6 +194,16 @@ type Comparison = Pick<
   OperationFacts,
   'predicted' | 'certain' | 'held' | 'missing' | 'doubts' | 'doors' | 'whose'
 >
+
+/** Of a token that is only told to be an app's nothing is known but that some operations are closed to all such. */
+function withoutToken(requirement: Requirement, flow: Observed['flow']): Comparison {
+  const none = { predicted: null, ...nothing }
+  if (flow !== 'app-only') return none
+  const { verdict, ...rest } = judge(requirement, anyApp)
+  return verdict === 'delegated-only' ? { ...none, ...rest, predicted: verdict } : none
+}
+
+const anyApp: Holder = { access: 'app-only', permissions: [], personal: false, directoryRoles: [] }
 
 const nothing = { certain: false, held: [], missing: [], doubts: [], doors: [], whose: null }
 
@@ -259,7 +272,8 @@ function holderOf(token: ReadClaims, index: PermissionIndex): Holder {
 
 function callFacts(call: ObservedCall): CallFacts {
   if (!call.sent) return { sent: false, reason: call.reason, barred: call.barred === true }
-  const { operation: _, wwwAuthenticate, ...answer } = call
+  const { operation: _, wwwAuthenticate, told, ...answer } = call
+  if (told !== undefined) return { ...answer, refusal: told.error, challenge: told.challenge }
   const { status, body } = answer
   const refused = status !== null && status >= 400
   return {

@@ -50,7 +50,8 @@ interface Occurrence {
   readonly draft: Draft
 }
 
-function gatheredFacts({ acquisition, token, operations, records }: Facts): Set<FactName> {
+/** What the facts hold, as findings need it. */
+export function gatheredFacts({ acquisition, token, operations, records }: Facts): Set<FactName> {
   const names = new Set<FactName>()
   if (acquisition !== null) names.add('acquisition')
   if (token !== null) names.add('token')

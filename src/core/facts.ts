@@ -5,12 +5,12 @@ import type { Gate } from './judge/gates.ts'
 import type { Door, Verdict } from './judge/judge.ts'
 import type { Whose } from './judge/whose.ts'
 import type { Requirement } from './need/requirement.ts'
-import type { Asked, ObservedAcquisition, SentCall } from './observed.ts'
+import type { Asked, ObservedAcquisition, SentCall, ToldAcquisition } from './observed.ts'
 import type { Operation, UnreadableOperation } from './operation/operation.ts'
 import type { Records } from './records.ts'
 import type { Challenge } from './refusal/challenge.ts'
 import type { EntraRefusal } from './refusal/entra.ts'
-import type { GraphRefusal } from './refusal/graph.ts'
+import type { GraphError } from './refusal/graph.ts'
 import type { Access } from './token/access.ts'
 import type { TokenCheck } from './token/checks.ts'
 import type { DecodedToken } from './token/decode.ts'
@@ -34,8 +34,15 @@ export interface Facts extends Asked {
   readonly principalKind: PrincipalKind | null
 }
 
-export interface AcquisitionFacts extends Omit<ObservedAcquisition, 'refusal'> {
+export type AcquisitionFacts = MadeAcquisition | ReportedAcquisition
+
+export interface MadeAcquisition extends Omit<ObservedAcquisition, 'refusal'> {
   readonly refusal: EntraRefusal | null
+}
+
+/** One that was made elsewhere, and of which a text tells nothing but how it was refused. */
+export interface ReportedAcquisition {
+  readonly refusal: ToldAcquisition['told']
 }
 
 export type TokenFacts = ReadableToken | UnreadableToken
@@ -51,6 +58,8 @@ export interface ReadableToken {
   readonly checks: readonly TokenCheck[]
   /** What was taken off it, as a clause; null: nothing. */
   readonly wrapping: string | null
+  /** Its permissions alone are known. */
+  readonly partial: boolean
   /** Whose Graph it is for; null when for no Graph at all. */
   readonly graph: Cloud | 'any' | null
 }
@@ -88,7 +97,7 @@ export interface OperationFacts {
 export type CallFacts =
   | { readonly sent: false; readonly reason: string; readonly barred: boolean }
   | (SentCall & {
-      readonly refusal: GraphRefusal | null
+      readonly refusal: GraphError | null
       /** What a refusal asks the next token to prove. */
       readonly challenge: Challenge | null
     })

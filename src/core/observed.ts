@@ -3,6 +3,9 @@ import { bareCommandLine, type CommandLine } from './command-line.ts'
 import type { JsonObject } from './json.ts'
 import type { Operation, UnreadableOperation } from './operation/operation.ts'
 import type { ObservedRecords } from './records.ts'
+import type { Challenge } from './refusal/challenge.ts'
+import type { EntraError } from './refusal/entra.ts'
+import type { GraphError } from './refusal/graph.ts'
 import type { Oddity } from './settings-shape.ts'
 import type { DecodedToken } from './token/decode.ts'
 import type { TokenKind } from './token/kind.ts'
@@ -39,7 +42,9 @@ export interface Observed extends Asked {
   readonly issuer?: string
   /** Seconds by which the servers' clock is ahead of this machine's; absent when none told, or a time was named. */
   readonly clockOffset?: number
-  readonly acquisition: ObservedAcquisition | null
+  readonly acquisition: ObservedAcquisition | ToldAcquisition | null
+  /** Whose token it was, where a text tells that, and the token is not there. */
+  readonly flow?: TokenKind
   readonly token: ObservedToken | null
   readonly operations: readonly (Operation | UnreadableOperation)[]
   readonly calls: readonly ObservedCall[]
@@ -59,6 +64,11 @@ export interface ObservedAcquisition {
   readonly refusal: string | null
 }
 
+/** A refusal of Entra ID's that a text tells of: the request stays unknown. */
+export interface ToldAcquisition {
+  readonly told: EntraError
+}
+
 export type ObservedToken =
   | {
       readonly form: 'jwt'
@@ -69,6 +79,8 @@ export type ObservedToken =
       readonly flaws: readonly string[]
       /** What was taken off it, as a clause: sent like that, Graph answers 401. Absent or null: nothing. */
       readonly wrapping?: string | null
+      /** Permissions that somebody lists: what they leave out is not known, and not absent. */
+      readonly partial?: true
       readonly signature: SignatureResult
     }
   | {
@@ -91,7 +103,14 @@ export type ObservedCall =
       readonly operation: number
       /** The header WWW-Authenticate; absent or null where the answer had none. */
       readonly wwwAuthenticate?: string | null
+      /** Of an answer that a text tells of: what could be read of it, in the place of its body. */
+      readonly told?: ToldAnswer
     })
+
+export interface ToldAnswer {
+  readonly error: GraphError
+  readonly challenge: Challenge | null
+}
 
 export interface SentCall {
   readonly sent: true

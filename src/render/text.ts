@@ -40,11 +40,11 @@ function partsOf({ whole, reach }: Extract<View, { show: 'token' }>, { verbose }
 
 /** Each kind of answer has its own page, which is loaded with it. */
 async function reference(report: Report, options: TextOptions): Promise<string> {
-  const { permission, page, entries, list, refusals = [] } = report
+  const { permission, page, entries, list } = report
   if (permission !== undefined)
     return (await import('./text/permission-profile.ts')).renderProfile(report, options)
   if (page !== undefined) return (await import('./text/explanation.ts')).renderExplanation(page, options)
   if (list !== undefined) return renderTitles(list, options)
-  const { renderEntries, renderRefusals } = await import('./text/refusals.ts')
-  return entries === undefined ? renderRefusals(refusals, options) : renderEntries(entries, options)
+  const { renderEntries, renderPasted } = await import('./text/refusals.ts')
+  return entries === undefined ? renderPasted(report, options) : renderEntries(entries, options)
 }

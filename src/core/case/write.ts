@@ -88,7 +88,8 @@ function questionOf(
 }
 
 function acquisitionOf(acquisition: Observed['acquisition']): Case['acquisition'] {
-  if (acquisition === null) return null
+  // Of one that a text tells of, nothing but its refusal is known: no run has made it.
+  if (acquisition === null || 'told' in acquisition) return null
   const { authority, credential, origin, sentAt, status, refusal } = acquisition
   return {
     ...{ authority, credential, origin: lastName(origin), sentAt: Math.floor(sentAt), status },

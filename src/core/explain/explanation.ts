@@ -32,4 +32,6 @@ export interface Candidate {
   readonly title: string
   /** What would tell whether it is this one. */
   readonly wouldTell: string
+  /** The command that would look at it. */
+  readonly wouldTellBy?: string
 }

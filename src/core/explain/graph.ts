@@ -1,86 +1,90 @@
 import { cloudByGraphHost, globalCloud } from '../clouds.ts'
 import type { CommandLine } from '../command-line.ts'
 import type { Evidence } from '../findings/finding.ts'
+import type { Fix } from '../fixes/fix.ts'
 import { appRoles } from '../fixes/grant.ts'
 import { fixesFor } from '../fixes/registry.ts'
 import { calledBy, targetOf } from '../fixes/target.ts'
 import { causeWords } from '../knowledge/cause.ts'
 import { type GraphRefusalRow, graphRefusalByKey } from '../knowledge/graph-refusals.ts'
 import { needsPhrase } from '../need/phrase.ts'
-import type { Requirement, SchemeRequirement } from '../need/requirement.ts'
+import type { SchemeRequirement } from '../need/requirement.ts'
 import { requirementOf } from '../need/requirement-of.ts'
-import { cmdletIn, cmdletMethod, cmdletOperation } from '../operation/cmdlet.ts'
+import { cmdletMethod } from '../operation/cmdlet.ts'
 import { nameOf } from '../operation/name.ts'
-import { type Operation, parseOperation } from '../operation/operation.ts'
-import type { PastedRefusal } from '../paste/refusals-in.ts'
+import { userForm } from '../operation/operation.ts'
+import { operationOf } from '../paste/operation-of.ts'
+import type { PastedRefusal } from '../paste/refusal.ts'
 import { toldCall } from '../paste/requests.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
-import { candidatesOf, withGates } from './candidates.ts'
-import type { Candidate, Explanation } from './explanation.ts'
+import { type Asked, type Circumstances, candidatesOf, isForUsersOnly, ranked } from './candidates.ts'
+import type { Explanation } from './explanation.ts'
+import { byStatus } from './status.ts'
 
 type Graph = Extract<PastedRefusal, { service: 'graph' }>
 
 /**
- * Explains a refusal of Graph. A pasted answer comes without its token, so what only the token or the
- * tenant can tell is listed as candidates. The operation's needs are looked up too.
+ * Explains a refusal of Graph: by the catalog, else by its status. What only the token or the tenant can tell, and nothing
+ * that came with it does, is listed as candidates. The operation's needs are looked up too.
  */
-export function explainGraph(refusal: Graph, index: PermissionIndex, line: CommandLine): Explanation {
+export function explainGraph(
+  refusal: Graph,
+  index: PermissionIndex,
+  circumstances: Circumstances,
+): Explanation {
   const row = refusal.known === null ? null : graphRefusalByKey(refusal.known)
   const asked = askedOf(refusal, index)
-  const path = asked?.operation.path ?? null
   const wanted = refusal.requiredByService ?? []
-  const least = asked?.requirement.schemes.application.leastPrivileged
-  const names = wanted.length > 0 ? wanted.slice(0, 1) : least === null || least === undefined ? [] : [least]
-  const cloud = cloudByGraphHost(hostOf(refusal.call?.url ?? '')) ?? globalCloud
-  const target = targetOf({ clientId: appIdIn(refusal.message), tenant: null, cloud, line })
-  const call = {
-    ...calledBy(path),
-    operations: asked === null ? [] : [nameOf(asked.operation)],
-    permissions: appRoles(index, names),
-  }
-  const known = row === null ? { ...unknown, title: unknownTitle(refusal) } : knownOf(row)
-  const named = [...wanted, ...(refusal.heldByService ?? [])]
+  const { line } = circumstances
+  const known = row === null ? byStatus(refusal, asked, line) : knownOf(row)
   return {
     ...known,
-    candidates:
-      asked === null || !isOfPermission(row, refusal)
-        ? known.candidates
-        : gated(known.candidates, asked, named),
+    candidates: ranked(known.candidates, {
+      asked,
+      isOfPermission: isOfPermission(row, refusal),
+      named: [...wanted, ...(refusal.heldByService ?? [])],
+      circumstances,
+    }),
     evidence: [...evidenceOf(refusal), ...methodRead(refusal, asked), ...tablesSay(asked, wanted)],
-    fix: fixesFor(row?.fix ?? null, target, call),
+    fix: row === null ? known.fix : fixOf(row, refusal, asked, index, circumstances),
   }
 }
 
-/** Whether it may be a gate that is shut: what was refused for its form, a licence or too many requests is not. */
+function fixOf(
+  row: GraphRefusalRow,
+  { requiredByService, message, call }: Graph,
+  asked: Asked | null,
+  index: PermissionIndex,
+  { line, clientId, tenant, flow }: Circumstances,
+): Fix[] {
+  const cloud = cloudByGraphHost(hostOf(call?.url ?? '')) ?? globalCloud
+  const target = targetOf({ clientId: appIdIn(message) ?? clientId, tenant, cloud, line })
+  const operations = asked === null ? [] : [nameOf(asked.operation)]
+  if (row.kind === 'permission' && asked !== null && flow !== 'delegated' && isForUsersOnly(asked)) {
+    const other = userForm(asked.operation)
+    return other === null
+      ? fixesFor('look-up', target, { purpose: 'See what a signed-in user needs for it', operations })
+      : fixesFor('user-path', target, { operations: [`${asked.operation.method} ${other}`] })
+  }
+  const least = asked?.requirement.schemes.application.leastPrivileged ?? null
+  const names = requiredByService?.slice(0, 1) ?? (least === null ? [] : [least])
+  return fixesFor(row.fix, target, {
+    ...calledBy(asked?.operation.path ?? null),
+    operations,
+    permissions: appRoles(index, names),
+  })
+}
+
+/** Whether it may be for want of a permission: what was refused for its form, a licence or too many requests is not. */
 function isOfPermission(row: GraphRefusalRow | null, { status }: Graph): boolean {
   if (row !== null) return row.kind === 'permission' || row.kind === 'policy'
   return status === null || status === 401 || status === 403
-}
-
-function gated(
-  candidates: readonly Candidate[],
-  { operation, requirement }: Asked,
-  named: readonly string[],
-): readonly Candidate[] {
-  return requirement.template === null
-    ? candidates
-    : withGates(candidates, requirement.template, operation, named)
 }
 
 /** What the catalog knows of a row, with no refusal at hand. */
 export function explainRow(row: GraphRefusalRow, line: CommandLine): Explanation {
   const target = targetOf({ clientId: null, tenant: null, cloud: globalCloud, line })
   return { ...knownOf(row), fix: fixesFor(row.fix, target) }
-}
-
-const unknown: Explanation = {
-  ...{ id: null, title: '', class: null, causes: [], retry: null, evidence: [], fix: [] },
-  ...{ source: null, page: null, uncertain: null },
-  candidates: candidatesOf([
-    'operation/missing-permission',
-    'consent/missing-admin-consent',
-    'token/expired',
-  ]),
 }
 
 function knownOf(row: GraphRefusalRow): Explanation {
@@ -99,29 +103,9 @@ function knownOf(row: GraphRefusalRow): Explanation {
   }
 }
 
-interface Asked {
-  readonly operation: Operation
-  readonly requirement: Requirement
-}
-
 function askedOf({ call }: Graph, index: PermissionIndex): Asked | null {
-  if (call === null || call.cut) return null
-  const cmdlet = cmdletIn(call.url)
-  if (cmdlet !== null) {
-    const operation = cmdletOperation(cmdlet)
-    return { operation, requirement: requirementOf(index, operation, { emulatorOrigin: null }) }
-  }
-  const asked = askedAs(call.method ?? 'GET', call.url, index)
-  if (asked === null || call.method !== null || asked.requirement.status !== 'unknown-method') return asked
-  // No method was told, and the path has one alone.
-  const [only, ...others] = asked.requirement.methods
-  return only === undefined || others.length > 0 ? asked : askedAs(only, call.url, index)
-}
-
-function askedAs(method: string, url: string, index: PermissionIndex): Asked | null {
-  const operation = parseOperation(method, url)
-  if ('unreadable' in operation) return null
-  return { operation, requirement: requirementOf(index, operation, { emulatorOrigin: null }) }
+  const operation = operationOf(call, index)
+  return operation === null ? null : { operation, requirement: requirementOf(index, operation) }
 }
 
 function evidenceOf(refusal: Graph): Evidence[] {
@@ -176,13 +160,6 @@ function needsWords({ operation }: Asked, application: SchemeRequirement): strin
   if (application.accepted.length === 0) return 'no application permission opens it'
   const needs = needsPhrase(application)
   return operation.method === cmdletMethod ? `by its form ${needs}` : needs
-}
-
-function unknownTitle({ status, code }: Graph): string {
-  const name = [status, code].filter(part => part !== null).join(' ')
-  return status === 403
-    ? `${name}: refused, and the text alone does not tell why.`
-    : `${name || 'This answer'} is not in our catalog: its text is all there is to go by.`
 }
 
 /** `for this app 6f1c…`, as Teams writes it. */

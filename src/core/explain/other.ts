@@ -22,11 +22,11 @@ import {
   serviceOfAudience,
   usualScope,
 } from '../knowledge/neighbours.ts'
-import type { PastedRefusal } from '../paste/refusals-in.ts'
+import type { Presented } from '../paste/presented.ts'
+import type { PastedRefusal } from '../paste/refusal.ts'
 import { toldCall } from '../paste/requests.ts'
 import { capitalized } from '../text.ts'
 import type { Explanation } from './explanation.ts'
-import type { Presented } from './presented.ts'
 
 type Other = Extract<PastedRefusal, { service: 'neighbour' | 'library' }>
 

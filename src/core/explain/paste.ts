@@ -1,11 +1,11 @@
-import { bareCommandLine, type CommandLine } from '../command-line.ts'
-import { type PastedRefusal, readPaste } from '../paste/refusals-in.ts'
+import type { Presented } from '../paste/presented.ts'
+import type { PastedRefusal } from '../paste/refusal.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
+import type { Circumstances } from './candidates.ts'
 import { explainEntra } from './entra.ts'
 import type { Explanation } from './explanation.ts'
 import { explainGraph } from './graph.ts'
 import { explainOther, nameOfOther } from './other.ts'
-import { type Presented, presentedIn } from './presented.ts'
 
 /** A refusal, verbatim, with its explanation. */
 export type RefusalReport = PastedRefusal & Explanation & Refuser
@@ -13,36 +13,30 @@ export type RefusalReport = PastedRefusal & Explanation & Refuser
 interface Refuser {
   /** Who refused, by name. */
   readonly by: string
-}
-
-/** What a pasted text says. */
-export function explainPaste(
-  text: string,
-  index: PermissionIndex,
-  line: CommandLine = bareCommandLine,
-): RefusalReport[] {
-  return explainRefusals(readPaste(text), index, line, () => presentedIn(text))
+  /** The one of the report's operations that was refused; absent where none is known. */
+  readonly operation?: number
 }
 
 /**
  * Joins refusals, wherever they were read, with what the catalogs know of them.
  *
- * @param presented whom the token is for, where the same text tells
+ * @param presented whom the token is for, where anything tells
  */
 export function explainRefusals(
   refusals: readonly PastedRefusal[],
   index: PermissionIndex,
-  line: CommandLine = bareCommandLine,
-  presented: () => Presented | null = () => null,
+  presented: Presented | null,
+  circumstances: Circumstances,
 ): RefusalReport[] {
+  const { line } = circumstances
   return refusals.map(refusal => {
     switch (refusal.service) {
       case 'entra':
         return { ...refusal, by: 'Microsoft Entra ID', ...explainEntra(refusal, line) }
       case 'graph':
-        return { ...refusal, by: 'Microsoft Graph', ...explainGraph(refusal, index, line) }
+        return { ...refusal, by: 'Microsoft Graph', ...explainGraph(refusal, index, circumstances) }
       default:
-        return { ...refusal, by: nameOfOther(refusal.who), ...explainOther(refusal, line, presented()) }
+        return { ...refusal, by: nameOfOther(refusal.who), ...explainOther(refusal, line, presented) }
     }
   })
 }

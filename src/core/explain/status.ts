@@ -2,7 +2,9 @@ import type { CommandLine } from '../command-line.ts'
 import { commandFor } from '../fixes/commands.ts'
 import type { Fix } from '../fixes/fix.ts'
 import { type StatusRow, statuses } from '../knowledge/statuses.ts'
-import { candidatesOf } from './candidates.ts'
+import { nameOf } from '../operation/name.ts'
+import type { GraphError } from '../refusal/graph.ts'
+import { type Asked, candidatesOf } from './candidates.ts'
 import type { Explanation } from './explanation.ts'
 
 /** `403`, `HTTP 403`, `403 Forbidden`, `HTTP/1.1 403 Forbidden`, `Status: 403 (Forbidden)`. */
@@ -20,7 +22,47 @@ export function explainStatus(word: string, line: CommandLine): Explanation | nu
     causes: row.causes,
     retry: row.retry ?? null,
     candidates: candidatesOf(row.candidates),
-    fix: [...nextSteps[row.next](line), wholeAnswer],
+    fix: [...nextSteps[row.next](line, 'GET /users'), wholeAnswer],
+  }
+}
+
+/** Codes that say no more than a status does. */
+const codes: readonly (readonly [pattern: RegExp, status: number])[] = [
+  [/^(?:forbidden|access_?denied|\w*denied|authorization_?error)$/i, 403],
+  [/^(?:unauthorized|unauthenticated|invalidauthenticationtoken)$/i, 401],
+  [/^(?:\w*notfound)$/i, 404],
+  [/^(?:badrequest|request_badrequest|invalidrequest)$/i, 400],
+  [/^(?:toomanyrequests|\w*throttled\w*)$/i, 429],
+]
+
+/** What is known of a refusal that the catalog does not have: what its status says, or a code that says no more. */
+export function byStatus(
+  { status, code }: Pick<GraphError, 'status' | 'code'>,
+  asked: Asked | null,
+  line: CommandLine,
+): Explanation {
+  const number = status ?? codes.find(([pattern]) => pattern.test(code ?? ''))?.[1] ?? null
+  const row = statuses().find(({ status }) => status === number)
+  const name = [status, code].filter(part => part !== null).join(' ') || 'This answer'
+  const nothing = { id: null, class: null, evidence: [], source: null, page: null, uncertain: null }
+  if (row === undefined)
+    return {
+      ...nothing,
+      title: `${name} is not in our catalog: its text is all there is to go by.`,
+      ...{ causes: [], retry: null, candidates: [], fix: [] },
+    }
+  const operation = asked === null || asked.requirement.status !== 'known' ? null : nameOf(asked.operation)
+  const title =
+    number === 403
+      ? `${name}: refused, and the text alone does not tell why.`
+      : `${name} is not in our catalog; ${status === null ? 'its code' : 'its status'} says this: ${row.meaning}`
+  return {
+    ...nothing,
+    title,
+    causes: row.causes,
+    retry: row.retry ?? null,
+    candidates: candidatesOf(row.candidates),
+    fix: operation === null && row.next === 'check' ? [] : nextSteps[row.next](line, operation ?? ''),
   }
 }
 
@@ -30,15 +72,15 @@ const wholeAnswer: Fix = {
   command: 'cat answer.txt | why403 explain',
 }
 
-const nextSteps: Record<StatusRow['next'], (line: CommandLine) => Fix[]> = {
+const nextSteps: Record<StatusRow['next'], (line: CommandLine, operation: string) => Fix[]> = {
   answer: () => [],
   token: line => [
     { label: 'Look at the token', command: commandFor({ line }, 'why403', 'inspect', 'token.txt') },
   ],
-  check: line => [
+  check: (line, operation) => [
     {
       label: 'Compare the token with what the operation needs',
-      command: commandFor({ line }, 'why403', 'check', 'GET /users', '--token-file', 'token.txt'),
+      command: commandFor({ line }, 'why403', 'check', operation, '--token-file', 'token.txt'),
     },
   ],
 }

@@ -155,7 +155,7 @@ const relations: Readonly<Record<FindingId, Relations>> = {
   'workload/site-not-granted': { needs: ['token', 'operations'], explains: ofServices },
   'workload/sharepoint-refuses-secret': { needs: ['operations'], explains: ofServices },
   'workload/directory-role-missing': { needs: ['token', 'operations'], explains: ofServices },
-  'operation/delegated-only': { needs: ['token', 'operations'], explains: ['operation/refused'] },
+  'operation/delegated-only': { needs: ['operations'], explains: ['operation/refused'] },
   'operation/another-api': { needs: ['operations'], explains: ['token/wrong-audience', 'operation/unknown'] },
   'operation/wrong-host': { needs: ['token', 'operations'], explains: ['operation/refused'] },
   'operation/another-user': { needs: ['token', 'operations'], explains: ['operation/refused'] },

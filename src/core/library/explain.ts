@@ -1,9 +1,12 @@
 import { version } from '../../version.ts'
-import { bareCommandLine, type CommandLine } from '../command-line.ts'
-import { explainPaste, explainRefusals } from '../explain/paste.ts'
-import { bounded } from '../json.ts'
+import { bareCommandLine } from '../command-line.ts'
+import { bounded, type JsonObject, objectOf } from '../json.ts'
 import { type AnswerInHand, readAnswer } from '../paste/answer.ts'
-import { reportOfPaste } from '../report/reference.ts'
+import type { Occasion } from '../paste/observe.ts'
+import { presentedBy } from '../paste/presented.ts'
+import { readPaste, timeIn } from '../paste/read.ts'
+import { type PastedToken, tokenIn } from '../paste/token.ts'
+import { reportOfPaste } from '../pasted.ts'
 import type { Report } from '../report/report.ts'
 import type { Shell } from '../shell.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
@@ -13,6 +16,8 @@ import { type OperationInput, operationOf } from './operation-input.ts'
 export interface ExplainOptions {
   /** The shell that next steps are written for. Absent: a POSIX shell. */
   readonly shell?: Shell
+  /** Seconds since 1970, to judge the lifetime of a token by that came with the text. Absent: as of its own beginning. */
+  readonly at?: number
 }
 
 /** The fields of a header: a `Headers`, a Map, a list of pairs, or an object. The case of names does not matter. */
@@ -30,6 +35,8 @@ export interface Answer {
   readonly body?: unknown
   /** What was asked for: with it, the answer says what the operation requires. */
   readonly request?: OperationInput
+  /** The token that was sent, or its decoded claims: with it, the answer says what the token lacks. None of it is shown. */
+  readonly token?: string | JsonObject
 }
 
 /**
@@ -52,8 +59,7 @@ export interface Answer {
 export function explainText(index: PermissionIndex, text: string, options: ExplainOptions = {}): Report {
   demandIndex(index)
   demandText(text, 'The text')
-  const refusals = explainPaste(text, index, lineOf(options))
-  return reportOfPaste(refusals, { version, data: index.source })
+  return reportOfPaste(readPaste(text), index, { version, data: index.source }, occasionOf(options))
 }
 
 /**
@@ -78,14 +84,32 @@ export function explainText(index: PermissionIndex, text: string, options: Expla
  */
 export function explainRefusal(index: PermissionIndex, answer: Answer, options: ExplainOptions = {}): Report {
   demandIndex(index)
-  const { refusals, none } = readAnswer(answerInHand(answer))
-  const explained = explainRefusals(refusals, index, lineOf(options))
-  return reportOfPaste(explained, { version, data: index.source }, none)
+  const inHand = answerInHand(answer)
+  const { refusals, none } = readAnswer(inHand)
+  const token = tokenOf(answer.token)
+  const pasted = {
+    ...{ refusals, calls: [], token, flow: null },
+    presented: token === null ? null : presentedBy(token),
+    refusedAt: timeIn(`date: ${inHand.headers.date ?? ''}`),
+  }
+  const report = reportOfPaste(pasted, index, { version, data: index.source }, occasionOf(options))
+  return none === null
+    ? report
+    : { ...report, notChecked: [...report.notChecked, { id: 'refusals', missing: [none] }] }
 }
 
-function lineOf(options: ExplainOptions): CommandLine {
+function occasionOf(options: ExplainOptions): Occasion {
   demandOptions(options)
-  return { ...bareCommandLine, shell: options.shell ?? bareCommandLine.shell }
+  const line = { ...bareCommandLine, shell: options.shell ?? bareCommandLine.shell }
+  return { now: options.at ?? null, line }
+}
+
+function tokenOf(token: unknown): PastedToken | null {
+  if (token === undefined || token === null) return null
+  if (typeof token === 'string') return tokenIn(token)
+  const claims = objectOf(token)
+  if (claims === null) throw new TypeError('The token of the answer must be its text, or its decoded claims.')
+  return { kind: 'claims', claims: bounded(claims) }
 }
 
 function answerInHand(answer: Answer): AnswerInHand {

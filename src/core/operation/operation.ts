@@ -32,7 +32,20 @@ export interface UnreadableOperation {
   readonly text: string
   /** One sentence. */
   readonly unreadable: string
+  /** A call that a text tells of without saying what was asked for. */
+  readonly untold?: true
   readonly source?: OperationSource
+}
+
+/** What was asked for in a call of which only the answer is known. */
+export const untoldOperation: UnreadableOperation = {
+  text: '',
+  unreadable: 'The text does not say what was asked for.',
+  untold: true,
+}
+
+export function isUntold(operation: Operation | UnreadableOperation): boolean {
+  return 'unreadable' in operation && operation.untold === true
 }
 
 export const methods: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']

@@ -68,6 +68,11 @@ export class Context implements Background {
     }
   }
 
+  /** The requests to Graph, in their order. */
+  get calls(): PastedCall[] {
+    return this.#calls.map(({ value }) => value)
+  }
+
   /** The statuses that stand in the text, with the call before each. */
   get answers(): Mark<number>[] {
     return this.#statuses.filter(({ at, value }, index) => {

@@ -2,13 +2,11 @@ import { type JsonObject, objectOf, parseJson, textOf } from '../json.ts'
 import { type Challenge, readChallenge } from '../refusal/challenge.ts'
 import { readEntraError } from '../refusal/entra.ts'
 import { readGraphError } from '../refusal/graph.ts'
-import { withoutSecrets } from '../secret/gate.ts'
 import { withChallenge } from './challenged.ts'
-import { type Background, Context } from './context.ts'
+import type { Background, Context } from './context.ts'
 import { Elsewhere } from './elsewhere.ts'
 import { entraInText, graphInText } from './free-text.ts'
 import { type Found, objectsInside } from './json-inside.ts'
-import { straighten } from './lines.ts'
 import type { Entra, Graph, PastedRefusal, Placed } from './refusal.ts'
 import { unique } from './unique.ts'
 
@@ -19,13 +17,13 @@ export type { PastedCall } from './requests.ts'
 export const mostRefusals = 20
 
 /**
- * Finds the refusals of Entra ID, Microsoft Graph and others in what people paste: a body, headers, a log, an SDK's
- * exception, `curl -v`; several, wrapped or cut. Empty: nothing was recognised, and nothing is guessed.
+ * The refusals of Entra ID, Microsoft Graph and others in a text: a body, headers, a log, an SDK's exception, `curl -v`;
+ * several, wrapped or cut. Empty: nothing was recognised, and nothing is guessed.
+ *
+ * @param straight the text, of which only a challenge is read: its claims look like a secret
+ * @param clean the same without secrets
  */
-export function readPaste(text: string): PastedRefusal[] {
-  const straight = straighten(text)
-  const clean = withoutSecrets(straight)
-  const context = new Context(clean)
+export function refusalsOf(straight: string, clean: string, context: Context): PastedRefusal[] {
   const found = refusalsIn(clean, context)
   const complete = found.length > 0 ? found : statusesAlone(context)
   return withChallenge(complete, challengeIn(straight)).slice(0, mostRefusals)

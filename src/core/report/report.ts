@@ -18,6 +18,7 @@ import type { WeighedCause } from '../knowledge/cause.ts'
 import type { GateKind } from '../knowledge/gates.ts'
 import { type MinimalPermissions, minimalSet } from '../need/minimal.ts'
 import type { PermissionProfile } from '../need/profile.ts'
+import { isUntold } from '../operation/operation.ts'
 import { cleaned } from '../secret/gate.ts'
 import type { KnownSecrets } from '../secret/known.ts'
 import type { DataSources, PermissionIndex } from '../tables/permission-index.ts'
@@ -242,7 +243,7 @@ export function judgedOf(
         ? { cloud: facts.cloud.name }
         : {}),
     verdict: verdictOf(facts, diagnosis),
-    ...(facts.acquisition === null ? {} : { acquisition: acquisitionReport(facts) }),
+    ...acquisitionReport(facts),
     ...(facts.token === null ? {} : { token: tokenReport(facts.token, facts.at, index, options) }),
     ...comparisonOf(facts, index, options),
     operations: facts.operations.map(operation => operationReport(operation, facts)),
@@ -277,12 +278,14 @@ function verdictOf(facts: Facts, { findings }: Diagnosis): ReportVerdict {
   return unread || open ? 'undetermined' : 'clear'
 }
 
-function acquisitionReport({ acquisition }: Facts): AcquisitionReport {
-  const { authority, credential, origin, status, refusal } = acquisition!
+/** Of one that a text tells of, its refusal is among those of the text. */
+function acquisitionReport({ acquisition }: Facts): Pick<Report, 'acquisition'> {
+  if (acquisition === null || !('sentAt' in acquisition)) return {}
+  const { authority, credential, origin, status, refusal } = acquisition
   const base = { authority, credential, origin, status }
-  if (refusal === null) return base
+  if (refusal === null) return { acquisition: base }
   const { error, codes, message, traceId, correlationId, timestamp } = refusal
-  return { ...base, error, codes, message, traceId, correlationId, timestamp }
+  return { acquisition: { ...base, error, codes, message, traceId, correlationId, timestamp } }
 }
 
 function operationReport(facts: OperationFacts, all: Facts): OperationReport {
@@ -353,7 +356,7 @@ function narrowerReport(facts: OperationFacts, all: Facts): Pick<OperationReport
 
 /** What all the operations need together, and one script that grants it. */
 function minimalOf(facts: Facts, index: PermissionIndex): Pick<Report, 'minimal'> {
-  const { operations } = facts
+  const operations = facts.operations.filter(({ operation }) => !isUntold(operation))
   if (operations.length === 0) return {}
   const minimal = minimalSet(
     index,

@@ -1,31 +1,56 @@
 import type { Explanation } from '../../core/explain/explanation.ts'
 import type { RefusalReport } from '../../core/explain/paste.ts'
+import type { FindingId } from '../../core/findings/ids.ts'
+import type { FindingReport, Report } from '../../core/report/report.ts'
+import { isEcho, isSettled } from '../../core/report/settled.ts'
 import { capitalized } from '../../core/text.ts'
-import { renderStep } from './findings.ts'
+import { renderFindings, renderStep } from './findings.ts'
 import { Style, type TextOptions } from './style.ts'
+import { renderSummary } from './summary.ts'
+import { renderVerdict } from './verdict.ts'
 
-/** The refusals of a pasted text, each with cause, evidence and next step. */
-export function renderRefusals(refusals: readonly RefusalReport[], options: TextOptions): string {
+/** What a pasted text tells: its token and what that is worth, each refusal, and what was found besides. */
+export function renderPasted(report: Report, options: TextOptions): string {
   const style = new Style(options)
-  if (refusals.length === 0) {
-    const lead = style.wrap(
-      'Nothing recognised: the text holds no refusal of Entra ID or Microsoft Graph that why403 knows.',
-      2,
-      `${style.mark('warning')} `,
-    )
-    const hint =
-      "Paste the answer's body, its headers, the exception as it was printed, or the output of curl -v."
-    return `${style.colour.bold(lead)}\n${style.wrap(hint, 2)}\n`
-  }
-  const blocks = refusals.map(refusal => block(headingOf(refusal), refusal, style, true))
+  const { refusals = [] } = report
+  if (refusals.length === 0) return nothingRecognised(style)
   const count = refusals.length > 1 ? [style.wrap(`${refusals.length} refusals were found.`, 0)] : []
-  return `${[...count, ...blocks].join('\n\n')}\n`
+  const settled = refusals.map(refusal => isSettled(refusal, report))
+  const lead = settled.includes(true) ? [renderVerdict(report, style)] : []
+  const blocks = refusals.map((refusal, at) =>
+    block(headingOf(refusal), refusal, style, settled[at] === true ? 'told' : 'pasted'),
+  )
+  const found = renderFindings({ ...report, findings: besides(report) }, style)
+  return `${[...lead, renderSummary(report, style), ...count, ...blocks, found].filter(part => part !== '').join('\n\n')}\n`
+}
+
+function nothingRecognised(style: Style): string {
+  const lead = style.wrap(
+    'Nothing recognised: the text holds no refusal of Entra ID or Microsoft Graph that why403 knows.',
+    2,
+    `${style.mark('warning')} `,
+  )
+  const hint =
+    "Paste the answer's body, its headers, the exception as it was printed, or the output of curl -v."
+  return `${style.colour.bold(lead)}\n${style.wrap(hint, 2)}\n`
+}
+
+/** Advice on operations that nobody asks for who holds a refusal. */
+const advice: readonly FindingId[] = ['operation/basic-properties', 'operation/silent-under-permission']
+
+/** What was found besides the refusals themselves. Where no token was judged, a service's own words stand in their blocks. */
+function besides({ findings, operations }: Report): FindingReport[] {
+  const isJudged = operations.some(({ held }) => held !== undefined)
+  return findings.filter(finding => {
+    if (isEcho(finding) || advice.includes(finding.id)) return false
+    return isJudged || (finding.severity !== 'note' && !/^(?:workload|token)\//.test(finding.id))
+  })
 }
 
 /** What the catalogs know, with no refusal at hand. */
 export function renderEntries(entries: readonly Explanation[], options: TextOptions): string {
   const style = new Style(options)
-  return `${entries.map(entry => block(nameOf(entry.id), entry, style, false)).join('\n\n')}\n`
+  return `${entries.map(entry => block(nameOf(entry.id), entry, style, 'known')).join('\n\n')}\n`
 }
 
 function headingOf(refusal: RefusalReport): string {
@@ -39,9 +64,13 @@ function nameOf(id: string | null): string {
   return (id ?? '').replace(/^aadsts\//, 'AADSTS')
 }
 
-function block(heading: string, explanation: Explanation, style: Style, pasted: boolean): string {
-  const { title, causes, evidence, candidates, fix, retry, uncertain, source, page, id } = explanation
+/** A refusal that nothing else explains, one that a finding does, a row of a catalog. */
+type Kind = 'pasted' | 'told' | 'known'
+
+function block(heading: string, explanation: Explanation, style: Style, kind: Kind): string {
+  const { title, evidence, fix, source, page, id } = explanation
   const starts = title.startsWith(heading) || heading === ''
+  const pasted = kind !== 'known'
   const mark = `${style.mark(pasted ? 'bad' : 'note')} `
   const width = Math.max(...evidence.map(({ name }) => name.length), 0)
   const lines = [
@@ -53,18 +82,27 @@ function block(heading: string, explanation: Explanation, style: Style, pasted: 
         `    ${name.padEnd(width)}  `,
       ),
     ),
-    ...causes.map((cause, at) => style.wrap(cause, 13, at === 0 ? '  Likely  1. ' : `          ${at + 1}. `)),
-    ...candidates.flatMap(({ id, title, wouldTell }) => [
-      style.wrap(`${title} (${id})`, 12, '  May be  '),
-      style.wrap(`what would tell: ${wouldTell}`, 12),
-    ]),
-    ...(retry === null ? [] : [style.wrap(retry, 10, '  Retry   ')]),
-    ...(uncertain === null ? [] : [style.wrap(uncertain, 10, '  Unsure  ')]),
+    ...(kind === 'told' ? [] : beyond(explanation, style)),
   ]
-  if (fix.length > 0) lines.push('', ...fix.map((step, at) => renderStep(step, at === 0, style)))
+  if (fix.length > 0 && kind !== 'told')
+    lines.push('', ...fix.map((step, at) => renderStep(step, at === 0, style)))
   const known = page === null ? source && `Source: ${source}` : `More: ${page}`
   const more = pasted && id !== null ? `More: why403 explain ${nameOf(id)}` : known
   // An address stays in one piece, for a click.
   if (more) lines.push(style.colour.dim(more.includes('https://') ? more : style.wrap(more, 2)))
   return lines.join('\n')
+}
+
+/** What may stand behind it, where nothing that came with it settles that. */
+function beyond({ causes, candidates, retry, uncertain }: Explanation, style: Style): string[] {
+  return [
+    ...causes.map((cause, at) => style.wrap(cause, 13, at === 0 ? '  Likely  1. ' : `          ${at + 1}. `)),
+    ...candidates.flatMap(({ id, title, wouldTell, wouldTellBy }) => [
+      style.wrap(`${title} (${id})`, 12, '  May be  '),
+      style.wrap(`what would tell: ${wouldTell}`, 12),
+      ...(wouldTellBy === undefined ? [] : [`            ${style.colour.cyan(style.plain(wouldTellBy))}`]),
+    ]),
+    ...(retry === null ? [] : [style.wrap(retry, 10, '  Retry   ')]),
+    ...(uncertain === null ? [] : [style.wrap(uncertain, 10, '  Unsure  ')]),
+  ]
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { explainPaste } from '../../../src/core/explain/paste.ts'
+import { explained as explainPaste } from '../../support/explained.ts'
 import { index } from '../committed-index.ts'
 
 const refusal =

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { explainPaste } from '../../../src/core/explain/paste.ts'
-import { presentedIn } from '../../../src/core/explain/presented.ts'
 import { explainWord } from '../../../src/core/explain/words.ts'
 import { neighbourRefusals } from '../../../src/core/knowledge/neighbour-refusals.ts'
+import { presentedIn } from '../../../src/core/paste/presented.ts'
+import { explained as explainPaste } from '../../support/explained.ts'
 import { index } from '../committed-index.ts'
 import { appClaims, header, part } from '../token/sample.ts'
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { describes, neighbourRefusals } from '../../../src/core/knowledge/neighbour-refusals.ts'
 import { neighbourByKey } from '../../../src/core/knowledge/neighbours.ts'
-import { readPaste } from '../../../src/core/paste/refusals-in.ts'
+import { readPaste } from '../../../src/core/paste/read.ts'
 
 const told = (words: string): string => words.replaceAll(' … ', ' x ').replaceAll('#', '4')
 const known = (text: string): (string | null)[] =>
-  readPaste(text).map(refusal => ('known' in refusal ? refusal.known : String(refusal.codes[0])))
+  readPaste(text).refusals.map(refusal => ('known' in refusal ? refusal.known : String(refusal.codes[0])))
 
 describe('every row is reached', () => {
   const signs = neighbourRefusals().flatMap(({ key, signs }) =>
@@ -149,7 +149,7 @@ const forms: Readonly<
 
 describe.each(Object.entries(forms))('%s', (_, form) => {
   test.each(failures)('tells %s', (row, request, status, code, message) => {
-    const read = readPaste(form(request, status, code, message))
+    const read = readPaste(form(request, status, code, message)).refusals
     expect(read.map(refusal => ('known' in refusal ? refusal.known : refusal.codes))).toEqual([row])
     expect(read[0]).toMatchObject({ service: 'neighbour', status })
   })
@@ -188,7 +188,7 @@ describe("it stays Graph's", () => {
       ),
     ],
   ])('%s', (_, text) => {
-    expect(new Set(readPaste(text).map(({ service }) => service))).toEqual(new Set(['graph']))
+    expect(new Set(readPaste(text).refusals.map(({ service }) => service))).toEqual(new Set(['graph']))
   })
 
   test("in an answer beside another service's, each by its own request", () => {
@@ -199,15 +199,15 @@ describe("it stays Graph's", () => {
 
 describe('whose it is', () => {
   test("is the host's, where the answer says nothing of its own", () => {
-    expect(readPaste('GET https://api.flow.microsoft.com/x\nHTTP/1.1 403 Forbidden\n')).toMatchObject([
-      { service: 'neighbour', who: 'power-automate', known: null, status: 403 },
-    ])
-    expect(readPaste('GET https://api.flow.microsoft.com/x\nHTTP/1.1 200 OK\n')).toEqual([])
+    expect(
+      readPaste('GET https://api.flow.microsoft.com/x\nHTTP/1.1 403 Forbidden\n').refusals,
+    ).toMatchObject([{ service: 'neighbour', who: 'power-automate', known: null, status: 403 }])
+    expect(readPaste('GET https://api.flow.microsoft.com/x\nHTTP/1.1 200 OK\n').refusals).toEqual([])
   })
 
   test('is told by headers alone', () => {
     expect(
-      readPaste('HTTP/1.1 401 Unauthorized\nSPRequestGuid: 1\nWWW-Authenticate: Bearer realm="x"\n'),
+      readPaste('HTTP/1.1 401 Unauthorized\nSPRequestGuid: 1\nWWW-Authenticate: Bearer realm="x"\n').refusals,
     ).toMatchObject([{ who: 'sharepoint', known: 'sharepoint-401' }])
     expect(
       known(
@@ -271,6 +271,6 @@ describe('in forms of their own', () => {
       'GET https://www.googleapis.com/x\n403 {"error":{"code":403,"message":"The caller does not have permission"}}',
       'getaddrinfo ENOTFOUND db.contoso.example',
     ])
-      expect(readPaste(text)).toEqual([])
+      expect(readPaste(text).refusals).toEqual([])
   })
 })

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import expected from '../../../fixtures/responses/pasted/expected.json' with { type: 'json' }
-import { readPaste } from '../../../src/core/paste/refusals-in.ts'
+import { readPaste } from '../../../src/core/paste/read.ts'
 import fc, { runs } from '../../support/property.ts'
 
 const folder = new URL('../../../fixtures/responses/pasted/', import.meta.url)
@@ -14,7 +14,7 @@ test('every paste of the corpus has its reading, and no reading is left over', (
 })
 
 test.each(Object.entries(expected))('%s', (name, readings) => {
-  const read = readPaste(paste(name))
+  const read = readPaste(paste(name)).refusals
   expect(read).toMatchObject(readings)
   expect(read).toHaveLength(readings.length)
 })
@@ -22,20 +22,20 @@ test.each(Object.entries(expected))('%s', (name, readings) => {
 describe('what is read', () => {
   test('is the same with line ends of Windows', () => {
     for (const name of names) {
-      const windows = readPaste(paste(name).replaceAll('\n', '\r\n'))
-      expect(windows.map(known)).toEqual(readPaste(paste(name)).map(known))
+      const windows = readPaste(paste(name).replaceAll('\n', '\r\n')).refusals
+      expect(windows.map(known)).toEqual(readPaste(paste(name)).refusals.map(known))
     }
   })
 
   test('holds no token and no secret', () => {
     for (const name of names) {
-      const shown = JSON.stringify(readPaste(paste(name)))
+      const shown = JSON.stringify(readPaste(paste(name)).refusals)
       expect(shown).not.toMatch(/eyJ[\w-]{8}|8Q~|bWFrZS1/)
     }
   })
 
   test('holds the claims of a challenge, decoded', () => {
-    const [refusal] = readPaste(paste('header-alone'))
+    const [refusal] = readPaste(paste('header-alone')).refusals
     expect(refusal).toMatchObject({
       challenge: {
         error: 'insufficient_claims',
@@ -46,12 +46,12 @@ describe('what is read', () => {
 
   test('is one refusal where an exception tells it several times', () => {
     const twice = `${paste('sdk-javascript')}\n${paste('sdk-javascript')}`
-    expect(readPaste(twice)).toHaveLength(1)
+    expect(readPaste(twice).refusals).toHaveLength(1)
   })
 
   test('is two where the request ids are two', () => {
     const other = paste('graph-body').replaceAll('000000000001', '000000000009')
-    expect(readPaste(`${paste('graph-body')}\n${other}`)).toHaveLength(2)
+    expect(readPaste(`${paste('graph-body')}\n${other}`).refusals).toHaveLength(2)
   })
 })
 
@@ -96,6 +96,6 @@ describe('no input makes it crash', () => {
   })
 })
 
-function known(refusal: ReturnType<typeof readPaste>[number]): unknown {
+function known(refusal: ReturnType<typeof readPaste>['refusals'][number]): unknown {
   return refusal.service === 'entra' ? refusal.codes : refusal.known
 }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { cloudByName } from '../../../src/core/clouds.ts'
-import { explainPaste } from '../../../src/core/explain/paste.ts'
 import { explainWord, known } from '../../../src/core/explain/words.ts'
 import { causeTests, isTextTest, type TextTest } from '../../../src/core/knowledge/cause.ts'
 import { answerByText } from '../../../src/core/refusal/cause-in-text.ts'
 import { readEntraValues } from '../../../src/core/refusal/entra-values.ts'
+import { explained as explainPaste } from '../../support/explained.ts'
 import { index } from '../committed-index.ts'
 
 const times = (now: string, from: string, until: string): string =>

@@ -26,7 +26,8 @@ export const staleToken = defineFinding({
     const { granted } = records ?? {}
     if (token?.form !== 'jwt' || token.payload.iat === null || granted === undefined) return []
     const { iat, roles } = token.payload
-    const issuedBy = acquisition?.sentAt ?? iat + issuedBack
+    const sentAt = acquisition !== null && 'sentAt' in acquisition ? acquisition.sentAt : null
+    const issuedBy = sentAt ?? iat + issuedBack
     const wanted = operations.filter(({ verdict }) => verdict === 'missing-permission')
     const accepted = (index: number): string[] =>
       operations[index]!.requirement.schemes.application.accepted.map(({ permission }) => permission)

@@ -57,7 +57,7 @@ const answers: Readonly<Record<CallTest, Answer>> = {
     if (credential === 'secret') return true
     return credential === 'assertion' ? false : null
   }),
-  'token-lacks-oid': ofApp(({ payload: { oid } }) => oid === null),
+  'token-lacks-oid': ofApp(({ partial, payload: { oid } }) => (partial ? null : oid === null)),
   'audience-is-retired-graph': ofAudience(
     aud => aud === retiredGraphAppId || /^https:\/\/graph\.windows\.net\/?$/i.test(aud),
   ),

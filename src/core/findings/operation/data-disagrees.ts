@@ -133,7 +133,7 @@ function namesOthers(facts: OperationFacts): Decision<Saying> | null {
   ])
 }
 
-function isAboutPermissions(status: number, known: string | null): boolean {
+function isAboutPermissions(status: number | null, known: string | null): boolean {
   const row = known === null ? null : graphRefusalByKey(known)
   return row === null ? status === 403 : row.kind === 'permission'
 }

@@ -94,7 +94,7 @@ function expectedOf(missing: readonly string[], scheme: SchemeRequirement): stri
 }
 
 /** Graph's answer says that a permission is lacking; a 403 whose body nobody knows says so too. */
-function isLackOfPermission(status: number, known: string | null): boolean {
+function isLackOfPermission(status: number | null, known: string | null): boolean {
   const row = known === null ? null : graphRefusalByKey(known)
   return row === null ? status === 403 : row.kind === 'permission'
 }

@@ -6,7 +6,7 @@ import { calledBy, type FixTarget } from '../../fixes/target.ts'
 import { isCallTest, isFactTest, weigh } from '../../knowledge/cause.ts'
 import { type GraphRefusalRow, graphRefusalByKey } from '../../knowledge/graph-refusals.ts'
 import { nameOf } from '../../operation/name.ts'
-import type { Operation } from '../../operation/operation.ts'
+import { isUntold, type Operation, type UnreadableOperation } from '../../operation/operation.ts'
 import { answerByFacts, certaintyOf } from '../causes.ts'
 import { defineFinding } from '../finding.ts'
 import { answerByCall } from './call-tests.ts'
@@ -26,7 +26,8 @@ export const refused = defineFinding({
   find({ facts, target }) {
     return facts.operations.flatMap(part => {
       const { index, operation, call } = part
-      if (call?.sent !== true || call.refusal === null || 'unreadable' in operation) return []
+      if (call?.sent !== true || call.refusal === null) return []
+      if ('unreadable' in operation && !isUntold(operation)) return []
       const { status, code, message, known } = call.refusal
       const row = known === null ? null : graphRefusalByKey(known)
       const causes = weigh(row?.causes ?? [], test => {
@@ -41,7 +42,12 @@ export const refused = defineFinding({
           saying: { name: nameOf(operation), status, code, meaning: row?.meaning ?? null },
           ...(causes.length === 0 ? {} : { causes }),
           evidence: [
-            { name: 'status', expected: '2xx', actual: String(status), source: "Graph's answer" },
+            {
+              name: 'status',
+              expected: '2xx',
+              actual: status === null ? null : String(status),
+              source: "Graph's answer",
+            },
             { name: 'code', expected: null, actual: code, source: "Graph's answer" },
             { name: 'message', expected: null, actual: message, source: "Graph's answer" },
             { name: 'request-id', expected: null, actual: call.requestId, source: "Graph's answer" },
@@ -52,8 +58,9 @@ export const refused = defineFinding({
     })
   },
   say({ name, status, code, meaning }: Saying) {
+    const answer = [status, code].filter(part => part !== null).join(' ')
     return {
-      headline: `Graph refused ${name}: ${status}${code === null ? '' : ` ${code}`}.`,
+      headline: `Graph refused ${name}${answer === '' ? '' : `: ${answer}`}.`,
       why: meaning ?? 'This answer is not in our catalog: its text is all there is to go by.',
       wouldTell: "what the service asks for beside a permission, and the tenant's records",
     }
@@ -62,7 +69,8 @@ export const refused = defineFinding({
 
 interface Saying {
   readonly name: string
-  readonly status: number
+  /** Null: the text does not tell. */
+  readonly status: number | null
   readonly code: string | null
   /** Null: nobody has written about it yet. */
   readonly meaning: string | null
@@ -71,11 +79,15 @@ interface Saying {
 function fixOf(
   facts: OperationFacts,
   row: GraphRefusalRow | null,
-  { method, path }: Operation,
+  operation: Operation | UnreadableOperation,
   target: FixTarget,
 ): Fix[] {
   if (row !== null && row.kind !== 'permission') {
-    return fixesFor(row.fix, target, { ...calledBy(path), operations: [`${method} ${path}`] })
+    const called =
+      'unreadable' in operation
+        ? { operations: [] }
+        : { ...calledBy(operation.path), operations: [`${operation.method} ${operation.path}`] }
+    return fixesFor(row.fix, target, called)
   }
   const operations = inTables([facts])
   return operations.length === 0

@@ -3,6 +3,7 @@ import { inTables } from '../../fixes/look-up.ts'
 import { fixesFor } from '../../fixes/registry.ts'
 import type { Requirement } from '../../need/requirement.ts'
 import { nameOf } from '../../operation/name.ts'
+import { isUntold } from '../../operation/operation.ts'
 import { defineFinding, type Evidence } from '../finding.ts'
 import { serviceOf } from './another-api.ts'
 
@@ -71,6 +72,7 @@ function fullNameOf({ operation, requirement }: OperationFacts): string {
 }
 
 function reasonOf({ operation, requirement }: OperationFacts): string | null {
+  if (isUntold(operation)) return null
   if ('unreadable' in operation) return operation.unreadable.replace(/\.$/, '')
   switch (requirement.status) {
     case 'unknown-path':

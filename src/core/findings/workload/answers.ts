@@ -1,15 +1,16 @@
 import type { CallFacts, Facts, OperationFacts } from '../../facts.ts'
 import { calledBy, type Known } from '../../fixes/target.ts'
 import { type GraphRefusalRow, graphRefusalByKey } from '../../knowledge/graph-refusals.ts'
-import type { Operation } from '../../operation/operation.ts'
-import type { GraphRefusal } from '../../refusal/graph.ts'
+import { isUntold, type Operation, type UnreadableOperation } from '../../operation/operation.ts'
+import type { GraphError } from '../../refusal/graph.ts'
 import type { Decision, Evidence } from '../finding.ts'
 
 /** A call that Graph refused in a way that the catalog knows. */
 export interface Answer {
   readonly facts: OperationFacts
-  readonly operation: Operation
-  readonly refusal: GraphRefusal
+  /** One that can be read, or that nobody tells. */
+  readonly operation: Operation | UnreadableOperation
+  readonly refusal: GraphError
   readonly row: GraphRefusalRow
   readonly requestId: string | null
   readonly challenge: Extract<CallFacts, { sent: true }>['challenge']
@@ -19,7 +20,12 @@ export interface Answer {
 export function answersOf({ operations }: Facts, isOne: (row: GraphRefusalRow) => boolean): Answer[] {
   return operations.flatMap(facts => {
     const { operation, call } = facts
-    if ('unreadable' in operation || call?.sent !== true || call.refusal?.known == null) return []
+    if (
+      ('unreadable' in operation && !isUntold(operation)) ||
+      call?.sent !== true ||
+      call.refusal?.known == null
+    )
+      return []
     const { refusal, requestId, challenge } = call
     const row = graphRefusalByKey(call.refusal.known)
     return row === null || !isOne(row) ? [] : [{ facts, operation, refusal, row, requestId, challenge }]
@@ -37,7 +43,9 @@ export interface Named {
 
 /** What a fix needs to know of the call. */
 export function callOf({ operation }: Answer): Pick<Known, 'user' | 'site' | 'operations'> {
-  return { ...calledBy(operation.path), operations: [`${operation.method} ${operation.path}`] }
+  return 'unreadable' in operation
+    ? { ...calledBy(null), operations: [] }
+    : { ...calledBy(operation.path), operations: [`${operation.method} ${operation.path}`] }
 }
 
 /** What every finding about an answer says: whose it is, and the words of the service. */
@@ -47,9 +55,7 @@ export function aboutAnswer(
 ): Pick<Decision<never>, 'severity' | 'certainty' | 'about'> & { readonly evidence: Evidence[] } {
   const { refusal, requestId } = answer
   const source = "Graph's answer"
-  const code = [String(refusal.status), refusal.code, ...refusal.inner]
-    .filter(part => part !== null)
-    .join(' ')
+  const code = [refusal.status, refusal.code, ...refusal.inner].filter(part => part !== null).join(' ')
   return {
     severity: 'error',
     certainty: 'certain',

@@ -1,5 +1,6 @@
 import { fixesFor } from '../../fixes/registry.ts'
 import { nameOf } from '../../operation/name.ts'
+import { capitalized } from '../../text.ts'
 import { defineFinding } from '../finding.ts'
 import { type Answer, aboutAnswer, answersWith, callOf, type Named } from './answers.ts'
 
@@ -56,7 +57,7 @@ export const directoryRoleMissing = defineFinding({
   },
   say({ name, told, held }: Saying) {
     return {
-      headline: `${name} needs a directory role besides the permission.`,
+      headline: `${capitalized(name)} needs a directory role besides the permission.`,
       why:
         told ??
         `The token holds ${held.join(', ')}, and the directory refuses all the same: the user may be an administrator.`,
@@ -72,6 +73,7 @@ interface Saying extends Named {
 }
 
 function asksForRole({ facts: { predicted, requirement }, operation }: Answer): boolean {
+  if ('unreadable' in operation) return false
   const template = requirement.template ?? ''
   const writes = operation.method !== 'GET' && operation.method !== 'HEAD'
   return (

@@ -1,6 +1,7 @@
 import { fixesFor } from '../../fixes/registry.ts'
 import type { GraphRefusalRow } from '../../knowledge/graph-refusals.ts'
 import { nameOf } from '../../operation/name.ts'
+import { capitalized } from '../../text.ts'
 import { defineFinding } from '../finding.ts'
 import { aboutAnswer, answersOf, callOf, type Named } from './answers.ts'
 
@@ -32,7 +33,7 @@ export const licenceMissing = defineFinding({
   },
   say({ name, meaning, uncertain }: Saying) {
     return {
-      headline: `${name} needs something that the tenant does not have.`,
+      headline: `${capitalized(name)} needs something that the tenant does not have.`,
       why: `${meaning}${uncertain === undefined ? '' : ` ${uncertain}`}`,
     }
   },

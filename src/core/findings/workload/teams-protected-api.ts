@@ -1,5 +1,6 @@
 import { fixesFor } from '../../fixes/registry.ts'
 import { nameOf } from '../../operation/name.ts'
+import { capitalized } from '../../text.ts'
 import { defineFinding } from '../finding.ts'
 import { aboutAnswer, answersWith, callOf, type Named } from './answers.ts'
 
@@ -26,7 +27,7 @@ export const teamsProtectedApi = defineFinding({
   },
   say({ name }: Named) {
     return {
-      headline: `${name} is a protected API of Teams.`,
+      headline: `${capitalized(name)} is a protected API of Teams.`,
       why: 'The permission alone does not open it to an app without a user: Microsoft grants it on request, or a team or chat by resource-specific consent.',
     }
   },

@@ -1,7 +1,7 @@
-import { objectOf, textOf } from '../json.ts'
+import { textOf } from '../json.ts'
 import { withoutEnd } from '../text.ts'
 import { decodeToken } from '../token/decode.ts'
-import { extractTokens } from '../token/extract.ts'
+import type { PastedToken } from './token.ts'
 
 /** What a text shows of the token that was sent. */
 export interface Presented {
@@ -21,13 +21,15 @@ const places: readonly (readonly [told: string, pattern: RegExp])[] = [
   ['the scope that was asked for', new RegExp(`\\b(?:scopes?|resource)\\b${value}`, 'i')],
 ]
 
-/** Whom the token in a text is for: by the token itself, else by what the text says of it. Null: nothing tells. */
+/** Whom a token is for, by itself. Null: its claims do not say. */
+export function presentedBy(token: PastedToken): Presented | null {
+  const claims = token.kind === 'token' ? decodeToken(token.token)?.claims : token.claims
+  const audience = textOf(claims?.aud)
+  return audience === null ? null : { audience, told: token.kind === 'token' ? 'the token' : 'the claims' }
+}
+
+/** Whom the token of a text is for, where no token says it itself: by what the text says of it. Null: nothing tells. */
 export function presentedIn(text: string): Presented | null {
-  for (const extracted of extractTokens(text)) {
-    if (extracted.form !== 'jwt') continue
-    const audience = textOf(objectOf(decodeToken(extracted.token)?.claims)?.aud)
-    if (audience !== null) return { audience, told: 'the token' }
-  }
   for (const [told, pattern] of places) {
     const audience = pattern.exec(text)?.[1]
     if (audience !== undefined) return { audience: withoutDefault(audience), told }

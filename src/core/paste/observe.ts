@@ -1,0 +1,115 @@
+import type { CommandLine } from '../command-line.ts'
+import type { JsonObject } from '../json.ts'
+import { nothingObserved, type Observed, type ObservedCall, type ObservedToken } from '../observed.ts'
+import { type Operation, type UnreadableOperation, untoldOperation } from '../operation/operation.ts'
+import { readToken } from '../read-token.ts'
+import type { PermissionIndex } from '../tables/permission-index.ts'
+import { secondsOf } from '../time.ts'
+import { operationOf } from './operation-of.ts'
+import type { Pasted } from './read.ts'
+import type { Graph, PastedRefusal } from './refusal.ts'
+import type { PastedToken } from './token.ts'
+
+export interface Occasion {
+  /** Seconds since 1970; null: lifetimes are not judged. */
+  readonly now: number | null
+  readonly line: CommandLine
+}
+
+/** What a text tells, as the edges would have gathered it: nothing of it is judged yet. */
+export function observedIn(pasted: Pasted, index: PermissionIndex, { now, line }: Occasion): Observed {
+  const { refusals, flow } = pasted
+  const called = calledIn(pasted, index)
+  // A token beside a refusal of Entra ID's, or of somebody whose call is not told, is not known to be for Graph.
+  const token = called.length > 0 || refusals.length === 0 ? pasted.token : null
+  const read = token === null ? null : observedToken(token, pasted)
+  const entra = refusals.find(({ service }) => service === 'entra')
+  return {
+    ...nothingObserved,
+    at: read?.form === 'jwt' ? timeOf(pasted, read.claims, now) : 0,
+    asked: called.length > 0 ? 'operations' : 'token',
+    claimsOnly: token !== null && token.kind !== 'token',
+    line,
+    acquisition: entra?.service === 'entra' ? { told: entra } : null,
+    ...(flow === null ? {} : { flow }),
+    token: read,
+    operations: called.map(({ operation }) => operation),
+    calls: called.flatMap(({ refusal }, operation) =>
+      refusal?.service === 'graph' ? [answered(refusal, operation)] : [],
+    ),
+  }
+}
+
+export interface Called {
+  readonly operation: Operation | UnreadableOperation
+  readonly refusal: PastedRefusal | null
+}
+
+/** What was asked for: of refused calls each, else whatever the text tells of. */
+export function calledIn({ refusals, calls }: Pasted, index: PermissionIndex): Called[] {
+  if (refusals.length === 0)
+    return calls.flatMap(call => {
+      const operation = operationOf(call, index)
+      return operation === null ? [] : [{ operation, refusal: null }]
+    })
+  return refusals.flatMap((refusal): Called[] => {
+    if (refusal.service === 'entra') return []
+    const operation = operationOf(refusal.call, index)
+    if (refusal.service === 'graph') return [{ operation: operation ?? untoldOperation, refusal }]
+    return operation === null || refusal.service === 'library' ? [] : [{ operation, refusal }]
+  })
+}
+
+function answered(
+  { service: _, requestId, call, challenge, ...error }: Graph,
+  operation: number,
+): ObservedCall {
+  return {
+    ...{ operation, sent: true, url: call?.url ?? '', status: error.status, reason: null, requestId },
+    ...{ clientRequestId: null, durationMs: null, body: '', told: { error, challenge } },
+  }
+}
+
+const origin = 'your text'
+
+function observedToken(token: PastedToken, { presented }: Pasted): ObservedToken {
+  if (token.kind === 'token')
+    return readToken({ form: 'jwt', token: token.token, wrapping: token.wrapping }, origin, false)
+  // Who lists permissions of Graph's means a token for Graph, where nothing says otherwise.
+  const aud = presented?.told === 'the claims' ? presented.audience : graphAudience
+  const claims = token.kind === 'claims' ? token.claims : { aud, ...token.claims }
+  return {
+    form: 'jwt',
+    origin,
+    header: { alg: 'RS256' },
+    claims,
+    ...(token.kind === 'words' ? { partial: true } : {}),
+    flaws: [],
+    signature: {
+      status: 'not-checked',
+      keys: 'not-asked',
+      reason: 'there are claims only',
+      kid: null,
+      graphNonce: false,
+    },
+  }
+}
+
+const graphAudience = 'https://graph.microsoft.com'
+
+/** Clocks may differ by so much. */
+const skew = 300
+
+/**
+ * When the token was judged by those who refused: a text is read later than it was written. A refusal that is no 401 says
+ * that it was valid then.
+ */
+function timeOf({ refusals, refusedAt }: Pasted, claims: JsonObject, now: number | null): number {
+  const began = secondsOf(claims.nbf) ?? secondsOf(claims.iat)
+  if (refusedAt !== null && (began === null || refusedAt >= began - skew)) return refusedAt
+  const statuses = refusals.flatMap(({ service, status }) => (service === 'graph' ? [status] : []))
+  const wasTaken = statuses.length > 0 && statuses.every(status => status !== null && status !== 401)
+  // Entra ID dates iat back, and what was refused was younger than that at no time.
+  const issued = began === null ? null : began + skew
+  return (wasTaken ? null : now) ?? issued ?? now ?? 0
+}

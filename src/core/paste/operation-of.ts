@@ -1,0 +1,27 @@
+import { requirementOf } from '../need/requirement-of.ts'
+import { cmdletIn, cmdletOperation } from '../operation/cmdlet.ts'
+import { type Operation, parseOperation } from '../operation/operation.ts'
+import type { PermissionIndex } from '../tables/permission-index.ts'
+import type { PastedCall } from './requests.ts'
+
+/**
+ * The operation of a call that a text tells of; null where it tells no whole address. Where it names no method, it is the
+ * only one that the path has, else GET.
+ */
+export function operationOf(call: PastedCall | null, index: PermissionIndex): Operation | null {
+  if (call === null || call.cut) return null
+  const cmdlet = cmdletIn(call.url)
+  if (cmdlet !== null) return cmdletOperation(cmdlet)
+  const operation = parsed(call.method ?? 'GET', call.url)
+  if (operation === null || call.method !== null) return operation
+  const { status, methods } = requirementOf(index, operation)
+  const [only, ...others] = methods
+  return status !== 'unknown-method' || only === undefined || others.length > 0
+    ? operation
+    : parsed(only, call.url)
+}
+
+function parsed(method: string, url: string): Operation | null {
+  const operation = parseOperation(method, url)
+  return 'unreadable' in operation ? null : operation
+}

@@ -1,0 +1,73 @@
+import { requestIn } from '../operation/typed.ts'
+import { withoutSecrets } from '../secret/gate.ts'
+import type { TokenKind } from '../token/kind.ts'
+import { Context } from './context.ts'
+import { flowIn } from './flow.ts'
+import { straighten } from './lines.ts'
+import { type Presented, presentedBy, presentedIn } from './presented.ts'
+import type { PastedRefusal } from './refusal.ts'
+import { refusalsOf } from './refusals-in.ts'
+import type { PastedCall } from './requests.ts'
+import { type PastedToken, tokenIn } from './token.ts'
+
+/** Everything that a pasted text tells. No judgement. */
+export interface Pasted {
+  readonly refusals: readonly PastedRefusal[]
+  /** Requests to Graph, each once, in their order. */
+  readonly calls: readonly PastedCall[]
+  readonly token: PastedToken | null
+  /** Whom the token is for, where the text tells. */
+  readonly presented: Presented | null
+  /** Whose token it was, where the text tells. */
+  readonly flow: TokenKind | null
+  /** When it was refused, in seconds since 1970; null: the text does not say. */
+  readonly refusedAt: number | null
+}
+
+/** More calls are not judged. */
+const mostCalls = 20
+
+export function readPaste(text: string): Pasted {
+  const straight = straighten(text)
+  const clean = withoutSecrets(straight)
+  const context = new Context(clean)
+  const token = tokenIn(straight)
+  return {
+    refusals: refusalsOf(straight, clean, context),
+    calls: each(context.calls.length > 0 ? context.calls : typedIn(clean)),
+    token,
+    presented: (token === null ? null : presentedBy(token)) ?? presentedIn(straight),
+    flow: flowIn(clean),
+    refusedAt: timeIn(clean),
+  }
+}
+
+/** Longer ones are no line that somebody typed. */
+const longestLine = 2000
+
+/** A line that is a request and nothing else, whose path may come without a host. */
+function typedIn(text: string): PastedCall[] {
+  const line = text.trim()
+  if (line.length > longestLine || line.includes('\n')) return []
+  const request = requestIn(line)
+  return request === null ? [] : [request]
+}
+
+function each(calls: readonly PastedCall[]): PastedCall[] {
+  const byName = new Map(calls.map(call => [`${call.method} ${call.url}`, call]))
+  return [...byName.values()].slice(0, mostCalls)
+}
+
+/** As Graph's bodies, HTTP's header and Entra ID's ids tell it, which is in UTC. */
+const times = [
+  /\bdate["']{0,2}\s?[:=]\s?["']?(20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d)/i,
+  /\bdate: ((?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} 20\d\d \d\d:\d\d:\d\d) GMT/i,
+]
+
+export function timeIn(text: string): number | null {
+  for (const pattern of times) {
+    const at = Date.parse(`${pattern.exec(text)?.[1]}Z`)
+    if (!Number.isNaN(at)) return at / 1000
+  }
+  return null
+}

@@ -1,0 +1,93 @@
+import { type JsonObject, objectOf, textOf } from '../json.ts'
+import type { Secret } from '../secret.ts'
+import { decodeToken } from '../token/decode.ts'
+import { extractTokens } from '../token/extract.ts'
+import { objectsInside } from './json-inside.ts'
+
+/** What a text holds of the token that was sent. */
+export type PastedToken =
+  | { readonly kind: 'token'; readonly token: Secret; readonly wrapping: string | null }
+  /** A payload, decoded by somebody else. */
+  | { readonly kind: 'claims'; readonly claims: JsonObject }
+  /** Permissions that a person lists. */
+  | { readonly kind: 'words'; readonly claims: JsonObject }
+
+/** The token of a text, or what is told of it: the surest form that is there. Null: there is none, or several. */
+export function tokenIn(text: string): PastedToken | null {
+  const tokens = extractTokens(text).flatMap(found => (found.form === 'jwt' ? [found] : []))
+  if (tokens.length > 0) {
+    const sent = tokens.length === 1 ? tokens : tokens.filter(({ token }) => isSent(token, text))
+    const [one, ...others] = sent
+    return one === undefined || others.length > 0 || decodeToken(one.token) === null
+      ? null
+      : { kind: 'token', token: one.token, wrapping: null }
+  }
+  const claims = payloadIn(text)
+  if (claims !== null) return { kind: 'claims', claims }
+  const words = permissionsIn(text)
+  return words === null ? null : { kind: 'words', claims: words }
+}
+
+/** Several tokens may stand in a text: the one that went out stands behind `Bearer`. */
+function isSent(token: Secret, text: string): boolean {
+  const at = text.indexOf(token.reveal())
+  return at > 0 && /\bbearer["'\s:]{1,4}$/i.test(text.slice(Math.max(0, at - 20), at))
+}
+
+/** Claims of which a payload of Entra ID's has several. */
+const marks = [
+  'aud',
+  'iss',
+  'exp',
+  'iat',
+  'nbf',
+  'appid',
+  'azp',
+  'tid',
+  'oid',
+  'roles',
+  'scp',
+  'ver',
+  'idtyp',
+]
+const fewestMarks = 2
+
+function payloadIn(text: string): JsonObject | null {
+  for (const { value } of objectsInside(text)) {
+    for (const candidate of [value, objectOf(value.payload), objectOf(value.claims), objectOf(value.body)]) {
+      if (candidate !== null && isPayload(candidate)) return candidate
+    }
+  }
+  return null
+}
+
+function isPayload(value: JsonObject): boolean {
+  const holds = textOf(value.aud) !== null || Array.isArray(value.roles) || textOf(value.scp) !== null
+  return holds && marks.filter(name => Object.hasOwn(value, name)).length >= fewestMarks
+}
+
+const name = '[A-Z][A-Za-z]{1,60}(?:-[A-Za-z]{1,40})?(?:\\.[A-Za-z]\\w{1,60}){1,4}'
+const list = `(${name}(?:[\\s,;|"'\`]{1,5}(?:and\\s)?${name}){0,80})`
+
+/** `token roles: Mail.Read, Mail.Send`; a line `scp: User.Read`. What a service wants or saw is said in other words. */
+const told = [
+  new RegExp(
+    `\\b(?:token|jwt|claims?)\\b[^\\n]{0,30}?\\b(roles?|scp|scopes?)\\b["'\`]?(?: (?:are|is))?\\s?[:=]?\\s?[\\["'\`(]{0,3}${list}`,
+    'i',
+  ),
+  new RegExp(`(?:^|\\n)[^\\S\\n]{0,8}["'\`]?(roles|scp)["'\`]?\\s?[:=]\\s?[\\["'\`(]{0,3}${list}`, 'i'),
+]
+const without = /\btoken\b[^\n]{0,30}\b(?:has|holds|contains|with|carries) no (roles?|scp|scopes?)\b/i
+
+function permissionsIn(text: string): JsonObject | null {
+  for (const pattern of told) {
+    const [, claim, names] = pattern.exec(text) ?? []
+    if (claim === undefined || names === undefined) continue
+    const permissions = names.match(new RegExp(name, 'g')) ?? []
+    return /^r/i.test(claim)
+      ? { idtyp: 'app', roles: permissions }
+      : { idtyp: 'user', scp: permissions.join(' ') }
+  }
+  const claim = without.exec(text)?.[1]
+  return claim === undefined || !/^r/i.test(claim) ? null : { idtyp: 'app' }
+}
