@@ -326,6 +326,7 @@ describe('tables indexed by foreign text are Maps', () => {
     'core/findings/operation/undecided.ts doubtWords[reason]',
     'core/findings/token/signature-mismatch.ts whys[signing]',
     'core/findings/token/unexpected-access.ts mistakes[expected]',
+    'core/findings/token/wrong-audience.ts opensWords[opens]',
     'core/findings/token/wrong-issuer.ts sorts[saying.access]',
     'core/derive-facts.ts schemes[scheme]',
     'core/judge/doubts.ts schemes[scheme]',

@@ -29,7 +29,7 @@ export async function run({ words, flags, line }: Arguments, io: Io): Promise<An
   const code = explainNumber(word, shell)
   if (code !== null) return found({ entries: [code] })
   const { explainWord, near } = await import('../core/explain/words.ts')
-  const entries = explainWord(word, shell)
+  const entries = explainWord(word, shell, index)
   if (entries.length > 0) return found({ entries })
   if (given !== '' && !isText(word)) throw unknown(near(word))
   const { reportOfPaste } = await import('../core/pasted.ts')

@@ -42,7 +42,9 @@ export function rolesWords({ roles, access }: TokenReport, style: Style): string
 
 export function scpWords({ scp, access }: TokenReport): string {
   if (scp != null && scp.length > 0) return scp.join(', ')
-  return access === 'app-only' ? 'absent, as it should be for an app-only token' : 'absent'
+  // An empty one, or "/".
+  const form = scp == null ? 'absent' : 'present, and without a delegated permission'
+  return access === 'app-only' ? `${form}, as it should be for an app-only token` : form
 }
 
 export function expiryWords({ exp, secondsLeft }: TokenReport): string {

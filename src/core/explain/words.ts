@@ -6,6 +6,7 @@ import { gateRows } from '../knowledge/gates.ts'
 import { graphRefusals } from '../knowledge/graph-refusals.ts'
 import { narrowerRows } from '../knowledge/narrower.ts'
 import { suggest } from '../suggest.ts'
+import type { PermissionIndex } from '../tables/permission-index.ts'
 import { explainChange } from './change.ts'
 import { explainNumber } from './entra.ts'
 import type { Explanation } from './explanation.ts'
@@ -18,11 +19,17 @@ import { explainStatus } from './status.ts'
 /**
  * What a word stands for: `AADSTS7000215`, `aadsts/7000215`, `7000215`, `graph/teams-permission`, `gate/sign-in-logs`,
  * `change/exchange-web-services`, `narrower/mailboxes`, a code of Graph such as `Authorization_RequestDenied`, one of another service or a library such as `AKV10022`, a status such as `403 Forbidden`. Empty: nothing of that name. Findings are not looked up here.
+ *
+ * @param index names and ids of permissions; null: none is at hand, and consent to one is named alone
  */
-export function explainWord(word: string, line: CommandLine = bareCommandLine): Explanation[] {
+export function explainWord(
+  word: string,
+  line: CommandLine = bareCommandLine,
+  index: PermissionIndex | null = null,
+): Explanation[] {
   const code = explainNumber(word, line)
   if (code !== null) return [code]
-  const named = explainGate(word) ?? explainChange(word) ?? explainNarrower(word, line)
+  const named = explainGate(word) ?? explainChange(word) ?? explainNarrower(word, line, index)
   if (named !== null) return [named]
   const other = explainOtherWord(word, line)
   if (other !== null) return [other]

@@ -36,6 +36,7 @@ export const fixKeys = [
   'api-service-principal',
   'enable-api',
   'assign-app-role',
+  'own-app-role',
   'assign-user',
   'confidential-client',
   'directory-role',

@@ -12,6 +12,7 @@ import {
 } from './commands.ts'
 import { grantAdminConsent } from './consent.ts'
 import { type Fix, type Forms, step, who } from './fix.ts'
+import { withdrawGrant } from './grant.ts'
 import {
   directoryRolesPage,
   enterpriseAppsPage,
@@ -21,6 +22,7 @@ import {
 } from './portal.ts'
 import { graphScope } from './settings.ts'
 import { type FixTarget, guidOr, type Known } from './target.ts'
+import { thenNewToken } from './token.ts'
 
 /** The service principal that a registration lacks in its tenant, and what can be granted to it then. */
 export function createAndConsent(target: FixTarget, known: Known): Fix[] {
@@ -121,26 +123,61 @@ export function enableApi(target: FixTarget, { named: { resource } }: Known): Fi
  * service principal".
  */
 export function assignAppRole(target: FixTarget): Fix[] {
-  const [api, role] = ['<api-service-principal-id>', '<app-role-id>']
-  const principal = principalWord(target.servicePrincipal, target.clientId)
   return [
     step(target, {
       label: 'Give the app an app role of the API, or set "Assignment required" of the API to No',
       first: 'portal',
       by: `${who.managesApps}, or an owner of the API`,
       portal: { menu: 'the API, Properties', url: enterpriseAppsPage(target) },
-      rest: azRest(target, 'POST', `${principalPath(target)}/appRoleAssignments`, {
-        principalId: target.servicePrincipal ?? '<service-principal-id>',
-        resourceId: api,
-        appRoleId: role,
-      }),
-      powershell: graphPowerShell(
-        target,
-        ['AppRoleAssignment.ReadWrite.All', 'Application.Read.All'],
-        `New-MgServicePrincipalAppRoleAssignment -ServicePrincipalId ${principal} -PrincipalId ${principal} -ResourceId '${api}' -AppRoleId '${role}'`,
-      ),
+      ...roleOfApi(target),
     }),
   ]
+}
+
+function roleOfApi(target: FixTarget): Pick<Forms, 'rest' | 'powershell'> {
+  const [api, role] = ['<api-service-principal-id>', '<app-role-id>']
+  const principal = principalWord(target.servicePrincipal, target.clientId)
+  return {
+    rest: azRest(target, 'POST', `${principalPath(target)}/appRoleAssignments`, {
+      principalId: target.servicePrincipal ?? '<service-principal-id>',
+      resourceId: api,
+      appRoleId: role,
+    }),
+    powershell: graphPowerShell(
+      target,
+      ['AppRoleAssignment.ReadWrite.All', 'Application.Read.All'],
+      `New-MgServicePrincipalAppRoleAssignment -ServicePrincipalId ${principal} -PrincipalId ${principal} -ResourceId '${api}' -AppRoleId '${role}'`,
+    ),
+  }
+}
+
+/**
+ * An app role that an API of one's own defines. Sources: Learn, "Add app roles to your application and receive them in the
+ * token", "Grant an appRoleAssignment for a service principal".
+ */
+export function giveOwnAppRole(target: FixTarget): Fix[] {
+  return [
+    ownRole(target, { menu: ownRoleMenu, url: registrationPage(target, 'CallAnAPI') }),
+    thenNewToken(target),
+  ]
+}
+
+/** The same where there is no registration. */
+export function assignOwnAppRole(target: FixTarget): Fix[] {
+  return [ownRole(target, undefined), thenNewToken(target)]
+}
+
+const ownRoleMenu =
+  'API permissions, Add a permission, the API, Application permissions; then Grant admin consent'
+
+function ownRole(target: FixTarget, portal: Forms['portal']): Fix {
+  return step(target, {
+    label: 'If that API asks for an app role: define one there for applications, and give it to the app',
+    by: `${who.managesApps}, or an owner of the API`,
+    ...(portal === undefined ? {} : { first: 'portal', portal }),
+    ...roleOfApi(target),
+    undo: withdrawGrant(target),
+  })
 }
 
 /** Source: Learn, "Manage users and groups assignment to an application". */

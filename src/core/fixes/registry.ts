@@ -102,6 +102,7 @@ const recipes: Readonly<Record<FixKey, Recipe>> = {
   'api-service-principal': { real: principal.createForApi },
   'enable-api': { real: principal.enableApi },
   'assign-app-role': { real: principal.assignAppRole },
+  'own-app-role': { real: principal.giveOwnAppRole, identity: principal.assignOwnAppRole },
   'assign-user': { real: principal.assignUser },
   'confidential-client': { real: principal.confidentialClient },
   'directory-role': { real: principal.directoryRole },

@@ -11,7 +11,7 @@ export function audienceName(audience: string): string | null {
  */
 export function ownAudience(audience: string): string | null {
   if (audienceName(audience) !== null) return null
-  if (/^api:\/\//i.test(audience)) return 'an API of your own (its application ID URI)'
+  if (/^api:\/\//i.test(audience)) return 'an API by its application ID URI, yours or of another service'
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(audience)
     ? 'an app by its client id: an API of your own, or the client itself as in an ID token'
     : null

@@ -5,6 +5,7 @@ import { isSharedByIntune } from './partial.ts'
 import { onlyReads } from './reads.ts'
 import { byRank, type Ranked, recommend } from './recommend.ts'
 import { type AcceptedPermission, isDocumentedOnly, type SchemeRequirement } from './requirement.ts'
+import { unionAt } from './union.ts'
 
 /** What one scheme requires for a method that a path template lists, with our recommendation. */
 export function schemeRequirement(
@@ -47,10 +48,14 @@ export function schemeRequirement(
       schemes[scheme]?.some(entry => entry.permission === permission),
     ).length
   const creates = method === 'POST' && index.hasNode(`${template}/{id}`)
-  const { choice, why } = recommend(candidates, {
-    ...{ method, template, creates, served },
-    both: operation.sources.length > 1,
-  })
+  const ofUnion = accepted.length > 1 ? unionAt(template) : null
+  const { choice, why } =
+    ofUnion === null
+      ? recommend(candidates, {
+          ...{ method, template, creates, served },
+          both: operation.sources.length > 1,
+        })
+      : { choice: null, why: ofUnion }
   return {
     leastPrivileged: choice,
     why,

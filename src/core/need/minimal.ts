@@ -24,6 +24,8 @@ export type LeftOut =
   | 'not-consentable'
   /** A cmdlet: what its page lists is the union over its forms. */
   | 'several-forms'
+  /** What is listed is a union over all that the request may name. */
+  | 'several-resources'
   /** The tables do not know it. */
   | 'unknown'
   /** It cannot be read, or is not an operation of Graph's. */
@@ -84,7 +86,10 @@ function leftOut({ status, method, signedInUser, schemes: { application } }: Req
     case 'known':
       if (signedInUser || application.accepted.length === 0) return 'delegated-only'
       if (application.leastPrivileged !== null) return null
-      return method === cmdletMethod ? 'several-forms' : 'not-consentable'
+      if (method === cmdletMethod) return 'several-forms'
+      return application.accepted.some(({ consentable }) => consentable)
+        ? 'several-resources'
+        : 'not-consentable'
   }
 }
 

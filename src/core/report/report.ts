@@ -246,7 +246,7 @@ export function judgedOf(
     ...acquisitionReport(facts),
     ...(facts.token === null ? {} : { token: tokenReport(facts.token, facts.at, index, options) }),
     ...comparisonOf(facts, index, options),
-    operations: facts.operations.map(operation => operationReport(operation, facts)),
+    operations: facts.operations.map(operation => operationReport(operation, facts, index)),
     ...minimalOf(facts, index),
     calls: facts.operations.flatMap(operation => callReport(operation, options.rows)),
     findings: diagnosis.findings.map(({ headline, id, ...rest }) => ({
@@ -288,7 +288,7 @@ function acquisitionReport({ acquisition }: Facts): Pick<Report, 'acquisition'> 
   return { acquisition: { ...base, error, codes, message, traceId, correlationId, timestamp } }
 }
 
-function operationReport(facts: OperationFacts, all: Facts): OperationReport {
+function operationReport(facts: OperationFacts, all: Facts, index: PermissionIndex): OperationReport {
   const { token, records } = all
   const { operation, requirement, verdict } = facts
   const location = locationReport(operation, requirement)
@@ -313,7 +313,7 @@ function operationReport(facts: OperationFacts, all: Facts): OperationReport {
       : { declared: ofOperation(records.declared).map(({ permission, kind }) => ({ permission, kind })) }),
     ...(facts.broken === null ? {} : { broken: facts.broken }),
     ...(facts.gates.length === 0 ? {} : { gates: facts.gates.map(gateReport) }),
-    ...narrowerReport(facts, all),
+    ...narrowerReport(facts, all, index),
     ...(nearest.length === 0 ? {} : { nearest }),
     ...source,
   }
@@ -336,7 +336,11 @@ function gateReport({ row, state, named }: Gate): GateReport {
 }
 
 /** Said where nothing is settled by what is held: without a token, or where it lacks something. */
-function narrowerReport(facts: OperationFacts, all: Facts): Pick<OperationReport, 'narrower'> {
+function narrowerReport(
+  facts: OperationFacts,
+  all: Facts,
+  index: PermissionIndex,
+): Pick<OperationReport, 'narrower'> {
   if (all.token !== null && (facts.missing.length === 0 || all.token.form !== 'jwt')) return {}
   if (all.token?.form === 'jwt' && all.token.access.access === 'delegated') return {}
   const ways = narrowerWays(facts)
@@ -348,7 +352,7 @@ function narrowerReport(facts: OperationFacts, all: Facts): Pick<OperationReport
       reaches: way.row.reaches,
       takes: way.takes,
       permissions: way.permissions,
-      fix: stepsOf(way, facts, target),
+      fix: stepsOf(way, facts, target, index),
       ...(way.row.uncertain === undefined ? {} : { uncertain: way.row.uncertain }),
     })),
   }

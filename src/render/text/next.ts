@@ -6,7 +6,7 @@ import type { Style } from './style.ts'
 
 /** What follows from a token in brief: why, what else was found in a line each, and one next step. */
 export function renderNext(report: Report, style: Style): string {
-  const lead = leadOf(report)
+  const lead = leadOf(report) ?? ofAnotherApi(report)
   const others = rootsOf(report).filter(finding => finding !== lead && finding.severity !== 'note')
   const lines = [
     ...(lead === undefined ? [] : [style.wrap(lead.why, 0)]),
@@ -19,6 +19,12 @@ export function renderNext(report: Report, style: Style): string {
       : ['', `All claims and checks: ${style.plain(style.rest)}`]),
   ]
   return lines.join('\n')
+}
+
+/** Of a token for another API, where nothing is wrong with it: what opens something there. */
+function ofAnotherApi(report: Report): FindingReport | undefined {
+  const roots = rootsOf(report)
+  return roots[0]?.severity === 'note' ? roots.find(({ id }) => id === 'token/wrong-audience') : undefined
 }
 
 /** What would tell for certain comes before a cure that may not be the right one. */

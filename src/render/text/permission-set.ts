@@ -2,6 +2,7 @@ import type { LeftOut } from '../../core/need/minimal.ts'
 import { needsPhrase, permissionPhrase } from '../../core/need/phrase.ts'
 import { userForm } from '../../core/operation/operation.ts'
 import type { OperationReport, Report } from '../../core/report/report.ts'
+import type { SchemeReport } from '../../core/report/requirement.ts'
 import { operationName } from '../rows.ts'
 import { renderStep } from './findings.ts'
 import type { Style } from './style.ts'
@@ -38,11 +39,21 @@ function leastOf({ status, application, method, path, cmdlet }: OperationReport,
   if (entry !== undefined) return permissionPhrase(entry)
   if (cmdlet !== undefined && application !== undefined && accepted.length > 0)
     return `by its form ${needsPhrase(application, style.ellipsis)}`
+  if (application !== undefined && isUnion(application))
+    return `by what the request names ${needsPhrase(application, style.ellipsis)}`
   const form = path === null ? null : userForm({ path, query: null })
   const instead = form === null ? '' : `; for an app ${method} ${form}`
   return accepted.length === 0
     ? `for signed-in users only${instead}`
     : 'nothing that an app registration can be given'
+}
+
+/** Nothing is recommended although some of it could be granted: what is listed is a union. */
+export function isUnion({
+  leastPrivileged,
+  accepted,
+}: Pick<SchemeReport, 'leastPrivileged' | 'accepted'>): boolean {
+  return leastPrivileged === null && accepted.some(({ consent }) => consent === 'admin' || consent === 'user')
 }
 
 const statusWords: Partial<Record<OperationReport['status'], string>> = {
@@ -95,6 +106,7 @@ const leftWords: Readonly<Record<LeftOut, string>> = {
   'delegated-only': 'no application permission',
   'not-consentable': 'nothing that an app registration can be given',
   'several-forms': 'a cmdlet, which needs what its form calls',
+  'several-resources': 'what the request names decides which one it needs',
   unknown: 'known to neither source',
   'no-operation': 'not an operation of Graph',
 }

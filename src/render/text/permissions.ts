@@ -6,7 +6,7 @@ import type { AcceptedReport, SchemeReport } from '../../core/report/requirement
 import { operationName } from '../rows.ts'
 import type { SchemeChoice } from '../schemes.ts'
 import { sourceWords } from '../source-words.ts'
-import { renderSet } from './permission-set.ts'
+import { isUnion, renderSet } from './permission-set.ts'
 import type { TextOptions } from './style.ts'
 import { Style } from './style.ts'
 
@@ -64,18 +64,24 @@ function adviceRows({ findings }: Report, index: number, style: Style): string[]
 
 /** What an app may be given for less than the whole tenant, each with the step that makes it. */
 function narrowerRows({ narrower = [] }: OperationReport, style: Style): string[] {
-  return narrower.flatMap(({ reaches, takes, fix: [first], uncertain }, at) => [
+  return narrower.flatMap(({ reaches, takes, fix, uncertain }, at) => [
     ...(at === 0 ? ['', `  ${style.colour.dim('For less than the whole tenant')}`] : []),
     style.wrap(`${reaches}: ${takes}`, 4, `  ${style.mark('note')} `),
-    ...(first === undefined ? [] : [narrowerStep(first, style)]),
+    ...narrowerSteps(fix).map(step => narrowerStep(step, style)),
     ...(uncertain === undefined || !style.verbose ? [] : [style.wrap(`Not certain: ${uncertain}`, 4)]),
   ])
 }
 
-function narrowerStep(first: Fix, style: Style): string {
-  const by = first.by === undefined ? [] : [style.colour.dim(style.wrap(`by ${first.by}`, 4))]
-  const shown = 'command' in first ? first.command : first.url
-  return [...by, `    ${style.colour.cyan(style.plain(shown))}`].join('\n')
+/** Those that change something: consent, and what makes the way; where none does, the first. */
+function narrowerSteps(fix: readonly Fix[]): readonly Fix[] {
+  const making = fix.filter(({ undo }) => undo !== undefined)
+  return making.length === 0 ? fix.slice(0, 1) : making
+}
+
+function narrowerStep({ label, by, ...step }: Fix, style: Style): string {
+  const shown = 'command' in step ? step.command : step.url
+  const words = by === undefined ? label : `${label}, by ${by}`
+  return [style.colour.dim(style.wrap(words, 4)), `    ${style.colour.cyan(style.plain(shown))}`].join('\n')
 }
 
 /** Who knows the operation, where that is one source alone; our corrections; its page. */
@@ -189,7 +195,10 @@ function schemeRows(scheme: SchemeReport, style: Style, isCmdlet: boolean): stri
 function leastWords({ leastPrivileged, accepted }: SchemeReport, isCmdlet: boolean): string {
   if (isCmdlet) return 'by the form of the cmdlet, one of these'
   const entry = accepted.find(({ permission }) => permission === leastPrivileged)
-  return entry === undefined ? 'none that can be consented to' : permissionPhrase(entry)
+  if (entry !== undefined) return permissionPhrase(entry)
+  return isUnion({ leastPrivileged, accepted })
+    ? 'by what the request names, one of these'
+    : 'none that can be consented to'
 }
 
 const columns = { level: 7, consent: 9, opens: 7 }

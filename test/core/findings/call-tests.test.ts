@@ -70,6 +70,11 @@ const rows: readonly (readonly [CallTest, Change, boolean | null])[] = [
   ['me-by-app', { operation: 'GET /me/messages' }, true],
   ['me-by-app', { operation: 'GET /me/messages', claims: user }, false],
   ['me-by-app', { operation: 'GET /users' }, false],
+  [
+    'me-by-app',
+    { operation: 'GET /users', claims: { idtyp: undefined, xms_idrel: undefined, roles: undefined } },
+    false,
+  ],
   ['token-is-expired', { input: { at: '2027-01-01T00:00:00Z' } }, true],
   ['token-is-expired', {}, false],
   ['token-is-expired', { claims: { exp: undefined } }, null],

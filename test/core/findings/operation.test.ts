@@ -13,6 +13,26 @@ function answered(input: Case, status: number, body: Record<string, unknown> | s
 
 const denied = { error: { code: 'Authorization_RequestDenied', message: 'Insufficient privileges.' } }
 
+test('a scp that holds no scope is shown as it is', async () => {
+  const [finding] = await found('operation/missing-scope', asUser(missing, '/'))
+  expect(finding?.evidence[0]).toMatchObject({ name: 'scp', actual: '/ (no delegated permission)' })
+})
+
+test('what a companion would settle leads to that companion', async () => {
+  const operations = ['POST /servicePrincipals/11112222-0b7a-4c55-9a0e-2f4f0d9b7c11/appRoleAssignedTo']
+  const held = withClaims({ ...missing, operations }, { roles: ['Application.ReadWrite.All'] })
+  const [finding] = await found('operation/undecided', held)
+  expect(finding?.fix[0]?.label).toMatch(/^If Graph refuses it: add AppRoleAssignment\.ReadWrite\.All,/)
+})
+
+test('of a union nothing is recommended: it is looked up', async () => {
+  const held = withClaims({ ...missing, operations: ['POST /subscriptions'] }, { roles: ['Policy.Read.All'] })
+  const [finding] = await found('operation/undecided', held)
+  expect(finding?.fix).toMatchObject([
+    { command: expect.stringContaining('permissions "POST /subscriptions"') },
+  ])
+})
+
 describe('operation/missing-permission', () => {
   test("Graph's 403 makes it certain, and stands behind it", async () => {
     const { findings } = await play(answered(missing, 403, denied))

@@ -38,6 +38,31 @@ describe('token/wrong-audience', () => {
   })
 })
 
+describe('token/wrong-audience, of the token alone', () => {
+  const alone = { ...audience, asked: 'token' as const, operations: [] }
+  const note = async (claims: Record<string, unknown>) =>
+    (await found('token/wrong-audience', withClaims(alone, claims)))[0]
+
+  test('says where the permissions of an app live in a known service', async () => {
+    expect((await note({}))?.why).toContain('Azure roles at a scope')
+    expect((await note({ aud: 'https://contoso.crm4.dynamics.com' }))?.why).toContain('application user')
+  })
+
+  test('says nothing of apps to a token with a user', async () => {
+    const user = { idtyp: 'user', xms_idrel: '1 2', roles: undefined, scp: 'user_impersonation' }
+    expect((await note(user))?.why).not.toContain('Azure roles')
+  })
+
+  test("wants an app role of one's own API where it holds none", async () => {
+    const own = { aud: 'api://orders' }
+    expect(await note({ ...own, roles: undefined })).toMatchObject({
+      why: expect.stringContaining('an app role that it defines for applications'),
+      fix: [{ label: expect.stringContaining('app role') }, {}],
+    })
+    expect(await note({ ...own, roles: ['Orders.Read'] })).toMatchObject({ fix: [] })
+  })
+})
+
 describe('token/wrong-issuer', () => {
   test('is an error, too, where only the token was asked about', async () => {
     const [error] = await found('token/wrong-issuer', { ...issuer, asked: 'token' })

@@ -94,7 +94,7 @@ test('directory roles and the marks beside them are told apart', () => {
 })
 
 test('an audience that is no known API is told by its form', () => {
-  expect(ownAudience('api://6f1c2d9e')).toMatch(/your own/)
+  expect(ownAudience('api://6f1c2d9e')).toMatch(/yours or of another service/)
   expect(ownAudience('6f1c2d9e-0b7a-4c55-9a0e-2f4f0d9b7c11')).toMatch(/client id/)
   expect(ownAudience('https://graph.microsoft.com')).toBeNull()
   expect(ownAudience('https://issuer.example')).toBeNull()

@@ -15,6 +15,15 @@ function application(operations: string, permissions: Record<string, string>, me
 
 const level = (n: number) => `app id=x level=${n} admin opens=9`
 
+test('nothing is recommended of a union over what the request names', () => {
+  for (const line of ['POST /subscriptions', 'PATCH /subscriptions/{id}']) {
+    const { leastPrivileged, why, accepted } = requirement(line).schemes.application
+    expect(leastPrivileged).toBeNull()
+    expect(why).toContain('union over all that can be subscribed to')
+    expect(accepted.length).toBeGreaterThan(9)
+  }
+})
+
 describe('the recommendation', () => {
   test('is the mark, when there is one', () => {
     const { leastPrivileged, why } = application('GET app *A.Read B.Read', {

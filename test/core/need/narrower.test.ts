@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { globalCloud } from '../../../src/core/clouds.ts'
+import { bareCommandLine } from '../../../src/core/command-line.ts'
 import { explainWord } from '../../../src/core/explain/words.ts'
-import { narrowerWays } from '../../../src/core/fixes/narrower.ts'
+import { consentTo, narrowerWays } from '../../../src/core/fixes/narrower.ts'
 import { fixesFor } from '../../../src/core/fixes/registry.ts'
 import { targetOf } from '../../../src/core/fixes/target.ts'
 import { exchangeRole } from '../../../src/core/knowledge/exchange-roles.ts'
@@ -49,6 +50,14 @@ describe('beside a permission for the whole tenant', () => {
     for (const { takes } of narrowerRows().flatMap(() => ways('PATCH /groups/{id}')))
       expect(takes).not.toMatch(/[{}]/)
   })
+})
+
+test('consent to the permission is a step of the way, where Microsoft Entra ID gives it', () => {
+  const labels = explainWord('narrower/site', bareCommandLine, index)[0]!.fix.map(({ label }) => label)
+  expect(labels[0]).toMatch(/^Add Sites\.Selected/)
+  expect(labels).toContain('Grant the site to the app, for reading')
+  const target = targetOf({ clientId: null, tenant: null, cloud: globalCloud, line: bareCommandLine })
+  expect(consentTo(['ChannelMessage.Read.Group'], target, index)).toEqual([])
 })
 
 test('a role of Exchange stands for a permission that there is', () => {

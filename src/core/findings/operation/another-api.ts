@@ -24,8 +24,10 @@ export const anotherApi = defineFinding({
       return service === null ? [] : [decisionOf(asked, service, context)]
     })
   },
-  say({ fit, api, service: { neighbour, scope } }: Saying) {
-    const { name, permissions } = neighbour
+  say({ fit, api, isUser, service: { neighbour, scope } }: Saying) {
+    const { name } = neighbour
+    // Where the permissions of an app live says nothing of a user's.
+    const permissions = isUser ? ofUser : neighbour.permissions
     switch (fit) {
       case 'no-token':
         return {
@@ -63,8 +65,12 @@ function fitOf(service: NeighbourAtHost, { token }: Facts): Fit {
   return isAudienceOf(service, token.payload.aud) ? 'right' : 'wrong'
 }
 
+const ofUser = 'What a token with a user opens there, the rights of that user decide as well.'
+
 interface Saying {
   readonly fit: Fit
+  /** The token speaks for an app and its user. */
+  readonly isUser: boolean
   /** Whose token it is. */
   readonly api: string
   readonly service: NeighbourAtHost
@@ -82,7 +88,10 @@ function decisionOf(
     severity: fit === 'wrong' ? 'error' : 'note',
     certainty: 'certain',
     about,
-    saying: { fit, service, api: (aud === null ? null : audienceName(aud)) ?? 'another API' },
+    saying: {
+      ...{ fit, service, api: (aud === null ? null : audienceName(aud)) ?? 'another API' },
+      isUser: facts.token?.form === 'jwt' && facts.token.access.access === 'delegated',
+    },
     evidence: [
       {
         name: 'aud',

@@ -48,10 +48,11 @@ const answers: Readonly<Record<CallTest, Answer>> = {
   'caller-is-microsofts': ofToken(({ payload: { appid } }) =>
     appid === null ? null : appName(appid) !== null,
   ),
-  'me-by-app': ofToken(({ access: { access } }, { operation: { requirement } }) => {
-    if (!requirement.signedInUser) return false
-    return access === 'unknown' ? null : access === 'app-only'
-  }),
+  'me-by-app': ({ operation: { operation, requirement }, token }) => {
+    if (!requirement.signedInUser) return 'unreadable' in operation ? null : false
+    if (token === null || token.access.access === 'unknown') return null
+    return token.access.access === 'app-only'
+  },
   'token-is-expired': ofToken(({ lifetime }) => (lifetime === 'unknown' ? null : lifetime === 'expired')),
   'token-is-of-secret': ofToken(({ payload: { credential } }) => {
     if (credential === 'secret') return true

@@ -35,7 +35,7 @@ export function lackOf(operation: OperationFacts, token: ReadableToken): Lack {
       {
         name: isUser ? 'scp' : 'roles',
         expected: expectedOf(missing, scheme),
-        actual: held.length === 0 ? null : held.join(', '),
+        actual: held.length === 0 ? emptyScp(token) : held.join(', '),
         source: 'token',
       },
       ...(named.length === 0
@@ -77,6 +77,11 @@ export function lackHeadline({ name, needs, holds }: LackWords): string {
 
 function permissionsOf({ access, payload }: ReadableToken): readonly string[] {
   return (access.access === 'delegated' ? payload.scp : payload.roles) ?? []
+}
+
+/** A scp that is there and holds no scope: "/". */
+function emptyScp({ access: { access }, payload: { all } }: ReadableToken): string | null {
+  return access === 'delegated' && all.scp === '/' ? '/ (no delegated permission)' : null
 }
 
 function oneOf(names: readonly string[]): string {

@@ -1,6 +1,7 @@
 import type { BrokenLink, Facts, OperationFacts } from '../../facts.ts'
 import type { Fix } from '../../fixes/fix.ts'
 import { appRoles } from '../../fixes/grant.ts'
+import { inTables } from '../../fixes/look-up.ts'
 import { besideTenantWide } from '../../fixes/narrower.ts'
 import { fixesFor } from '../../fixes/registry.ts'
 import type { AppRole, FixTarget } from '../../fixes/target.ts'
@@ -123,7 +124,11 @@ function stepsOf(
 ): Fix[] {
   if (toAdd.some(name => isBarred(name, facts.principalKind)))
     return besideTenantWide(operation, target, 'For')
-  const grant = fixOf(broken, target, appRoles(index, toAdd))
+  // Where nothing is recommended, what is listed is a union: somebody has to choose.
+  const grant =
+    toAdd.length === 0 && operation.requirement.schemes.application.accepted.length > 0
+      ? fixesFor('look-up', target, { operations: inTables([operation]) })
+      : fixOf(broken, target, appRoles(index, toAdd))
   return [...grant, ...(broken === 'consented-later' ? [] : besideTenantWide(operation, target))].slice(
     0,
     mostSteps,

@@ -4,7 +4,7 @@ import { appRoles } from '../../fixes/grant.ts'
 import { inTables } from '../../fixes/look-up.ts'
 import { besideTenantWide } from '../../fixes/narrower.ts'
 import { fixesFor } from '../../fixes/registry.ts'
-import { calledBy, type FixTarget } from '../../fixes/target.ts'
+import { calledBy } from '../../fixes/target.ts'
 import type { Doubt, DoubtReason } from '../../judge/doubts.ts'
 import type { Door } from '../../judge/judge.ts'
 import { nameOf } from '../../operation/name.ts'
@@ -88,7 +88,6 @@ function decisionOf(
   context: Context,
 ): Decision<Saying> {
   const { index: about, doubts, doors } = operation
-  const { target } = context
   return {
     severity: 'warning',
     certainty: 'likely',
@@ -96,23 +95,45 @@ function decisionOf(
     saying: { ...words, doubts, doors },
     lookAt: 'call',
     evidence,
-    fix: doubts.length > 0 ? fixOfDoubted(operation, target) : fixOfDoor(operation, isUser, context),
+    fix: doubts.length > 0 ? fixOfDoubted(operation, isUser, context) : fixOfDoor(operation, isUser, context),
   }
 }
 
 /** What is held may do: its grant, or a look at all that is accepted, and never a wider permission first. */
-function fixOfDoubted(facts: OperationFacts, target: FixTarget): Fix[] {
+function fixOfDoubted(facts: OperationFacts, isUser: boolean, { index, target }: Context): Fix[] {
   const { operation, doubts } = facts
+  const companions = companionsOf(facts)
+  if (!isUser && companions.length > 0) return grantIfRefused(companions, { index, target })
   const isSelected = doubts.some(({ permission }) => /\.Selected$/i.test(permission))
   if (!isSelected || 'unreadable' in operation)
     return fixesFor('look-up', target, { operations: inTables([facts]) })
   return fixesFor('site-grant', target, { ...calledBy(operation.path), operations: [nameOf(operation)] })
 }
 
+/**
+ * What stands beside a held permission in some rows, where that is all there is to doubt; without a reader whose writing sibling
+ * is held.
+ */
+function companionsOf({ doubts, missing, held }: OperationFacts): string[] {
+  if (doubts.some(({ reason }) => reason !== 'uncertain-companion')) return []
+  return missing.filter(name => !held.includes(name.replace(/\.Read(?=\.|$)/, '.ReadWrite')))
+}
+
+function grantIfRefused(
+  names: readonly string[],
+  { index, target }: Pick<Context, 'index' | 'target'>,
+): Fix[] {
+  const permissions = appRoles(index, names)
+  const key = target.emulator === null ? 'permission' : 'admin-consent'
+  const purpose = `If Graph refuses it: add ${names.join(' and ')}, and grant admin consent`
+  return fixesFor(key, target, { permissions, purpose })
+}
+
 /** Only that door could still let it in; the permission is what is usually wanted. */
 function fixOfDoor(operation: OperationFacts, isUser: boolean, { index, target }: Context): Fix[] {
   const { missing } = operation
-  if (isUser) return fixesFor(missing.length === 0 ? null : 'sign-in', target, { scopes: missing })
+  if (missing.length === 0) return fixesFor('look-up', target, { operations: inTables([operation]) })
+  if (isUser) return fixesFor('sign-in', target, { scopes: missing })
   const key = target.emulator === null ? 'permission' : 'admin-consent'
   return [
     ...fixesFor(key, target, { permissions: appRoles(index, missing) }),

@@ -1,5 +1,6 @@
 import { inTables } from '../../fixes/look-up.ts'
 import { fixesFor } from '../../fixes/registry.ts'
+import type { Gate } from '../../judge/gates.ts'
 import { defineFinding, type Evidence } from '../finding.ts'
 
 export const moreThanNeeded = defineFinding({
@@ -41,9 +42,11 @@ export const moreThanNeeded = defineFinding({
         ? 'known to neither source'
         : `level ${scheme.level ?? '?'}, opens ${scheme.opens} operations`
     }
-    const wider: Evidence[] = known.flatMap(({ operation, held, requirement: { schemes } }) => {
+    const wider: Evidence[] = known.flatMap(({ operation, held, gates, requirement: { schemes } }) => {
       const least = schemes.application.leastPrivileged
       if (least === null || held.length === 0 || held.includes(least) || 'unreadable' in operation) return []
+      // Behind the permission another may be asked for, which what is held includes.
+      if (gates.some(mayAskForMore)) return []
       return [
         {
           name: `${operation.method} ${operation.path}`,
@@ -100,6 +103,10 @@ interface Saying {
   /** Operations that a narrower permission opens. */
   readonly wider: readonly string[]
   readonly least: readonly string[]
+}
+
+function mayAskForMore({ row, state }: Gate): boolean {
+  return state !== 'depends' && !row.silent && row.permissions.length > 0
 }
 
 function leastWords(least: readonly string[]): string {

@@ -1,5 +1,7 @@
+import type { ReadableToken } from '../../facts.ts'
 import { fixesFor } from '../../fixes/registry.ts'
-import { audienceName } from '../../knowledge/audiences.ts'
+import { audienceName, ownAudience } from '../../knowledge/audiences.ts'
+import { neighbourOfAudience } from '../../knowledge/neighbours.ts'
 import { defineFinding } from '../finding.ts'
 import { serviceOf } from '../operation/another-api.ts'
 
@@ -28,28 +30,27 @@ export const wrongAudience = defineFinding({
     const asked = facts.asked === 'operations'
     // A token for another API is no fault of its own; but a gate is for Graph's, and a cloud was asked for.
     const isWanted = !asked && facts.expect === null && !ofAnotherCloud && payload.aud !== null
+    const opens = isWanted ? opensOf(token) : 'nothing-known'
     return [
       {
         severity: isWanted ? 'note' : 'error',
         certainty: 'certain',
         about: 'token',
-        saying: { asked, ...(ofAnotherCloud ? { cloud: graph.title } : { api: apiOf(payload.aud) }) },
+        saying: { asked, opens, ...(ofAnotherCloud ? { cloud: graph.title } : { api: apiOf(payload.aud) }) },
         evidence: [
           { name: 'aud', expected: `https://${target.cloud.graph}`, actual: payload.aud, source: 'token' },
         ],
-        fix: asked ? fixesFor('graph-scope', target) : [],
+        fix: fixesFor(asked ? 'graph-scope' : opens === 'own-role' ? 'own-app-role' : null, target),
       },
     ]
   },
-  say({ asked, ...audience }: Saying) {
+  say({ asked, opens, ...audience }: Saying) {
     return {
       headline:
         'cloud' in audience
           ? `The token is for the Graph of another cloud (${audience.cloud}).`
           : `The token is for ${audience.api}, not for Microsoft Graph.`,
-      why: asked
-        ? 'Graph answers 401 to it, so nothing was sent: a token goes only to the API that it is for.'
-        : 'Its roles and scopes are those of that API, and say nothing about Graph.',
+      why: asked ? notSent : typeof opens === 'string' ? opensWords[opens] : opens.permissions,
     }
   },
 })
@@ -57,7 +58,26 @@ export const wrongAudience = defineFinding({
 type Saying = {
   /** Operations were asked about, not the token alone. */
   readonly asked: boolean
+  readonly opens: Opens
 } & ({ readonly cloud: string } | { readonly api: string })
+
+/** What lets an app's token in at its API: a role of one's own API that it lacks, or what is known of a service. */
+type Opens = 'own-role' | 'nothing-known' | { readonly permissions: string }
+
+const notSent = 'Graph answers 401 to it, so nothing was sent: a token goes only to the API that it is for.'
+
+const opensWords = {
+  'own-role':
+    'It holds no app role of that API, and permissions of Microsoft Graph open nothing there. An API that lets apps in by roles wants one of its own: an app role that it defines for applications, assigned to this app.',
+  'nothing-known': 'Its roles and scopes are those of that API, and say nothing about Graph.',
+} as const
+
+function opensOf({ access: { access }, payload: { aud, roles } }: ReadableToken): Opens {
+  if (access !== 'app-only' || aud === null) return 'nothing-known'
+  const permissions = neighbourOfAudience(aud)?.permissions
+  if (permissions !== undefined) return { permissions }
+  return ownAudience(aud) !== null && (roles ?? []).length === 0 ? 'own-role' : 'nothing-known'
+}
 
 function apiOf(audience: string | null): string {
   return (audience === null ? null : audienceName(audience)) ?? 'another API'
