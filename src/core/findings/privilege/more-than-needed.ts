@@ -45,7 +45,6 @@ export const moreThanNeeded = defineFinding({
     const wider: Evidence[] = known.flatMap(({ operation, held, gates, requirement: { schemes } }) => {
       const least = schemes.application.leastPrivileged
       if (least === null || held.length === 0 || held.includes(least) || 'unreadable' in operation) return []
-      // Behind the permission another may be asked for, which what is held includes.
       if (gates.some(mayAskForMore)) return []
       return [
         {
@@ -105,8 +104,9 @@ interface Saying {
   readonly least: readonly string[]
 }
 
-function mayAskForMore({ row, state }: Gate): boolean {
-  return state !== 'depends' && !row.silent && row.permissions.length > 0
+/** A workload that may want another permission than the sources list decides whether a narrower one will do. */
+function mayAskForMore({ row: { kind, permissions } }: Gate): boolean {
+  return kind === 'workload-role' && permissions.length > 0
 }
 
 function leastWords(least: readonly string[]): string {
