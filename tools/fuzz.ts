@@ -4,7 +4,7 @@ import { fuzz, mostGrowth } from '../test/fuzz/fuzz.ts'
 import { families } from '../test/fuzz/inputs.ts'
 
 /**
- * Feeds damaged tokens, addresses, lists, pastes, answers and settings to the commands and the library, and
+ * Feeds damaged tokens, addresses, lists, pastes, answers, settings and cases to the commands and the library, and
  * tells what broke. Exit 1 when something did.
  *
  *     npm run fuzz -- [--seconds N] [--seed N] [--keep]

@@ -2,7 +2,7 @@ import type { TestIoOptions } from '../support/io.ts'
 import type { Asked, Reply } from '../support/server.ts'
 
 /** What of a run holds the secret. */
-export const areas = ['setting', 'flag', 'word', 'list', 'file', 'answer', 'claim', 'paste'] as const
+export const areas = ['setting', 'flag', 'word', 'list', 'file', 'answer', 'claim', 'paste', 'case'] as const
 
 export type Area = (typeof areas)[number]
 
@@ -52,3 +52,6 @@ export const manners: readonly Manner[] = [
 ]
 
 export const jsonLines: Manner = { name: 'json lines', flags: ['--format', 'jsonl'], env: {} }
+
+/** Beside the answer, a case to send. */
+export const withCase: Manner = { name: 'with a case', flags: ['--case', 'case.json'], env: {} }

@@ -1,3 +1,4 @@
+import { commands, road } from '../../src/commands/index.ts'
 import { httpClient } from '../../src/edges/http.ts'
 import type { HttpClient } from '../../src/io.ts'
 import { settings, why403 } from '../cli/support.ts'
@@ -5,9 +6,20 @@ import { type Stage, stage } from '../emulator/support.ts'
 import { type Leak, listening, scanner } from '../support/leaks.ts'
 import { type Asked, type Reply, type Server, serve } from '../support/server.ts'
 import { inAnswers } from './answers.ts'
+import { inCases } from './cases.ts'
 import { inPastes } from './pastes.ts'
 import { type Ground, inClaims, inFiles, inFlags, inLists, inSettings, inWords } from './places.ts'
-import { type Area, areas, type Fault, jsonLines, type Manner, manners, type Part, type Run } from './run.ts'
+import {
+  type Area,
+  areas,
+  type Fault,
+  jsonLines,
+  type Manner,
+  manners,
+  type Part,
+  type Run,
+  withCase,
+} from './run.ts'
 import { Seed } from './seed.ts'
 
 export interface Found extends Leak {
@@ -87,6 +99,7 @@ async function* allRuns(ground: Ground, seed: Seed): AsyncGenerator<Run> {
   yield* inAnswers(ground, seed.branch('answers'))
   yield* inClaims(ground, seed.branch('claims'))
   yield* inPastes(seed.branch('pastes'))
+  yield* inCases(seed.branch('cases'))
 }
 
 async function groundOf(emulator: Stage): Promise<Ground> {
@@ -101,7 +114,9 @@ async function groundOf(emulator: Stage): Promise<Ground> {
 
 function mannersOf({ argv }: Run): readonly Manner[] {
   if (argv.includes('--format') || argv.includes('--output')) return [manners[0]!]
-  return argv[0] === 'permissions' ? [...manners, jsonLines] : manners
+  if (argv[0] === 'permissions') return [...manners, jsonLines]
+  const command = commands.find(({ name }) => name === argv[0]) ?? road
+  return command.flags.includes('case') && !argv.includes('--against') ? [...manners, withCase] : manners
 }
 
 function inTurn(manners: readonly Manner[], turn: number): readonly Manner[] {

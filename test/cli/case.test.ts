@@ -146,7 +146,7 @@ describe('a case that was edited', () => {
     const { text } = await sent(['inspect', '--token-file', 't'], { env: { WHY403_EMULATOR: emulator.url } })
     const { code, err } = await opened(text.replace('verified-when-written', 'verified'))
     expect(code).toBe(2)
-    expect(err).toContain('the case.token.signature.status is none of')
+    expect(err).toContain('can open: token.signature.status is none of')
   })
 
   test('whose answer does not follow from it is told', async () => {

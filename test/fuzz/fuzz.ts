@@ -168,6 +168,13 @@ async function readersOf(): Promise<Readonly<Record<Family, readonly Reader[]>>>
         http: answering('/', text),
       })),
     ],
+    case: [
+      command(['open', '-'], text => ({ stdin: text })),
+      command(['open', 'case', '--verbose'], text => ({ files: { case: text } })),
+      command(['open', 'case', '--claims', '--reach'], text => ({ files: { case: text } })),
+      command(['open', 'case', '--format', 'json'], text => ({ files: { case: text } })),
+      command(['open', 'case', '--format', 'markdown'], text => ({ files: { case: text } })),
+    ],
     dotenv: [
       command(['check'], text => ({ files: { '.env': text }, http: silent })),
       command(['inspect', '--dotenv', 'x', '--verbose'], text => ({ files: { x: text }, http: silent })),

@@ -5,7 +5,7 @@ import type { Seed } from '../canary/seed.ts'
 import { hostileTexts } from '../support/hostile.ts'
 
 /** What a fuzzed text is, and so who reads it. */
-export const families = ['claims', 'token', 'address', 'list', 'paste', 'body', 'dotenv'] as const
+export const families = ['claims', 'token', 'address', 'list', 'paste', 'body', 'dotenv', 'case'] as const
 
 export type Family = (typeof families)[number]
 
@@ -267,6 +267,89 @@ const goodClaims = {
   ver: '1.0',
 }
 
+/** A case with one of everything that it can hold. */
+export const goodCase = {
+  case: 1,
+  tool: { name: 'why403', version: '0.1.0' },
+  data: { source: 'a/b', commit: '0'.repeat(40), date: '2026-08-07' },
+  at: '2026-11-22T19:31:07Z',
+  question: {
+    ...{ asked: 'operations', cloud: 'global', emulator: null, tenant: 'contoso.example' },
+    ...{ clientId: goodClaims.appid, expect: 'app-only', keysGiven: false, claimsOnly: false },
+    oddities: [{ kind: 'quoted', name: 'CLIENT_SECRET', origin: '.env', shown: null }],
+    line: {
+      shell: 'posix',
+      words: ['check', '--token-file', 't', '/users'],
+      command: 'check',
+      environmentToken: false,
+    },
+    clockOffset: 3,
+  },
+  acquisition: {
+    ...{
+      authority: 'https://login.microsoftonline.com/contoso.example',
+      credential: 'secret',
+      origin: '.env',
+    },
+    ...{ sentAt: 1795375867, status: 401 },
+    refusal: { error: 'invalid_client', error_description: 'AADSTS7000215: no', error_codes: [7000215] },
+  },
+  token: {
+    ...{
+      form: 'jwt',
+      origin: 't',
+      header: goodHeader,
+      claims: { ...goodClaims, upn: 'user-1' },
+      flaws: ['x'],
+    },
+    signature: { status: 'verified-when-written', reason: 'signed by a key', kid: 'x', graphNonce: false },
+  },
+  operations: [
+    { method: 'GET', url: '/users/user-1/messages', source: { file: 'list', line: 1 } },
+    { text: 'GET /x/../y', unreadable: 'No.' },
+    { method: 'GET', url: '/users?$select=id,mail' },
+  ],
+  calls: [
+    {
+      ...{
+        operation: 0,
+        sent: true,
+        url: 'https://graph.microsoft.com/v1.0/users/user-1/messages',
+        status: 403,
+      },
+      ...{ reason: null, requestId: 'x', clientRequestId: null, durationMs: 5 },
+      refusal: {
+        error: { code: 'ErrorAccessDenied', message: 'no', innerError: { code: 'x', details: [] } },
+      },
+      ...{ challenge: { error: 'insufficient_claims', claims: { access_token: {} } }, answered: null },
+    },
+    { operation: 1, sent: false, reason: 'No.', barred: true },
+    {
+      ...{
+        operation: 2,
+        sent: true,
+        url: 'https://graph.microsoft.com/v1.0/users',
+        status: 200,
+        reason: null,
+      },
+      ...{ requestId: 'x', clientRequestId: 'x', durationMs: null, refusal: null, challenge: null },
+      answered: { entities: 2, collection: true, bare: false, properties: ['id', 'mail'], empty: ['mail'] },
+    },
+  ],
+  records: {
+    refusals: [{ record: 'application', status: 403, code: 'x', requestId: null }],
+    servicePrincipal: { id: goodClaims.tid, accountEnabled: false },
+    appRoleAssignments: [{ appRoleId: goodClaims.tid, resourceId: 'x' }],
+    resources: [{ id: 'x', appId: '00000003-0000-0000-c000-000000000000' }],
+  },
+  people: [{ name: 'user-1', is: 'address' }],
+  said: {
+    verdict: 'problem',
+    operations: [{ verdict: 'undecided', certain: false }],
+    findings: [{ id: 'operation/refused', about: 0, severity: 'error', certainty: 'certain' }],
+  },
+}
+
 /** The next input of a family. */
 export function drawn(family: Family, seed: Seed): Input {
   return { family, text: makers[family](seed).slice(0, longest) }
@@ -317,6 +400,28 @@ const makers: Readonly<Record<Family, (seed: Seed) => string>> = {
       3,
     ),
   dotenv: seed => mangled(seed.pick(settings), seed, 4),
+  case: seed => {
+    let found: unknown = goodCase
+    for (let count = seed.below(4); count > 0; count--) found = replacedSomewhere(found, seed)
+    const text = JSON.stringify(found)
+    return seed.below(4) === 0 ? mangled(text, seed, 2) : text
+  },
+}
+
+/** The same value with another one, or another name, somewhere inside. */
+function replacedSomewhere(whole: unknown, seed: Seed): unknown {
+  if (typeof whole !== 'object' || whole === null || seed.below(6) === 0) return value(seed)
+  if (Array.isArray(whole)) {
+    if (whole.length === 0) return [value(seed)]
+    const at = seed.below(whole.length)
+    return whole.map((item, position) => (position === at ? replacedSomewhere(item, seed) : item))
+  }
+  const copy: Record<string, unknown> = { ...whole }
+  const name = seed.pick([...Object.keys(copy), 'x'])
+  const member = replacedSomewhere(copy[name], seed)
+  if (seed.below(8) === 0) delete copy[name]
+  put(copy, seed.below(8) === 0 ? seed.pick(claimNames) : name, member)
+  return copy
 }
 
 function put(object: Record<string, unknown>, name: string, member: unknown): void {

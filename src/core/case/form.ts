@@ -9,6 +9,7 @@ import type { KeyFate, SignatureResult } from '../token/signature.ts'
 import {
   anyObject,
   either,
+  integer,
   listOf,
   members,
   type Of,
@@ -17,7 +18,6 @@ import {
   type Shape,
   text,
   truth,
-  whole,
 } from './shape.ts'
 
 /** A longer file is no case: 1 MiB. */
@@ -27,7 +27,7 @@ export const caseLimit = 1024 * 1024
 const [word, url, sentence] = [text(1024), text(16 * 1024), text(16 * 1024)]
 const many = 20_000
 
-const status = whole(100, 999)
+const status = integer(100, 999)
 const time = text(20, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
 
 const source = members({ source: text(200), commit: text(80), date: text(20) })
@@ -95,7 +95,7 @@ const question = members(
     oddities: listOf(members({ kind: keyOf(oddityKinds), name: word, origin: word, shown: orNull(url) }), 20),
     line,
   },
-  { issuer: url, clockOffset: whole(-1e10, 1e10) },
+  { issuer: url, clockOffset: integer(-1e10, 1e10) },
 )
 
 /** What Entra ID's answer said, without what nobody judges by. */
@@ -103,7 +103,7 @@ const entraError = members(
   { error: text(80) },
   {
     error_description: sentence,
-    error_codes: listOf(whole(0, 1e9), 100),
+    error_codes: listOf(integer(0, 1e9), 100),
     trace_id: word,
     correlation_id: word,
     timestamp: word,
@@ -114,7 +114,7 @@ const acquisition = members({
   authority: url,
   credential: oneOf('secret'),
   origin: word,
-  sentAt: whole(0, 253_402_300_799),
+  sentAt: integer(0, 253_402_300_799),
   status,
   refusal: orNull(entraError),
 })
@@ -138,7 +138,7 @@ const token = either(
   ),
 )
 
-const from = { source: members({ file: word, line: whole(1, 1e9) }) }
+const from = { source: members({ file: word, line: integer(1, 1e9) }) }
 
 const operation = either(
   object => Object.hasOwn(object, 'unreadable'),
@@ -155,7 +155,7 @@ const graphError = either(
 
 /** What an answer held, without any of it: how many entities, and which properties all of them lack. */
 const answered = members({
-  entities: whole(0, 100_000),
+  entities: integer(0, 100_000),
   collection: truth,
   bare: truth,
   properties: listOf(text(200), 1000),
@@ -164,16 +164,16 @@ const answered = members({
 
 const call = either(
   ({ sent }) => sent === false,
-  members({ operation: whole(0, many), sent: oneOf(false), reason: sentence }, { barred: oneOf(true) }),
+  members({ operation: integer(0, many), sent: oneOf(false), reason: sentence }, { barred: oneOf(true) }),
   members({
-    operation: whole(0, many),
+    operation: integer(0, many),
     sent: oneOf(true),
     url,
     status: orNull(status),
     reason: orNull(sentence),
     requestId: orNull(word),
     clientRequestId: orNull(word),
-    durationMs: orNull(whole(0, 1e9)),
+    durationMs: orNull(integer(0, 1e9)),
     refusal: orNull(graphError),
     challenge: orNull(members({ error: orNull(word), claims: orNull(anyObject) })),
     answered: orNull(answered),
@@ -195,10 +195,10 @@ const records = members(
 
 const subject: Shape<Subject> = {
   fault: (value, at) =>
-    whole(0, many).fault(value, at) === null
+    integer(0, many).fault(value, at) === null
       ? null
       : oneOf('token', 'settings', 'acquisition').fault(value, at),
-  schema: { anyOf: [whole(0, many).schema, oneOf('token', 'settings', 'acquisition').schema] },
+  schema: { anyOf: [integer(0, many).schema, oneOf('token', 'settings', 'acquisition').schema] },
 }
 
 /** What the run said, for whoever has other data to compare with. */

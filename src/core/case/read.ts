@@ -1,12 +1,15 @@
+import { version } from '../../version.ts'
 import { cloudByName } from '../clouds.ts'
 import { Why403Error } from '../error.ts'
 import { bounded, type JsonObject, objectOf, parseJson } from '../json.ts'
 import type { Observed, ObservedCall } from '../observed.ts'
 import { cmdletMethod, cmdletOperation } from '../operation/cmdlet.ts'
 import { type Operation, parseOperation, type UnreadableOperation } from '../operation/operation.ts'
+import { cleaned } from '../secret/gate.ts'
 import { bodyOfAnswer, bodyOfRefusal, headerOfChallenge } from './cut.ts'
 import { type Case, type CaseCall, caseShape } from './form.ts'
 import { withoutFolders } from './line.ts'
+import { whole } from './shape.ts'
 import { withStandIns } from './stand-ins.ts'
 
 /** A case as it was read, and what was observed in it. */
@@ -23,17 +26,20 @@ export interface OpenedCase {
  */
 export function readCase(text: string, fileFlags: readonly string[]): OpenedCase {
   const json = parseJson(text)
-  if (json === undefined) throw noCase('It is not JSON')
-  if (objectOf(json)?.case !== 1) throw noCase('It does not say that it is one')
-  const fault = caseShape.fault(json, 'the case')
+  if (json === undefined) throw noCase('it is not JSON')
+  const form = objectOf(json)?.case
+  if (typeof form !== 'number') throw noCase('it does not say that it is one')
+  if (form > 1) throw noCase('a newer why403 wrote it')
+  const fault = caseShape.fault(json, whole)
   if (fault !== null) throw noCase(fault)
-  const written = shallow(json as Case)
-  if (Number.isNaN(Date.parse(written.at))) throw noCase('Its time is none')
+  // Text by text, as it stands: a report puts some of them on one line, and between quotes of a shell.
+  const written = cleaned(shallow(json as Case))
+  if (Number.isNaN(Date.parse(written.at))) throw noCase('at is not a time')
   return { written, observed: observedIn(withStandIns(written, written.people), fileFlags) }
 }
 
 function noCase(why: string): Why403Error {
-  return new Why403Error('usage', `This is not a case that this why403 can open. ${why}.`, [
+  return new Why403Error('usage', `This is not a case that why403 ${version} can open: ${why}.`, [
     'A case is what --case FILE writes: why403 check --case FILE',
   ])
 }

@@ -12,6 +12,9 @@ export interface Shape<Value> {
   readonly is?: Value
 }
 
+/** The value itself, in a sentence. */
+export const whole = 'it'
+
 export type Of<Described> = Described extends Shape<infer Value> ? Value : never
 
 export function text(most: number, pattern?: RegExp): Shape<string> {
@@ -30,7 +33,7 @@ export function text(most: number, pattern?: RegExp): Shape<string> {
 }
 
 /** A whole number. */
-export function whole(from: number, to: number): Shape<number> {
+export function integer(from: number, to: number): Shape<number> {
   return {
     fault: (value, at) =>
       Number.isInteger(value) && from <= Number(value) && Number(value) <= to
@@ -104,7 +107,7 @@ export function members<Required extends Shapes, Optional extends Shapes = Recor
         const shape = known.get(name)
         // The name is foreign, and is not repeated.
         if (shape === undefined) return `${at} has a member that no case has`
-        const fault = shape.fault(memberOf(object, name), `${at}.${name}`)
+        const fault = shape.fault(memberOf(object, name), at === whole ? name : `${at}.${name}`)
         if (fault !== null) return fault
       }
       return null
