@@ -1,7 +1,8 @@
 import { bareCommandLine, type CommandLine } from '../core/command-line.ts'
 import { Why403Error } from '../core/error.ts'
 import { explainNumber } from '../core/explain/entra.ts'
-import { type FindingId, isFindingId } from '../core/findings/ids.ts'
+import { type FindingId, findingNamed } from '../core/findings/ids.ts'
+import { cmdletIn } from '../core/operation/cmdlet.ts'
 import { referenceReport } from '../core/report/reference.ts'
 import type { FindingPage, Report } from '../core/report/report.ts'
 import { shellCommand } from '../core/shell.ts'
@@ -24,13 +25,16 @@ export async function run({ words, flags, line }: Arguments, io: Io): Promise<An
   if (flags.on('list')) return found({ list: (await import('../core/explain/words.ts')).known() })
   const given = words.join(' ').trim()
   const word = given === '' ? (await pastedText(io)).trim() : given
-  if (isFindingId(word)) return found({ page: await pageOf(word) })
+  const finding = findingNamed(word)
+  if (finding !== null) return found({ page: await pageOf(finding) })
   const shell = shellOf(line)
   const code = explainNumber(word, shell)
   if (code !== null) return found({ entries: [code] })
   const { explainWord, near } = await import('../core/explain/words.ts')
   const entries = explainWord(word, shell, index)
   if (entries.length > 0) return found({ entries })
+  if (index.permission(word) !== null)
+    return (await import('./permission-profile.ts')).profile(word, flags, io)
   if (given !== '' && !isText(word)) throw unknown(near(word))
   const { reportOfPaste } = await import('../core/pasted.ts')
   const pasted = (await import('../core/paste/read.ts')).readPaste(word)
@@ -69,9 +73,9 @@ function viewOf(report: Report, line: CommandLine): View {
       }
 }
 
-/** More than a name: a sentence, or JSON. */
+/** More than a name: a sentence, JSON, a path, a cmdlet. */
 function isText(word: string): boolean {
-  return /[\s{:]/.test(word)
+  return /[\s{:]|^\//.test(word) || cmdletIn(word) !== null
 }
 
 async function pastedText(io: Io): Promise<string> {
@@ -89,7 +93,7 @@ async function pastedText(io: Io): Promise<string> {
 function nothingGiven(): Why403Error {
   return new Why403Error('usage', 'Explain what?', [
     'A code or a finding: why403 explain AADSTS7000215',
-    'A failure that was copied: pbpaste | why403 explain',
+    'A failure that was copied: pbpaste | why403 explain (Linux: xclip -o, Windows: Get-Clipboard)',
     'All of them: why403 explain --list',
   ])
 }

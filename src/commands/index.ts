@@ -118,12 +118,16 @@ export const commands: readonly Command[] = [
   {
     name: 'explain',
     words: { name: 'what', many: true },
-    describe: 'An AADSTS code, a finding, a code of Graph, or a pasted failure on standard input; offline',
+    describe:
+      'A code, a status, a finding, a claim, a permission, or a pasted failure on standard input; offline',
     flags: ['list', ...everywhere],
     examples: [
       ['why403 explain AADSTS7000215', 'What the code means, why it happens, what to do'],
-      ['pbpaste | why403 explain', 'A body, a log, an exception, the output of curl -v'],
-      ['why403 explain consent/missing-admin-consent', 'A finding, in its own words'],
+      ['why403 explain 403', 'What a status says, and what would say more'],
+      ['pbpaste | why403 explain', 'macOS: a body, a log, an exception, the output of curl -v'],
+      ['xclip -o | why403 explain', 'The same on Linux (wl-paste under Wayland)'],
+      ['Get-Clipboard | why403 explain', 'The same on Windows'],
+      ['why403 explain missing-admin-consent', 'A finding, in its own words'],
     ],
     prints: 'report',
   },

@@ -68,6 +68,33 @@ test('a number that nobody knows is no typo: Microsoft may know it', async () =>
   expect(out).not.toContain('7000215')
 })
 
+describe('the front door: what people have', () => {
+  test.each([
+    ['Forbidden', '403 Forbidden: Graph accepts the token'],
+    ['unauthorized', '401 Unauthorized: Graph does not accept the token'],
+    ['missing-admin-consent', '\nconsent/missing-admin-consent\n'],
+    ['roles', 'the application permissions that were granted'],
+    ['User.Read.All', 'df021288-bdef-4463-88db-98f22de89214'],
+    ['GET /users', 'User.ReadBasic.All'],
+    ['Get-MgUser', 'User.ReadBasic.All'],
+  ])('%s', async (word, words) => {
+    const { code, out, err } = await why403(['explain', word])
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toContain(words)
+  })
+
+  test('what two findings end in is asked back', async () => {
+    const { code, err } = await why403(['explain', 'refused'])
+    expect(code).toBe(2)
+    expect(err).toContain('Did you mean: why403 explain operation/refused')
+  })
+
+  test('and the clipboard of each system stands in the help', async () => {
+    const { out } = await why403(['explain', '--help'])
+    for (const program of ['pbpaste', 'xclip -o', 'Get-Clipboard']) expect(out).toContain(program)
+  })
+})
+
 describe('a status alone', () => {
   test.each([
     '403',

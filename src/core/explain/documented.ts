@@ -3,7 +3,8 @@ import type { Explanation } from './explanation.ts'
 
 /** What the documentation tells of a thing that no refusal is at hand for. */
 export interface Documented {
-  readonly id: string
+  /** Null: `explain` takes it by its own name. */
+  readonly id: string | null
   readonly title: string
   readonly class: string | null
   readonly shown: readonly (readonly [name: string, actual: string])[]

@@ -1,6 +1,8 @@
 import type { CommandLine } from '../command-line.ts'
 import { commandFor } from '../fixes/commands.ts'
 import type { Fix } from '../fixes/fix.ts'
+import { causeWords } from '../knowledge/cause.ts'
+import { rowOfWords } from '../knowledge/graph-refusals.ts'
 import { type StatusRow, statuses } from '../knowledge/statuses.ts'
 import { nameOf } from '../operation/name.ts'
 import type { GraphError } from '../refusal/graph.ts'
@@ -11,11 +13,10 @@ import type { Explanation } from './explanation.ts'
 const bareStatus =
   /^(?:http(?:\/\d(?:\.\d)?)?|status(?: ?code)?|error)?[\s:=]{0,3}([45]\d\d)\b[\s:,-]{0,3}\(?([a-z ]{0,40})\)?[.:]?$/i
 
-/** What a status says alone; null: the word is more than a status, or none that is known. */
+/** What a status or its phrase says alone; null: the word is more than a status, or none that is known. */
 export function explainStatus(word: string, line: CommandLine): Explanation | null {
-  const [, number, phrase = ''] = bareStatus.exec(word.trim()) ?? []
-  const row = statuses().find(({ status }) => String(status) === number)
-  if (row === undefined || !['', row.phrase.toLowerCase()].includes(phrase.trim().toLowerCase())) return null
+  const row = rowOf(word.trim())
+  if (row === null) return null
   return {
     ...{ id: null, class: null, evidence: [], source: null, page: null, uncertain: null },
     title: `${row.status} ${row.phrase}: ${row.meaning}`,
@@ -24,6 +25,16 @@ export function explainStatus(word: string, line: CommandLine): Explanation | nu
     candidates: candidatesOf(row.candidates),
     fix: [...nextSteps[row.next](line, 'GET /users'), wholeAnswer],
   }
+}
+
+function rowOf(word: string): StatusRow | null {
+  const isPhrase = ({ phrase }: StatusRow, other: string): boolean =>
+    phrase.toLowerCase() === other.trim().toLowerCase()
+  const [, number, phrase = ''] = bareStatus.exec(word) ?? []
+  const row = statuses().find(row =>
+    number === undefined ? isPhrase(row, word) : String(row.status) === number,
+  )
+  return row === undefined || (phrase.trim() !== '' && !isPhrase(row, phrase)) ? null : row
 }
 
 /** Codes that say no more than a status does. */
@@ -37,7 +48,7 @@ const codes: readonly (readonly [pattern: RegExp, status: number])[] = [
 
 /** What is known of a refusal that the catalog does not have: what its status says, or a code that says no more. */
 export function byStatus(
-  { status, code }: Pick<GraphError, 'status' | 'code'>,
+  { status, code, message }: Pick<GraphError, 'status' | 'code' | 'message'>,
   asked: Asked | null,
   line: CommandLine,
 ): Explanation {
@@ -45,6 +56,17 @@ export function byStatus(
   const row = statuses().find(({ status }) => status === number)
   const name = [status, code].filter(part => part !== null).join(' ') || 'This answer'
   const nothing = { id: null, class: null, evidence: [], source: null, page: null, uncertain: null }
+  const said = rowOfWords(message)
+  if (said !== null)
+    return {
+      ...nothing,
+      title: `${name} is not in our catalog; its text says this: ${said.meaning}`,
+      causes: said.causes.map(causeWords),
+      retry: null,
+      candidates: candidatesOf(said.candidates),
+      fix: [],
+      uncertain: said.uncertain ?? null,
+    }
   if (row === undefined)
     return {
       ...nothing,

@@ -3,11 +3,12 @@ import { findings } from '../findings/index.ts'
 import { aadstsRows } from '../knowledge/aadsts.ts'
 import { changeRows } from '../knowledge/changes.ts'
 import { gateRows } from '../knowledge/gates.ts'
-import { graphRefusals } from '../knowledge/graph-refusals.ts'
+import { type GraphRefusalRow, graphRefusals } from '../knowledge/graph-refusals.ts'
 import { narrowerRows } from '../knowledge/narrower.ts'
 import { suggest } from '../suggest.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
 import { explainChange } from './change.ts'
+import { explainClaim } from './claim.ts'
 import { explainNumber } from './entra.ts'
 import type { Explanation } from './explanation.ts'
 import { explainGate } from './gate.ts'
@@ -18,7 +19,8 @@ import { explainStatus } from './status.ts'
 
 /**
  * What a word stands for: `AADSTS7000215`, `aadsts/7000215`, `7000215`, `graph/teams-permission`, `gate/sign-in-logs`,
- * `change/exchange-web-services`, `narrower/mailboxes`, a code of Graph such as `Authorization_RequestDenied`, one of another service or a library such as `AKV10022`, a status such as `403 Forbidden`. Empty: nothing of that name. Findings are not looked up here.
+ * `change/exchange-web-services`, `narrower/mailboxes`, a code of Graph such as `Authorization_RequestDenied`, one of another service or a library such as `AKV10022`, a status such as
+ * `403 Forbidden`, a claim such as `roles`. Empty: nothing of that name. Findings are not looked up here.
  *
  * @param index names and ids of permissions; null: none is at hand, and consent to one is named alone
  */
@@ -34,12 +36,18 @@ export function explainWord(
   const other = explainOtherWord(word, line)
   if (other !== null) return [other]
   const status = explainStatus(word, line)
-  if (status !== null) return [status]
+  const rows = rowsOf(word).map(row => explainRow(row, line))
+  if (status !== null) return [status, ...rows]
+  const claim = rows.length > 0 ? null : explainClaim(word)
+  return claim === null ? rows : [claim]
+}
+
+/** Rows of Graph's by their key, or by a code that they describe. */
+function rowsOf(word: string): GraphRefusalRow[] {
   const name = word.replace(/^graph\//i, '').toLowerCase()
   const byKey = graphRefusals().filter(({ key }) => key === name)
   const byCode = graphRefusals().filter(({ codes }) => codes.some(code => code.toLowerCase() === name))
-  const rows = byCode.length > 0 && (name === word.toLowerCase() || byKey.length === 0) ? byCode : byKey
-  return rows.map(row => explainRow(row, line))
+  return byCode.length > 0 && (name === word.toLowerCase() || byKey.length === 0) ? byCode : byKey
 }
 
 /** Everything that `explain` knows, by the name that it takes. */
@@ -60,6 +68,8 @@ export function known(): { readonly id: string; readonly title: string }[] {
 
 /** Names near to a word that is none. */
 export function near(word: string): string[] {
+  const last = findings.filter(({ id }) => id.endsWith(`/${word}`)).map(({ id }) => id)
+  if (last.length > 0) return last
   const names = new Set([...known().map(({ id }) => id), ...graphRefusals().flatMap(({ codes }) => codes)])
   const number = /^(?:aadsts)?\/?(\d{4,9})$/i.exec(word)?.[1]
   return suggest(number === undefined ? word : `AADSTS${number}`, names, 3)

@@ -65,6 +65,14 @@ export const findingIds = [
 
 export type FindingId = (typeof findingIds)[number]
 
+/** An id, or the last part of one where no other ends like it; null: neither. */
+export function findingNamed(word: string): FindingId | null {
+  const name = word.toLowerCase()
+  if (isFindingId(name)) return name
+  const [one, ...others] = findingIds.filter(id => id.endsWith(`/${name}`))
+  return one === undefined || others.length > 0 ? null : one
+}
+
 export function isFindingId(name: string): name is FindingId {
   return findingIds.includes(name as FindingId)
 }

@@ -139,3 +139,20 @@ function rowOf(row: Row): GraphRefusalRow {
     ...(uncertain === undefined ? {} : { uncertain }),
   }
 }
+
+/** Rows that go by what a message speaks of, whatever its code is: an owner, a licence, a policy. */
+const ofWords: readonly string[] = [
+  'forbidden-owner',
+  'forbidden-licence',
+  'forbidden-acts-for',
+  'forbidden-identity',
+  'forbidden-policy',
+]
+
+/** The row for what a message speaks of, where its code is in no row; null: of nothing that is known. */
+export function rowOfWords(message: string): GraphRefusalRow | null {
+  return (
+    graphRefusals().find(({ key, message: pattern }) => ofWords.includes(key) && pattern?.exec(message)) ??
+    null
+  )
+}
