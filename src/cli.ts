@@ -57,7 +57,7 @@ function processIo(): Outside {
     onCrash: told => {
       tell = told
     },
-    http: async request => (await import('./edges/http.ts')).httpClient(request),
+    http: async request => (await import('./edges/http.ts')).httpClient(request, process.env),
     readFile: async (name, limit) => readWhole(path(name), limit),
     readPieces: name => decodePieces(createReadStream(path(name), { highWaterMark: 32 * 1024 })),
     fileStatus: async name => {

@@ -303,6 +303,7 @@ describe('tables indexed by foreign text are Maps', () => {
     'render/markdown.ts standings[standing]',
     'core/knowledge/cause.ts causeTests[test]',
     'core/findings/acquire/refused.ts proofs[row.class]',
+    'edges/proxy.ts environment[name]',
     'core/diagnose.ts looks[lookAt]',
     'core/explain/candidates.ts looks[id]',
     'core/explain/entra.ts retryWords[row.retry]',

@@ -1,7 +1,8 @@
 import http from 'node:http'
 import https from 'node:https'
-import type { HttpClient, HttpRequest, HttpResponse } from '../io.ts'
+import type { HttpRequest, HttpResponse } from '../io.ts'
 import { type Broken, failureOf } from './http-failure.ts'
+import { proxyFor } from './proxy.ts'
 
 /** Connections are kept for the next request to the same host; idle ones do not keep the process alive. */
 const agents = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) }
@@ -9,36 +10,43 @@ const agents = { http: new http.Agent({ keepAlive: true }), https: new https.Age
 /**
  * One client for Entra ID, keys and Graph, on node:http and node:https: loading the global fetch makes a
  * short process several times slower to end on Node 20, and hides why a connection failed. Follows no
- * redirect, so that a bearer never travels to another host. Sends a request a second time only where a kept
+ * redirect, so that a bearer never travels to another host. Goes through the proxy that the environment names. Sends a request a second time only where a kept
  * connection turns out to be closed by the server: nothing of an answer came, the clock runs on, and the
  * second goes out on a new connection.
  */
-export const httpClient: HttpClient = async request => {
+export async function httpClient(
+  request: HttpRequest,
+  environment: Readonly<Record<string, string | undefined>> = {},
+): Promise<HttpResponse> {
+  const proxy = proxyFor(request.url, environment)
+  const tunnels = proxy === null ? null : (await import('./tunnel.ts')).tunnelsOf
+  const agent = (isNew: boolean): http.Agent | false =>
+    proxy === null || tunnels === null ? directly(request.url, isNew) : tunnels(proxy, isNew)
   const deadline = new AbortController()
   const timer = setTimeout(() => deadline.abort(), request.timeoutMs)
   try {
-    let end = await exchange(request, 'a kept connection will do', deadline.signal)
-    if (end.kind === 'connection' && end.unheard)
-      end = await exchange(request, 'a new connection', deadline.signal)
+    let end = await exchange(request, agent(false), deadline.signal)
+    if (end.kind === 'connection' && end.unheard) end = await exchange(request, agent(true), deadline.signal)
     if (end.kind === 'answered') return end.response
-    throw failureOf(request, end)
+    throw failureOf(request, end, proxy)
   } finally {
     clearTimeout(timer)
   }
 }
 
+/** `isNew`: on a connection of its own. */
+function directly(url: string, isNew: boolean): http.Agent | false {
+  if (isNew) return false
+  return new URL(url).protocol === 'http:' ? agents.http : agents.https
+}
+
 type End = { readonly kind: 'answered'; readonly response: HttpResponse } | Broken
 
 /** One request on one connection. It ends once, and leaves nothing behind that could fail later. */
-function exchange(
-  request: HttpRequest,
-  over: 'a kept connection will do' | 'a new connection',
-  deadline: AbortSignal,
-): Promise<End> {
+function exchange(request: HttpRequest, agent: http.Agent | false, deadline: AbortSignal): Promise<End> {
   return new Promise(resolve => {
     const url = new URL(request.url)
-    const [send, agent] =
-      url.protocol === 'http:' ? [http.request, agents.http] : [https.request, agents.https]
+    const send = url.protocol === 'http:' ? http.request : https.request
     const body = request.body === undefined ? undefined : Buffer.from(request.body)
     const outgoing = send(url, {
       method: request.method,
@@ -47,7 +55,7 @@ function exchange(
         'accept-encoding': 'identity',
         ...(body === undefined ? {} : { 'content-length': body.length }),
       },
-      agent: over === 'a new connection' ? false : agent,
+      agent,
     })
 
     let ended = false
