@@ -33,7 +33,7 @@ export function guarded(outside: Outside, argv: readonly string[]): Io {
     const value = outside.env[name]
     if (value) known.add(new Secret(what, value))
   }
-  for (const word of argv) for (const secret of secretsIn(word)) known.add(secret)
+  for (const word of [...argv, ...headersIn(argv)]) for (const secret of secretsIn(word)) known.add(secret)
   const clean = (text: string): string => known.takeOutOf(text)
   return {
     ...outside,
@@ -50,6 +50,11 @@ export function guarded(outside: Outside, argv: readonly string[]): Io {
       outside.writeFile(path, typeof text === 'string' ? clean(text) : pieces(text, clean), mode),
     writeSecret: (path, secret) => outside.writeFile(path, `${secret.reveal()}\n`, 0o600),
   }
+}
+
+/** Headers of a command that was pasted without quotes: their value is a word of its own. */
+function headersIn(argv: readonly string[]): string[] {
+  return argv.flatMap((word, at) => (word.endsWith(':') ? [`${word} ${argv[at + 1] ?? ''}`] : []))
 }
 
 function behind(output: Output, clean: (text: string) => string): Output {

@@ -72,6 +72,21 @@ function cases(dead: string): Record<string, Case> {
     },
     'a delegated token': { argv: ['/me', '--token-file', 'delegated'], options: { env: emulated, files } },
     'a saved token': { argv: ['--save-token', 'kept'], options: { env } },
+    'a case of the road': { argv: ['--anyway', '--records', '--case', 'c'], options: { env } },
+    'a case of a refused secret': { argv: ['--case', 'c'], options: { env: wrong } },
+    'a case of echoes': {
+      argv: ['--token-file', 't', '/users', '--case', 'c'],
+      options: { env: emulated, files, http: echoing },
+    },
+    'a case of check': {
+      argv: ['check', '--token-file', 'delegated', '/me', '--case', 'c'],
+      options: { env, files },
+    },
+    'a case of inspect': { argv: ['inspect', token, '--case', 'c'], options: { env: emulated } },
+    'a case of a damaged token': {
+      argv: ['inspect', damaged(token), '--case', 'c'],
+      options: { env: emulated },
+    },
     'inspect, argument': { argv: ['inspect', token], options: { env: emulated } },
     'inspect, standard input': { argv: ['inspect'], options: { env: emulated, stdin: `Bearer ${token}` } },
     'inspect, offline': { argv: ['inspect', '--offline', '--at', '2030-01-01'], options: { stdin: token } },
@@ -204,6 +219,17 @@ function leaksOf(
   const written = Object.entries(files).filter(([name]) => !(name in before) && name !== 'kept')
   return leaks([out, err, ...written.map(([, text]) => text)].join('\n'), secrets)
 }
+
+test('a header of a command that was pasted without quotes', async () => {
+  const key = 'f00dfeed'.repeat(4)
+  const words = ['curl', '-H', '"x-api-key:', `${key}"`, 'https://graph.microsoft.com/v1.0/users']
+  for (const flags of [[], ['--format', 'json']]) {
+    const argv = ['check', '--token-file', 't', '--offline', '--case', 'c', ...flags, '--', ...words]
+    const ran = await why403(argv, { files: { t: token } })
+    expect(ran.out).not.toBe('')
+    expect(leaksOf(ran, { t: token }, new Map([[key, 'the key']]))).toEqual([])
+  }
+})
 
 test('what travels is heard', async () => {
   const ear = listening(loopbackOnly)
