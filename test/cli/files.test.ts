@@ -106,6 +106,47 @@ describe('what is no regular file is written to, and stays what it is', () => {
   )
 })
 
+describe('a case', () => {
+  const written = (file: string) =>
+    program.run(['--case', file, '/users'], { env: settings(emulator, 'reporting') })
+
+  test('is for its owner only, also where a file was that all could read', async () => {
+    writeFileSync(at('case.json'), 'old', { mode: 0o644 })
+    symlinkSync('case.json', at('link'))
+    expect((await written('link')).code).toBe(0)
+    expect(readlinkSync(at('link'))).toBe('case.json')
+    expect(mode('case.json')).toBe(0o600)
+    const { code, out } = await program.run(['open', 'link', '--format', 'json'])
+    expect({ code, verdict: JSON.parse(out).verdict }).toEqual({ code: 0, verdict: 'clear' })
+  })
+
+  test('goes to a process that takes it, and from one that gives it', async () => {
+    const line = '$W /users --output answer --case >(cat > copy); sleep 0.3; $W open <(cat copy)'
+    const { code, err, out } = await shell(line, settings(emulator, 'reporting'))
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toContain('A case of ')
+  })
+
+  test.each(['/dev/stdout', '/dev/fd/2'])('is not shown: %s', async file => {
+    const { code, out, err } = await written(file)
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toContain('What only you may read is written to a file of yours')
+  })
+
+  test('in a folder that is not there is told by its flag', async () => {
+    const { code, err } = await written('nowhere/case.json')
+    expect(code).toBe(3)
+    expect(err).toContain('The file of --case is in a folder that is not there.')
+  })
+
+  test('that is a folder, a device without end or not there is refused', async () => {
+    mkdirSync(at('deep'))
+    expect(await program.run(['open', 'deep'])).toMatchObject({ code: 3, out: '' })
+    expect(await program.run(['open', 'nowhere'])).toMatchObject({ code: 3, out: '' })
+    expect(await program.run(['open', '/dev/zero'])).toMatchObject({ code: 2, out: '' })
+  })
+})
+
 describe('files that Windows PowerShell wrote', () => {
   const utf16 = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')
 
@@ -230,6 +271,8 @@ describe('the same file twice', () => {
     ],
     ['a token that is read', ['inspect', '--token-file', 't', '--output', 't'], '--token-file and --output'],
     ['a token that is read as a word', ['inspect', 't', '--output', 't'], 'the file to inspect and --output'],
+    ['a case and an answer', ['open', 't', '--output', './t'], 'the case and --output'],
+    ['two that are written', ['check', '--case', 'x', '--output', 'x'], '--case and --output'],
     ['the settings', ['check', '--output', '.env'], '.env and --output'],
     ['named settings', ['--dotenv', 'lab.env', '--save-token', 'lab.env'], '--dotenv and --save-token'],
   ])('is refused: %s', async (_, argv, which) => {
