@@ -21,6 +21,7 @@ const statuses = [
   /(?:^|\n)[^\S\n]{0,4}([45]\d\d)(?=[\s{:]|$)/g,
   /-> ?([45]\d\d)\b/g,
   /\b(?:returned|responded with|failed with|resulted in)\b[^\n\d]{0,24}\b([45]\d\d)\b/gi,
+  /\bstatus[ _-]?code: [a-z]{3,30} \(([45]\d\d)\)/gi,
   /\bCode:\s*([45]\d\d)\b/g,
   /\b([45]\d\d) (?:Client|Server) Error\b/g,
   /\(([45]\d\d)\)\s+(?:Forbidden|Unauthorized|Bad Request|Not Found)/gi,

@@ -2,6 +2,7 @@ import { graphRefusals } from '../knowledge/graph-refusals.ts'
 import { readEntraError } from '../refusal/entra.ts'
 import { readGraphError } from '../refusal/graph.ts'
 import type { Background } from './context.ts'
+import { flat } from './flat.ts'
 import type { Entra, Placed } from './refusal.ts'
 
 /** More places that look like a refusal than are looked at. */
@@ -52,7 +53,8 @@ export function graphInText(text: string, background: Background): Placed[] {
     const { requestId, call } = near
     found.push({ at: start, refusal: { service: 'graph', ...error, requestId, call, challenge: null } })
   }
-  const labelled = /(?:\berror ?code|\bcode)["']?\s*[:=]\s*["']?([A-Za-z][A-Za-z0-9_.]{3,80})\b/gi
+  const labelled =
+    /(?:\berror ?code|(?<!status[ _-]?)\bcode)["']?\s*[:=]\s*["']?([A-Za-z][A-Za-z0-9_.]{3,80})\b/gi
   for (const match of first(text.matchAll(labelled))) {
     const code = match[1]!
     if (/^(?:invalid_|unauthorized_|unsupported_|interaction_|AADSTS|null|none|undefined)/i.test(code))
@@ -60,9 +62,16 @@ export function graphInText(text: string, background: Background): Placed[] {
     const end = match.index + match[0].length
     add(match.index, end, code, messageBehind(text, end) ?? sentences(announced(match.index) ?? ''), null)
   }
+  for (const match of first(text.matchAll(/\bOData error: ([A-Za-z]\w{3,80}): ([^\n]{1,600})/g)))
+    add(match.index, match.index + match[0].length, match[1]!, sentences(match[2]!), null)
+  const told = found.flatMap(({ refusal }) =>
+    refusal.service === 'graph' ? [`${refusal.code} ${flat(refusal.message)}`] : [],
+  )
   for (const row of graphRefusals()) {
     const match = row.phrase?.exec(text)
     if (match === null || match === undefined) continue
+    // A code, and words of a message that stands beside one, were read with it.
+    if (told.some(message => message.includes(flat(match[0])))) continue
     const isCode = /^\w+$/.test(match[0])
     const message = isCode ? '' : sentences(text.slice(match.index, match.index + 900))
     const code = row.codes[0] ?? null
