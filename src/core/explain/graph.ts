@@ -141,7 +141,8 @@ function methodRead({ call }: Graph, asked: Asked | null): Evidence[] {
  */
 function tablesSay(asked: Asked | null, wanted: readonly string[]): Evidence[] {
   if (asked === null || asked.requirement.status !== 'known') return []
-  const { application } = asked.requirement.schemes
+  const { signedInUser, schemes } = asked.requirement
+  const { application } = schemes
   const accepted = application.accepted.map(({ permission }) => permission)
   const agrees = wanted.length === 0 || wanted.some(name => accepted.includes(name))
   if (wanted.length > 0 && agrees) return []
@@ -149,10 +150,14 @@ function tablesSay(asked: Asked | null, wanted: readonly string[]): Evidence[] {
     {
       name: 'needs',
       expected: agrees ? null : `${wanted.join(', ')}, as the service itself says`,
-      actual: needsWords(asked, application),
+      actual: signedInUser ? ofUser(schemes.delegatedWork) : needsWords(asked, application),
       source: 'tables and documentation',
     },
   ]
+}
+
+function ofUser(scheme: SchemeRequirement): string {
+  return scheme.accepted.length === 0 ? 'a signed-in user' : `a signed-in user, with ${needsPhrase(scheme)}`
 }
 
 /** A cmdlet calls what its form is for, so that which of all it needs is not known. */

@@ -112,7 +112,8 @@ export function compareCertificates(target: FixTarget, { named }: Known): Fix[] 
 export function freshAssertion(target: FixTarget): Fix[] {
   return [
     {
-      label: "Compare this machine's clock with Entra ID's, and make a new assertion for each request",
+      label:
+        "Make a new assertion for each request (a token file is read anew each time), and compare this machine's clock with Entra ID's",
       command: clockCommand(target),
     },
   ]

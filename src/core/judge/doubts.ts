@@ -1,5 +1,5 @@
 import { familyOf, subjectOfPath } from '../need/family.ts'
-import { isOneSubjectOf, isPartial, subjectOf } from '../need/partial.ts'
+import { isOfAnotherSubject, isOneSubjectOf, isPartial, subjectOf } from '../need/partial.ts'
 import {
   type AcceptedPermission,
   isCertain,
@@ -12,6 +12,7 @@ import type { Scheme } from '../tables/format.ts'
 export const doubtReasons = [
   'documentation-alone',
   'partial',
+  'one-subject',
   'uncertain-companion',
   'unknown-of-the-family',
   'writes-what-is-read',
@@ -70,15 +71,20 @@ function reasonFor(
   }
   if (entries.length > 0) {
     if (entries.every(isDocumentedOnly)) return 'documentation-alone'
-    return entries.some(entry => isCertain(entry, accepted)) ? 'partial' : 'uncertain-companion'
+    return entries.some(entry => isCertain(entry, accepted)) ? partOf(permission) : 'uncertain-companion'
   }
-  const opensPart = isPartial(permission) || subjectOf(permission) !== null
-  if (opensPart && ((selected && /\.Selected$/i.test(permission)) || ofFamily())) return 'partial'
+  const isElsewhere = isOfAnotherSubject(permission, requirement.template ?? '')
+  const opensPart = isPartial(permission) || (subjectOf(permission) !== null && !isElsewhere)
+  if (opensPart && ((selected && /\.Selected$/i.test(permission)) || ofFamily())) return partOf(permission)
   if (opensNothing.includes(permission) && ofFamily()) return 'unknown-of-the-family'
   if (requirement.sources.length > 1) return null
   if (accepted.some(other => writing(other.permission) === permission.toLowerCase()))
     return 'writes-what-is-read'
   return ofParent.some(other => other.toLowerCase() === permission.toLowerCase()) ? 'opens-the-parent' : null
+}
+
+function partOf(permission: string): DoubtReason {
+  return subjectOf(permission) !== null && !isPartial(permission) ? 'one-subject' : 'partial'
 }
 
 /** The ReadWrite sibling of a permission that reads. */

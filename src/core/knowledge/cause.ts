@@ -198,6 +198,10 @@ const textTests = {
     holds: 'the subject in the text has such ids',
     fails: 'the subject in the text has no such ids',
   },
+  'tenant-is-path-word': {
+    holds: 'the tenant in the text is a word of an address',
+    fails: 'the tenant in the text is not a word of an address',
+  },
   'resource-lacks-slash': {
     holds: 'the name in the text ends in .default, with no slash before it',
     fails: 'no .default is glued to the name in the text',

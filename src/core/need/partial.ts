@@ -39,6 +39,23 @@ export function subjectOf(permission: string): string | null {
   return subject.exec(permission)?.[1] ?? null
 }
 
+/** Where a path names its subject: `/roleManagement/exchange/…`. */
+const namedInPath: readonly (readonly [path: RegExp, subject: string])[] = [
+  [/^\/rolemanagement\/(?:directory|enterpriseapps)(?:\/|$)/i, 'Directory'],
+  [/^\/rolemanagement\/exchange(?:\/|$)/i, 'Exchange'],
+  [/^\/rolemanagement\/cloudpc(?:\/|$)/i, 'CloudPC'],
+  [/^\/rolemanagement\/defender(?:\/|$)/i, 'Defender'],
+  [/^\/rolemanagement\/entitlementmanagement(?:\/|$)/i, 'EntitlementManagement'],
+]
+
+/** Whether the path itself names another subject than the permission's name does: it is nothing for that path then. */
+export function isOfAnotherSubject(permission: string, template: string): boolean {
+  const own = subjectOf(permission)
+  const named = namedInPath.find(([path]) => path.test(template))?.[1]
+  if (own === null || named === undefined) return false
+  return (own === 'EntraAppRole' ? 'Directory' : own) !== named
+}
+
 /**
  * Whether a permission is for one subject only, on a path that it shares with others: another accepted permission has the
  * same name but for the subject.

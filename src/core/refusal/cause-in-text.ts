@@ -12,7 +12,7 @@ export interface RefusalText {
 
 /** What a refusal's text tells of a cause; null where it does not name what would tell. */
 export function answerByText(test: TextTest, { message, values, cloud }: RefusalText): boolean | null {
-  const { resource, audience, subject } = values
+  const { resource, audience, subject, tenant } = values
   switch (test) {
     case 'text-names-user':
       return message === '' ? null : /\bsigned in user\b|\buser '|\buser account\b/i.test(message)
@@ -36,6 +36,8 @@ export function answerByText(test: TextTest, { message, values, cloud }: Refusal
       return audience === null ? null : !/^api:\/\/AzureADTokenExchange[A-Za-z]{0,10}$/i.test(audience)
     case 'subject-has-ids':
       return subject === null ? null : /^repo:[^:]*@\d/.test(subject)
+    case 'tenant-is-path-word':
+      return tenant === null ? null : /^(?:authorize|token|oauth2|v\d\.\d|adminconsent|login)$/i.test(tenant)
     case 'resource-lacks-slash':
       return resource === null ? null : /[^/]\.default$/.test(resource)
     case 'resource-is-scope':

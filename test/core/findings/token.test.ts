@@ -80,6 +80,18 @@ describe('token/wrong-issuer', () => {
   })
 })
 
+test('a token without tid, by an iss that has the form of Entra ID, is in doubt and not a stranger', async () => {
+  const [finding] = await found(
+    'token/wrong-issuer',
+    withClaims(readCase('token/expired', 'fires'), { tid: undefined }),
+  )
+  expect(finding).toMatchObject({
+    severity: 'warning',
+    certainty: 'likely',
+    title: expect.stringContaining('no tenant'),
+  })
+})
+
 describe('token/unexpected-access', () => {
   test('without idtyp it is likely only', async () => {
     const [finding] = await found('token/unexpected-access', withClaims(access, { idtyp: undefined }))

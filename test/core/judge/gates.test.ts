@@ -34,6 +34,12 @@ describe('a gate meets', () => {
     ['GET /applications/1', 'owned-applications unproven', { held: ['Application.ReadWrite.OwnedBy'] }],
     ['POST /teams/1/channels/1/messages', 'channel-message-import unproven'],
     ['GET /users/1/messages', 'mailbox-access-policy unproven'],
+    ['POST /shares/1/permission/grant', 'sharing-link-grant unproven', { held: ['Sites.ReadWrite.All'] }],
+    [
+      'POST /users/1/teamwork/installedApps',
+      'teams-app-self unproven',
+      { held: ['TeamsAppInstallation.ReadWriteSelfForUser.All'] },
+    ],
   ])('%s: %s', (line, key, about) => {
     expect(keysOf(line, about)).toContain(key)
   })
@@ -48,6 +54,8 @@ describe('a gate meets', () => {
     ['POST /groups/1/members/$ref', 'hidden-membership'],
     ['GET /groups/1/members', 'hidden-membership', { held: ['Member.Read.Hidden'] }],
     ['GET /sites/1/permissions', 'site-permissions', { held: ['Sites.FullControl.All'] }],
+    ['POST /shares/1/permission/grant', 'sharing-link-grant', { held: ['Sites.FullControl.All'] }],
+    ['POST /shares/1/permission/grant', 'sharing-link-grant', { access: 'delegated' }],
     ['GET /sites/1/lists', 'selected-grant', { held: ['Sites.Selected', 'Sites.Read.All'] }],
     ['GET /sites/1/drives', 'sites-as-user'],
     ['GET /users/1/messages', 'mailbox-access-policy', { access: 'delegated' }],

@@ -250,6 +250,11 @@ describe('other doors', () => {
 })
 
 describe('what bears on an operation without settling it', () => {
+  test('a permission for another subject than the path names bears on nothing there', () => {
+    const exchange = requirement('GET /roleManagement/exchange/roleDefinitions')
+    expect(judge(exchange, app('RoleManagement.Read.Directory')).verdict).toBe('missing-permission')
+  })
+
   const undecided = (permission: string, reason: string) => ({
     verdict: 'undecided',
     certain: false,
@@ -321,9 +326,9 @@ describe('what bears on an operation without settling it', () => {
       ),
       operation('GET /policies'),
     )
-    expect(judge(policies, app(held))).toMatchObject(undecided(held, 'partial'))
+    expect(judge(policies, app(held))).toMatchObject(undecided(held, 'one-subject'))
     expect(judge(requirement('GET /policies/roleManagementPolicies'), app(held))).toMatchObject(
-      undecided(held, 'partial'),
+      undecided(held, 'one-subject'),
     )
     for (const query of [
       "$filter=scopeId eq '/' and scopeType eq 'DirectoryRole'",
@@ -334,7 +339,7 @@ describe('what bears on an operation without settling it', () => {
     const group = 'RoleManagementPolicy.Read.AzureADGroup'
     expect(judge(policies, app(group), { query: "$filter=scopeType eq 'Group'" })).toMatchObject(allowed)
     expect(judge(policies, app(group), { query: "$filter=scopeType eq 'Directory'" })).toMatchObject(
-      undecided(group, 'partial'),
+      undecided(group, 'one-subject'),
     )
   })
 
@@ -351,7 +356,7 @@ describe('what bears on an operation without settling it', () => {
     )
     const held = 'RoleManagement.Read.Exchange'
     expect(judge(roles, app(held), { query: "$filter=scopeType eq 'Directory'" })).toMatchObject(
-      undecided(held, 'partial'),
+      undecided(held, 'one-subject'),
     )
   })
 })

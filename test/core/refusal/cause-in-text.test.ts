@@ -22,6 +22,11 @@ const texts: readonly (readonly [test: TextTest, holds: string, fails: string])[
   ['text-unmanaged', 'The organization is unmanaged.', 'The organization is managed.'],
   ['text-speaks-of-assertion', 'The assertion lacks a subject.', 'The scope names two resources.'],
   ['text-speaks-of-scope', 'The scope names two resources.', 'The assertion lacks a subject.'],
+  [
+    'tenant-is-path-word',
+    "Specified tenant identifier 'authorize' is neither a valid DNS name",
+    "Specified tenant identifier '<tenant-id>' is neither a valid DNS name",
+  ],
   ['reason-is-missing-key', '[Reason - The key was not found.]', '[Reason - The key was used.]'],
   ['reason-is-another', '[Reason - The key was used.]', '[Reason - The key was not found.]'],
   [

@@ -229,7 +229,7 @@ describe('why, in words', () => {
   test.each([
     ['https://management.azure.com/', 'Azure Resource Manager', 'graph.microsoft.com'],
     ['https://contoso.sharepoint.com', 'SharePoint Online', 'graph.microsoft.com'],
-    ['api://6f1c2d9e', 'an API of your own', 'graph.microsoft.com'],
+    ['api://6f1c2d9e', 'an API by its application ID URI', 'graph.microsoft.com'],
     [client, 'an app by its client id', 'graph.microsoft.com'],
   ])('audience: %s is named, with the scope that would have been right', (aud, name, host) => {
     const words = reason('audience', appClaims({ aud }))

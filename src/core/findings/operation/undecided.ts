@@ -15,6 +15,8 @@ import { type Lack, type LackWords, lackHeadline, lackOf, wordsOf } from './lack
 const doubtWords: Record<DoubtReason, string> = {
   'documentation-alone': "Microsoft's documentation lists it, its permission tables do not",
   partial: 'it opens a part only, and what it reaches is decided elsewhere: no token shows that',
+  'one-subject':
+    'it is for one subject of several that share the path, and which one is asked for is not told',
   'uncertain-companion': 'the tables list it both with and without a companion',
   'unknown-of-the-family': 'neither source says what it opens, and its name fits',
   'writes-what-is-read': 'one source alone knows the operation, and lists its reading sibling',

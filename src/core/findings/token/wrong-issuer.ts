@@ -27,12 +27,12 @@ export const wrongIssuer = defineFinding({
     const { iss, tid, ver } = token.payload
     const form =
       ver === '2.0' ? 'https://login.microsoftonline.com/{tid}/v2.0' : 'https://sts.windows.net/{tid}/'
+    const saying = whoseOf(token)
     return [
       {
-        severity: 'error',
-        certainty: 'certain',
+        ...(saying.kind === 'no-tenant' ? inDoubt : inError),
         about: 'token',
-        saying: whoseOf(token),
+        saying,
         evidence: [
           { name: 'iss', expected: `${form}, or its like in another cloud`, actual: iss, source: 'token' },
           { name: 'tid', expected: 'the tenant in iss', actual: tid, source: 'token' },
@@ -52,6 +52,12 @@ export const wrongIssuer = defineFinding({
         }
       case 'contradiction':
         return { headline: 'iss and tid contradict each other: each names another tenant.', why: expected }
+      case 'no-tenant':
+        return {
+          headline: 'The token names no tenant (tid), although its iss has the form of Entra ID.',
+          why: 'Entra ID writes tid into every token: claims were left out here, or another issuer wrote it.',
+          wouldTell: 'the whole token',
+        }
       case 'unknown':
         return {
           headline: 'The token was not issued by Entra ID, as far as its iss claim tells.',
@@ -71,7 +77,10 @@ type Saying =
       readonly next: string
       readonly access: Access['access']
     }
-  | { readonly kind: 'contradiction' | 'unknown' | 'not-the-named' }
+  | { readonly kind: 'contradiction' | 'no-tenant' | 'unknown' | 'not-the-named' }
+
+const inError = { severity: 'error', certainty: 'certain' } as const
+const inDoubt = { severity: 'warning', certainty: 'likely' } as const
 
 const expected = 'iss must be the token service of a known cloud and name the tenant in tid.'
 
@@ -89,13 +98,14 @@ const sorts: Record<Access['access'], string> = {
 function whoseOf({ payload, access: { access } }: ReadableToken): Saying {
   const named = otherIssuer(payload.iss)
   if (named !== null) return { kind: 'other', issuer: named.name, next: named.next, access }
-  return { kind: contradicts(payload) ? 'contradiction' : 'unknown' }
+  if (!hasFormOfEntra(payload)) return { kind: 'unknown' }
+  return { kind: payload.tid === null ? 'no-tenant' : 'contradiction' }
 }
 
-/** iss has Entra ID's form, and names another tenant than tid. */
-function contradicts(payload: Payload): boolean {
+/** iss has Entra ID's form for the tenant that it names itself. */
+function hasFormOfEntra(payload: Payload): boolean {
   const named = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(payload.iss ?? '')?.[0] ?? null
-  return payload.tid !== null && cloudsOfIssuer({ ...payload, tid: named }).length > 0
+  return cloudsOfIssuer({ ...payload, tid: named }).length > 0
 }
 
 /** An issuer that the user named is the only one whose tokens are wanted. */
