@@ -45,7 +45,12 @@ export function explainGraph(
       named: [...wanted, ...(refusal.heldByService ?? [])],
       circumstances,
     }),
-    evidence: [...evidenceOf(refusal), ...methodRead(refusal, asked), ...tablesSay(asked, wanted)],
+    evidence: [
+      ...evidenceOf(refusal),
+      ...challengeOf(refusal),
+      ...methodRead(refusal, asked),
+      ...tablesSay(asked, wanted),
+    ],
     fix: row === null ? known.fix : fixOf(row, refusal, asked, index, circumstances),
   }
 }
@@ -109,8 +114,7 @@ function askedOf({ call }: Graph, index: PermissionIndex): Asked | null {
 }
 
 function evidenceOf(refusal: Graph): Evidence[] {
-  const { status, code, message, inner, requiredByService, heldByService, requestId, call, challenge } =
-    refusal
+  const { status, code, message, inner, requiredByService, heldByService, requestId, call } = refusal
   const told: readonly (readonly [name: string, actual: string | null])[] = [
     ['operation', call === null ? null : toldCall(call)],
     ['status', status === null ? null : String(status)],
@@ -119,12 +123,18 @@ function evidenceOf(refusal: Graph): Evidence[] {
     ['message', message === '' ? null : message],
     ['wanted', requiredByService?.join(', ') ?? null],
     ['seen', heldByService === null ? null : heldByService.join(', ') || 'none at all'],
-    ['challenge', challenge?.claims === null || challenge === null ? null : JSON.stringify(challenge.claims)],
     ['request-id', requestId],
   ]
   return told.flatMap(([name, actual]) =>
     actual === null ? [] : [{ name, expected: null, actual, source: 'your text' }],
   )
+}
+
+/** Decoded, so that it does not stand in the text like that. */
+function challengeOf({ challenge }: Graph): Evidence[] {
+  const claims = challenge?.claims ?? null
+  if (claims === null) return []
+  return [{ name: 'challenge', expected: null, actual: JSON.stringify(claims), source: 'WWW-Authenticate' }]
 }
 
 /** Which method the operation was judged by, where the text names none. */

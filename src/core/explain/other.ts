@@ -179,7 +179,8 @@ function evidenceOf({ status, code, message, requestId, call }: Other): Evidence
 }
 
 function audienceOf({ audience, told }: Presented): Evidence {
-  return { name: 'token for', expected: null, actual: `${audience}, by ${told}`, source: 'your text' }
+  const source = told === 'the token' ? 'token' : 'your text'
+  return { name: 'token for', expected: null, actual: `${audience}, by ${told}`, source }
 }
 
 function withoutStop(sentence: string): string {

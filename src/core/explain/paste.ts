@@ -1,3 +1,4 @@
+import type { Evidence } from '../findings/finding.ts'
 import type { Presented } from '../paste/presented.ts'
 import type { PastedRefusal } from '../paste/refusal.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
@@ -28,15 +29,31 @@ export function explainRefusals(
   presented: Presented | null,
   circumstances: Circumstances,
 ): RefusalReport[] {
-  const { line } = circumstances
   return refusals.map(refusal => {
-    switch (refusal.service) {
-      case 'entra':
-        return { ...refusal, by: 'Microsoft Entra ID', ...explainEntra(refusal, line) }
-      case 'graph':
-        return { ...refusal, by: 'Microsoft Graph', ...explainGraph(refusal, index, circumstances) }
-      default:
-        return { ...refusal, by: nameOfOther(refusal.who), ...explainOther(refusal, line, presented) }
-    }
+    const explained = explain(refusal, index, presented, circumstances)
+    return { ...explained, evidence: [...explained.evidence, ...timesOf(refusal)] }
   })
+}
+
+function explain(
+  refusal: PastedRefusal,
+  index: PermissionIndex,
+  presented: Presented | null,
+  circumstances: Circumstances,
+): RefusalReport {
+  const { line } = circumstances
+  switch (refusal.service) {
+    case 'entra':
+      return { ...refusal, by: 'Microsoft Entra ID', ...explainEntra(refusal, line) }
+    case 'graph':
+      return { ...refusal, by: 'Microsoft Graph', ...explainGraph(refusal, index, circumstances) }
+    default:
+      return { ...refusal, by: nameOfOther(refusal.who), ...explainOther(refusal, line, presented) }
+  }
+}
+
+function timesOf({ times, atLeast }: PastedRefusal): Evidence[] {
+  if (times === undefined) return []
+  const actual = `${atLeast ? 'at least ' : ''}${times} in this text, each with ids of its own`
+  return [{ name: 'times', expected: null, actual, source: 'inferred' }]
 }

@@ -17,7 +17,8 @@ export function withChallenge(
     )
   if (challenge.error !== 'insufficient_claims' || refusals.some(({ service }) => service === 'neighbour'))
     return [...refusals]
-  const alone = readGraphError(401, { message: challenge.error })
+  // A challenge comes with a 401, which the text does not tell.
+  const alone = { ...readGraphError(401, { message: challenge.error }), status: null }
   return [...refusals, { service: 'graph', ...alone, requestId: null, call: null, challenge }]
 }
 

@@ -1,4 +1,4 @@
-import { graphRefusals } from '../knowledge/graph-refusals.ts'
+import { type GraphRefusalRow, graphRefusals } from '../knowledge/graph-refusals.ts'
 import { readEntraError } from '../refusal/entra.ts'
 import { readGraphError } from '../refusal/graph.ts'
 import type { Background } from './context.ts'
@@ -40,18 +40,17 @@ export function entraInText(text: string, background: Background): Placed<Entra>
 export function graphInText(text: string, background: Background): Placed[] {
   const found: Placed[] = []
   const announced = announcements(text)
-  const add = (
-    start: number,
-    end: number,
-    code: string | null,
-    message: string,
-    status: number | null,
-  ): void => {
+  const add = (start: number, end: number, told: Words, usual: Usual = {}): void => {
     const near = background.around(start, end)
-    const error = readGraphError(near.status ?? status, { ...(code === null ? {} : { code }), message })
-    if (error.known === null && !(background.isAboutGraph && code !== null)) return
-    const { requestId, call } = near
-    found.push({ at: start, refusal: { service: 'graph', ...error, requestId, call, challenge: null } })
+    const code = told.code ?? usual.code
+    const status = near.status ?? usual.status ?? null
+    const error = readGraphError(status, { ...(code === undefined ? {} : { code }), message: told.message })
+    if (error.known === null && !(background.isAboutGraph && code !== undefined)) return
+    // What a row supplies to be known by is not what the text tells.
+    found.push({
+      at: start,
+      refusal: { service: 'graph', ...error, ...near, code: told.code, challenge: null },
+    })
   }
   const labelled =
     /(?:\berror ?code|(?<!status[ _-]?)\bcode)["']?\s*[:=]\s*["']?([A-Za-z][A-Za-z0-9_.]{3,80})\b/gi
@@ -60,10 +59,11 @@ export function graphInText(text: string, background: Background): Placed[] {
     if (/^(?:invalid_|unauthorized_|unsupported_|interaction_|AADSTS|null|none|undefined)/i.test(code))
       continue
     const end = match.index + match[0].length
-    add(match.index, end, code, messageBehind(text, end) ?? sentences(announced(match.index) ?? ''), null)
+    const message = messageBehind(text, end) ?? sentences(announced(match.index) ?? '')
+    add(match.index, end, { code, message })
   }
   for (const match of first(text.matchAll(/\bOData error: ([A-Za-z]\w{3,80}): ([^\n]{1,600})/g)))
-    add(match.index, match.index + match[0].length, match[1]!, sentences(match[2]!), null)
+    add(match.index, match.index + match[0].length, { code: match[1]!, message: sentences(match[2]!) })
   const told = found.flatMap(({ refusal }) =>
     refusal.service === 'graph' ? [`${refusal.code} ${flat(refusal.message)}`] : [],
   )
@@ -74,10 +74,25 @@ export function graphInText(text: string, background: Background): Placed[] {
     if (told.some(message => message.includes(flat(match[0])))) continue
     const isCode = /^\w+$/.test(match[0])
     const message = isCode ? '' : sentences(text.slice(match.index, match.index + 900))
-    const code = row.codes[0] ?? null
-    add(match.index, match.index + match[0].length, code, message, row.status ?? null)
+    add(match.index, match.index + match[0].length, { code: isCode ? match[0] : null, message }, usualOf(row))
   }
   return found
+}
+
+interface Words {
+  /** Null: the text gives none. */
+  readonly code: string | null
+  readonly message: string
+}
+
+/** What a refusal usually comes with, where words alone are told. */
+interface Usual {
+  readonly code?: string
+  readonly status?: number
+}
+
+function usualOf({ codes: [code], status }: GraphRefusalRow): Usual {
+  return { ...(code === undefined ? {} : { code }), ...(status === undefined ? {} : { status }) }
 }
 
 const quotedMessage = /\bmessage["']?\s*[:=]\s*(["'])([\s\S]{1,1000}?)\1/i

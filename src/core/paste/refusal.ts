@@ -22,17 +22,26 @@ export interface OtherError {
   readonly known: string | null
 }
 
+interface Repeated {
+  /** How often the same was refused, each time with ids of its own; absent: once. */
+  readonly times?: number
+  /** Of a text of so many refusals not all were counted. */
+  readonly atLeast?: true
+}
+
 /** One refusal in a pasted text. Everything in it is free of tokens and secrets. */
-export type PastedRefusal =
-  | (EntraError & { readonly service: 'entra' })
-  | (GraphError & {
-      readonly service: 'graph'
-      readonly requestId: string | null
-      /** The call that was refused, where the text tells. */
-      readonly call: PastedCall | null
-      readonly challenge: Challenge | null
-    })
-  | (OtherError & { readonly service: 'neighbour' | 'library' })
+export type PastedRefusal = Repeated &
+  (
+    | (EntraError & { readonly service: 'entra' })
+    | (GraphError & {
+        readonly service: 'graph'
+        readonly requestId: string | null
+        /** The call that was refused, where the text tells. */
+        readonly call: PastedCall | null
+        readonly challenge: Challenge | null
+      })
+    | (OtherError & { readonly service: 'neighbour' | 'library' })
+  )
 
 export type Entra = Extract<PastedRefusal, { service: 'entra' }>
 export type Graph = Extract<PastedRefusal, { service: 'graph' }>

@@ -4,6 +4,7 @@ import { readEntraError } from '../refusal/entra.ts'
 import { readGraphError } from '../refusal/graph.ts'
 import { withChallenge } from './challenged.ts'
 import type { Background, Context } from './context.ts'
+import { counted } from './counted.ts'
 import { Elsewhere } from './elsewhere.ts'
 import { entraInText, graphInText } from './free-text.ts'
 import { type Found, objectsInside } from './json-inside.ts'
@@ -26,7 +27,7 @@ export const mostRefusals = 20
 export function refusalsOf(straight: string, clean: string, context: Context): PastedRefusal[] {
   const found = refusalsIn(clean, context)
   const complete = found.length > 0 ? found : statusesAlone(context)
-  return withChallenge(complete, challengeIn(straight)).slice(0, mostRefusals)
+  return counted(withChallenge(complete, challengeIn(straight))).slice(0, mostRefusals)
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { PastedRefusal, Placed } from './refusal.ts'
 
 /** More different ones are not told apart: nobody reads so many. */
-const mostKept = 100
+export const mostKept = 100
 
 /**
  * An exception tells the same refusal several times: the fullest telling stays, where the first one stood.

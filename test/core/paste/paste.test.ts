@@ -49,9 +49,9 @@ describe('what is read', () => {
     expect(readPaste(twice).refusals).toHaveLength(1)
   })
 
-  test('is two where the request ids are two', () => {
+  test('is one that came twice where the request ids are two', () => {
     const other = paste('graph-body').replaceAll('000000000001', '000000000009')
-    expect(readPaste(`${paste('graph-body')}\n${other}`).refusals).toHaveLength(2)
+    expect(readPaste(`${paste('graph-body')}\n${other}`).refusals).toMatchObject([{ times: 2 }])
   })
 })
 
