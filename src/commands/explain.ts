@@ -7,10 +7,10 @@ import { referenceReport } from '../core/report/reference.ts'
 import type { FindingPage, Report } from '../core/report/report.ts'
 import { shellCommand } from '../core/shell.ts'
 import type { Io } from '../io.ts'
-import type { View } from '../render/rendering.ts'
-import type { Arguments } from './flags.ts'
+import type { Arguments, Flags } from './flags.ts'
 import { openData } from './open-data.ts'
-import type { Answer } from './output.ts'
+import { type Answer, keepCase } from './output.ts'
+import { viewOfPaste } from './paste-view.ts'
 
 /** A paste that is longer is no refusal: 1 MiB. */
 const inputLimit = 1024 * 1024
@@ -18,10 +18,10 @@ const inputLimit = 1024 * 1024
 /** A code, a finding, or a pasted failure: what it is, why it happens, what to do. Offline. */
 export async function run({ words, flags, line }: Arguments, io: Io): Promise<Answer> {
   const { index, options } = openData(io)
-  const found = (what: Parameters<typeof referenceReport>[1]): Answer => ({
-    report: referenceReport(options, what),
-    view: { show: 'reference' },
-  })
+  const found = (what: Parameters<typeof referenceReport>[1]): Answer => {
+    refuseCase(flags)
+    return { report: referenceReport(options, what), view: { show: 'reference' } }
+  }
   if (flags.on('list')) return found({ list: (await import('../core/explain/words.ts')).known() })
   const given = words.join(' ').trim()
   const word = given === '' ? (await pastedText(io)).trim() : given
@@ -33,15 +33,23 @@ export async function run({ words, flags, line }: Arguments, io: Io): Promise<An
   const { explainWord, near } = await import('../core/explain/words.ts')
   const entries = explainWord(word, shell, index)
   if (entries.length > 0) return found({ entries })
-  if (index.permission(word) !== null)
+  if (index.permission(word) !== null) {
+    refuseCase(flags)
     return (await import('./permission-profile.ts')).profile(word, flags, io)
+  }
   if (given !== '' && !isText(word)) throw unknown(near(word))
-  const { reportOfPaste } = await import('../core/pasted.ts')
+  const { reportOfTold, toldIn } = await import('../core/pasted.ts')
   const pasted = (await import('../core/paste/read.ts')).readPaste(word)
   const now = Math.floor(io.now() / 1000)
-  const report = reportOfPaste(pasted, index, options, { now, line: shell })
-  if (given !== '' && isNothing(report)) throw unknown(near(word))
-  return { report, view: viewOf(report, line) }
+  const { observed, ...told } = toldIn(pasted, index, { now, line: shell })
+  const report = reportOfTold({ observed, ...told }, index, options)
+  if (isNothing(report)) {
+    if (given !== '') throw unknown(near(word))
+    refuseCase(flags)
+  }
+  await keepCase({ observed, report, pasted: told }, flags, index, io)
+  const claims = shellCommand(line.shell, 'why403', 'inspect', '--claims')
+  return { report, view: viewOfPaste(report, claims) }
 }
 
 /** What failed was another program's command: next steps begin anew, for the shell at hand. */
@@ -58,19 +66,12 @@ function isNothing({ refusals = [], operations, token }: Report): boolean {
   return refusals.length === 0 && operations.length === 0 && token === undefined
 }
 
-/** Without a refusal a text is what it holds: operations, a token, or both. */
-function viewOf(report: Report, line: CommandLine): View {
-  const { refusals = [], operations, token } = report
-  if (refusals.length > 0 || (operations.length === 0 && token === undefined)) return { show: 'reference' }
-  if (token === undefined) return { show: 'needs', scheme: 'application' }
-  return operations.length > 0
-    ? { show: 'road' }
-    : {
-        show: 'token',
-        whole: false,
-        reach: false,
-        rest: shellCommand(line.shell, 'why403', 'inspect', '--claims'),
-      }
+/** What is looked up was observed by nobody, and of what is not recognised nothing was. */
+function refuseCase(flags: Flags): void {
+  if (flags.text('case') === undefined) return
+  throw new Why403Error('usage', 'Nothing was observed here that a case could hold.', [
+    'Paste the failure itself: pbpaste | why403 explain --case FILE',
+  ])
 }
 
 /** More than a name: a sentence, JSON, a path, a cmdlet. */

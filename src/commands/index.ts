@@ -120,7 +120,7 @@ export const commands: readonly Command[] = [
     words: { name: 'what', many: true },
     describe:
       'A code, a status, a finding, a claim, a permission, or a pasted failure on standard input; offline',
-    flags: ['list', ...everywhere],
+    flags: ['list', 'case', ...everywhere],
     examples: [
       ['why403 explain AADSTS7000215', 'What the code means, why it happens, what to do'],
       ['why403 explain 403', 'What a status says, and what would say more'],

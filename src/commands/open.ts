@@ -13,21 +13,27 @@ import type { View } from '../render/rendering.ts'
 import { type Arguments, filesNamed } from './flags.ts'
 import { openData } from './open-data.ts'
 import type { Answer } from './output.ts'
+import { viewOfPaste } from './paste-view.ts'
 
 /** Judges a case that somebody sent, as of the time it was written. Nobody is asked for anything. */
 export async function run(args: Arguments, io: Io): Promise<Answer> {
   const { flags, words } = args
-  const { written, observed } = readCase(await textOf(words[0], io), filesNamed)
+  const { written, observed, pasted } = readCase(await textOf(words[0], io), filesNamed)
   const { index, options } = openData(io)
   const shell = flags.text('shell')
   // Next steps are for whoever sent it, unless another shell is asked for.
   const asked = shell === undefined ? observed : { ...observed, line: { ...observed.line, shell } }
+  const how = { ...options, reach: flags.on('reach') }
+  if (pasted !== null) {
+    const { reportOfTold } = await import('../core/pasted.ts')
+    const report = reportOfCase(reportOfTold({ observed: asked, ...pasted }, index, how), written)
+    return {
+      report,
+      view: flags.on('brief') ? { show: 'line' } : viewOfPaste(report, again(args.line, '--claims')),
+    }
+  }
   const facts = deriveFacts(asked, index)
-  const report = reportOf(facts, index, await findingsFor(facts), {
-    ...options,
-    rows: false,
-    reach: flags.on('reach'),
-  })
+  const report = reportOf(facts, index, await findingsFor(facts), { ...how, rows: false })
   return { report: reportOfCase(report, written), view: viewOf(asked, args) }
 }
 

@@ -1,5 +1,4 @@
 import { Why403Error } from '../core/error.ts'
-import type { Observed } from '../core/observed.ts'
 import type { Report } from '../core/report/report.ts'
 import type { Secret } from '../core/secret.ts'
 import type { PermissionIndex } from '../core/tables/permission-index.ts'
@@ -10,6 +9,7 @@ import { type Format, formats, renderings, type StreamFormat } from '../render/r
 import { rowRenderings } from '../render/rows.ts'
 import { noColours } from '../render/text/colours.ts'
 import type { TextOptions } from '../render/text/style.ts'
+import type { ObservedRun } from './case-of-run.ts'
 import type { FlagName, Flags } from './flags.ts'
 
 /** What a command found out: main prints it in the format that was asked for. */
@@ -133,7 +133,7 @@ export async function keepToken(
 
 /** `--case`: keeps what was observed, for somebody else to judge. */
 export async function keepCase(
-  run: { readonly observed: Observed; readonly report: Report },
+  run: ObservedRun,
   flags: Flags,
   index: PermissionIndex,
   io: Io,

@@ -1,4 +1,3 @@
-import type { CommandLine } from './command-line.ts'
 import { deriveFacts } from './derive-facts.ts'
 import { gatheredFacts } from './diagnose.ts'
 import type { Circumstances } from './explain/candidates.ts'
@@ -8,14 +7,32 @@ import type { FindingDefinition } from './findings/finding.ts'
 import type { FindingId } from './findings/ids.ts'
 import { findings } from './findings/index.ts'
 import { relationsOf } from './findings/relations.ts'
+import type { Observed } from './observed.ts'
 import { calledIn, type Occasion, observedIn } from './paste/observe.ts'
+import type { Presented } from './paste/presented.ts'
 import type { Pasted } from './paste/read.ts'
+import type { PastedRefusal } from './paste/refusal.ts'
 import type { Headline } from './report/headline.ts'
 import { referenceReport } from './report/reference.ts'
 import { type Report, type ReportOptions, reportOf } from './report/report.ts'
 import { isSettled } from './report/settled.ts'
 import { cleaned } from './secret/gate.ts'
 import type { PermissionIndex } from './tables/permission-index.ts'
+
+/** What a text tells, as it is judged: nothing of the text itself is in it. */
+export interface Told {
+  readonly observed: Observed
+  readonly refusals: readonly PastedRefusal[]
+  /** The operation that each of them is about; null: none is known. */
+  readonly places: readonly (number | null)[]
+  readonly presented: Presented | null
+}
+
+export function toldIn(pasted: Pasted, index: PermissionIndex, occasion: Occasion): Told {
+  const { refusals, presented } = pasted
+  const observed = observedIn(pasted, index, occasion)
+  return { observed, refusals, places: placesOf(pasted, index), presented }
+}
 
 /** What a text tells, walked on the road that everything takes; its refusals are told besides, word for word. */
 export function reportOfPaste(
@@ -24,17 +41,23 @@ export function reportOfPaste(
   options: Omit<ReportOptions, 'rows'>,
   occasion: Occasion,
 ): Report {
-  const facts = deriveFacts(observedIn(pasted, index, occasion), index)
-  const report = judged(facts, pasted, index, options)
-  const explained = explainRefusals(
-    pasted.refusals,
-    index,
-    pasted.presented,
-    circumstancesOf(facts, report, pasted, occasion.line),
-  )
-  const places = placesOf(pasted, index)
+  return reportOfTold(toldIn(pasted, index, occasion), index, options)
+}
+
+export function reportOfTold(
+  { observed, places, presented, ...told }: Told,
+  index: PermissionIndex,
+  options: Omit<ReportOptions, 'rows'>,
+): Report {
+  const facts = deriveFacts(observed, index)
+  const report = judged(facts, observed, index, options)
+  const circumstances = circumstancesOf(facts, report, observed)
+  const explained = explainRefusals(told.refusals, index, presented, circumstances)
   const refusals = cleaned(
-    explained.map((refusal, at) => ({ ...refusal, ...places[at] })),
+    explained.map((refusal, at) => {
+      const operation = places[at] ?? null
+      return operation === null ? refusal : { ...refusal, operation }
+    }),
     options.known,
   )
   if (refusals.length === 0) return { ...report, refusals }
@@ -44,13 +67,14 @@ export function reportOfPaste(
 
 function judged(
   facts: Facts,
-  { token }: Pasted,
+  { token }: Observed,
   index: PermissionIndex,
   options: Omit<ReportOptions, 'rows'>,
 ): Report {
   if (facts.token === null && facts.operations.length === 0 && facts.acquisition === null)
     return referenceReport(options, {}, 'undetermined')
-  if (token?.kind !== 'words') return reportOf(facts, index, findings, { ...options, rows: false })
+  if (token?.form !== 'jwt' || token.partial !== true)
+    return reportOf(facts, index, findings, { ...options, rows: false })
   // A list of permissions is no token: what it leaves out is not absent.
   const { token: _, ...report } = reportOf(facts, index, findings.filter(isOfPermissions), {
     ...options,
@@ -70,15 +94,15 @@ function headlineOf(refusals: readonly { readonly title: string }[]): { headline
 }
 
 /** The operation of the report that each refusal is about. */
-function placesOf(pasted: Pasted, index: PermissionIndex): { operation?: number }[] {
+function placesOf(pasted: Pasted, index: PermissionIndex): (number | null)[] {
   const called = calledIn(pasted, index)
   return pasted.refusals.map(refusal => {
     const operation = called.findIndex(call => call.refusal === refusal)
-    return operation < 0 ? {} : { operation }
+    return operation < 0 ? null : operation
   })
 }
 
-function circumstancesOf(facts: Facts, report: Report, { flow }: Pasted, line: CommandLine): Circumstances {
+function circumstancesOf(facts: Facts, report: Report, { flow, line }: Observed): Circumstances {
   const { token } = facts
   const payload = token?.form === 'jwt' ? token.payload : null
   const access = token?.form === 'jwt' ? token.access.access : 'unknown'
@@ -90,6 +114,6 @@ function circumstancesOf(facts: Facts, report: Report, { flow }: Pasted, line: C
       found.has(id) || (payload !== null && relationsOf(id).needs.every(name => gathered.has(name))),
     clientId: payload?.appid ?? null,
     tenant: payload?.tid ?? null,
-    flow: access === 'unknown' ? flow : access,
+    flow: access === 'unknown' ? (flow ?? null) : access,
   }
 }

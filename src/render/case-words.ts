@@ -8,7 +8,9 @@ export function caseWords(report: Report): string[] {
   const { case: opened, data, tool } = report
   if (opened === undefined) return []
   const { at, version, same, changes } = opened
-  const whole = `A case of ${at.time}, judged as of then. All of it is as the file says: nothing was asked or verified here.`
+  // What is pasted without a token has no time to be judged as of.
+  const when = at.value === 0 ? 'A case of what was pasted.' : `A case of ${at.time}, judged as of then.`
+  const whole = `${when} All of it is as the file says: nothing was asked or verified here.`
   if (same && changes.length === 0) return [whole]
   const by = same
     ? 'What the file says of its answer does not follow from what was observed:'

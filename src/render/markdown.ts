@@ -25,7 +25,11 @@ export const render: Rendering['render'] = (report, view, options) => {
     case 'token':
       return document([...answer(shown, options), source(shown)])
     case 'needs':
-      return document([...shown.operations.map(operation => needs(operation, view)), source(shown)])
+      return document([
+        caseOf(shown),
+        ...shown.operations.map(operation => needs(operation, view)),
+        source(shown),
+      ])
     case 'line':
     case 'reference':
       return asText(shown, view, options)

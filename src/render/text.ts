@@ -1,9 +1,10 @@
 import type { Report } from '../core/report/report.ts'
 import { renderBrief } from './brief.ts'
 import type { Rendering, View } from './rendering.ts'
+import { renderCase } from './text/case.ts'
 import type { ReportPart } from './text/report.ts'
 import { renderText } from './text/report.ts'
-import type { TextOptions } from './text/style.ts'
+import { Style, type TextOptions } from './text/style.ts'
 import { renderTitles } from './text/titles.ts'
 
 /** A report for a terminal, a pipe, or a file that somebody reads. */
@@ -16,8 +17,8 @@ export const render: Rendering['render'] = (report, view, options) => {
     case 'line':
       return renderBrief(report)
     case 'needs':
-      return import('./text/permissions.ts').then(({ renderPermissions }) =>
-        renderPermissions(report, options, view.scheme),
+      return import('./text/permissions.ts').then(
+        ({ renderPermissions }) => ofCase(report, options) + renderPermissions(report, options, view.scheme),
       )
     case 'reference':
       return reference(report, options)
@@ -36,6 +37,11 @@ function partsOf({ whole, reach }: Extract<View, { show: 'token' }>, { verbose }
     ...(reach ? (['reach'] as const) : []),
     'next',
   ]
+}
+
+/** Whose observations these are, above what else is said of them. */
+function ofCase(report: Report, options: TextOptions): string {
+  return report.case === undefined ? '' : `${renderCase(report, new Style(options, false))}\n\n`
 }
 
 /** Each kind of answer has its own page, which is loaded with it. */

@@ -4,7 +4,10 @@ import { plant } from './plants.ts'
 import type { Run } from './run.ts'
 import type { Seed } from './seed.ts'
 
-const [sent] = goodCase.calls
+/** Where a case of a text is not meant. */
+const { pasted: ofPaste, ...ofRun } = goodCase
+const [sent] = ofRun.calls
+const [, graph] = ofPaste.refusals
 
 /** Where a text stands in a case, and the case with another one there. */
 const positions: readonly (readonly [place: string, put: (text: string) => object])[] = [
@@ -17,34 +20,47 @@ const positions: readonly (readonly [place: string, put: (text: string) => objec
     'a challenge',
     text => call({ challenge: { error: text.slice(0, 200), claims: { access_token: { x: text } } } }),
   ],
-  ['an operation', text => ({ ...goodCase, operations: [{ method: 'GET', url: `/users/${text}` }] })],
-  ['what is no operation', text => ({ ...goodCase, operations: [{ text, unreadable: text }] })],
+  ['an operation', text => ({ ...ofRun, operations: [{ method: 'GET', url: `/users/${text}` }] })],
+  ['what is no operation', text => ({ ...ofRun, operations: [{ text, unreadable: text }] })],
   ['a claim', text => token({ upn: text, app_displayname: text, custom: { deep: [text] }, [text]: 1 })],
   [
     "Entra ID's sentence",
     text => entra({ error_description: `AADSTS7000215: ${text}`, trace_id: text.slice(0, 900) }),
   ],
-  ['the command line', text => question({ line: { ...goodCase.question.line, words: ['check', text] } })],
+  ['the command line', text => question({ line: { ...ofRun.question.line, words: ['check', text] } })],
   ['a setting', text => question({ tenant: text.slice(0, 900), clientId: text.slice(0, 900) })],
-  ['a member that no case has', text => ({ ...goodCase, [text]: text })],
+  [
+    'a refusal of a paste',
+    text =>
+      pasted({
+        message: text,
+        call: { method: 'GET', url: `https://graph.microsoft.com/v1.0/users/${text}` },
+      }),
+  ],
+  ['a code of a paste', text => pasted({ code: text.slice(0, 900), inner: [text.slice(0, 900)] })],
+  ['a member that no case has', text => ({ ...ofRun, [text]: text })],
 ]
 
 function call(over: object): object {
-  return { ...goodCase, calls: [{ ...sent, ...over }] }
+  return { ...ofRun, calls: [{ ...sent, ...over }] }
+}
+
+function pasted(over: object): object {
+  return { ...ofRun, pasted: { ...ofPaste, refusals: [{ ...graph, ...over }], places: [null] } }
 }
 
 function token(claims: object): object {
-  return { ...goodCase, token: { ...goodCase.token, claims: { ...goodCase.token.claims, ...claims } } }
+  return { ...ofRun, token: { ...ofRun.token, claims: { ...ofRun.token.claims, ...claims } } }
 }
 
 function question(over: object): object {
-  return { ...goodCase, question: { ...goodCase.question, ...over } }
+  return { ...ofRun, question: { ...ofRun.question, ...over } }
 }
 
 function entra(over: object): object {
-  const { acquisition } = goodCase
+  const { acquisition } = ofRun
   return {
-    ...goodCase,
+    ...ofRun,
     token: null,
     acquisition: { ...acquisition, refusal: { ...acquisition.refusal, ...over } },
   }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Stage, stage } from '../emulator/support.ts'
@@ -126,6 +126,74 @@ describe.each(runs)('%s', (_, argv, options) => {
     ])
     expect(scanner(secrets)(text)).toEqual([])
     expect(text).not.toMatch(/adele|vance|b@c\.example|\/home/i)
+  })
+})
+
+describe('a paste', () => {
+  const folder = new URL('../../fixtures/responses/pasted/', import.meta.url)
+  const pastes = readdirSync(folder)
+    .filter(name => name.endsWith('.txt') && !name.startsWith('unrelated'))
+    .map(name => [name, readFileSync(new URL(name, folder), 'utf8')] as const)
+  const told = (): (readonly [string, string])[] => [
+    [
+      'a token and a refusal',
+      `Authorization: Bearer ${delegated}\nGET https://graph.microsoft.com/v1.0/users/${ada}/messages\n403 Forbidden\n${refusal}`,
+    ],
+    [
+      'words of a token',
+      `token roles: Mail.Read, User.Read.All\nGET https://graph.microsoft.com/v1.0/groups\n403 Forbidden\n${refusal}`,
+    ],
+    ['an operation', 'GET https://graph.microsoft.com/v1.0/users/b@c.example/calendar'],
+    ['a token', delegated],
+  ]
+  const refusal = JSON.stringify({
+    error: {
+      code: 'ErrorAccessDenied',
+      message: `Access is denied for user ${ada}. Check credentials and try again.`,
+    },
+  })
+  const names = [
+    ...pastes.map(([name]) => name),
+    'a token and a refusal',
+    'words of a token',
+    'an operation',
+    'a token',
+  ]
+
+  test.each(names)('%s is told where it is opened as where it was pasted', async name => {
+    const paste = new Map([...pastes, ...told()]).get(name)!
+    const { ran, text, report } = await sent(['explain'], { stdin: paste })
+    expect(isCase(JSON.parse(text)), JSON.stringify(isCase.errors)).toBe(true)
+    expect(text).not.toMatch(/adele|vance|b@c\.example|eyJ/i)
+    const { code, out, err } = await opened(text)
+    expect({ code, err }).toEqual({ code: ran.code, err: '' })
+    const again = JSON.parse(out)
+    expect(isReport(again), JSON.stringify(isReport.errors)).toBe(true)
+    expect(again.case).toMatchObject({ same: true, changes: [] })
+    expect(again.refusals.map(gist)).toEqual(report.refusals.map(gist))
+    expect(again.findings.map(gist)).toEqual(report.findings.map(gist))
+    if (!text.includes('user-1'))
+      expect({ ...again, case: null, headline: null }).toEqual({ ...report, case: null, headline: null })
+    expect((await opened(text, [])).out).toContain('A case of ')
+  })
+
+  /** What of it does not name anybody. */
+  function gist({ id, about, severity, certainty, operation, by, fix }: Record<string, unknown>) {
+    return { id, about, severity, certainty, operation, by, steps: (fix as unknown[]).length }
+  }
+
+  test('in which nothing is recognised is none', async () => {
+    const { code, err, files } = await why403(['explain', '--case', 'c'], {
+      stdin: 'hello, is it me you are looking for?',
+    })
+    expect({ code, files }).toEqual({ code: 2, files: {} })
+    expect(err).toContain('Nothing was observed here that a case could hold.')
+  })
+
+  test.each(['AADSTS7000215', 'missing-admin-consent', 'User.Read.All'])('is not %s', async word => {
+    const { code, err, files } = await why403(['explain', word, '--case', 'c'])
+    expect({ code, files }).toEqual({ code: 2, files: {} })
+    expect(err).toContain('Nothing was observed here that a case could hold.')
   })
 })
 

@@ -342,6 +342,36 @@ export const goodCase = {
     appRoleAssignments: [{ appRoleId: goodClaims.tid, resourceId: 'x' }],
     resources: [{ id: 'x', appId: '00000003-0000-0000-c000-000000000000' }],
   },
+  pasted: {
+    refusals: [
+      {
+        ...{
+          service: 'entra',
+          status: 401,
+          error: 'invalid_client',
+          codes: [7000215],
+          message: 'AADSTS7000215: no',
+        },
+        ...{ traceId: null, correlationId: 'x', timestamp: '2026-11-22 19:31:07Z' },
+      },
+      {
+        ...{ service: 'graph', status: 403, code: 'ErrorAccessDenied', message: 'no', inner: ['x'] },
+        ...{
+          requiredByService: ['Mail.Read'],
+          heldByService: null,
+          known: 'exchange-access-denied',
+          requestId: 'x',
+        },
+        call: { method: null, url: 'https://graph.microsoft.com/v1.0/users/user-1/messages', cut: true },
+        challenge: { error: 'insufficient_claims', claims: {} },
+      },
+      {
+        ...{ service: 'neighbour', status: 403, code: 'x', message: 'no', requestId: null, call: null },
+        ...{ who: 'key-vault', known: null },
+      },
+    ],
+    ...{ places: [null, 0, 7], presented: { audience: 'https://vault.azure.net', told: 'the token' } },
+  },
   people: [{ name: 'user-1', is: 'address' }],
   said: {
     verdict: 'problem',
@@ -401,7 +431,8 @@ const makers: Readonly<Record<Family, (seed: Seed) => string>> = {
     ),
   dotenv: seed => mangled(seed.pick(settings), seed, 4),
   case: seed => {
-    let found: unknown = goodCase
+    const { pasted: _, ...ofRun } = goodCase
+    let found: unknown = seed.below(2) === 0 ? goodCase : ofRun
     for (let count = seed.below(4); count > 0; count--) found = replacedSomewhere(found, seed)
     const text = JSON.stringify(found)
     return seed.below(4) === 0 ? mangled(text, seed, 2) : text

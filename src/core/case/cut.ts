@@ -6,6 +6,7 @@ import type { Case, CaseCall, CaseRecords } from './form.ts'
 
 /** Cuts raw answers down to what a judgement reads, and makes answers of the same reading from what was left. */
 
+type MadeAcquisition = Extract<Case['acquisition'], { sentAt: number }>
 type SentCall = Extract<CaseCall, { sent: true }>
 
 /** What is read of an error, at each depth. */
@@ -15,7 +16,7 @@ const errorMembers = [
 /** Deeper and more than any reader goes. */
 const [deepest, mostDetails, longest] = [10, 50, 8 * 1024]
 
-export function cutEntraRefusal(status: number, body: string): NonNullable<Case['acquisition']>['refusal'] {
+export function cutEntraRefusal(status: number, body: string): MadeAcquisition['refusal'] {
   const read = readEntraRefusal(status, body)
   const json = objectOf(parseJson(body))
   if (read === null || json === null || read.error === null) return null

@@ -95,7 +95,7 @@ const question = members(
     oddities: listOf(members({ kind: keyOf(oddityKinds), name: word, origin: word, shown: orNull(url) }), 20),
     line,
   },
-  { issuer: url, clockOffset: integer(-1e10, 1e10) },
+  { issuer: url, clockOffset: integer(-1e10, 1e10), flow: oneOf(...tokenKinds) },
 )
 
 /** What Entra ID's answer said, without what nobody judges by. */
@@ -110,7 +110,63 @@ const entraError = members(
   },
 )
 
-const acquisition = members({
+const calledOrNull = orNull(members({ method: orNull(text(20)), url }, { cut: oneOf(true) }))
+const challenge = orNull(members({ error: orNull(word), claims: orNull(anyObject) }))
+const httpStatus = orNull(integer(0, 1e9))
+
+/** A refusal as it was read in a text. */
+const entraRead = members({
+  service: oneOf('entra'),
+  status: httpStatus,
+  error: orNull(word),
+  codes: listOf(integer(0, 1e9), 100),
+  message: sentence,
+  traceId: orNull(word),
+  correlationId: orNull(word),
+  timestamp: orNull(word),
+})
+const graphError = {
+  status: httpStatus,
+  code: orNull(word),
+  message: sentence,
+  inner: listOf(word, 50),
+  requiredByService: orNull(listOf(word, many)),
+  heldByService: orNull(listOf(word, many)),
+  known: orNull(word),
+}
+const graphRead = members({
+  service: oneOf('graph'),
+  ...graphError,
+  requestId: orNull(word),
+  call: calledOrNull,
+  challenge,
+})
+const otherRead = members({
+  service: oneOf('neighbour', 'library'),
+  status: httpStatus,
+  code: orNull(word),
+  message: sentence,
+  requestId: orNull(word),
+  call: calledOrNull,
+  who: word,
+  known: orNull(word),
+})
+
+/** What a text told besides: each refusal, the operation that it is about, and whom the token is for. */
+const pasted = members({
+  refusals: listOf(
+    either(
+      ({ service }) => service === 'entra',
+      entraRead,
+      either(({ service }) => service === 'graph', graphRead, otherRead),
+    ),
+    100,
+  ),
+  places: listOf(orNull(integer(0, many)), 100),
+  presented: orNull(members({ audience: url, told: word })),
+})
+
+const acquisitionMade = members({
   authority: url,
   credential: oneOf('secret'),
   origin: word,
@@ -118,6 +174,12 @@ const acquisition = members({
   status,
   refusal: orNull(entraError),
 })
+
+const acquisition = either(
+  object => Object.hasOwn(object, 'told'),
+  members({ told: entraRead }),
+  acquisitionMade,
+)
 
 const signature = members(
   { status: keyOf(signatureStatuses), reason: sentence, kid: orNull(word), graphNonce: truth },
@@ -130,7 +192,7 @@ const token = either(
   ({ form }) => form === 'jwt',
   members(
     { form: oneOf('jwt'), origin: word, header: anyObject, claims: anyObject, flaws, signature },
-    { wrapping: orNull(sentence) },
+    { wrapping: orNull(sentence), partial: oneOf(true) },
   ),
   members(
     { form: oneOf('jwe', 'opaque', 'not-a-token'), origin: word, kind: sentence },
@@ -142,12 +204,12 @@ const from = { source: members({ file: word, line: integer(1, 1e9) }) }
 
 const operation = either(
   object => Object.hasOwn(object, 'unreadable'),
-  members({ text: url, unreadable: sentence }, from),
+  members({ text: url, unreadable: sentence }, { ...from, untold: oneOf(true) }),
   members({ method: text(20, /^[A-Z]+$/), url }, from),
 )
 
 /** The error of an answer: its own object, cut down to what is read; or the beginning of what was none. */
-const graphError = either(
+const errorOfAnswer = either(
   object => Object.hasOwn(object, 'text'),
   members({ text: text(400) }),
   members({ error: anyObject }),
@@ -165,19 +227,22 @@ const answered = members({
 const call = either(
   ({ sent }) => sent === false,
   members({ operation: integer(0, many), sent: oneOf(false), reason: sentence }, { barred: oneOf(true) }),
-  members({
-    operation: integer(0, many),
-    sent: oneOf(true),
-    url,
-    status: orNull(status),
-    reason: orNull(sentence),
-    requestId: orNull(word),
-    clientRequestId: orNull(word),
-    durationMs: orNull(integer(0, 1e9)),
-    refusal: orNull(graphError),
-    challenge: orNull(members({ error: orNull(word), claims: orNull(anyObject) })),
-    answered: orNull(answered),
-  }),
+  members(
+    {
+      operation: integer(0, many),
+      sent: oneOf(true),
+      url,
+      status: httpStatus,
+      reason: orNull(sentence),
+      requestId: orNull(word),
+      clientRequestId: orNull(word),
+      durationMs: orNull(integer(0, 1e9)),
+      refusal: orNull(errorOfAnswer),
+      challenge,
+      answered: orNull(answered),
+    },
+    { told: members({ error: members(graphError), challenge }) },
+  ),
 )
 
 const records = members(
@@ -223,24 +288,28 @@ const pseudonym = members({
 })
 
 /** A case: what was observed in a run, for somebody else to judge. Generated as docs/case.schema.json. */
-export const caseShape = members({
-  case: oneOf(1),
-  tool: members({ name: oneOf('why403'), version: text(40) }),
-  data,
-  at: time,
-  question,
-  acquisition: orNull(acquisition),
-  token: orNull(token),
-  operations: listOf(operation, many),
-  calls: listOf(call, many),
-  records: orNull(records),
-  people: listOf(pseudonym, many),
-  said,
-})
+export const caseShape = members(
+  {
+    case: oneOf(1),
+    tool: members({ name: oneOf('why403'), version: text(40) }),
+    data,
+    at: time,
+    question,
+    acquisition: orNull(acquisition),
+    token: orNull(token),
+    operations: listOf(operation, many),
+    calls: listOf(call, many),
+    records: orNull(records),
+    people: listOf(pseudonym, many),
+    said,
+  },
+  { pasted },
+)
 
 export type Case = Of<typeof caseShape>
 export type CaseCall = Of<typeof call>
 export type CaseToken = Of<typeof token>
 export type CaseRecords = Of<typeof records>
+export type CasePaste = Of<typeof pasted>
 export type Said = Of<typeof said>
 export type Pseudonym = Of<typeof pseudonym>

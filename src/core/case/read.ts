@@ -7,7 +7,7 @@ import { cmdletMethod, cmdletOperation } from '../operation/cmdlet.ts'
 import { type Operation, parseOperation, type UnreadableOperation } from '../operation/operation.ts'
 import { cleaned } from '../secret/gate.ts'
 import { bodyOfAnswer, bodyOfRefusal, headerOfChallenge } from './cut.ts'
-import { type Case, type CaseCall, caseShape } from './form.ts'
+import { type Case, type CaseCall, type CasePaste, caseShape } from './form.ts'
 import { withoutFolders } from './line.ts'
 import { whole } from './shape.ts'
 import { withStandIns } from './stand-ins.ts'
@@ -16,6 +16,8 @@ import { withStandIns } from './stand-ins.ts'
 export interface OpenedCase {
   readonly written: Case
   readonly observed: Observed
+  /** What a text told besides, where it is the case of one. */
+  readonly pasted: CasePaste | null
 }
 
 /**
@@ -35,7 +37,8 @@ export function readCase(text: string, fileFlags: readonly string[]): OpenedCase
   // Text by text, as it stands: a report puts some of them on one line, and between quotes of a shell.
   const written = cleaned(shallow(json as Case))
   if (Number.isNaN(Date.parse(written.at))) throw noCase('at is not a time')
-  return { written, observed: observedIn(withStandIns(written, written.people), fileFlags) }
+  const inside = withStandIns(written, written.people)
+  return { written, observed: observedIn(inside, fileFlags), pasted: inside.pasted ?? null }
 }
 
 function noCase(why: string): Why403Error {
@@ -58,18 +61,18 @@ function observedIn(written: Case, fileFlags: readonly string[]): Observed {
     at: Date.parse(at) / 1000,
     cloud: cloud === null ? null : cloudByName(cloud),
     line: withoutFolders(line, fileFlags),
-    acquisition:
-      acquisition === null
-        ? null
-        : {
-            ...acquisition,
-            refusal: acquisition.refusal === null ? null : JSON.stringify(acquisition.refusal),
-          },
+    acquisition: acquisitionIn(acquisition),
     token,
     operations: operations.map(operationIn),
     calls: calls.map(callIn),
     records,
   }
+}
+
+function acquisitionIn(acquisition: Case['acquisition']): Observed['acquisition'] {
+  if (acquisition === null || 'told' in acquisition) return acquisition
+  const { refusal, ...rest } = acquisition
+  return { ...rest, refusal: refusal === null ? null : JSON.stringify(refusal) }
 }
 
 function operationIn(operation: Case['operations'][number]): Operation | UnreadableOperation {

@@ -2,8 +2,9 @@ import { bareCommandLine } from '../command-line.ts'
 import { Why403Error } from '../error.ts'
 import type { JsonObject } from '../json.ts'
 import type { Observed, ObservedCall, ObservedToken } from '../observed.ts'
-import type { Operation, UnreadableOperation } from '../operation/operation.ts'
+import { type Operation, parseOperation, type UnreadableOperation } from '../operation/operation.ts'
 import { readChallenge } from '../refusal/challenge.ts'
+import type { EntraError } from '../refusal/entra.ts'
 import type { Report } from '../report/report.ts'
 import { cleaned } from '../secret/gate.ts'
 import type { KnownSecrets } from '../secret/known.ts'
@@ -11,13 +12,15 @@ import type { DataSources, PermissionIndex } from '../tables/permission-index.ts
 import { isoTime } from '../time.ts'
 import type { SignatureResult } from '../token/signature.ts'
 import { cutAnswer, cutEntraRefusal, cutGraphRefusal, cutRecords } from './cut.ts'
-import { type Case, type CaseCall, type CaseToken, caseLimit, type Said } from './form.ts'
+import { type Case, type CaseCall, type CasePaste, type CaseToken, caseLimit, type Said } from './form.ts'
 import { claimsWithNames, claimsWithoutPeople, gatherFromRequest, gatherFromText } from './gather-people.ts'
 import { lastName, withoutFolders } from './line.ts'
 import { People } from './people.ts'
 import { mapped, mappedValues } from './stand-ins.ts'
 
 export interface CaseOptions {
+  /** What a text told besides. */
+  readonly pasted?: CasePaste
   readonly version: string
   readonly data: DataSources
   readonly known: KnownSecrets
@@ -52,7 +55,7 @@ export function caseOf(
   observed: Observed,
   report: Report,
   index: PermissionIndex,
-  { version, data, known, fileFlags }: CaseOptions,
+  { version, data, known, fileFlags, pasted }: CaseOptions,
 ): { readonly written: Case; readonly people: People } {
   const whole: Case = {
     case: 1,
@@ -67,13 +70,14 @@ export function caseOf(
     records: observed.records === null ? null : cutRecords(observed.records),
     people: [],
     said: saidOf(report, observed),
+    ...(pasted === undefined ? {} : { pasted }),
   }
   // Secrets first: of one that holds an address, the gate would not know the rest.
   return withoutPeople(cleaned(whole, known), observed, index)
 }
 
 function questionOf(
-  { line, oddities, cloud, clockOffset, issuer, ...asked }: Observed,
+  { line, oddities, cloud, clockOffset, issuer, flow, ...asked }: Observed,
   fileFlags: readonly string[],
 ): Case['question'] {
   const { emulator, tenant, clientId, expect, keysGiven, claimsOnly } = asked
@@ -84,12 +88,13 @@ function questionOf(
     line: withoutFolders({ ...bareCommandLine, ...line }, fileFlags),
     ...(issuer === undefined ? {} : { issuer }),
     ...(clockOffset === undefined ? {} : { clockOffset }),
+    ...(flow === undefined ? {} : { flow }),
   }
 }
 
 function acquisitionOf(acquisition: Observed['acquisition']): Case['acquisition'] {
-  // Of one that a text tells of, nothing but its refusal is known: no run has made it.
-  if (acquisition === null || 'told' in acquisition) return null
+  if (acquisition === null) return null
+  if ('told' in acquisition) return { told: entraOf(acquisition.told) }
   const { authority, credential, origin, sentAt, status, refusal } = acquisition
   return {
     ...{ authority, credential, origin: lastName(origin), sentAt: Math.floor(sentAt), status },
@@ -97,16 +102,25 @@ function acquisitionOf(acquisition: Observed['acquisition']): Case['acquisition'
   }
 }
 
+/** A text told it: what was read of it, and nothing that stood beside it. */
+function entraOf(read: EntraError): EntraTold {
+  const { status, error, codes, message, traceId, correlationId, timestamp } = read
+  return { service: 'entra', status, error, codes, message, traceId, correlationId, timestamp }
+}
+
+type EntraTold = Extract<NonNullable<Case['acquisition']>, { told: unknown }>['told']
+
 function tokenOf(token: ObservedToken): CaseToken {
   const origin = lastName(token.origin)
   if (token.form !== 'jwt') {
     const { form, kind, decoded } = token
     return { form, origin, kind, ...(decoded === undefined ? {} : { decoded }) }
   }
-  const { form, header, claims, flaws, wrapping, signature } = token
+  const { form, header, claims, flaws, wrapping, partial, signature } = token
   return {
     ...{ form, origin, header, claims, flaws, signature: asWritten(signature) },
     ...(wrapping === undefined ? {} : { wrapping }),
+    ...(partial === undefined ? {} : { partial }),
   }
 }
 
@@ -118,20 +132,24 @@ function asWritten({ status, ...rest }: SignatureResult): Extract<CaseToken, { f
 function operationOf(operation: Operation | UnreadableOperation): Case['operations'][number] {
   const { source } = operation
   const from = source === undefined ? {} : { source: { ...source, file: lastName(source.file) } }
-  if ('unreadable' in operation) return { text: operation.text, unreadable: operation.unreadable, ...from }
+  if ('unreadable' in operation) {
+    const { text, unreadable, untold } = operation
+    return { text, unreadable, ...(untold === undefined ? {} : { untold }), ...from }
+  }
   return { method: operation.method, url: operation.url, ...from }
 }
 
 function callOf(call: ObservedCall): CaseCall {
   if (!call.sent) return call
-  const { operation, url, status, reason, requestId, clientRequestId, durationMs, body } = call
-  const refused = status !== null && status >= 400
+  const { operation, url, status, reason, requestId, clientRequestId, durationMs, body, told } = call
+  const refused = told === undefined && status !== null && status >= 400
   return {
     ...{ operation, sent: true, url, status, reason, requestId, clientRequestId },
     durationMs: durationMs === null ? null : Math.max(0, Math.round(durationMs)),
     refusal: refused ? cutGraphRefusal(status, body) : null,
     challenge: refused ? readChallenge(call.wwwAuthenticate) : null,
     answered: refused ? null : cutAnswer(body),
+    ...(told === undefined ? {} : { told }),
   }
 }
 
@@ -162,6 +180,11 @@ function withoutPeople(
     whole.token === null ? null : tokenWith(whole.token, claims => claimsWithoutPeople(claims, people))
   for (const operation of operations)
     if (!('unreadable' in operation)) gatherFromRequest(operation.path, operation.query, isWord, people)
+  for (const { call } of callsOf(whole)) {
+    const operation = call === null ? null : parseOperation('GET', call.url)
+    if (operation !== null && !('unreadable' in operation))
+      gatherFromRequest(operation.path, operation.query, isWord, people)
+  }
   for (const text of texts) gatherFromText(text, people)
   const name = (text: string): string => people.without(text)
   const { question, acquisition, records } = whole
@@ -170,10 +193,24 @@ function withoutPeople(
     ...whole,
     ...named,
     calls: whole.calls.map(call => callNamed(call, name)),
+    ...(whole.pasted === undefined ? {} : { pasted: pastedNamed(whole.pasted, name) }),
     token: token === null ? null : tokenNamed(token, people),
     people: people.list(),
   }
   return { written, people }
+}
+
+/** Refusals whose call a text tells. */
+function callsOf({ pasted }: Case): Extract<CasePaste['refusals'][number], { call: unknown }>[] {
+  return (pasted?.refusals ?? []).flatMap(refusal => ('call' in refusal ? [refusal] : []))
+}
+
+function pastedNamed(pasted: CasePaste, name: (text: string) => string): CasePaste {
+  const refusals = pasted.refusals.map(refusal => {
+    const named = mappedValues(refusal, name)
+    return 'challenge' in named ? { ...named, challenge: mapped(named.challenge, name) } : named
+  })
+  return { ...mappedValues(pasted, name), refusals }
 }
 
 function callNamed(call: CaseCall, name: (text: string) => string): CaseCall {

@@ -4,6 +4,7 @@ import type { FindingId } from '../../core/findings/ids.ts'
 import type { FindingReport, Report } from '../../core/report/report.ts'
 import { isEcho, isSettled } from '../../core/report/settled.ts'
 import { capitalized } from '../../core/text.ts'
+import { renderCase } from './case.ts'
 import { renderFindings, renderStep } from './findings.ts'
 import { Style, type TextOptions } from './style.ts'
 import { renderSummary } from './summary.ts'
@@ -11,7 +12,7 @@ import { renderVerdict } from './verdict.ts'
 
 /** What a pasted text tells: its token and what that is worth, each refusal, and what was found besides. */
 export function renderPasted(report: Report, options: TextOptions): string {
-  const style = new Style(options)
+  const style = new Style(options, report.case === undefined)
   const { refusals = [] } = report
   if (refusals.length === 0) return nothingRecognised(style)
   const count = refusals.length > 1 ? [style.wrap(`${refusals.length} refusals were found.`, 0)] : []
@@ -21,7 +22,7 @@ export function renderPasted(report: Report, options: TextOptions): string {
     block(headingOf(refusal), refusal, style, settled[at] === true ? 'told' : 'pasted'),
   )
   const found = renderFindings({ ...report, findings: besides(report) }, style)
-  return `${[...lead, renderSummary(report, style), ...count, ...blocks, found].filter(part => part !== '').join('\n\n')}\n`
+  return `${[...lead, renderCase(report, style), renderSummary(report, style), ...count, ...blocks, found].filter(part => part !== '').join('\n\n')}\n`
 }
 
 function nothingRecognised(style: Style): string {
