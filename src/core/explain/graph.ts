@@ -37,11 +37,13 @@ export function explainGraph(
   const wanted = refusal.requiredByService ?? []
   const { line } = circumstances
   const known = row === null ? byStatus(refusal, asked, line) : knownOf(row)
+  const isOpen = isOfPermission(row, refusal)
   return {
     ...known,
+    causes: [...(isOpen ? closedToApps(asked, circumstances) : []), ...known.causes],
     candidates: ranked(known.candidates, {
       asked,
-      isOfPermission: isOfPermission(row, refusal),
+      isOfPermission: isOpen,
       named: [...wanted, ...(refusal.heldByService ?? [])],
       circumstances,
     }),
@@ -53,6 +55,15 @@ export function explainGraph(
     ],
     fix: row === null ? known.fix : fixOf(row, refusal, asked, index, circumstances),
   }
+}
+
+/** Said before whatever else it may be: nothing that is granted to an app opens such an operation. */
+function closedToApps(asked: Asked | null, { flow, decided }: Circumstances): string[] {
+  if (asked === null || flow === 'delegated' || !isForUsersOnly(asked) || decided('operation/delegated-only'))
+    return []
+  return asked.requirement.signedInUser
+    ? ["The path is the signed-in user's, and an app alone has none."]
+    : ['An app alone called: no source lists an application permission for the operation.']
 }
 
 function fixOf(

@@ -74,7 +74,8 @@ export function graphInText(text: string, background: Background): Placed[] {
     if (told.some(message => message.includes(flat(match[0])))) continue
     const isCode = /^\w+$/.test(match[0])
     const message = isCode ? '' : sentences(text.slice(match.index, match.index + 900))
-    add(match.index, match.index + match[0].length, { code: isCode ? match[0] : null, message }, usualOf(row))
+    const code = isCode ? match[0] : (row.codes.find(code => text.includes(code)) ?? null)
+    add(match.index, match.index + match[0].length, { code, message }, usualOf(row))
   }
   return found
 }

@@ -61,7 +61,7 @@ export function calledIn({ refusals, calls }: Pasted, index: PermissionIndex): C
 }
 
 function answered(
-  { service: _, requestId, call, challenge, ...error }: Graph,
+  { service: _, times: __, atLeast: ___, requestId, call, challenge, ...error }: Graph,
   operation: number,
 ): ObservedCall {
   return {

@@ -13,7 +13,8 @@ export const delegatedOnly = defineFinding({
     causes: ['The path begins with /me.', 'Microsoft offers the operation to delegated callers only.'],
     certainty:
       'Certain for /me, and where the permission tables and the documentation both know the operation and neither lists an application permission. Likely where one of them alone knows it: Graph is asked.',
-    proof: 'the path: /me is for signed-in users; why403 permissions OPERATION tells for the rest',
+    proof:
+      'whose token it was, and the path: /me is for signed-in users; why403 permissions OPERATION tells for the rest',
     sources: ['Learn: Microsoft Graph permissions reference', 'Learn: Get access without a user'],
   },
   find({ facts: { operations }, target }) {
