@@ -209,7 +209,7 @@ describe('paths', () => {
     ['/v1.0/nothing', [400, 'BadRequest', "Resource not found for the segment 'nothing'."]],
     ['/v1.0/users/x/nothing', [400, 'BadRequest', "Resource not found for the segment 'nothing'."]],
     ['/beta/auditLogs', [400, 'BadRequest', "Resource not found for the segment 'auditLogs'."]],
-    ['/v1.0/users/$count', [400, 'BadRequest', "Resource not found for the segment '$count'."]],
+    ['/v1.0/users/$nothing', [400, 'BadRequest', "Resource not found for the segment '$nothing'."]],
     [
       '/v1.0/users/nobody@contoso.example',
       [
@@ -254,7 +254,6 @@ describe('paths', () => {
       '/v1.0/users?$select=id,shoeSize',
       [400, 'BadRequest', "Could not find a property named 'shoeSize' on type 'microsoft.graph.user'."],
     ],
-    ['/v1.0/users?$orderby=id', [400, 'Request_UnsupportedQuery', 'Unsupported Query.']],
     ['/v1.0/users?$top=1&$top=2', [400, 'Request_UnsupportedQuery', 'Unsupported Query.']],
     [
       "/v1.0/users?$filter=jobTitle eq 'x'",
@@ -284,7 +283,8 @@ describe('paths', () => {
       ['POST', '/v1.0/users'],
     ] as const) {
       const answer = await emulator.send(method, path, { token: reporting })
-      expect(answer.status).toBe(path === '/v1.0/me' ? 400 : 405)
+      // Refused as Graph refuses, or not played.
+      expect(path === '/v1.0/me' ? [400] : [403, 501]).toContain(answer.status)
     }
     expect(
       (
@@ -293,7 +293,7 @@ describe('paths', () => {
           headers: { authorization: `Bearer ${reporting}` },
         })
       ).status,
-    ).toBe(405)
+    ).toBe(501)
   })
 
   test('letter case, quotes and encodings', async () => {

@@ -69,7 +69,7 @@ describe('Graph, scripted', () => {
     const [operation] = Object.keys(script.graph)
     const { status, json } = await emulator.send('GET', `/v1.0${operation!.split(' ')[1]}`)
     expect([status, json.error.code]).toEqual([401, 'InvalidAuthenticationToken'])
-    expect((await emulator.send('POST', '/v1.0/users', { token, json: {} })).status).toBe(405)
+    expect((await emulator.send('POST', '/v1.0/users', { token, json: {} })).status).toBe(403)
     expect((await emulator.send('GET', '/v1.0/groups', { token })).status).toBe(200)
     expect((await emulator.send('GET', '/v1.0/applications', { token })).status).toBe(403)
   })

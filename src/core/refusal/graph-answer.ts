@@ -30,6 +30,9 @@ export type Answerer =
  */
 export function answererOf(answer: HttpAnswer): Answerer {
   const { status } = answer
+  if (status === 501 && errorCode(answer.body) === notPlayed) {
+    return { by: 'other', reason: 'the emulator does not play this call, and Microsoft Graph may answer it' }
+  }
   if (status >= 400) return hasRequestId(answer) || isGraphError(answer.body) ? graph : other(answer)
   if (!hasRequestId(answer)) return other(answer)
   if (status === 302) return linkOf(answer)
@@ -42,9 +45,15 @@ function hasRequestId({ headers }: HttpAnswer): boolean {
   return isGuid(headers['request-id'])
 }
 
+/** What the emulator says of what it does not play, in a body of Graph's form, which its clients expect. */
+const notPlayed = 'EmulatorNotPlayed'
+
 function isGraphError(body: string): boolean {
-  const error = objectOf(objectOf(parseJson(body))?.error)
-  return textOf(error?.code) !== null
+  return errorCode(body) !== null
+}
+
+function errorCode(body: string): string | null {
+  return textOf(objectOf(objectOf(parseJson(body))?.error)?.code)
 }
 
 /** Reports and the content of files are answered by a short-lived address of another host. */

@@ -18,12 +18,10 @@ export interface Query {
   readonly basicOnly: boolean
 }
 
-const played = ['$top', '$select', '$filter', '$skiptoken']
-
 /** A page of a list: `$filter`, `$top`, `$skiptoken`, `$select`. Paging goes by nextLink on the client's own host. */
 export function listAnswer(query: Query, all: readonly Entity[]): object {
-  const options = readOptions(query.url)
-  if (options === null) return refuse('query')
+  const options = readOptions(query.url, ['$top', '$select', '$filter', '$skiptoken'])
+  if ('refusal' in options) return options
   const { pageSize, maximum } = graph.entities[query.name]
   const columns = select(query, options.get('$select'))
   if ('refusal' in columns) return columns
@@ -48,20 +46,21 @@ export function listAnswer(query: Query, all: readonly Entity[]): object {
 
 /** One object: `$select`. */
 export function objectAnswer(query: Query, entity: Entity): object {
-  const options = readOptions(query.url)
-  if (options === null || [...options.keys()].some(name => name !== '$select')) return refuse('query')
+  const options = readOptions(query.url, ['$select'])
+  if ('refusal' in options) return options
   const columns = select(query, options.get('$select'))
   if ('refusal' in columns) return columns
   return { '@odata.context': context(query, options.get('$select'), '/$entity'), ...columns.of(entity) }
 }
 
-/** The system query options; null when one is not played, or stands twice. */
-function readOptions(url: URL): Map<string, string> | null {
+/** The system query options. Refuses one that stands twice, as Graph does, and one that is not played. */
+function readOptions(url: URL, played: readonly string[]): Map<string, string> | GraphRefusal {
   const options = new Map<string, string>()
   for (const [name, value] of url.searchParams) {
     const lower = name.toLowerCase()
     if (!lower.startsWith('$')) continue
-    if (!played.includes(lower) || options.has(lower)) return null
+    if (options.has(lower)) return refuse('query')
+    if (!played.includes(lower)) return refuse('not-played', { what: 'this query option' })
     options.set(lower, value)
   }
   return options
@@ -92,7 +91,8 @@ function filter(
 ): readonly Entity[] | GraphRefusal {
   if (text === undefined) return all
   const [, property, quoted] = /^\s*(\w+)\s+eq\s+'((?:[^']|'')*)'\s*$/i.exec(text) ?? []
-  if (property === undefined || quoted === undefined) return refuse('query')
+  if (property === undefined || quoted === undefined)
+    return refuse('not-played', { what: 'this form of $filter' })
   const { type, filterable } = graph.entities[name]
   if (!(filterable as readonly string[]).includes(property)) {
     // The directory's own name for a type: `User`, where Graph says `microsoft.graph.user`.

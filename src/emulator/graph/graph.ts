@@ -11,6 +11,7 @@ import {
   signInsOf,
   usersOf,
 } from './directory.ts'
+import { notPlayed } from './not-played.ts'
 import { decoded, findPath, type Key } from './path.ts'
 import { isRoute, permit, type RouteName, templates } from './permit.ts'
 import { type ExchangeIds, type GraphRefusal, isRefusal, refusalResponse, refuse } from './refusal.ts'
@@ -48,10 +49,11 @@ async function answer(
   const scenario = world.tenant.scenario(`${request.method} ${decoded(path)}`)
   if (scenario !== null) return scenarioResponse(scenario, who, ids, world.now())
   if (who.access === 'app' && /^\/me(\/|$)/i.test(path)) return refuse('me')
+  if (/^\/?\$batch$/i.test(path)) return refuse('not-played', { what: '$batch' })
   const found = findPath(path, templates)
-  if (isRefusal(found)) return found
+  if (isRefusal(found)) return notPlayed(world.index, request.method, path, who) ?? found
   const name = `${request.method} ${found.template}`
-  if (!isRoute(name)) return refuse('method')
+  if (!isRoute(name)) return notPlayed(world.index, request.method, path, who) ?? refuse('method')
 
   const target = targetOf(world, found.template, found.keys, who)
   const permitted = permit(name, who, target !== null && isOwn(target, who))

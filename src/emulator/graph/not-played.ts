@@ -1,0 +1,60 @@
+import type { PermissionIndex } from '../../core/tables/permission-index.ts'
+import type { Caller } from './bearer.ts'
+import { type GraphRefusal, refuse } from './refusal.ts'
+
+/** A way into an operation, as the index lists it. */
+interface Way {
+  readonly permission: string
+  readonly alsoRequires: readonly string[]
+}
+
+/**
+ * The answer to a call that Graph knows and the emulator does not play: first Graph's own refusal, where the token
+ * holds nothing that is listed for it, and else one that is no answer of Graph's. Null: nobody lists the path.
+ */
+export function notPlayed(
+  index: PermissionIndex,
+  method: string,
+  path: string,
+  { access, held }: Caller,
+): GraphRefusal | null {
+  const listed = listedAt(index, path)
+  if (listed === null) return null
+  const operation = listed.get(method === 'HEAD' ? 'GET' : method)
+  if (operation === undefined) return refuse('not-played', { what: `${method} on this path` })
+  const { application, delegatedWork } = operation.schemes
+  const ways: readonly Way[] = (access === 'app' ? application : delegatedWork) ?? []
+  const opens = ({ permission, alsoRequires }: Way): boolean =>
+    held.includes(permission) && (alsoRequires.length === 0 || alsoRequires.some(name => held.includes(name)))
+  return ways.some(opens) ? refuse('not-played', { what: 'this path' }) : refuse('privileges')
+}
+
+/** The operations of the first template that describes a path: a name before what may stand for any. */
+function listedAt(index: PermissionIndex, path: string): ReturnType<typeof operationsAt> {
+  const segments = path.split('/').filter(Boolean)
+  return segments.length > 32 ? null : walk(index, '', segments)
+}
+
+function walk(
+  index: PermissionIndex,
+  prefix: string,
+  [segment, ...rest]: readonly string[],
+): ReturnType<typeof operationsAt> {
+  if (segment === undefined) return operationsAt(index, prefix)
+  const name = segment.replace(/\(.*$/s, '')
+  const candidates =
+    segment === name ? [name, '{id}'] : [...index.segments(prefix, `${name}(`), `${name}/{id}`, name]
+  for (const candidate of candidates) {
+    // What begins with a dollar is no id.
+    if (candidate === '{id}' && segment.startsWith('$')) continue
+    const next = `${prefix}/${candidate}`
+    const found = index.hasNode(next) ? walk(index, next, rest) : null
+    if (found !== null) return found
+  }
+  // A count needs what the collection needs.
+  return segment.toLowerCase() === '$count' && rest.length === 0 ? operationsAt(index, prefix) : null
+}
+
+function operationsAt(index: PermissionIndex, template: string) {
+  return index.path(template)?.operations ?? null
+}
