@@ -100,6 +100,39 @@ test('a token for another API belongs to the call that it was sent with', () => 
   expect(report.headline?.text).toContain('Azure Key Vault')
 })
 
+test('an answer in a batch is to its own request', () => {
+  const requests = [
+    { id: '1', method: 'GET', url: '/users' },
+    { id: '2', method: 'GET', url: '/groups' },
+  ]
+  const responses = [
+    { id: '2', status: 403, body: JSON.parse(body()) },
+    { id: '1', status: 403, body: JSON.parse(body('Forbidden')) },
+  ]
+  const told = `POST ${base}/$batch\n`
+  const called = (text: string): unknown[] =>
+    (explainText(index, text).refusals ?? []).map(refusal =>
+      'call' in refusal ? refusal.call?.url : undefined,
+    )
+  expect(called(`${told}${JSON.stringify({ requests })}\n${JSON.stringify({ responses })}`)).toEqual([
+    '/groups',
+    '/users',
+  ])
+  expect(called(`${told}${JSON.stringify({ responses })}`)).toEqual([undefined, undefined])
+})
+
+test('nothing is looked up by an address that was cut', () => {
+  const report = explainText(index, `GET ${base}/users/1234-56...\n403 ${body()}`)
+  expect(report.operations[0]?.status).toBe('malformed')
+  expect(JSON.stringify(report.refusals?.map(({ fix }) => fix))).not.toContain('1234')
+  expect(JSON.stringify(report.findings.map(({ fix }) => fix))).not.toContain('1234')
+})
+
+test('claims that somebody cut down are not missed', () => {
+  const text = `GET ${base}/users\n403 ${body()}\n{"aud":"https://graph.microsoft.com","roles":["Mail.Read"],"ver":"1.0"}`
+  expect(errors(explainText(index, text))).toEqual(['operation/missing-permission', 'operation/refused'])
+})
+
 test('a refusal of Entra ID and one without an address are findings like any other', () => {
   const entra = explainText(index, 'AADSTS7000215: Invalid client secret provided.')
   expect(errors(entra)).toEqual(['acquire/refused'])

@@ -1,5 +1,5 @@
 import type { CommandLine } from '../command-line.ts'
-import type { JsonObject } from '../json.ts'
+import { type JsonObject, textOf } from '../json.ts'
 import { nothingObserved, type Observed, type ObservedCall, type ObservedToken } from '../observed.ts'
 import { type Operation, type UnreadableOperation, untoldOperation } from '../operation/operation.ts'
 import { readToken } from '../read-token.ts'
@@ -22,7 +22,7 @@ export function observedIn(pasted: Pasted, index: PermissionIndex, { now, line }
   const called = calledIn(pasted, index)
   // A token beside a refusal of Entra ID's, or of somebody whose call is not told, is not known to be for Graph.
   const token = called.length > 0 || refusals.length === 0 ? pasted.token : null
-  const read = token === null ? null : observedToken(token, pasted)
+  const read = token === null ? null : observedToken(token, pasted, called.length > 0)
   const entra = refusals.find(({ service }) => service === 'entra')
   return {
     ...nothingObserved,
@@ -72,7 +72,7 @@ function answered(
 
 const origin = 'your text'
 
-function observedToken(token: PastedToken, { presented }: Pasted): ObservedToken {
+function observedToken(token: PastedToken, { presented }: Pasted, isAsked: boolean): ObservedToken {
   if (token.kind === 'token')
     return readToken({ form: 'jwt', token: token.token, wrapping: token.wrapping }, origin, false)
   // Who lists permissions of Graph's means a token for Graph, where nothing says otherwise.
@@ -83,7 +83,7 @@ function observedToken(token: PastedToken, { presented }: Pasted): ObservedToken
     origin,
     header: { alg: 'RS256' },
     claims,
-    ...(token.kind === 'words' ? { partial: true } : {}),
+    ...(isAsked && !isWhole(claims) ? { partial: true } : {}),
     flaws: [],
     signature: {
       status: 'not-checked',
@@ -93,6 +93,11 @@ function observedToken(token: PastedToken, { presented }: Pasted): ObservedToken
       graphNonce: false,
     },
   }
+}
+
+/** Every token of Entra ID's names who issued it and when it ends: without these, somebody left claims out. */
+function isWhole(claims: JsonObject): boolean {
+  return textOf(claims.iss) !== null && secondsOf(claims.exp) !== null
 }
 
 const graphAudience = 'https://graph.microsoft.com'

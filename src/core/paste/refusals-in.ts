@@ -1,4 +1,4 @@
-import { type JsonObject, objectOf, parseJson, textOf } from '../json.ts'
+import { type JsonObject, objectOf, objectsOf, parseJson, textOf } from '../json.ts'
 import { type Challenge, readChallenge } from '../refusal/challenge.ts'
 import { readEntraError } from '../refusal/entra.ts'
 import { readGraphError } from '../refusal/graph.ts'
@@ -9,6 +9,7 @@ import { Elsewhere } from './elsewhere.ts'
 import { entraInText, graphInText } from './free-text.ts'
 import { type Found, objectsInside } from './json-inside.ts'
 import type { Entra, Graph, PastedRefusal, Placed } from './refusal.ts'
+import type { PastedCall } from './requests.ts'
 import { unique } from './unique.ts'
 
 export type { PastedRefusal } from './refusal.ts'
@@ -36,10 +37,9 @@ export function refusalsOf(straight: string, clean: string, context: Context): P
  * @param head what stands before it and tells who answered: a request, a status, headers
  */
 export function refusalsIn(text: string, background: Background, head = ''): PastedRefusal[] {
-  const read = objectsInside(text).map(found => ({
-    found,
-    refusals: inObject(found.value, found, background),
-  }))
+  const objects = objectsInside(text)
+  const batch = batchIn(objects)
+  const read = objects.map(found => ({ found, refusals: inObject(found.value, found, background, batch) }))
   const telling = read.filter(({ refusals }) => refusals.length > 0)
   const rest = without(
     text,
@@ -76,10 +76,15 @@ function inObject(
   value: JsonObject,
   place: Found,
   background: Background,
+  batch: Batch,
   depth = 0,
   known?: number,
 ): PastedRefusal[] {
   if (depth > 8) return []
+  if (Array.isArray(value.responses))
+    return objectsOf(value.responses)
+      .slice(0, 200)
+      .flatMap(part => inObject(part, place, ofPart(part, background, batch), batch, depth + 1))
   const near = background.around(place.start, place.end)
   const status = statusIn(value) ?? known ?? null
   const entra = entraOf(value, status ?? near.status)
@@ -102,9 +107,34 @@ function inObject(
     .slice(0, 200)
     .flatMap(member => {
       const inside = objectOf(member) ?? (typeof member === 'string' ? objectOf(parseJson(member)) : null)
-      if (inside !== null) return inObject(inside, place, background, depth + 1, status ?? undefined)
+      if (inside !== null) return inObject(inside, place, background, batch, depth + 1, status ?? undefined)
       return typeof member === 'string' ? entraInText(member, background).map(({ refusal }) => refusal) : []
     })
+}
+
+/** What was asked for in a `$batch`, by id. */
+type Batch = ReadonlyMap<string, PastedCall>
+
+function batchIn(objects: readonly Found[]): Batch {
+  const requests = objects.flatMap(({ value }) => objectsOf(value.requests).slice(0, 200))
+  return new Map(
+    requests.flatMap(({ id, method, url }) =>
+      typeof url === 'string' ? [[String(id), { method: textOf(method), url }] as const] : [],
+    ),
+  )
+}
+
+/** An answer in a `$batch` is to its own request, and never to the one that carried all. */
+function ofPart({ id }: JsonObject, background: Background, batch: Batch): Background {
+  const own = batch.get(String(id)) ?? null
+  return {
+    isAboutGraph: background.isAboutGraph || own !== null,
+    around: (start, end) => {
+      const near = background.around(start, end)
+      const isEnvelope = /\/\$batch$/i.test(near.call?.url ?? '')
+      return { ...near, status: null, call: own ?? (isEnvelope ? null : near.call) }
+    },
+  }
 }
 
 function statusIn(value: JsonObject): number | null {
