@@ -145,7 +145,16 @@ describe('a paste', () => {
     ],
     ['an operation', 'GET https://graph.microsoft.com/v1.0/users/b@c.example/calendar'],
     ['a token', delegated],
+    ['a refusal that came twice', [1, 2].map(at => `403 ${refused(at)}`).join('\n')],
   ]
+  const refused = (at: number): string =>
+    JSON.stringify({
+      error: {
+        code: 'Forbidden',
+        message: 'Forbidden',
+        innerError: { 'request-id': `8c1d0a6e-0000-4000-8000-00000000000${at}` },
+      },
+    })
   const refusal = JSON.stringify({
     error: {
       code: 'ErrorAccessDenied',
@@ -158,6 +167,7 @@ describe('a paste', () => {
     'words of a token',
     'an operation',
     'a token',
+    'a refusal that came twice',
   ]
 
   test.each(names)('%s is told where it is opened as where it was pasted', async name => {

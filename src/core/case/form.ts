@@ -114,17 +114,23 @@ const calledOrNull = orNull(members({ method: orNull(text(20)), url }, { cut: on
 const challenge = orNull(members({ error: orNull(word), claims: orNull(anyObject) }))
 const httpStatus = orNull(integer(0, 1e9))
 
+/** How often a text told the same. */
+const repeated = { times: integer(2, many), atLeast: oneOf(true) } as const
+
 /** A refusal as it was read in a text. */
-const entraRead = members({
-  service: oneOf('entra'),
-  status: httpStatus,
-  error: orNull(word),
-  codes: listOf(integer(0, 1e9), 100),
-  message: sentence,
-  traceId: orNull(word),
-  correlationId: orNull(word),
-  timestamp: orNull(word),
-})
+const entraRead = members(
+  {
+    service: oneOf('entra'),
+    status: httpStatus,
+    error: orNull(word),
+    codes: listOf(integer(0, 1e9), 100),
+    message: sentence,
+    traceId: orNull(word),
+    correlationId: orNull(word),
+    timestamp: orNull(word),
+  },
+  repeated,
+)
 const graphError = {
   status: httpStatus,
   code: orNull(word),
@@ -134,23 +140,29 @@ const graphError = {
   heldByService: orNull(listOf(word, many)),
   known: orNull(word),
 }
-const graphRead = members({
-  service: oneOf('graph'),
-  ...graphError,
-  requestId: orNull(word),
-  call: calledOrNull,
-  challenge,
-})
-const otherRead = members({
-  service: oneOf('neighbour', 'library'),
-  status: httpStatus,
-  code: orNull(word),
-  message: sentence,
-  requestId: orNull(word),
-  call: calledOrNull,
-  who: word,
-  known: orNull(word),
-})
+const graphRead = members(
+  {
+    service: oneOf('graph'),
+    ...graphError,
+    requestId: orNull(word),
+    call: calledOrNull,
+    challenge,
+  },
+  repeated,
+)
+const otherRead = members(
+  {
+    service: oneOf('neighbour', 'library'),
+    status: httpStatus,
+    code: orNull(word),
+    message: sentence,
+    requestId: orNull(word),
+    call: calledOrNull,
+    who: word,
+    known: orNull(word),
+  },
+  repeated,
+)
 
 /** What a text told besides: each refusal, the operation that it is about, and whom the token is for. */
 const pasted = members({
