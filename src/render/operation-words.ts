@@ -20,6 +20,8 @@ export function verdictWords(operation: OperationReport, { token }: Report, styl
   if (status === 'envelope') return 'a batch: its requests are answered one by one'
   if (status === 'not-graph') return 'not a host of Microsoft Graph'
   const scheme = token?.access === 'delegated' ? operation.delegatedWork : operation.application
+  const isForApps = scheme?.accepted.length === 0 && (operation.application?.accepted.length ?? 0) > 0
+  if (verdict === 'missing-permission' && isForApps) return 'accepts no scope: for apps only'
   const needs = scheme === undefined ? '' : `needs ${needsPhrase(scheme, style.ellipsis)}`
   switch (verdict) {
     case 'allowed':

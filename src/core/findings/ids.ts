@@ -22,6 +22,7 @@ export const findingIds = [
   'token/signature-mismatch',
   'token/unverified-signature',
   'token/claims-challenge',
+  'token/key-bound',
   'consent/disabled-service-principal',
   'consent/no-service-principal',
   'consent/stale-token',

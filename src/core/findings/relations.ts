@@ -61,6 +61,7 @@ const relations: Readonly<Record<FindingId, Relations>> = {
     needs: ['operations'],
     explains: ['operation/data-disagrees', 'operation/refused'],
   },
+  'token/key-bound': { needs: ['token'], explains: ['operation/refused', 'operation/data-disagrees'] },
   'consent/disabled-service-principal': {
     needs: ['token'],
     explains: [

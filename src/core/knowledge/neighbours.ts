@@ -92,9 +92,12 @@ export function usualScope(neighbour: Neighbour): string | null {
 }
 
 /** Whether a token of this audience is for the service at that host; where the host is the audience, for that very host. */
-export function isAudienceOf({ neighbour, scope }: NeighbourAtHost, audience: string): boolean {
+export function isAudienceOf({ neighbour, cloud, scope }: NeighbourAtHost, audience: string): boolean {
   if (serviceOfAudience(audience)?.key !== neighbour.key) return false
   const wanted = withoutEnd(audience.toLowerCase(), '/')
+  // The audience of another cloud's, where this cloud has one of its own.
+  const own = neighbour.scopes.filter(({ value }) => withoutEnd(value.replace(/\.default$/, ''), '/') === wanted)
+  if (own.length > 0 && own.every(one => one.cloud !== cloud && one.value !== scope)) return false
   return !isItsHosts(neighbour) || !wanted.startsWith('https://') || `${wanted}/.default` === scope
 }
 

@@ -25,10 +25,13 @@ export function needsPhrase(
 ): string {
   if (accepted.length === 0) return 'a signed-in user'
   const named = [leastPrivileged, next].filter(name => name !== null)
-  const first = accepted.filter(({ permission }) => named.includes(permission))
-  const rest = accepted.filter(({ permission }) => !named.includes(permission))
+  // What is accepted alone needs no companion that another row gives it.
+  const alone = new Set(accepted.filter(one => one.alsoRequires.length === 0).map(one => one.permission))
+  const all = accepted.filter(one => one.alsoRequires.length === 0 || !alone.has(one.permission))
+  const first = all.filter(({ permission }) => named.includes(permission))
+  const rest = all.filter(({ permission }) => !named.includes(permission))
   const shown = [...first, ...rest].slice(0, 2).map(permissionPhrase)
-  if (accepted.length === 1) return shown[0]!
-  const more = accepted.length - shown.length
+  if (all.length === 1) return shown[0]!
+  const more = all.length - shown.length
   return `one of ${shown.join(', ')}${more > 0 ? `, ${ellipsis} ${more} more` : ''}`
 }

@@ -1,5 +1,5 @@
 import { type Facts, type ReadableToken, succeeded } from '../facts.ts'
-import type { Severity } from '../findings/finding.ts'
+import type { Severity, Subject } from '../findings/finding.ts'
 import type { Verdict } from '../judge/judge.ts'
 import { audienceName, ownAudience } from '../knowledge/audiences.ts'
 import { capitalized } from '../text.ts'
@@ -30,6 +30,8 @@ interface Lead {
   readonly severity: Severity
   readonly becauseOf: string | null
   readonly title: string
+  readonly about: Subject
+  readonly fix: readonly unknown[]
 }
 
 /** The finding that the headline quotes: the first error that no other explains. */
@@ -37,6 +39,14 @@ export function leadOf<Found extends Lead>(report: {
   readonly findings: readonly Found[]
 }): Found | undefined {
   return report.findings.find(({ severity, becauseOf }) => severity === 'error' && becauseOf === null)
+}
+
+/** Without an error, what leaves an operation open, and has a cure. */
+function doubtLeadOf({ findings }: Answered): Lead | undefined {
+  return findings.find(
+    ({ severity, becauseOf, about, fix }) =>
+      severity === 'warning' && becauseOf === null && typeof about === 'number' && fix.length > 0,
+  )
 }
 
 /** Derived from the same checks and findings as the verdict, so that the two cannot contradict each other. */
@@ -133,6 +143,8 @@ function undecided(facts: Facts, report: Answered): string {
     return `Nothing was compared, since the token cannot be read: it is ${asSentences(token?.kind ?? 'not there')}.`
   const left = open(facts)
   const doubt = doubtOf(token, facts)
+  const lead = doubtLeadOf(report)
+  if (left === 1 && asked === 1 && lead !== undefined && whyOpen(facts) === onlyGraph) return lead.title
   if (left > 0 || doubt === null) return `${stillOpen(left, asked)}, since ${whyOpen(facts)}.`
   return `${allClear(report, []).replace(/^All clear: (.)/, (_, first: string) => first.toUpperCase())}, but ${doubt}.`
 }
@@ -144,8 +156,12 @@ function whyOpen({ operations }: Facts): string {
     return 'the token was not sent where WHY403_EMULATOR leads'
   if (operations.some(({ operation }) => 'unreadable' in operation))
     return 'not everything that was listed can be read'
-  return 'only Graph can tell'
+  if (operations.every(({ requirement: { status } }) => status === 'not-graph'))
+    return 'only the permissions of Microsoft Graph are listed here'
+  return onlyGraph
 }
+
+const onlyGraph = 'only Graph can tell'
 
 function stillOpen(left: number, asked: number): string {
   if (asked === 1) return 'The operation is not decided'

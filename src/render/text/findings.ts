@@ -28,8 +28,9 @@ function note(finding: FindingReport, style: Style): string {
 
 function block(finding: FindingReport, report: Report, seenFixes: Set<string>, style: Style): string {
   const lines = [heading(finding, style)]
-  // The verdict has said the headline of the first error already.
-  if (finding !== leadOf(report)) lines.push(style.wrap(finding.title, 2))
+  // The verdict has said the headline of the first error already, or of what leaves the only operation open.
+  if (finding !== leadOf(report) && finding.title !== report.headline?.text)
+    lines.push(style.wrap(finding.title, 2))
   lines.push(style.wrap(finding.why, 2), ...causes(finding, style), ...evidence(finding, style))
   lines.push(...consequences(finding, report, style))
   if (finding.wouldTell !== undefined)

@@ -25,6 +25,22 @@ test('what a companion would settle leads to that companion', async () => {
   expect(finding?.fix[0]?.label).toMatch(/^If Graph refuses it: add AppRoleAssignment\.ReadWrite\.All,/)
 })
 
+test('without roles, what a team or a mailbox may have let in itself is no missing consent', async () => {
+  for (const operation of ['GET /chats/1/messages', 'GET /users/a@contoso.example/messages']) {
+    const bare = withClaims({ ...missing, operations: [operation] }, { roles: undefined })
+    const { findings, headline, verdict } = await play(bare)
+    expect(findings.map(({ id }) => id)).not.toContain('consent/missing-admin-consent')
+    expect(verdict).toBe('undetermined')
+    expect(headline?.text).toMatch(/ needs one of .*; the token holds none\.$/)
+  }
+})
+
+test('a permission with a twin in other letters is one', async () => {
+  const operations = ['POST /communications/calls']
+  const twin = withClaims({ ...missing, operations }, { roles: ['Calls.JoinGroupCallasGuest.All'] })
+  expect(await found('privilege/more-than-needed', twin)).toEqual([])
+})
+
 test('of a union nothing is recommended: it is looked up', async () => {
   const held = withClaims({ ...missing, operations: ['POST /subscriptions'] }, { roles: ['Policy.Read.All'] })
   const [finding] = await found('operation/undecided', held)

@@ -86,7 +86,6 @@ test('a token without tid, by an iss that has the form of Entra ID, is in doubt 
     withClaims(readCase('token/expired', 'fires'), { tid: undefined }),
   )
   expect(finding).toMatchObject({
-    severity: 'warning',
     certainty: 'likely',
     title: expect.stringContaining('no tenant'),
   })

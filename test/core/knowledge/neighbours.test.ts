@@ -76,6 +76,7 @@ describe('an audience', () => {
     expect(isAudienceOf(at('kv.vault.azure.net'), 'https://graph.microsoft.com')).toBe(false)
     expect(isAudienceOf(at('a.crm.dynamics.com'), 'https://a.crm.dynamics.com/')).toBe(true)
     expect(isAudienceOf(at('a.crm.dynamics.com'), 'https://b.crm.dynamics.com/')).toBe(false)
+    expect(isAudienceOf(at('management.azure.com'), 'https://management.usgovcloudapi.net/')).toBe(false)
     expect(isAudienceOf(at('a.sharepoint.com'), '00000003-0000-0ff1-ce00-000000000000')).toBe(true)
   })
 })

@@ -30,3 +30,12 @@ test('a companion is said', () => {
   const accepted = [{ permission: 'A', alsoRequires: ['B'] }]
   expect(needsPhrase({ leastPrivileged: 'A', next: null, accepted })).toBe('A and B')
 })
+
+test('what is accepted alone is said once, without a companion of another row', () => {
+  const accepted = [
+    { permission: 'A', alsoRequires: ['B', 'C'] },
+    { permission: 'A', alsoRequires: [] },
+    { permission: 'D', alsoRequires: [] },
+  ]
+  expect(needsPhrase({ leastPrivileged: 'A', next: null, accepted })).toBe('one of A, D')
+})

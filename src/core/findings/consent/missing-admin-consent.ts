@@ -1,4 +1,5 @@
 import { graphAppId } from '../../clouds.ts'
+import type { OperationFacts } from '../../facts.ts'
 import { appRoles } from '../../fixes/grant.ts'
 import { fixesFor } from '../../fixes/registry.ts'
 import { directoryRole, pseudoRole } from '../../knowledge/directory-roles.ts'
@@ -33,6 +34,9 @@ export const missingAdminConsent = defineFinding({
     const { roles } = token.payload
     const unconsented = records === null ? undefined : declaredWithoutGrant(records)
     if (unconsented === undefined ? roles !== null && roles.length > 0 : unconsented.length === 0) return []
+    // What resource-specific consent or Exchange itself may have granted stands in no token.
+    const open = unconsented === undefined ? operations.filter(isOpenByDoor) : []
+    if (open.length > 0 && open.length === operations.length) return []
     const roleNames = rolesIn(token.payload)
     const wanted = unconsented ?? [...new Set(operations.flatMap(({ missing }) => missing))]
     return [
@@ -42,6 +46,7 @@ export const missingAdminConsent = defineFinding({
         certainty: unconsented === undefined ? 'likely' : 'certain',
         about: 'token',
         covers: operations
+          .filter(operation => !open.includes(operation))
           .filter(({ requirement }) => unconsented === undefined || accepts(requirement, unconsented))
           .map(({ index }) => index),
         saying: sayingOf(unconsented, records, { kind: principalKind ?? 'registration', roleNames }),
@@ -86,6 +91,10 @@ export const missingAdminConsent = defineFinding({
     }
   },
 })
+
+function isOpenByDoor({ verdict, doors }: OperationFacts): boolean {
+  return verdict === 'undecided' && doors.some(door => door !== 'directory-role')
+}
 
 type Saying =
   | { readonly kind: 'recorded'; readonly names: readonly string[] }

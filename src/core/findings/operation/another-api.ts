@@ -40,10 +40,11 @@ export const anotherApi = defineFinding({
           why: permissions,
         }
       case 'wrong': {
+        const other = api === name ? `another host or cloud of ${name}` : api
         const ask = scope === null ? '' : ` A token for ${name} is asked for with the scope ${scope}.`
         return {
-          headline: `The token is for ${api}, and the operation is one of ${name}.`,
-          why: `No permission of ${api} cures it.${ask} ${permissions}`,
+          headline: `The token is for ${other}, and the operation is one of ${name}.`,
+          why: `${api === name ? 'Each has an audience of its own.' : `No permission of ${api} cures it.`}${ask} ${permissions}`,
         }
       }
     }

@@ -34,7 +34,12 @@ export function lackOf(operation: OperationFacts, token: ReadableToken): Lack {
     evidence: [
       {
         name: isUser ? 'scp' : 'roles',
-        expected: expectedOf(missing, scheme),
+        expected: expectedOf(
+          missing,
+          scheme,
+          missing.length === 0 &&
+            operation.doubts.some(({ permission }) => permission === scheme.leastPrivileged),
+        ),
         actual: held.length === 0 ? emptyScp(token) : held.join(', '),
         source: 'token',
       },
@@ -93,9 +98,13 @@ function schemeOf({ access: { access }, payload }: ReadableToken): Scheme {
   return payload.tid === consumerTenant ? 'delegatedPersonal' : 'delegatedWork'
 }
 
-function expectedOf(missing: readonly string[], scheme: SchemeRequirement): string | null {
+function expectedOf(
+  missing: readonly string[],
+  scheme: SchemeRequirement,
+  isHeldInFull: boolean,
+): string | null {
   if (missing.length > 0) return missing.join(' and ')
-  return scheme.accepted.length === 0 ? null : needsPhrase(scheme)
+  return scheme.accepted.length === 0 || isHeldInFull ? null : needsPhrase(scheme)
 }
 
 /** Graph's answer says that a permission is lacking; a 403 whose body nobody knows says so too. */

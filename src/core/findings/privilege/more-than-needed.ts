@@ -1,6 +1,7 @@
 import { inTables } from '../../fixes/look-up.ts'
 import { fixesFor } from '../../fixes/registry.ts'
 import type { Gate } from '../../judge/gates.ts'
+import { isPartial } from '../../need/partial.ts'
 import { defineFinding, type Evidence } from '../finding.ts'
 
 export const moreThanNeeded = defineFinding({
@@ -32,10 +33,12 @@ export const moreThanNeeded = defineFinding({
       return []
     const roles = token.payload.roles ?? []
     // What bears on an operation, or opens nothing that any source knows, cannot be called needless.
-    const held = new Set([
-      ...known.flatMap(({ held, doubts }) => [...held, ...doubts.map(({ permission }) => permission)]),
-      ...roles.filter(name => (index.permission(name)?.schemes.application?.opens ?? 0) === 0),
-    ])
+    const held = new Set(
+      [
+        ...known.flatMap(({ held, doubts }) => [...held, ...doubts.map(({ permission }) => permission)]),
+        ...roles.filter(name => (index.permission(name)?.schemes.application?.opens ?? 0) === 0),
+      ].map(name => name.toLowerCase()),
+    )
     const weight = (name: string): string => {
       const scheme = index.permission(name)?.schemes.application
       return scheme === undefined
@@ -45,7 +48,7 @@ export const moreThanNeeded = defineFinding({
     const wider: Evidence[] = known.flatMap(({ operation, held, gates, requirement: { schemes } }) => {
       const least = schemes.application.leastPrivileged
       if (least === null || held.length === 0 || held.includes(least) || 'unreadable' in operation) return []
-      if (gates.some(mayAskForMore)) return []
+      if (gates.some(mayAskForMore) || held.every(isPartial)) return []
       return [
         {
           name: `${operation.method} ${operation.path}`,
@@ -56,7 +59,7 @@ export const moreThanNeeded = defineFinding({
       ]
     })
     const unused: Evidence[] = roles
-      .filter(role => !held.has(role))
+      .filter(role => !held.has(role.toLowerCase()))
       .map(role => ({
         name: role,
         expected: null,

@@ -2,6 +2,7 @@ import type { Group } from '../finding.ts'
 import { claimsChallenge } from './claims-challenge.ts'
 import { clockBehind } from './clock-behind.ts'
 import { expired } from './expired.ts'
+import { keyBound } from './key-bound.ts'
 import { malformed } from './malformed.ts'
 import { notYetValid } from './not-yet-valid.ts'
 import { refusedAlgorithm } from './refused-algorithm.ts'
@@ -25,4 +26,5 @@ export const token: Group<'token'> = {
   'token/signature-mismatch': signatureMismatch,
   'token/unverified-signature': unverifiedSignature,
   'token/claims-challenge': claimsChallenge,
+  'token/key-bound': keyBound,
 }

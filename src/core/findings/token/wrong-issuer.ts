@@ -30,7 +30,8 @@ export const wrongIssuer = defineFinding({
     const saying = whoseOf(token)
     return [
       {
-        ...(saying.kind === 'no-tenant' ? inDoubt : inError),
+        severity: 'error',
+        certainty: saying.kind === 'no-tenant' ? 'likely' : 'certain',
         about: 'token',
         saying,
         evidence: [
@@ -78,9 +79,6 @@ type Saying =
       readonly access: Access['access']
     }
   | { readonly kind: 'contradiction' | 'no-tenant' | 'unknown' | 'not-the-named' }
-
-const inError = { severity: 'error', certainty: 'certain' } as const
-const inDoubt = { severity: 'warning', certainty: 'likely' } as const
 
 const expected = 'iss must be the token service of a known cloud and name the tenant in tid.'
 
