@@ -9,8 +9,7 @@ import { shellCommand } from '../core/shell.ts'
 import type { Io } from '../io.ts'
 import type { Arguments, Flags } from './flags.ts'
 import { openData } from './open-data.ts'
-import { type Answer, keepCase } from './output.ts'
-import { viewOfPaste } from './paste-view.ts'
+import { type Answer, keepCase, viewOfPaste } from './output.ts'
 
 /** A paste that is longer is no refusal: 1 MiB. */
 const inputLimit = 1024 * 1024

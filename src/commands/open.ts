@@ -12,8 +12,7 @@ import type { Io } from '../io.ts'
 import type { View } from '../render/rendering.ts'
 import { type Arguments, filesNamed } from './flags.ts'
 import { openData } from './open-data.ts'
-import type { Answer } from './output.ts'
-import { viewOfPaste } from './paste-view.ts'
+import { type Answer, viewOfPaste } from './output.ts'
 
 /** Judges a case that somebody sent, as of the time it was written. Nobody is asked for anything. */
 export async function run(args: Arguments, io: Io): Promise<Answer> {
