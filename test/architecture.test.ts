@@ -388,6 +388,7 @@ describe('tables indexed by foreign text are Maps', () => {
     // Path templates, which begin with a slash, on their way into JSON.
     // A position in a list.
     'core/case/compare.ts operations[about]',
+    'core/case/people.ts at[position]',
     'render/case-words.ts operations[position]',
     'render/text/operations.ts operations[operation]',
     'render/text/permission-set.ts operations[operation]',

@@ -42,19 +42,21 @@ export class People {
     return [...this.#names.values()]
   }
 
-  /** The text with a name in the place of each value. */
+  /** The text with a name in the place of each value, however much of it is percent-encoded. */
   without(text: string): string {
     if (this.#names.size === 0) return text
+    const { plain, at } = text.includes('%') ? decodedTwice(text) : { plain: text, at: null }
+    const rawOf = (position: number): number => at?.[position] ?? position
     let done = ''
     let from = 0
-    for (const { 0: token, index } of text.matchAll(words)) {
+    for (const { 0: token, index } of plain.matchAll(words)) {
       if (index < from) continue
-      const found = this.#at(text, token, index, from)
+      const found = this.#at(plain, token, index, from)
       if (found === null) continue
-      done += text.slice(from, found.start) + found.name
+      done += text.slice(rawOf(from), rawOf(found.start)) + found.name
       from = found.end
     }
-    return done + text.slice(from)
+    return done + text.slice(rawOf(from))
   }
 
   /** Where a value stands whose first word this is. */
@@ -121,8 +123,55 @@ interface Extent {
   readonly length: number
 }
 
-/** A character that is percent-encoded, once or twice; or a run of letters and digits. */
-const words = /%(?:25)?[0-9a-f]{2}|[\p{L}\p{N}]+/giu
+/** A text without percent-encoding, and where each of its characters stands in what it was made of. */
+interface Decoded {
+  readonly plain: string
+  readonly at: readonly number[]
+}
+
+/** Addresses within addresses are encoded twice. */
+function decodedTwice(text: string): Decoded {
+  const once = decoded(text)
+  const twice = decoded(once.plain)
+  return { plain: twice.plain, at: twice.at.map(position => once.at[position]!) }
+}
+
+/** What is no UTF-8 stays as it is. */
+function decoded(text: string): Decoded {
+  const parts: string[] = []
+  const at: number[] = []
+  const keep = (part: string, start: number, width: number): void => {
+    parts.push(part)
+    for (let place = 0; place < part.length; place++) at.push(start + (width === 1 ? place : 0))
+  }
+  let from = 0
+  for (const { 0: octets, index } of text.matchAll(/(?:%[0-9a-f]{2})+/gi)) {
+    keep(text.slice(from, index), from, 1)
+    from = index + octets.length
+    let start = index
+    for (const sign of charactersOf(octets)) {
+      keep(sign.text, start, sign.width)
+      start += sign.width
+    }
+  }
+  keep(text.slice(from), from, 1)
+  return { plain: parts.join(''), at: [...at, text.length] }
+}
+
+/** The characters that octets stand for, each with how much of the text it takes: three signs an octet. */
+function charactersOf(octets: string): readonly { readonly text: string; readonly width: number }[] {
+  try {
+    return [...decodeURIComponent(octets)].map(text => ({
+      text,
+      width: 3 * new TextEncoder().encode(text).length,
+    }))
+  } catch {
+    return [{ text: octets, width: 1 }]
+  }
+}
+
+/** A run of letters and digits. */
+const words = /[\p{L}\p{N}]+/gu
 const [wordEnd, wordStart] = [/[\p{L}\p{N}]$/u, /^[\p{L}\p{N}]/u]
 
 /** Below that a value says nothing that could be found again: `US`, `en`, `42`. */
@@ -131,13 +180,10 @@ const shortestNumber = 5
 
 function spellingsOf(value: string, { name }: Pseudonym): Spelling[] {
   if (value.length < (/^\d+$/.test(value) ? shortestNumber : shortest)) return []
-  // Half a character has no encoding.
-  const encoded = encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\ufffd'))
   const spelled = new Set([
     value,
-    encoded,
-    encodeURIComponent(encoded),
-    encoded.replaceAll('%20', '+'),
+    // As forms have it.
+    value.replaceAll(' ', '+'),
     value.replaceAll("'", "''"),
     JSON.stringify(value).slice(1, -1),
     inAscii(value),

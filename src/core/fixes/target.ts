@@ -2,6 +2,7 @@ import type { Cloud } from '../clouds.ts'
 import { bareCommandLine, type CommandLine } from '../command-line.ts'
 import type { Facts } from '../facts.ts'
 import { isGuid } from '../guid.ts'
+import { takeApart } from '../operation/path.ts'
 import { type EntraValues, readEntraValues } from '../refusal/entra-values.ts'
 import type { PrincipalKind } from '../token/principal-kind.ts'
 
@@ -77,7 +78,13 @@ export const nothingKnown: Known = {
 export function calledBy(path: string | null): Pick<Known, 'user' | 'site'> {
   const named = (collection: string): string | null =>
     path === null ? null : (new RegExp(`^/${collection}/([^/]+)`, 'i').exec(path)?.[1] ?? null)
-  return { user: named('users'), site: named('sites') }
+  return { user: decoded(named('users')), site: named('sites') }
+}
+
+/** As a command takes it: whoever pastes an address may have `ada%40contoso.example` in it. */
+function decoded(segment: string | null): string | null {
+  const [step] = segment === null ? [] : takeApart(`/${segment}`)
+  return step?.kind === 'name' ? step.text : segment
 }
 
 /**

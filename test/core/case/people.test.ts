@@ -130,6 +130,25 @@ test('the same value has the same name, and no other has it', () => {
   )
 })
 
+test('however much of a value is encoded, it is found, and what stands beside it stays', () => {
+  const value = "zoë.o'neil_x.com#EXT#@contoso.example"
+  const part = fc.array(fc.constantFrom('as it is', 'once', 'twice'), { minLength: 40, maxLength: 40 })
+  const encoded = (text: string): string =>
+    [...new TextEncoder().encode(text)].map(byte => `%${byte.toString(16).padStart(2, '0')}`).join('')
+  fc.assert(
+    fc.property(part, fc.constantFrom('%27', '%2527', "'", '/', '%20', '%z/'), (how, edge) => {
+      const text = [...value].map((sign, at) => {
+        if (how[at] === 'as it is') return sign
+        return how[at] === 'once' ? encoded(sign) : encoded(sign).replaceAll('%', '%25')
+      })
+      const people = new People([])
+      const name = people.name(value)
+      expect(people.without(`é%20${edge}${text.join('')}${edge}%20é`)).toBe(`é%20${edge}${name}${edge}%20é`)
+    }),
+    runs(200),
+  )
+})
+
 test('a name that stands there already is given to nobody', () => {
   const people = new People(['/users/user-1/messages', 'USER-2'])
   expect(people.name('ada@contoso.example')).toBe('user-3')

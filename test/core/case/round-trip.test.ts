@@ -43,3 +43,19 @@ describe.each(findingIds)('a case of %s says what the run said', id => {
     expect(again.headline?.mark).not.toBe('good')
   })
 })
+
+test.each([
+  ['workload/mailbox-unavailable', 'ada%40contoso.example'],
+  ['workload/mailbox-unavailable', 'ada@contoso.example'],
+  ['workload/exchange-mailbox-out-of-scope', '0d4f9a52-6a0e-4b0a-9d8e-1b2c3d4e5f60'],
+  ['workload/exchange-application-access-policy', 'ada_x.com%23EXT%23@contoso.example'],
+] as const)('next steps of %s name %s by number', async (id, user) => {
+  const input = readFixture(id, 'fires')
+  const operations = input.operations!.map(line => line.replace(/\/users\/[^/]+/, `/users/${user}`))
+  const observed = await observeCase({ ...input, operations })
+  const report = judged(observed)
+  const { written, people } = caseOf(observed, report, index, options)
+  const named = <Value>(value: Value): Value => mapped(value, text => people.without(text))
+  expect(opened(JSON.stringify(written)).findings).toEqual(named(report.findings))
+  expect(JSON.stringify(written)).not.toMatch(/ada|contoso\.example|0d4f9a52/)
+})

@@ -9,7 +9,7 @@ import { type Fix, type FixForm, fixForms } from '../../../src/core/fixes/fix.ts
 import { appRoles } from '../../../src/core/fixes/grant.ts'
 import { fixKeys } from '../../../src/core/fixes/keys.ts'
 import { fixesFor } from '../../../src/core/fixes/registry.ts'
-import { type FixTarget, fixTarget, type Known, targetOf } from '../../../src/core/fixes/target.ts'
+import { calledBy, type FixTarget, fixTarget, type Known, targetOf } from '../../../src/core/fixes/target.ts'
 import { readEntraValues } from '../../../src/core/refusal/entra-values.ts'
 import { principalKinds } from '../../../src/core/token/principal-kind.ts'
 import type { Case } from '../../../tools/case.ts'
@@ -539,4 +539,14 @@ describe('scopes that a client lacks', () => {
       expect(asked(clientId)[0]?.label).toMatch(/^Sign in again/)
     },
   )
+})
+
+test.each([
+  ['/users/ada@contoso.example/messages', 'ada@contoso.example'],
+  ['/users/ada%40contoso.example', 'ada@contoso.example'],
+  ['/users/%zz/messages', '%zz'],
+  ["/users/a('b')/messages", "a('b')"],
+  ['/me/messages', null],
+])('the user of %s is %s', (path, user) => {
+  expect(calledBy(path).user).toBe(user)
 })
