@@ -12,6 +12,7 @@ import { queryOptions } from '../../src/core/operation/query.ts'
 import { shellWords } from '../../src/core/operation/shell-words.ts'
 import { Context } from '../../src/core/paste/context.ts'
 import { Elsewhere } from '../../src/core/paste/elsewhere.ts'
+import { flowIn } from '../../src/core/paste/flow.ts'
 import { entraInText, graphInText } from '../../src/core/paste/free-text.ts'
 import { namedHost, stationsIn } from '../../src/core/paste/hosts.ts'
 import { objectsInside } from '../../src/core/paste/json-inside.ts'
@@ -19,6 +20,7 @@ import { straighten } from '../../src/core/paste/lines.ts'
 import { presentedIn } from '../../src/core/paste/presented.ts'
 import { readPaste } from '../../src/core/paste/read.ts'
 import { requestsIn } from '../../src/core/paste/requests.ts'
+import { tokenIn } from '../../src/core/paste/token.ts'
 import { readChallenge } from '../../src/core/refusal/challenge.ts'
 import { readEntraRefusal } from '../../src/core/refusal/entra.ts'
 import { readEntraValues } from '../../src/core/refusal/entra-values.ts'
@@ -69,6 +71,8 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'its surroundings': text => new Context(text).around(text.length >> 1, text.length >> 1),
   'the requests to others in it': stationsIn,
   'its requests': requestsIn,
+  'its token': tokenIn,
+  'its flow': flowIn,
   'an address that it names': namedHost,
   'what others said': text => new Elsewhere(text, [], []).refusals,
   'whom a token is for': presentedIn,
