@@ -41,7 +41,7 @@ function walk(
   [segment, ...rest]: readonly string[],
 ): ReturnType<typeof operationsAt> {
   if (segment === undefined) return operationsAt(index, prefix)
-  const name = segment.replace(/\(.*$/s, '')
+  const name = segment.split('(')[0]!
   const candidates =
     segment === name ? [name, '{id}'] : [...index.segments(prefix, `${name}(`), `${name}/{id}`, name]
   for (const candidate of candidates) {
