@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Stage, stage } from '../emulator/support.ts'
 import type { TestIoOptions } from '../support/io.ts'
 import { scanner } from '../support/leaks.ts'
-import { type Ran, settings, why403 } from './support.ts'
+import { answering, type Ran, settings, why403 } from './support.ts'
 
 const schemaOf = (name: string) => {
   const schema = JSON.parse(readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8'))
@@ -276,6 +276,20 @@ describe('--case', () => {
     const { code, err, files } = await why403(argv, { files: { t: token, both: `${token}\n${delegated}` } })
     expect({ code, wrote: files.c }).toEqual({ code: 2, wrote: undefined })
     expect(err).toContain(why)
+  })
+
+  test('that nobody could open is not written', async () => {
+    const headers = { 'request-id': 'x'.repeat(2000), 'content-type': 'application/json' }
+    const body = '{"error":{"code":"x","message":"no"}}'
+    const { code, err, files } = await why403(['--token-file', 't', '/users', '--case', 'c'], {
+      files: { t: token },
+      env: { WHY403_EMULATOR: emulator.url },
+      http: answering(/\/v1\.0\//, { status: 403, headers, body }),
+    })
+    expect({ code, wrote: files.c }).toEqual({ code: 3, wrote: undefined })
+    expect(err).toContain(
+      'No case can hold what was observed: calls[0].requestId is longer than 1024 characters',
+    )
   })
 
   test('that is too large to be opened is not written', async () => {

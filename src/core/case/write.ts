@@ -12,10 +12,19 @@ import type { DataSources, PermissionIndex } from '../tables/permission-index.ts
 import { isoTime } from '../time.ts'
 import type { SignatureResult } from '../token/signature.ts'
 import { cutAnswer, cutEntraRefusal, cutGraphRefusal, cutRecords } from './cut.ts'
-import { type Case, type CaseCall, type CasePaste, type CaseToken, caseLimit, type Said } from './form.ts'
+import {
+  type Case,
+  type CaseCall,
+  type CasePaste,
+  type CaseToken,
+  caseLimit,
+  caseShape,
+  type Said,
+} from './form.ts'
 import { claimsWithNames, claimsWithoutPeople, gatherFromRequest, gatherFromText } from './gather-people.ts'
 import { lastName, withoutFolders } from './line.ts'
 import { People } from './people.ts'
+import { whole } from './shape.ts'
 import { mapped, mappedValues } from './stand-ins.ts'
 
 export interface CaseOptions {
@@ -33,7 +42,7 @@ export interface CaseOptions {
  * people.
  *
  * @param report of these observations
- * @throws Why403Error `unwritable-output` where it would be larger than any reader takes
+ * @throws Why403Error `unwritable-output` where it would be larger than any reader takes, or of another form
  */
 export function caseText(
   observed: Observed,
@@ -41,7 +50,14 @@ export function caseText(
   index: PermissionIndex,
   options: CaseOptions,
 ): string {
-  const text = `${JSON.stringify(caseOf(observed, report, index, options).written, null, 1)}\n`
+  const { written } = caseOf(observed, report, index, options)
+  const text = `${JSON.stringify(written, null, 1)}\n`
+  // Whoever writes it can still ask again; whoever is sent it cannot.
+  const fault = caseShape.fault(written, whole)
+  if (fault !== null)
+    throw new Why403Error('unwritable-output', `No case can hold what was observed: ${fault}.`, [
+      'The answer itself can be sent: --format markdown --output FILE',
+    ])
   if (text.length <= caseLimit) return text
   throw new Why403Error(
     'unwritable-output',
