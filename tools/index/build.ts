@@ -178,13 +178,15 @@ function correct(
             const alsoRequires = companions?.split(',') ?? []
             if (change === 'withdraw') {
               for (const entry of cell.schemes.get(scheme)?.values() ?? []) {
-                if (entry.permission !== permission) continue
+                if (entry.permission !== permission || entry.alsoRequires.length !== alsoRequires.length)
+                  continue
                 entry.withdrawn = true
                 isTouched = true
               }
             } else if (
               ![...(cell.schemes.get(scheme)?.values() ?? [])].some(
-                entry => entry.permission === permission && entry.alsoRequires.length === 0,
+                entry =>
+                  entry.permission === permission && entry.alsoRequires.length === 0 && !entry.withdrawn,
               )
             ) {
               entryOf(cell, scheme, permission, alsoRequires).sources.add('correction')
@@ -194,7 +196,8 @@ function correct(
         }
         if (!isTouched) continue
         isOfUse = true
-        cell.corrections.push({ since, source })
+        if (!cell.corrections.some(other => other.since === since && other.source === source))
+          cell.corrections.push({ since, source })
         touched.add(`${method} ${template}`)
       }
     }

@@ -96,7 +96,9 @@ export function isAudienceOf({ neighbour, cloud, scope }: NeighbourAtHost, audie
   if (serviceOfAudience(audience)?.key !== neighbour.key) return false
   const wanted = withoutEnd(audience.toLowerCase(), '/')
   // The audience of another cloud's, where this cloud has one of its own.
-  const own = neighbour.scopes.filter(({ value }) => withoutEnd(value.replace(/\.default$/, ''), '/') === wanted)
+  const own = neighbour.scopes.filter(
+    ({ value }) => withoutEnd(value.replace(/\.default$/, ''), '/') === wanted,
+  )
   if (own.length > 0 && own.every(one => one.cloud !== cloud && one.value !== scope)) return false
   return !isItsHosts(neighbour) || !wanted.startsWith('https://') || `${wanted}/.default` === scope
 }

@@ -28,7 +28,9 @@ export function schemeRequirement(
   }
   const forUsers = new Set(
     scheme === 'application'
-      ? operation.schemes.delegatedWork?.filter(({ least }) => least).map(({ permission }) => permission)
+      ? operation.schemes.delegatedWork
+          ?.filter(({ least, withdrawn }) => least && !withdrawn)
+          .map(({ permission }) => permission)
       : [],
   )
   const candidates = entries

@@ -104,12 +104,20 @@ describe('the recommendation', () => {
   })
 
   test('warns of a write whose recommendation only reads', () => {
-    expect(requirement('DELETE /identity/conditionalAccess/policies/x').schemes.application).toMatchObject({
-      leastPrivileged: 'Policy.Read.All',
-      why: expect.stringContaining('only reads'),
-    })
+    const { leastPrivileged, why } = application('DELETE app *A.Read', { 'A.Read': level(3) }, 'DELETE')
+    expect(leastPrivileged).toBe('A.Read')
+    expect(why).toContain('only reads')
     expect(requirement('DELETE /groups/x').schemes.application.why).not.toContain('only reads')
     expect(requirement('POST /security/runHuntingQuery').schemes.application.why).not.toContain('only reads')
+  })
+
+  test('what a correction withdraws alone stays together with its companion', () => {
+    const { accepted, withdrawn } = requirement('DELETE /identity/conditionalAccess/policies/x').schemes
+      .application
+    expect(accepted.map(({ permission, alsoRequires }) => [permission, ...alsoRequires])).toEqual([
+      ['Policy.Read.All', 'Policy.ReadWrite.ConditionalAccess'],
+    ])
+    expect(withdrawn).toHaveLength(2)
   })
 })
 
