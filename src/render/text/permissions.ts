@@ -1,4 +1,5 @@
 import type { Fix } from '../../core/fixes/fix.ts'
+import { isSharedByIntune } from '../../core/need/partial.ts'
 import { permissionPhrase } from '../../core/need/phrase.ts'
 import { userForm } from '../../core/operation/operation.ts'
 import type { OperationReport, Report } from '../../core/report/report.ts'
@@ -156,10 +157,14 @@ function knownRows(operation: OperationReport, choice: SchemeChoice, style: Styl
 
 function appRows(
   application: SchemeReport,
-  { method, path, cmdlet }: OperationReport,
+  { method, path, cmdlet, template }: OperationReport,
   style: Style,
 ): string[] {
-  if (application.accepted.length > 0) return schemeRows(application, style, cmdlet !== undefined)
+  if (application.accepted.length > 0)
+    return [
+      ...schemeRows(application, style, cmdlet !== undefined),
+      ...intuneNote(application, template, style),
+    ]
   const rows = [line('least', 'none: no application permission opens it', style)]
   const form = path === null ? null : userForm({ path, query: null })
   if (form === null) return rows
@@ -167,6 +172,14 @@ function appRows(
     ...rows,
     line('instead', `${method} ${form}: /me is the signed-in user, and an app has none`, style),
   ]
+}
+
+/** That Intune's permissions open what is not Intune's. */
+function intuneNote({ accepted }: SchemeReport, template: string | null | undefined, style: Style): string[] {
+  if (template == null || !accepted.some(({ permission }) => isSharedByIntune(permission, template)))
+    return []
+  const note = "DeviceManagement...: Intune's own, on a path that it shares; they stand last."
+  return [style.colour.dim(style.wrap(note, 2))]
 }
 
 /** What a signed-in user needs, in a line: for what an app cannot do. */
