@@ -1,6 +1,5 @@
 import table from '../../../data/basic-permissions.txt'
 import { Pattern } from './pattern.ts'
-import { type Source, sourceOf } from './sources.ts'
 import { allRows, type Row } from './table.ts'
 
 /** What a permission with Basic in its name withholds. */
@@ -11,7 +10,8 @@ export interface BasicRow {
   readonly shows: readonly string[] | null
   /** Properties that it withholds, as far as they are listed. */
   readonly names: readonly string[]
-  readonly source: Source
+  /** Its short name in data/sources.txt, which whoever only asks for permissions need not carry. */
+  readonly source: string
   /** What was not verified, one sentence. */
   readonly uncertain?: string
 }
@@ -45,7 +45,7 @@ function rowOf(row: Row): BasicRow {
     withholds: row.text('withholds'),
     shows: shows?.split(', ') ?? null,
     names: names?.split(', ') ?? [],
-    source: sourceOf(row.text('source')),
+    source: row.text('source'),
     ...(uncertain === undefined ? {} : { uncertain }),
   }
 }
