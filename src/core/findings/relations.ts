@@ -186,10 +186,16 @@ export function relationsOf(id: FindingId): Relations {
  * all that its effects explain, so the more it explains the further up it stands; those that explain as much stay in
  * the order of the road.
  */
-export function causesFirst(): FindingId[] {
-  const reach = new Map(findingIds.map(id => [id, effectsOf(id, new Set()).size]))
-  return findingIds.toSorted((a, b) => reach.get(b)! - reach.get(a)!)
+export function causesFirst(): readonly FindingId[] {
+  if (order === null) {
+    const reach = new Map(findingIds.map(id => [id, effectsOf(id, new Set()).size]))
+    order = findingIds.toSorted((a, b) => reach.get(b)! - reach.get(a)!)
+  }
+  return order
 }
+
+/** Found once a run: several tokens are diagnosed one after another. */
+let order: readonly FindingId[] | null = null
 
 function effectsOf(id: FindingId, seen: Set<FindingId>): Set<FindingId> {
   for (const effect of relations[id].explains) {
