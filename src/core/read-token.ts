@@ -21,6 +21,14 @@ export function readToken(extracted: Extracted, origin: string, ofOtherIssuer: b
   return { form: 'jwt', origin, ...decoded, wrapping: extracted.wrapping, signature: unverified }
 }
 
+type ReadToken = Extract<ObservedToken, { readonly form: 'jwt' }>
+
+/** Claims without the token that they stood in. */
+export function tokenOfClaims(claims: ReadToken['claims'], origin: string): ReadToken {
+  const signature = { ...unverified, reason: 'there are claims only' }
+  return { form: 'jwt', origin, header: { alg: 'RS256' }, claims, flaws: [], signature }
+}
+
 const unverified: SignatureResult = {
   status: 'not-checked',
   keys: 'not-asked',

@@ -5,7 +5,7 @@ import { findings } from '../findings/index.ts'
 import { bounded, type JsonObject, objectOf, objectsOf } from '../json.ts'
 import { nothingObserved, type Observed, type ObservedToken } from '../observed.ts'
 import type { Operation, UnreadableOperation } from '../operation/operation.ts'
-import { readToken } from '../read-token.ts'
+import { readToken, tokenOfClaims } from '../read-token.ts'
 import { type Report, reportOf } from '../report/report.ts'
 import type { Shell } from '../shell.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
@@ -60,20 +60,7 @@ export function check(
   demandIndex(index)
   demandOptions(options)
   const payload = bounded(objectOf(claims) ?? {})
-  const token: ObservedToken = {
-    form: 'jwt',
-    origin: 'claims',
-    header: { alg: 'RS256' },
-    claims: payload,
-    flaws: [],
-    signature: {
-      status: 'not-checked',
-      keys: 'not-asked',
-      reason: 'there are claims only',
-      kid: null,
-      graphNonce: false,
-    },
-  }
+  const token = tokenOfClaims(payload, 'claims')
   return judged(token, operationsOf(operations), payload, index, { ...options, claimsOnly: true })
 }
 

@@ -2,7 +2,7 @@ import type { CommandLine } from '../command-line.ts'
 import { type JsonObject, textOf } from '../json.ts'
 import { nothingObserved, type Observed, type ObservedCall, type ObservedToken } from '../observed.ts'
 import { type Operation, type UnreadableOperation, untoldOperation } from '../operation/operation.ts'
-import { readToken } from '../read-token.ts'
+import { readToken, tokenOfClaims } from '../read-token.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
 import { secondsOf } from '../time.ts'
 import { operationOf } from './operation-of.ts'
@@ -78,21 +78,8 @@ function observedToken(token: PastedToken, { presented }: Pasted, isAsked: boole
   // Who lists permissions of Graph's means a token for Graph, where nothing says otherwise.
   const aud = presented?.told === 'the claims' ? presented.audience : graphAudience
   const claims = token.kind === 'claims' ? token.claims : { aud, ...token.claims }
-  return {
-    form: 'jwt',
-    origin,
-    header: { alg: 'RS256' },
-    claims,
-    ...(isAsked && !isWhole(claims) ? { partial: true } : {}),
-    flaws: [],
-    signature: {
-      status: 'not-checked',
-      keys: 'not-asked',
-      reason: 'there are claims only',
-      kid: null,
-      graphNonce: false,
-    },
-  }
+  const read = tokenOfClaims(claims, origin)
+  return isAsked && !isWhole(claims) ? { ...read, partial: true } : read
 }
 
 /** Every token of Entra ID's names who issued it and when it ends: without these, somebody left claims out. */
