@@ -1,5 +1,5 @@
 import { countBefore, type Mark, marks } from './mark.ts'
-import { type PastedCall, requestsIn } from './requests.ts'
+import { graphHost, type PastedCall, requestsIn } from './requests.ts'
 
 /** What stands around an error in a text: the answer's status, the call, the ids. */
 export interface Surroundings {
@@ -29,8 +29,6 @@ const statuses = [
   /\b(?:Forbidden|Unauthorized|Bad ?Request)\s*\(([45]\d\d)\)/gi,
 ]
 
-const graphHost =
-  '(?:graph\\.microsoft\\.(?:com|us)|dod-graph\\.microsoft\\.us|microsoftgraph\\.chinacloudapi\\.cn)'
 const requestIds =
   /(?<!client[-_])\brequest[-_]?id["']?\s*[:=]\s*(?:[{["']\s*)?["']?([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})/gi
 

@@ -3,6 +3,7 @@ import { readEntraError } from '../refusal/entra.ts'
 import { readGraphError } from '../refusal/graph.ts'
 import type { Background } from './context.ts'
 import { flat } from './flat.ts'
+import { firstOf } from './mark.ts'
 import type { Entra, Placed } from './refusal.ts'
 
 /** More places that look like a refusal than are looked at. */
@@ -12,7 +13,7 @@ const mostPlaces = 200
 export function entraInText(text: string, background: Background): Placed<Entra>[] {
   const found: Placed<Entra>[] = []
   let end = 0
-  for (const { index } of first(text.matchAll(/AADSTS\d{5,8}/gi))) {
+  for (const { index } of firstOf(text.matchAll(/AADSTS\d{5,8}/gi), mostPlaces)) {
     // The codes inside a message that was taken already belong to it.
     if (index < end) continue
     const told = text.slice(index, index + 2000)
@@ -54,7 +55,7 @@ export function graphInText(text: string, background: Background): Placed[] {
   }
   const labelled =
     /(?:\berror ?code|(?<!status[ _-]?)\bcode)["']?\s*[:=]\s*["']?([A-Za-z][A-Za-z0-9_.]{3,80})\b/gi
-  for (const match of first(text.matchAll(labelled))) {
+  for (const match of firstOf(text.matchAll(labelled), mostPlaces)) {
     const code = match[1]!
     if (/^(?:invalid_|unauthorized_|unsupported_|interaction_|AADSTS|null|none|undefined)/i.test(code))
       continue
@@ -62,7 +63,10 @@ export function graphInText(text: string, background: Background): Placed[] {
     const message = messageBehind(text, end) ?? sentences(announced(match.index) ?? '')
     add(match.index, end, { code, message })
   }
-  for (const match of first(text.matchAll(/\bOData error: ([A-Za-z]\w{3,80}): ([^\n]{1,600})/g)))
+  for (const match of firstOf(
+    text.matchAll(/\bOData error: ([A-Za-z]\w{3,80}): ([^\n]{1,600})/g),
+    mostPlaces,
+  ))
     add(match.index, match.index + match[0].length, { code: match[1]!, message: sentences(match[2]!) })
   const told = found.flatMap(({ refusal }) =>
     refusal.service === 'graph' ? [`${refusal.code} ${flat(refusal.message)}`] : [],
@@ -168,13 +172,4 @@ function endOfLine(text: string, from: number): number {
 function sentences(text: string): string {
   const end = text.search(/\n[^\S\n]*(?:\n|at |[\w -]{2,30}\s?[:=])/)
   return (end < 0 ? text : text.slice(0, end)).replace(/\s+/g, ' ').trim().slice(0, 600)
-}
-
-function first<Item>(items: Iterable<Item>): Item[] {
-  const found: Item[] = []
-  for (const item of items) {
-    if (found.length >= mostPlaces) break
-    found.push(item)
-  }
-  return found
 }

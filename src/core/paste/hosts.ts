@@ -1,5 +1,6 @@
 import { cloudByGraphHost } from '../clouds.ts'
 import { type NeighbourAtHost, neighbourOfHost } from '../knowledge/neighbours.ts'
+import { firstOf } from './mark.ts'
 import type { PastedCall } from './requests.ts'
 
 /** Who answers from some place of a text on. */
@@ -37,11 +38,11 @@ export function stationsIn(text: string): Station[] {
   const paths = [...text.matchAll(messages)].slice(0, mostStations)
   const found = [
     ...requests.flatMap(pattern =>
-      take(text.matchAll(pattern)).flatMap(match =>
+      firstOf(text.matchAll(pattern), mostStations).flatMap(match =>
         station(match.index, hostOf(match[2]!), { method: match[1]?.toUpperCase() || null, url: match[2]! }),
       ),
     ),
-    ...take(text.matchAll(hosts)).flatMap(match => {
+    ...firstOf(text.matchAll(hosts), mostStations).flatMap(match => {
       const path = paths.findLast(({ index }) => index < match.index && match.index - index < 1000)
       const url = `https://${match[1]!}${path?.[2] ?? '/'}`
       return station(path?.index ?? match.index, match[1]!, { method: path?.[1] ?? null, url })
@@ -52,7 +53,7 @@ export function stationsIn(text: string): Station[] {
 
 /** An address that a text names outside of any request; weaker than whatever its answer says itself. */
 export function namedHost(text: string): Station | null {
-  for (const match of take(text.matchAll(/https:\/\/[^\s"'<>`\\)]{1,2000}/gi))) {
+  for (const match of firstOf(text.matchAll(/https:\/\/[^\s"'<>`\\)]{1,2000}/gi), mostStations)) {
     const before = text.slice(Math.max(0, match.index - 40), match.index)
     if (isValue.test(before) || /\/\.default\b/.test(match[0])) continue
     const [found] = station(match.index, hostOf(match[0]), { method: null, url: match[0] })
@@ -73,13 +74,4 @@ function station(at: number, host: string, call: PastedCall): Station[] {
 
 function hostOf(url: string): string {
   return /^https?:\/\/(?:[^/?#@]{0,200}@)?([^/?#:]{1,253})/i.exec(url)?.[1] ?? ''
-}
-
-function take<Item>(items: Iterable<Item>): Item[] {
-  const found: Item[] = []
-  for (const item of items) {
-    if (found.length >= mostStations) break
-    found.push(item)
-  }
-  return found
 }

@@ -23,6 +23,16 @@ export function marks<Value>(
   )
 }
 
+/** The first of what is found, and no more: a hostile text holds any number of them. */
+export function firstOf<Item>(found: Iterable<Item>, most: number): Item[] {
+  const taken: Item[] = []
+  for (const item of found) {
+    if (taken.length >= most) break
+    taken.push(item)
+  }
+  return taken
+}
+
 export function sorted<Value>(found: readonly Mark<Value>[]): Mark<Value>[] {
   return found.toSorted((a, b) => a.at - b.at).slice(0, mostMarks)
 }

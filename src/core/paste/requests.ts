@@ -2,7 +2,7 @@ import { cloudByGraphHost } from '../clouds.ts'
 import { shellWords } from '../operation/shell-words.ts'
 import { requestOfWords } from '../operation/typed.ts'
 import { addressAt } from './address.ts'
-import { countBefore, type Mark, marks, sorted } from './mark.ts'
+import { countBefore, firstOf, type Mark, marks, sorted } from './mark.ts'
 
 /** A call to Graph that a paste tells of. */
 export interface PastedCall {
@@ -45,7 +45,8 @@ function isInside(place: number, ends: readonly Mark<number>[]): boolean {
   return before !== undefined && before.at <= place && place < before.value
 }
 
-const graphHost =
+/** A pattern of Graph's hosts. */
+export const graphHost =
   '(?:graph\\.microsoft\\.(?:com|us)|dod-graph\\.microsoft\\.us|microsoftgraph\\.chinacloudapi\\.cn)'
 const method = '(GET|POST|PUT|PATCH|DELETE|HEAD)'
 
@@ -57,7 +58,7 @@ const lines = [
 
 function linesIn(text: string): Request[] {
   return lines.flatMap(pattern =>
-    take(text.matchAll(pattern)).map(match => {
+    firstOf(text.matchAll(pattern), mostPlaces).map(match => {
       const start = match.index + match[0].length
       return request(match.index, match[1]!, text, start)
     }),
@@ -79,10 +80,10 @@ const members = [
 function membersIn(text: string): Request[] {
   const [before, behind] = members as [RegExp, RegExp]
   return [
-    ...take(text.matchAll(before)).map(match =>
+    ...firstOf(text.matchAll(before), mostPlaces).map(match =>
       request(match.index, match[1]!, text, match.index + match[0].length),
     ),
-    ...take(text.matchAll(behind)).map(match => {
+    ...firstOf(text.matchAll(behind), mostPlaces).map(match => {
       const start = match.index + match[0].indexOf(match[1]!)
       return { ...request(match.index, match[2]!, text, start), end: match.index + match[0].length }
     }),
@@ -97,7 +98,7 @@ function commandsIn(text: string): Request[] {
   const starts = text.matchAll(
     /\b(?:curl|az rest|Invoke-(?:MgGraphRequest|RestMethod|WebRequest)|irm|iwr)(?= -|\s+["']?https)/gi,
   )
-  return take(starts).flatMap(({ index }) => {
+  return firstOf(starts, mostPlaces).flatMap(({ index }) => {
     const command = commandAt(text, index)
     const asked = requestOfWords(shellWords(command))
     if (asked == null || !isGraphs(asked.url)) return []
@@ -126,7 +127,7 @@ function isGraphs(url: string): boolean {
 const alone = new RegExp(`https://${graphHost}/(?:v1\\.0|beta)/(?!\\$metadata)`, 'gi')
 
 function addressesIn(text: string): Request[] {
-  return take(text.matchAll(alone)).map(({ index }) => request(index, null, text, index))
+  return firstOf(text.matchAll(alone), mostPlaces).map(({ index }) => request(index, null, text, index))
 }
 
 /** A cmdlet of Microsoft Graph PowerShell, as its errors name it: `Get-MgUser : …`, `Get-MgUser_List: …`. */
@@ -138,13 +139,4 @@ function request(at: number, told: string | null, text: string, start: number): 
   const { url, cut } = addressAt(text, start)
   const value = { method: told === null ? null : told.toUpperCase(), url, ...(cut ? { cut } : {}) }
   return { at, end: start + Math.max(1, url.length), value }
-}
-
-function take(found: Iterable<RegExpExecArray>): RegExpExecArray[] {
-  const taken: RegExpExecArray[] = []
-  for (const match of found) {
-    if (taken.length >= mostPlaces) break
-    taken.push(match)
-  }
-  return taken
 }
