@@ -308,7 +308,6 @@ describe('tables indexed by foreign text are Maps', () => {
     'core/explain/candidates.ts looks[id]',
     'core/explain/entra.ts retryWords[row.retry]',
     'core/explain/other.ts stages[library.stage]',
-    'core/explain/status.ts nextSteps[row.next]',
     'core/findings/acquire/refused.ts retryWords[row.retry]',
     'core/findings/acquire/values.ts names[name]',
     'core/findings/acquire/values.ts values[name]',

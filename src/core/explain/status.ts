@@ -1,6 +1,7 @@
+import { globalCloud } from '../clouds.ts'
 import type { CommandLine } from '../command-line.ts'
-import { commandFor } from '../fixes/commands.ts'
-import type { Fix } from '../fixes/fix.ts'
+import { fixesFor } from '../fixes/registry.ts'
+import { type FixTarget, targetOf } from '../fixes/target.ts'
 import { causeWords } from '../knowledge/cause.ts'
 import { rowOfWords } from '../knowledge/graph-refusals.ts'
 import { type StatusRow, statuses } from '../knowledge/statuses.ts'
@@ -17,13 +18,14 @@ const bareStatus =
 export function explainStatus(word: string, line: CommandLine): Explanation | null {
   const row = rowOf(word.trim())
   if (row === null) return null
+  const target = ofNobody(line)
   return {
     ...{ id: null, class: null, evidence: [], source: null, page: null, uncertain: null },
     title: `${row.status} ${row.phrase}: ${row.meaning}`,
     causes: row.causes,
     retry: row.retry ?? null,
     candidates: candidatesOf(row.candidates),
-    fix: [...nextSteps[row.next](line, 'GET /users'), wholeAnswer],
+    fix: [...fixesFor(row.fix, target), ...fixesFor('whole-answer', target)],
   }
 }
 
@@ -73,7 +75,9 @@ export function byStatus(
       title: `${name} is not in our catalog: its text is all there is to go by.`,
       ...{ causes: [], retry: null, candidates: [], fix: [] },
     }
-  const operation = asked === null || asked.requirement.status !== 'known' ? null : nameOf(asked.operation)
+  const operations = asked?.requirement.status === 'known' ? [nameOf(asked.operation)] : []
+  // With what it would be compared is not known.
+  const key = row.fix === 'compare-token' && operations.length === 0 ? null : row.fix
   const title =
     number === 403
       ? `${name}: refused, and the text alone does not tell why.`
@@ -84,25 +88,11 @@ export function byStatus(
     causes: row.causes,
     retry: row.retry ?? null,
     candidates: candidatesOf(row.candidates),
-    fix: operation === null && row.next === 'check' ? [] : nextSteps[row.next](line, operation ?? ''),
+    fix: fixesFor(key, ofNobody(line), { operations }),
   }
 }
 
-/** The status stands in the answer's first line, and its cause in the body. A pipe is the same in every shell. */
-const wholeAnswer: Fix = {
-  label: 'Explain the whole answer, whose code and message say more than its status',
-  command: 'cat answer.txt | why403 explain',
-}
-
-const nextSteps: Record<StatusRow['next'], (line: CommandLine, operation: string) => Fix[]> = {
-  answer: () => [],
-  token: line => [
-    { label: 'Look at the token', command: commandFor({ line }, 'why403', 'inspect', 'token.txt') },
-  ],
-  check: (line, operation) => [
-    {
-      label: 'Compare the token with what the operation needs',
-      command: commandFor({ line }, 'why403', 'check', operation, '--token-file', 'token.txt'),
-    },
-  ],
+/** A status names no app and no tenant. */
+function ofNobody(line: CommandLine): FixTarget {
+  return targetOf({ clientId: null, tenant: null, cloud: globalCloud, line })
 }

@@ -46,6 +46,16 @@ export function userPath(target: FixTarget, { operations: [operation = 'GET /use
   ]
 }
 
+/** A status stands in the first line of an answer, and its cause in the body. A pipe is the same in every shell. */
+export function wholeAnswer(): Fix[] {
+  return [
+    {
+      label: 'Explain the whole answer, whose code and message say more than its status',
+      command: 'cat answer.txt | why403 explain',
+    },
+  ]
+}
+
 /** The page that tells how, where the steps are its own. */
 export function page(_: FixTarget, { page }: Known): Fix[] {
   return [{ label: 'How to set it up', url: page ?? 'https://learn.microsoft.com/graph/' }]

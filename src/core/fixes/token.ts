@@ -52,6 +52,16 @@ export function inspectToken(): Fix[] {
   ]
 }
 
+/** The token at hand beside what an operation needs; one to begin with where none is known. */
+export function compareToken(target: FixTarget, { operations: [operation = 'GET /users'] }: Known): Fix[] {
+  return [
+    {
+      label: 'Compare the token with what the operation needs',
+      command: commandFor(target, 'why403', 'check', operation, '--token-file', 'token.txt'),
+    },
+  ]
+}
+
 /** Source: Learn, "Continuous access evaluation". */
 export function claimsChallenge(target: FixTarget): Fix[] {
   return [

@@ -1,5 +1,6 @@
 import table from '../../../data/statuses.txt'
 import { type FindingId, findingIds } from '../findings/ids.ts'
+import { type FixKey, fixKeys } from '../fixes/keys.ts'
 import { allRows, oneOf, type Row } from './table.ts'
 
 /** A status of Graph's answers, where nothing is known but its number. */
@@ -13,11 +14,9 @@ export interface StatusRow {
   /** Findings that it may be a sign of. */
   readonly candidates: readonly FindingId[]
   readonly retry?: string
-  /** What to look at besides the answer itself. */
-  readonly next: (typeof nextLooks)[number]
+  /** Null: the answer itself is all there is to look at. */
+  readonly fix: FixKey | null
 }
-
-const nextLooks = ['answer', 'token', 'check'] as const
 
 export function statuses(): StatusRow[] {
   return allRows(table).map(rowOf)
@@ -32,6 +31,6 @@ function rowOf(row: Row): StatusRow {
     causes: row.all('cause'),
     candidates: row.all('candidate').map(id => oneOf(id, findingIds)),
     ...(retry === undefined ? {} : { retry }),
-    next: row.member('next', nextLooks),
+    fix: row.maybeMember('fix', fixKeys) ?? null,
   }
 }

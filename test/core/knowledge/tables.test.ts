@@ -68,7 +68,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   'neighbours.txt': [
     ...['key', 'name', 'form', 'host', 'scope', 'permissions', 'sign', 'source', 'uncertain'],
   ],
-  'statuses.txt': ['status', 'phrase', 'meaning', 'cause', 'candidate', 'retry', 'next', 'source'],
+  'statuses.txt': ['status', 'phrase', 'meaning', 'cause', 'candidate', 'retry', 'fix', 'source'],
 }
 
 /** The tables whose rows are lists: a key, and a line an entry. */
