@@ -39,6 +39,7 @@ export function readAnswer(answer: AnswerInHand): ReadAnswer {
   const background: Background = {
     isAboutGraph: requestId !== null || isGraphs(call) || graphSigns.test(answer.body),
     around: () => ({ status, call, requestId }),
+    besides: () => status,
   }
   const told = refusalsIn(withoutSecrets(answer.body), background, withoutSecrets(headOf(answer)))
   const alone = told.length === 0 && requestId !== null && status >= 400

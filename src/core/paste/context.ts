@@ -13,6 +13,8 @@ export interface Background {
   /** An error that could be anybody's is Graph's. */
   readonly isAboutGraph: boolean
   around(start: number, end: number): Surroundings
+  /** The status of an answer of Entra ID's, which is to none of the requests to Graph. */
+  besides(start: number, end: number): number | null
 }
 
 const statuses = [
@@ -60,11 +62,23 @@ export class Context implements Background {
 
   /** A call is told before its answer, and so is a status; ids may stand behind. */
   around(start: number, end: number): Surroundings {
+    const told = countBefore(this.#calls, end)
     return {
-      status: nearest(this.#statuses, start, end)?.value ?? null,
-      call: before(this.#calls, end)?.value ?? this.#calls[0]?.value ?? null,
+      status: this.#statusBefore(this.#calls[Math.max(told, 1)], start, end),
+      call: (this.#calls[told - 1] ?? this.#calls[0])?.value ?? null,
       requestId: nearest(this.#requestIds, start, end)?.value ?? null,
     }
+  }
+
+  besides(start: number, end: number): number | null {
+    return this.#statusBefore(this.#calls[countBefore(this.#calls, end)], start, end)
+  }
+
+  /** A status behind the next request is that one's. */
+  #statusBefore(next: Mark<PastedCall> | undefined, start: number, end: number): number | null {
+    const statuses =
+      next === undefined ? this.#statuses : this.#statuses.slice(0, countBefore(this.#statuses, next.at))
+    return nearest(statuses, start, end)?.value ?? null
   }
 
   /** The requests to Graph, in their order. */
@@ -79,10 +93,6 @@ export class Context implements Background {
       return previous === undefined || previous.value !== value || at - previous.at > 400
     })
   }
-}
-
-function before<Value>(marks: readonly Mark<Value>[], end: number): Mark<Value> | undefined {
-  return marks[countBefore(marks, end) - 1]
 }
 
 /** Of two that are equally near the one in front, and of those in one place the first. */

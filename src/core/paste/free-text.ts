@@ -28,7 +28,7 @@ export function entraInText(text: string, background: Background): Placed<Entra>
         /\b(?:invalid|unauthorized|unsupported|interaction|access|consent|temporarily|server)_[a-z_]{3,30}\b/g,
       )
       ?.at(-1)
-    const refusal = readEntraError(background.around(index, end).status, {
+    const refusal = readEntraError(background.besides(index, end), {
       ...(error === undefined ? {} : { error }),
       error_description: description.trim(),
     })

@@ -87,7 +87,7 @@ function inObject(
       .flatMap(part => inObject(part, place, ofPart(part, background, batch), batch, depth + 1))
   const near = background.around(place.start, place.end)
   const status = statusIn(value) ?? known ?? null
-  const entra = entraOf(value, status ?? near.status)
+  const entra = entraOf(value, status ?? background.besides(place.start, place.end))
   if (entra !== null) return [entra]
   const graph = graphOf(value, background)
   if (graph !== null) {
@@ -129,6 +129,7 @@ function ofPart({ id }: JsonObject, background: Background, batch: Batch): Backg
   const own = batch.get(String(id)) ?? null
   return {
     isAboutGraph: background.isAboutGraph || own !== null,
+    besides: () => null,
     around: (start, end) => {
       const near = background.around(start, end)
       const isEnvelope = /\/\$batch$/i.test(near.call?.url ?? '')

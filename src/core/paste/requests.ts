@@ -1,4 +1,4 @@
-import { cloudByGraphHost } from '../clouds.ts'
+import { cloudByGraphHost, clouds } from '../clouds.ts'
 import { shellWords } from '../operation/shell-words.ts'
 import { requestOfWords } from '../operation/typed.ts'
 import { addressAt } from './address.ts'
@@ -45,9 +45,8 @@ function isInside(place: number, ends: readonly Mark<number>[]): boolean {
   return before !== undefined && before.at <= place && place < before.value
 }
 
-/** A pattern of Graph's hosts. */
-export const graphHost =
-  '(?:graph\\.microsoft\\.(?:com|us)|dod-graph\\.microsoft\\.us|microsoftgraph\\.chinacloudapi\\.cn)'
+/** A pattern of Graph's hosts, of every cloud. */
+export const graphHost = `(?:${clouds.map(({ graph }) => graph.replaceAll('.', '\\.')).join('|')})`
 const method = '(GET|POST|PUT|PATCH|DELETE|HEAD)'
 
 /** `GET https://…`, `GET,https://…`, `GET /v1.0/…`: a log, a message of HTTP, a row of a table. */
