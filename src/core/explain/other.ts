@@ -69,6 +69,7 @@ export function nameOfOther(who: string): string {
 
 const stages: Readonly<Record<Stage, (name: string) => string>> = {
   credential: name => `${capitalized(name)} failed before Microsoft Graph was reached.`,
+  transport: name => `${capitalized(name)} failed: no whole answer came, and nothing was refused.`,
   validation: name =>
     `${capitalized(name)} refused the token in the API that was called, which is not Microsoft Graph: no Graph permission cures it.`,
 }
@@ -133,7 +134,7 @@ function misledBy(refusal: Other, presented: Presented | null): Misled | null {
   const isGraphs = serviceOfAudience(audience)?.key === 'graph'
   const name = audienceName(audience) ?? audience
   const stage = libraryByKey(refusal.who)?.stage
-  if (stage === 'credential') return null
+  if (stage === 'credential' || stage === 'transport') return null
   if (stage === 'validation') {
     if (!isGraphs) return null
     return {

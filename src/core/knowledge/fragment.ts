@@ -22,19 +22,24 @@ export class Fragment {
     this.#isWord = /^[\w#.-]+$/.test(words)
   }
 
-  /** Where it stands in a text of lower case; null where it does not. */
+  /** Where it stands first in a text of lower case; null where it does not. */
   in(text: string): Place | null {
+    for (const place of this.places(text)) return place
+    return null
+  }
+
+  /** Where it stands in a text of lower case, one after another. */
+  *places(text: string): Generator<Place> {
     const [first = '', ...rest] = this.#parts
     let from = 0
     for (let tries = 0; tries < mostPlaces; tries++) {
       const start = placeOf(first, text, from, text.length)
-      if (start < 0) return null
+      if (start < 0) return
       const end = endOf(rest, text, start + first.length)
       if (end >= 0 && !(this.#isWord && (isInWord(text, start - 1) || isInWord(text, end))))
-        return { start, end }
+        yield { start, end }
       from = start + 1
     }
-    return null
   }
 }
 

@@ -1,4 +1,5 @@
 import table from '../../../data/neighbour-refusals.txt'
+import { clouds } from '../clouds.ts'
 import { type FixKey, fixKeys } from '../fixes/keys.ts'
 import { Fragment, type Place } from './fragment.ts'
 import { neighbours } from './neighbours.ts'
@@ -21,6 +22,8 @@ export interface NeighbourRefusalRow {
   readonly signs: readonly Words[]
   readonly codes: readonly Words[]
   readonly texts: readonly Words[]
+  /** The texts count wherever they stand near the way to Entra ID or Graph. */
+  readonly isOfWay: boolean
   readonly unless: readonly Words[]
   /** It stands although a refusal of Entra ID follows from it. */
   readonly beforeEntra: boolean
@@ -38,8 +41,8 @@ interface Words {
   readonly fragment: Fragment
 }
 
-/** When a library speaks: while a token is fetched, or when one is checked by the API that it was sent to. */
-export type Stage = 'credential' | 'validation'
+/** When it fails: while a token is fetched, when one is checked by the API that it was sent to, or on the way. */
+export type Stage = 'credential' | 'validation' | 'transport'
 
 /** Libraries and tools, by the names that the table calls them. */
 export const libraries = {
@@ -63,7 +66,7 @@ export const libraries = {
   terraform: { name: 'Terraform', stage: 'credential' },
   'github-actions': { name: 'GitHub Actions', stage: 'credential' },
   kubernetes: { name: 'Kubernetes', stage: 'credential' },
-  network: { name: 'the network', stage: 'credential' },
+  network: { name: 'the network', stage: 'transport' },
 } as const satisfies Record<string, { readonly name: string; readonly stage: Stage }>
 
 export type LibraryKey = keyof typeof libraries
@@ -103,7 +106,44 @@ export interface Told {
 
 /** Where a row's own words stand, whoever is thought to answer; null where they do not. */
 export function signOf(row: NeighbourRefusalRow, told: Told): Place | null {
-  return fitsRequest(row, told) ? firstOf(row.signs, told.text) : null
+  if (!fitsRequest(row, told)) return null
+  return firstOf(row.signs, told.text) ?? (row.isOfWay ? nearWay(row.texts, told.text) : null)
+}
+
+/** What stands farther away belongs to something else. In characters. */
+const reach = 600
+/** What is nearer in front is told with it. */
+const told = 300
+
+function nearWay(texts: readonly Words[], text: string): Place | null {
+  for (const { fragment } of texts) {
+    for (const { start, end } of fragment.places(text)) {
+      const from = Math.max(0, start - reach)
+      const found = way.exec(text.slice(from, end + reach))
+      if (found === null) continue
+      const named = from + found.index
+      return { start: named < start && start - named < told ? named : start, end }
+    }
+  }
+  return null
+}
+
+/** Who is on the way to Graph, in lower case: hosts, and what asks for tokens. */
+const way = new RegExp(
+  [
+    ...clouds.flatMap(({ authorities, graph }) => [...authorities, graph]).map(escaped),
+    ...['\\b\\w{1,40}credentials?\\b', '\\bmsal', 'clientautherror', 'acquire_?token', 'azure[._-]?identity'],
+    ...[
+      'connect-(?:mggraph|azaccount|pnponline|exchangeonline|azuread)',
+      'microsoft\\.graph',
+      'msgraph',
+      '\\baadsts',
+    ],
+  ].join('|'),
+)
+
+function escaped(host: string): string {
+  return host.replaceAll('.', '\\.')
 }
 
 /**
@@ -139,7 +179,10 @@ function firstOf(all: readonly Words[], text: string): Place | null {
 function rowOf(row: Row): NeighbourRefusalRow {
   const [status, uncertain] = [row.maybe('status'), row.maybe('uncertain')]
   const words = (name: string): Words[] =>
-    row.all(name).map(text => ({ words: text, fragment: new Fragment(text) }))
+    row
+      .all(name)
+      .flatMap(eachPrivate)
+      .map(text => ({ words: text, fragment: new Fragment(text) }))
   return {
     key: row.text('key'),
     who: oneOf(row.text('who'), [...neighbours().map(({ key }) => key), ...libraryKeys.keys()]),
@@ -148,6 +191,7 @@ function rowOf(row: Row): NeighbourRefusalRow {
     signs: words('sign'),
     codes: words('code'),
     texts: words('text'),
+    isOfWay: row.maybeMember('near', ['way']) !== undefined,
     unless: words('unless'),
     beforeEntra: row.maybeMember('before', ['entra']) !== undefined,
     meaning: row.text('meaning'),
@@ -157,4 +201,14 @@ function rowOf(row: Row): NeighbourRefusalRow {
     source: sourceOf(row.text('source')),
     ...(uncertain === undefined ? {} : { uncertain }),
   }
+}
+
+/** How private addresses begin: RFC 1918, and the machine's own. */
+const privates = [
+  ...['10.', '192.168.', '172.16.', '172.17.', '172.18.', '172.19.', '172.2#.', '172.30.', '172.31.'],
+  ...['127.0.0.', '::1', '[::1]', 'localhost'],
+]
+
+function eachPrivate(words: string): string[] {
+  return words.includes('{private}') ? privates.map(begin => words.replace('{private}', begin)) : [words]
 }

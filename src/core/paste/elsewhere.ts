@@ -149,7 +149,7 @@ function ofService(who: string, told: Told, anyway: boolean): Recognised | null 
 function ofLibrary(told: Told, refused: boolean, { isGraphs }: Piece): Recognised | null {
   for (const row of neighbourRefusals()) {
     const stage = libraryByKey(row.who)?.stage
-    if (stage === undefined || (refused && !row.beforeEntra) || (isGraphs && stage !== 'credential')) continue
+    if (stage === undefined || (refused && !row.beforeEntra) || (isGraphs && stage === 'validation')) continue
     const place = signOf(row, told)
     if (place !== null) return { who: row.who, row, place }
   }
@@ -223,8 +223,9 @@ function wordOf(value: unknown): string | null {
 }
 
 /** What stands from the recognised words on, to where a stack begins. */
-function excerpt(line: string, { start }: Place): string {
-  const told = line.slice(start, start + 400)
-  const end = told.search(/ at [\w.$<>]{1,100}\(| --- | Error:|["'{}<]\s?[,}]/)
-  return (end < 20 ? told : told.slice(0, end)).trim()
+function excerpt(line: string, { start, end }: Place): string {
+  const told = line.slice(start, end)
+  const behind = line.slice(end, Math.max(end, start + 400))
+  const turn = behind.search(/ at [\w.$<>]{1,100}\(| --- | Error:|["'{}<]\s?[,}]/)
+  return `${told}${turn < 0 || turn + told.length < 20 ? behind : behind.slice(0, turn)}`.trim()
 }

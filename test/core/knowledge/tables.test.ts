@@ -62,8 +62,8 @@ const fields: Readonly<Record<string, readonly string[]>> = {
     ...['correction', 'change', 'methods', 'path', 'schemes', 'permissions', 'since', 'source'],
   ],
   'neighbour-refusals.txt': [
-    ...['key', 'who', 'status', 'at', 'sign', 'code', 'text', 'unless', 'before', 'meaning', 'cause', 'fix'],
-    ...['next', 'source', 'uncertain'],
+    ...['key', 'who', 'status', 'at', 'sign', 'code', 'text', 'near', 'unless', 'before', 'meaning', 'cause'],
+    ...['fix', 'next', 'source', 'uncertain'],
   ],
   'neighbours.txt': [
     ...['key', 'name', 'form', 'host', 'scope', 'permissions', 'sign', 'source', 'uncertain'],

@@ -17,7 +17,7 @@ describe('every row is reached', () => {
   })
 
   const others = neighbourRefusals()
-    .filter(({ codes, texts, status }) => codes.length + texts.length > 0 || status !== undefined)
+    .filter(row => !row.isOfWay && (row.codes.length + row.texts.length > 0 || row.status !== undefined))
     .map(row => [row.key, row] as const)
 
   test.each(others)('%s by its service', (key, row) => {
@@ -29,6 +29,19 @@ describe('every row is reached', () => {
         ? ''
         : JSON.stringify({ error: { code, message: told(text) } })
     expect(known(answer + body)).toEqual([key])
+  })
+
+  const onTheWay = neighbourRefusals()
+    .filter(({ isOfWay }) => isOfWay)
+    .flatMap(({ key, texts }) => texts.map(({ words }) => [key, words] as const))
+
+  test.each(onTheWay)('%s by %j on the way to Graph, and nowhere else', (key, words) => {
+    const fails = told(words).replace(/\.$/, '.0.1:8080')
+    expect(known(`ClientSecretCredential authentication failed, reason ${fails}`)).toEqual([key])
+    expect(
+      known(`POST https://login.sovcloud-identity.fr/t/oauth2/v2.0/token failed, reason ${fails}`),
+    ).toEqual([key])
+    expect(known(`Postgres: ${fails}\n${'and so on, '.repeat(60)}\nClientSecretCredential`)).toEqual([])
   })
 
   test('and a row of no words is none', () => {
