@@ -62,16 +62,17 @@ export class Context implements Background {
 
   /** A call is told before its answer, and so is a status; ids may stand behind. */
   around(start: number, end: number): Surroundings {
-    const told = countBefore(this.#calls, end)
+    // One that is told behind its answer stands alone.
+    const own = Math.max(countBefore(this.#calls, end), 1)
     return {
-      status: this.#statusBefore(this.#calls[Math.max(told, 1)], start, end),
-      call: (this.#calls[told - 1] ?? this.#calls[0])?.value ?? null,
+      status: this.#statusBefore(this.#calls.at(own), start, end),
+      call: this.#calls.at(own - 1)?.value ?? null,
       requestId: nearest(this.#requestIds, start, end)?.value ?? null,
     }
   }
 
   besides(start: number, end: number): number | null {
-    return this.#statusBefore(this.#calls[countBefore(this.#calls, end)], start, end)
+    return this.#statusBefore(this.#calls.at(countBefore(this.#calls, end)), start, end)
   }
 
   /** A status behind the next request is that one's. */
