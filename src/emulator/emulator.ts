@@ -22,6 +22,8 @@ export interface EmulatorOptions {
   readonly index: PermissionIndex
   /** Default: fixtures/tenants/contoso.json. */
   readonly tenant?: TenantFile
+  /** Users besides those of the tenant file. Default: none. */
+  readonly crowd?: number
   /** Default: made at start. For tests, which share them. */
   readonly keys?: SigningKeys
 }
@@ -66,7 +68,14 @@ export interface Emulator {
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const { now, uuid, randomBytes, index } = options
   const keys = options.keys ?? (await makeSigningKeys())
-  const { tenant, secrets } = Tenant.open({ file: options.tenant ?? contoso, index, now, uuid, randomBytes })
+  const { tenant, secrets } = Tenant.open({
+    file: options.tenant ?? contoso,
+    crowd: options.crowd ?? 0,
+    index,
+    now,
+    uuid,
+    randomBytes,
+  })
   const world: World = { tenant, keys, index, now, uuid, randomBytes }
 
   const server = new Hono()

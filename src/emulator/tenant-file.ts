@@ -15,6 +15,10 @@ export interface TenantFile {
   readonly apps: readonly AppFile[]
   readonly users: readonly User[]
   readonly groups: readonly DirectoryObject[]
+  /** By group id, the userPrincipalNames of its members. */
+  readonly members?: Readonly<Record<string, readonly string[]>>
+  /** By userPrincipalName, that of the manager. */
+  readonly managers?: Readonly<Record<string, string>>
   readonly signIns: readonly SignInFile[]
   /** Answers that come whatever the tenant holds. */
   readonly scripted?: ScriptedFile

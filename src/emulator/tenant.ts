@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { PermissionIndex } from '../core/tables/permission-index.ts'
+import { crowd } from './crowd.ts'
 import { type EntraCode, isEntraCode, isScenario, type ScenarioName } from './responses.ts'
 import type {
   Declared,
@@ -54,6 +55,8 @@ export interface AppRoleAssignment {
 
 export interface TenantOptions {
   readonly file: TenantFile
+  /** How many users there are besides those of the file. */
+  readonly crowd: number
   readonly index: PermissionIndex
   now(): number
   uuid(): string
@@ -73,6 +76,10 @@ export class Tenant {
   readonly resources: readonly Resource[]
   readonly apps: readonly App[]
   readonly users: readonly User[]
+  /** The users besides: made one by one where they are asked for, and not kept. */
+  readonly crowd: Iterable<User>
+  readonly members: ReadonlyMap<string, readonly string[]>
+  readonly managers: ReadonlyMap<string, string>
   readonly groups: readonly DirectoryObject[]
   readonly signIns: readonly (SignInFile & { readonly at: number })[]
   readonly #options: TenantOptions
@@ -90,6 +97,9 @@ export class Tenant {
     this.regionScope = file.regionScope
     this.resources = file.resources
     this.users = file.users
+    this.crowd = crowd(options.crowd, file.domain)
+    this.members = new Map(Object.entries(file.members ?? {}))
+    this.managers = new Map(Object.entries(file.managers ?? {}))
     this.groups = file.groups
     this.signIns = file.signIns.map(signIn => ({ ...signIn, at: start - signIn.minutesAgo * minute }))
     this.apps = file.apps.map(app => ({

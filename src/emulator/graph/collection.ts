@@ -1,106 +1,114 @@
-import graph from '../../../fixtures/responses/graph.json' with { type: 'json' }
-import { type GraphRefusal, refuse } from './refusal.ts'
+import { type Entity, kindOf } from './entities.ts'
+import { expand } from './query/expand.ts'
+import { filter } from './query/filter.ts'
+import { type OptionName, type Options, readOptions } from './query/options.ts'
+import { order } from './query/order.ts'
+import type { Query } from './query/query.ts'
+import { search } from './query/search.ts'
+import { select } from './query/select.ts'
+import { type GraphRefusal, isRefusal, refuse } from './refusal.ts'
 
-export type EntityName = keyof typeof graph.entities
+const ofLists: readonly OptionName[] = [
+  '$top',
+  '$select',
+  '$filter',
+  '$orderby',
+  '$count',
+  '$search',
+  '$expand',
+  '$skiptoken',
+]
+const ofRelations: readonly OptionName[] = ['$top', '$select', '$count', '$skiptoken']
 
-/** An object of the directory or a record, as plain JSON. */
-export type Entity = Readonly<Record<string, unknown>>
+/** A page of a list. Paging goes by nextLink on the client's own host. */
+export function listAnswer(query: Query, all: Iterable<Entity>): object {
+  const options = readOptions(query, query.isRelation === true ? ofRelations : ofLists)
+  if (isRefusal(options)) return options
+  const columns = select(query, options.given.get('$select'))
+  if (isRefusal(columns)) return columns
+  const expansion = expand(query, options.given.get('$expand'))
+  if (isRefusal(expansion)) return expansion
+  const rows = rowsOf(query, options, all)
+  if (isRefusal(rows)) return rows
+  const page = pageOf(query, options)
+  if (isRefusal(page)) return page
 
-/** What a list or an object is asked for with. */
-export interface Query {
-  /** Up to and including the version: `http://127.0.0.1:PORT/v1.0`. */
-  readonly base: string
-  readonly url: URL
-  readonly name: EntityName
-  /** The entity set in `@odata.context`, where it differs from the entity's own. */
-  readonly set?: string
-  /** Only a Basic permission is held. */
-  readonly basicOnly: boolean
+  const { start, size } = page
+  const type = query.isRelation === true ? { '@odata.type': `#${kindOf(query.name).type}` } : {}
+  const value: Entity[] = []
+  const isCounted = options.isCounted && start === 0
+  let met = 0
+  for (const entity of rows) {
+    const at = met++
+    if (at >= start && at < start + size)
+      value.push({ ...type, ...expansion.onto(entity, columns.of(entity)) })
+    if (met > start + size && !isCounted) break
+  }
+  return {
+    '@odata.context': context(query, options, expansion.names, ''),
+    ...(isCounted ? { '@odata.count': met } : {}),
+    ...(met > start + size ? { '@odata.nextLink': nextLink(query, options, start + size) } : {}),
+    value,
+  }
 }
 
-/** A page of a list: `$filter`, `$top`, `$skiptoken`, `$select`. Paging goes by nextLink on the client's own host. */
-export function listAnswer(query: Query, all: readonly Entity[]): object {
-  const options = readOptions(query.url, ['$top', '$select', '$filter', '$skiptoken'])
-  if ('refusal' in options) return options
-  const { pageSize, maximum } = graph.entities[query.name]
-  const columns = select(query, options.get('$select'))
-  if ('refusal' in columns) return columns
-  const rows = filter(options.get('$filter'), all, query.name)
-  if ('refusal' in rows) return rows
+/** How many there are: `/$count`. */
+export function countAnswer(query: Query, all: Iterable<Entity>): number | GraphRefusal {
+  const { directory } = kindOf(query.name)
+  if (!directory) return refuse('not-played', { what: '$count here' })
+  const options = readOptions(query, query.isRelation === true ? [] : ['$filter', '$search'])
+  if (isRefusal(options)) return options
+  if (!options.isEventual) return refuse('count-unsupported')
+  const rows = rowsOf(query, { ...options, isAdvanced: true }, all)
+  if (isRefusal(rows)) return rows
+  let met = 0
+  for (const _ of rows) met++
+  return met
+}
 
-  const top = options.get('$top')
+/** One object: `$select` and `$expand`. */
+export function objectAnswer(query: Query, entity: Entity): object {
+  const options = readOptions(query, ['$select', '$expand'])
+  if (isRefusal(options)) return options
+  const columns = select(query, options.given.get('$select'))
+  if (isRefusal(columns)) return columns
+  const expansion = expand(query, options.given.get('$expand'))
+  if (isRefusal(expansion)) return expansion
+  return {
+    '@odata.context': context(query, options, expansion.names, '/$entity'),
+    ...expansion.onto(entity, columns.of(entity)),
+  }
+}
+
+/** What passes `$filter` and `$search`, in the order of `$orderby`: as they come where none is asked for. */
+function rowsOf(query: Query, options: Options, all: Iterable<Entity>): Iterable<Entity> | GraphRefusal {
+  const kind = kindOf(query.name)
+  const isSearched = options.given.has('$search')
+  if (isSearched && options.given.has('$orderby') && !options.isAdvanced)
+    return refuse('not-played', { what: '$search with $orderby and without $count=true' })
+  const passes = [
+    filter(options.given.get('$filter'), kind, options.isAdvanced),
+    search(options, kind),
+  ] as const
+  for (const one of passes) if (one !== null && isRefusal(one)) return one
+  const compare = order(options, kind)
+  if (compare !== null && isRefusal(compare)) return compare
+  const matching = function* (): Iterable<Entity> {
+    for (const entity of all)
+      if (passes.every(one => one === null || isRefusal(one) || one(entity))) yield entity
+  }
+  return compare === null ? matching() : [...matching()].sort(compare)
+}
+
+function pageOf({ name }: Query, { given }: Options): { start: number; size: number } | GraphRefusal {
+  const { pageSize, maximum } = kindOf(name)
+  const top = given.get('$top')
   if (top !== undefined && !/^\d{1,9}$/.test(top)) return refuse('top', { value: top })
   const size = top === undefined ? pageSize : Number(top)
   if (size < 1 || size > maximum) return refuse('page-size', { value: `${size}`, maximum: `${maximum}` })
-  const token = options.get('$skiptoken')
+  const token = given.get('$skiptoken')
   const start = token === undefined ? 0 : offsetIn(token)
-  if (start === null) return refuse('page-token')
-
-  const end = start + size
-  return {
-    '@odata.context': context(query, options.get('$select'), ''),
-    ...(end < rows.length ? { '@odata.nextLink': nextLink(query, options, end) } : {}),
-    value: rows.slice(start, end).map(columns.of),
-  }
-}
-
-/** One object: `$select`. */
-export function objectAnswer(query: Query, entity: Entity): object {
-  const options = readOptions(query.url, ['$select'])
-  if ('refusal' in options) return options
-  const columns = select(query, options.get('$select'))
-  if ('refusal' in columns) return columns
-  return { '@odata.context': context(query, options.get('$select'), '/$entity'), ...columns.of(entity) }
-}
-
-/** The system query options. Refuses one that stands twice, as Graph does, and one that is not played. */
-function readOptions(url: URL, played: readonly string[]): Map<string, string> | GraphRefusal {
-  const options = new Map<string, string>()
-  for (const [name, value] of url.searchParams) {
-    const lower = name.toLowerCase()
-    if (!lower.startsWith('$')) continue
-    if (options.has(lower)) return refuse('query')
-    if (!played.includes(lower)) return refuse('not-played', { what: 'this query option' })
-    options.set(lower, value)
-  }
-  return options
-}
-
-/** Picks the properties; under a Basic permission, those beyond it are withheld: there, and null. */
-function select(query: Query, list: string | undefined): { of(entity: Entity): Entity } | GraphRefusal {
-  const { type, default: usual, more, basic } = graph.entities[query.name]
-  const known: readonly string[] = [...usual, ...more]
-  const wanted = list === undefined ? usual : list.split(',').map(name => name.trim())
-  const names: string[] = []
-  for (const name of wanted) {
-    const property = known.find(one => one.toLowerCase() === name.toLowerCase())
-    if (property === undefined) return refuse('property', { property: name, type })
-    names.push(property)
-  }
-  const shown = (name: string) => !query.basicOnly || (basic as readonly string[]).includes(name)
-  return {
-    of: entity => Object.fromEntries(names.map(name => [name, shown(name) ? (entity[name] ?? null) : null])),
-  }
-}
-
-/** `property eq 'value'` on a text, the one form that is played. */
-function filter(
-  text: string | undefined,
-  all: readonly Entity[],
-  name: EntityName,
-): readonly Entity[] | GraphRefusal {
-  if (text === undefined) return all
-  const [, property, quoted] = /^\s*(\w+)\s+eq\s+'((?:[^']|'')*)'\s*$/i.exec(text) ?? []
-  if (property === undefined || quoted === undefined)
-    return refuse('not-played', { what: 'this form of $filter' })
-  const { type, filterable } = graph.entities[name]
-  if (!(filterable as readonly string[]).includes(property)) {
-    // The directory's own name for a type: `User`, where Graph says `microsoft.graph.user`.
-    const own = type.replace(/^microsoft\.graph\.(.)/, (_, first: string) => first.toUpperCase())
-    return refuse('filter', { property, type: own })
-  }
-  const wanted = quoted.replaceAll("''", "'").toLowerCase()
-  return all.filter(entity => String(entity[property]).toLowerCase() === wanted)
+  return start === null ? refuse('page-token') : { start, size }
 }
 
 /** Opaque to the client, like Graph's own. */
@@ -111,13 +119,15 @@ function offsetIn(token: string): number | null {
   return offset === undefined ? null : Number(offset)
 }
 
-function nextLink(query: Query, options: ReadonlyMap<string, string>, offset: number): string {
-  const all = [...options].filter(([name]) => name !== '$skiptoken')
-  const search = [...all, ['$skiptoken', tokenFor(offset)] as const]
-  return `${query.url.origin}${query.url.pathname}?${search.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')}`
+function nextLink({ url }: Query, { given }: Options, offset: number): string {
+  const all = [...given].filter(([name]) => name !== '$skiptoken')
+  const options = [...all, ['$skiptoken', tokenFor(offset)] as const]
+  return `${url.origin}${url.pathname}?${options.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')}`
 }
 
-const context = (query: Query, selected: string | undefined, suffix: string) => {
-  const set = query.set ?? graph.entities[query.name].set
-  return `${query.base}/$metadata#${set}${selected === undefined ? '' : `(${selected})`}${suffix}`
+function context(query: Query, { given }: Options, expanded: readonly string[], suffix: string): string {
+  const set = query.set ?? kindOf(query.name).set
+  const selected = given.get('$select')
+  const shown = [...(selected === undefined ? [] : [selected]), ...expanded]
+  return `${query.base}/$metadata#${set}${shown.length === 0 ? '' : `(${shown.join(',')})`}${suffix}`
 }

@@ -2,13 +2,37 @@ import { globalCloud } from '../../core/clouds.ts'
 import type { App, AppRoleAssignment } from '../tenant.ts'
 import type { Resource } from '../tenant-file.ts'
 import type { World } from '../world.ts'
-import type { Entity } from './collection.ts'
+import type { Entity } from './entities.ts'
 
 /** What the tenant holds, the way Microsoft Graph shows it. Source: Learn, the resource types of the same names. */
 
-export const usersOf = (world: World): Entity[] => [...world.tenant.users]
+export function* usersOf({ tenant }: World): Iterable<Entity> {
+  yield* tenant.users
+  yield* tenant.crowd
+}
 
 export const groupsOf = (world: World): Entity[] => [...world.tenant.groups]
+
+/** The tenant itself, the one row there is. */
+export const organizationOf = ({ tenant }: World): Entity[] => [
+  {
+    id: tenant.id,
+    businessPhones: [],
+    createdDateTime: iso(tenant.createdAt),
+    displayName: tenant.displayName,
+    preferredLanguage: 'en',
+    tenantType: 'AAD',
+    verifiedDomains: [
+      {
+        capabilities: 'Email, OfficeCommunicationsOnline',
+        isDefault: true,
+        isInitial: true,
+        name: tenant.domain,
+        type: 'Managed',
+      },
+    ],
+  },
+]
 
 /** Newest first, as Graph lists them. */
 export function signInsOf(world: World): Entity[] {

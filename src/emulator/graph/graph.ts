@@ -1,20 +1,14 @@
 import { isGuid } from '../../core/guid.ts'
 import type { World } from '../world.ts'
-import { grant } from './app-role-assignments.ts'
+import { batch } from './batch.ts'
 import { type Caller, caller } from './bearer.ts'
-import { type Entity, type EntityName, listAnswer, objectAnswer, type Query } from './collection.ts'
-import {
-  applicationsOf,
-  assignmentEntity,
-  groupsOf,
-  servicePrincipalsOf,
-  signInsOf,
-  usersOf,
-} from './directory.ts'
+import { metadata } from './metadata.ts'
 import { notPlayed } from './not-played.ts'
-import { decoded, findPath, type Key } from './path.ts'
-import { isRoute, permit, type RouteName, templates } from './permit.ts'
+import { decoded, findPath } from './path.ts'
+import { isRoute, permit, templates } from './permit.ts'
 import { type ExchangeIds, type GraphRefusal, isRefusal, refusalResponse, refuse } from './refusal.ts'
+import { expanded } from './relations.ts'
+import { play } from './routes.ts'
 import { scenarioResponse } from './scenario.ts'
 import { isOwn, targetOf } from './target.ts'
 
@@ -30,104 +24,68 @@ export async function graph(world: World, version: 'v1.0' | 'beta', request: Req
   return response
 }
 
-/**
- * 401 first, then what the tenant's script says, then what the path means (400, 405), then permission (403),
- * then whether the object exists (404).
- */
+/** 401 first, then the batch, which holds requests of its own; the metadata are open to everybody. */
 async function answer(
   world: World,
-  version: string,
+  version: 'v1.0' | 'beta',
   request: Request,
   ids: ExchangeIds,
 ): Promise<Response | GraphRefusal> {
+  const url = new URL(request.url)
+  const path = url.pathname.slice(version.length + 1)
+  // HEAD is answered as GET is, and Node leaves the body out. What Graph does is not documented.
+  const method = request.method === 'HEAD' ? 'GET' : request.method
+  if (method === 'GET' && /^\/\$metadata\/?$/i.test(path)) return metadata()
   const who = await caller(world, request.headers.get('authorization'))
   if (isRefusal(who)) return who
+  if (/^\/\$batch\/?$/i.test(path)) {
+    const refusing = (refused: GraphRefusal): Response => refusalResponse(refused, ids, world.now())
+    return batch(request, inner => graph(world, version, inner), refusing)
+  }
+  return one(world, who, { request, method, url, version, path }, ids)
+}
 
-  const url = new URL(request.url)
-  const base = `${url.origin}/${version}`
-  const path = url.pathname.slice(version.length + 1)
-  const scenario = world.tenant.scenario(`${request.method} ${decoded(path)}`)
+interface Asked {
+  readonly request: Request
+  readonly method: string
+  readonly url: URL
+  readonly version: string
+  /** Behind the version. */
+  readonly path: string
+}
+
+/**
+ * What the tenant's script says, then what the path means (400, 405), then permission (403), then whether the object
+ * exists (404).
+ */
+async function one(
+  world: World,
+  who: Caller,
+  { request, method, url, version, path }: Asked,
+  ids: ExchangeIds,
+): Promise<Response | GraphRefusal> {
+  const scenario = world.tenant.scenario(`${method} ${decoded(path)}`)
   if (scenario !== null) return scenarioResponse(scenario, who, ids, world.now())
   if (who.access === 'app' && /^\/me(\/|$)/i.test(path)) return refuse('me')
-  if (/^\/?\$batch$/i.test(path)) return refuse('not-played', { what: '$batch' })
-  const found = findPath(path, templates)
-  if (isRefusal(found)) return notPlayed(world.index, request.method, path, who) ?? found
-  const name = `${request.method} ${found.template}`
-  if (!isRoute(name)) return notPlayed(world.index, request.method, path, who) ?? refuse('method')
+  const isCount = method === 'GET' && /\/\$count\/?$/i.test(path)
+  const found = findPath(isCount ? path.slice(0, path.toLowerCase().lastIndexOf('/$count')) : path, templates)
+  if (isRefusal(found)) return notPlayed(world.index, method, path, who) ?? found
+  const name = `${method} ${found.template}`
+  if (!isRoute(name)) return notPlayed(world.index, method, path, who) ?? refuse('method')
 
   const target = targetOf(world, found.template, found.keys, who)
   const permitted = permit(name, who, target !== null && isOwn(target, who))
   if (isRefusal(permitted)) return permitted
   if (target === null) return refuse('not-found', { id: found.keys[0]?.value ?? who.objectId })
-  const { basicOnly } = permitted
-  return handlers[name]({ world, who, request, target, keys: found.keys, query: { base, url, basicOnly } })
+  const query = {
+    base: `${url.origin}/${version}`,
+    url,
+    sight: permitted.basicOnly ? ('basic' as const) : ('all' as const),
+    consistency: request.headers.get('consistencylevel'),
+    related: (relation: string, entity: object) => expanded(world, who, relation, { ...entity }),
+  }
+  return play(name, { world, who, request, target, keys: found.keys, query }, isCount)
 }
-
-interface Call {
-  readonly world: World
-  readonly who: Caller
-  readonly request: Request
-  /** The object that the path names first; empty where it names none. */
-  readonly target: Entity
-  readonly keys: readonly Key[]
-  readonly query: Omit<Query, 'name'>
-}
-
-type Handler = (call: Call) => Response | GraphRefusal | Promise<Response | GraphRefusal>
-
-const list =
-  (name: EntityName, of: (world: World) => Entity[]): Handler =>
-  ({ world, query }) =>
-    ok(listAnswer({ ...query, name }, of(world)))
-
-const object =
-  (name: EntityName): Handler =>
-  ({ query, target }) =>
-    ok(objectAnswer({ ...query, name }, target))
-
-/** A handler for every route of the fixture: the compiler asks for the missing one. */
-const handlers: Readonly<Record<RouteName, Handler>> = {
-  'GET /users': list('user', usersOf),
-  'GET /users/{id}': object('user'),
-  'GET /me': object('user'),
-  'GET /groups': list('group', groupsOf),
-  'GET /groups/{id}': object('group'),
-  'GET /auditLogs/signIns': list('signIn', signInsOf),
-  'GET /applications': list('application', applicationsOf),
-  'GET /applications/{id}': object('application'),
-  'GET /servicePrincipals': list('servicePrincipal', servicePrincipalsOf),
-  'GET /servicePrincipals/{id}': object('servicePrincipal'),
-  'GET /servicePrincipals/{id}/appRoleAssignments': ({ world, target, query }) => {
-    const assignments = world.tenant.assignmentsOf(String(target.id))
-    const rows = assignments.map(assignment => assignmentEntity(world, assignment))
-    return ok(listAnswer({ ...query, name: 'appRoleAssignment', set: assignmentSet(target) }, rows))
-  },
-  'POST /servicePrincipals/{id}/appRoleAssignments': async ({ world, who, target, request, query }) => {
-    const granted = await grant(world, who, String(target.id), request)
-    if (isRefusal(granted)) return granted
-    const context = `${query.base}/$metadata#${assignmentSet(target)}/$entity`
-    return Response.json({ '@odata.context': context, ...assignmentEntity(world, granted) }, { status: 201 })
-  },
-  'DELETE /servicePrincipals/{id}/appRoleAssignments/{id}': ({ world, target, keys }) => {
-    const id = keys[1]!.value
-    return world.tenant.revoke(String(target.id), id)
-      ? new Response(null, { status: 204 })
-      : refuse('not-found', { id })
-  },
-}
-
-const assignmentSet = (principal: Entity) => `servicePrincipals('${String(principal.id)}')/appRoleAssignments`
-
-const ok = (answered: object): Response | GraphRefusal =>
-  isRefusal(answered)
-    ? answered
-    : Response.json(answered, {
-        headers: {
-          'content-type':
-            'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8',
-          'odata-version': '4.0',
-        },
-      })
 
 const graphHeaders = (ids: ExchangeIds): Record<string, string> => ({
   'cache-control': 'no-cache',

@@ -18,8 +18,9 @@ export function notPlayed(
   path: string,
   { access, held }: Caller,
 ): GraphRefusal | null {
+  if (/^\/?$/.test(path)) return refuse('not-played', { what: 'the root' })
   const listed = listedAt(index, path)
-  if (listed === null) return null
+  if (listed === null) return isQualified(path) ? refuse('not-played', { what: 'this path' }) : null
   const operation = listed.get(method === 'HEAD' ? 'GET' : method)
   if (operation === undefined) return refuse('not-played', { what: `${method} on this path` })
   const { application, delegatedWork } = operation.schemes
@@ -27,6 +28,11 @@ export function notPlayed(
   const opens = ({ permission, alsoRequires }: Way): boolean =>
     held.includes(permission) && (alsoRequires.length === 0 || alsoRequires.some(name => held.includes(name)))
   return ways.some(opens) ? refuse('not-played', { what: 'this path' }) : refuse('privileges')
+}
+
+/** A cast, or what stands behind any path: no table lists them all. Source: OData 4.01, part 2, §4. */
+function isQualified(path: string): boolean {
+  return path.split('/').some(segment => /^(?:microsoft\.)?graph\.|^\$(?:ref|value)$/i.test(segment))
 }
 
 /** The operations of the first template that describes a path: a name before what may stand for any. */

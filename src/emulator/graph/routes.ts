@@ -1,0 +1,138 @@
+import type { World } from '../world.ts'
+import { grant } from './app-role-assignments.ts'
+import type { Caller } from './bearer.ts'
+import { countAnswer, listAnswer, objectAnswer } from './collection.ts'
+import {
+  applicationsOf,
+  assignmentEntity,
+  groupsOf,
+  organizationOf,
+  servicePrincipalsOf,
+  signInsOf,
+  usersOf,
+} from './directory.ts'
+import type { Entity, EntityName } from './entities.ts'
+import type { Key } from './path.ts'
+import type { RouteName } from './permit.ts'
+import type { Query } from './query/query.ts'
+import { type GraphRefusal, isRefusal, refuse } from './refusal.ts'
+import { memberOf, membersOf } from './relations.ts'
+import { type Sight, sightOf } from './sight.ts'
+
+export interface Call {
+  readonly world: World
+  readonly who: Caller
+  readonly request: Request
+  /** The object that the path names first; empty where it names none. */
+  readonly target: Entity
+  readonly keys: readonly Key[]
+  readonly query: Omit<Query, 'name'>
+}
+
+type Answered = Response | GraphRefusal
+
+/** What a list is made of. */
+interface List {
+  readonly name: EntityName
+  readonly set?: string
+  readonly isRelation?: boolean
+  /** Where it is not that of the caller's own permission for the list. */
+  readonly sight?: Sight
+  readonly rows: Iterable<Entity>
+}
+
+const set =
+  (name: EntityName, of: (world: World) => Iterable<Entity>) =>
+  ({ world }: Call): List => ({ name, rows: of(world) })
+
+const relation =
+  (name: 'user' | 'group', of: (world: World, target: Entity) => Entity[]) =>
+  ({ world, who, target }: Call): List => ({
+    name,
+    set: 'directoryObjects',
+    isRelation: true,
+    sight: sightOf(name, who),
+    rows: of(world, target),
+  })
+
+const lists = {
+  'GET /users': set('user', usersOf),
+  'GET /groups': set('group', groupsOf),
+  'GET /auditLogs/signIns': set('signIn', signInsOf),
+  'GET /applications': set('application', applicationsOf),
+  'GET /servicePrincipals': set('servicePrincipal', servicePrincipalsOf),
+  'GET /organization': set('organization', organizationOf),
+  'GET /users/{id}/memberOf': relation('group', memberOf),
+  'GET /me/memberOf': relation('group', memberOf),
+  'GET /groups/{id}/members': relation('user', membersOf),
+  'GET /servicePrincipals/{id}/appRoleAssignments': ({ world, target }: Call): List => ({
+    name: 'appRoleAssignment',
+    set: assignmentSet(target),
+    rows: world.tenant
+      .assignmentsOf(String(target.id))
+      .map(assignment => assignmentEntity(world, assignment)),
+  }),
+} satisfies Partial<Record<RouteName, (call: Call) => List>>
+
+const object =
+  (name: EntityName) =>
+  ({ query, target }: Call): Answered =>
+    json(objectAnswer({ ...query, name }, target))
+
+/** A handler for every other route of the fixture: the compiler asks for the missing one. */
+const handlers: Readonly<
+  Record<Exclude<RouteName, keyof typeof lists>, (call: Call) => Answered | Promise<Answered>>
+> = {
+  'GET /users/{id}': object('user'),
+  'GET /me': object('user'),
+  'GET /groups/{id}': object('group'),
+  'GET /applications/{id}': object('application'),
+  'GET /servicePrincipals/{id}': object('servicePrincipal'),
+  'GET /organization/{id}': object('organization'),
+  'POST /servicePrincipals/{id}/appRoleAssignments': async ({ world, who, target, request, query }) => {
+    const granted = await grant(world, who, String(target.id), request)
+    if (isRefusal(granted)) return granted
+    const context = `${query.base}/$metadata#${assignmentSet(target)}/$entity`
+    return Response.json({ '@odata.context': context, ...assignmentEntity(world, granted) }, { status: 201 })
+  },
+  'DELETE /servicePrincipals/{id}/appRoleAssignments/{id}': ({ world, target, keys }) => {
+    const id = keys[1]!.value
+    return world.tenant.revoke(String(target.id), id)
+      ? new Response(null, { status: 204 })
+      : refuse('not-found', { id })
+  },
+}
+
+const isList = (name: RouteName): name is keyof typeof lists => Object.hasOwn(lists, name)
+
+/**
+ * Plays a route whose caller was let through.
+ *
+ * @param isCount the path ends with `/$count`
+ */
+export function play(name: RouteName, call: Call, isCount: boolean): Answered | Promise<Answered> {
+  if (!isList(name)) {
+    return isCount ? refuse('not-played', { what: '$count here' }) : handlers[name](call)
+  }
+  const { rows, ...list } = lists[name](call)
+  const query = { ...call.query, ...list }
+  return isCount ? count(countAnswer(query, rows)) : json(listAnswer(query, rows))
+}
+
+const assignmentSet = (principal: Entity) => `servicePrincipals('${String(principal.id)}')/appRoleAssignments`
+
+const count = (counted: number | GraphRefusal): Answered =>
+  typeof counted === 'number'
+    ? new Response(String(counted), { headers: { 'content-type': 'text/plain', 'odata-version': '4.0' } })
+    : counted
+
+const json = (answered: object): Answered =>
+  isRefusal(answered)
+    ? answered
+    : Response.json(answered, {
+        headers: {
+          'content-type':
+            'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8',
+          'odata-version': '4.0',
+        },
+      })
