@@ -17,6 +17,7 @@ import { operationOf } from '../paste/operation-of.ts'
 import type { PastedRefusal } from '../paste/refusal.ts'
 import { toldCall } from '../paste/requests.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
+import { byGate } from './by-gate.ts'
 import { type Asked, type Circumstances, candidatesOf, isForUsersOnly, ranked } from './candidates.ts'
 import type { Explanation } from './explanation.ts'
 import { byStatus } from './status.ts'
@@ -36,7 +37,8 @@ export function explainGraph(
   const asked = askedOf(refusal, index)
   const wanted = refusal.requiredByService ?? []
   const { line } = circumstances
-  const known = row === null ? byStatus(refusal, asked, line) : knownOf(row)
+  const gate = byGate(refusal, asked)
+  const known = gate ?? (row === null ? byStatus(refusal, asked, line) : knownOf(row))
   const isOpen = isOfPermission(row, refusal)
   return {
     ...known,
@@ -53,7 +55,7 @@ export function explainGraph(
       ...methodRead(refusal, asked),
       ...tablesSay(asked, wanted),
     ],
-    fix: row === null ? known.fix : fixOf(row, refusal, asked, index, circumstances),
+    fix: gate !== null || row === null ? known.fix : fixOf(row, refusal, asked, index, circumstances),
   }
 }
 

@@ -56,3 +56,28 @@ test('a method that stands before the address is that of the call', () => {
   const [refusal] = explainPaste(`POST ${base}/users\nHTTP/1.1 403 Forbidden\n${denied}`, index)
   expect(refusal).toMatchObject({ call: { method: 'POST', url: `${base}/users` } })
 })
+
+describe('a 401 that gives no reason', () => {
+  const blank = (code: string, message = ''): string => JSON.stringify({ error: { code, message } })
+  const title = (request: string, body: string, status = 401): string =>
+    explainPaste(`${request}\nHTTP/1.1 ${status} Refused\n${body}`, index)[0]?.title ?? ''
+  const cases = `GET ${base}/security/cases/ediscoveryCases`
+
+  test.each(['', '/11111111-2222-4333-8444-555555555555/custodians'])('of eDiscovery%s: its roles', path => {
+    const [refusal] = explainPaste(`${cases}${path}\nHTTP/1.1 401 Refused\n${blank('UnknownError')}`, index)
+    expect(refusal?.title).toContain('eDiscoveryManager')
+    expect(refusal?.fix[0]?.url).toContain('ediscovery')
+    expect(refusal?.uncertain).not.toBeNull()
+  })
+
+  test.each([
+    ['another operation', title(`GET ${base}/users`, blank('UnknownError'))],
+    ['a refusal of the token', title(cases, blank('InvalidAuthenticationToken', 'Access token is empty.'))],
+    ['a reason', title(cases, blank('UnknownError', 'The tenant is being moved to another region.'))],
+    ['a 403, which may be for want of the permission', title(cases, blank('UnknownError'), 403)],
+    ['a gate with words of its own', title(`GET ${base}/security/alerts_v2`, blank('UnknownError'))],
+  ])('and not of %s', (_, said) => {
+    expect(said).not.toMatch(/besides the permission/)
+    expect(said).not.toBe('')
+  })
+})
