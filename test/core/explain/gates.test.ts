@@ -66,7 +66,7 @@ describe('a 401 that gives no reason', () => {
   test.each(['', '/11111111-2222-4333-8444-555555555555/custodians'])('of eDiscovery%s: its roles', path => {
     const [refusal] = explainPaste(`${cases}${path}\nHTTP/1.1 401 Refused\n${blank('UnknownError')}`, index)
     expect(refusal?.title).toContain('eDiscoveryManager')
-    expect(refusal?.fix[0]?.url).toContain('ediscovery')
+    expect(JSON.stringify(refusal?.fix[0])).toContain('ediscovery')
     expect(refusal?.uncertain).not.toBeNull()
   })
 
