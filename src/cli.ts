@@ -50,6 +50,7 @@ function processIo(): Outside {
     uuid: () => crypto.randomUUID(),
     randomBytes: count => crypto.getRandomValues(new Uint8Array(count)),
     sleep: ms => new Promise(done => setTimeout(done, ms).unref()),
+    pause,
     untilInterrupted: () =>
       new Promise(done => {
         for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done())
@@ -71,6 +72,20 @@ function processIo(): Outside {
       ;(await import('./edges/write-file.ts')).makeFolder(path(name))
     },
   }
+}
+
+function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise(done => {
+    const end = (): void => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', end)
+      done()
+    }
+    // Node takes a wait of more than 24 days for none.
+    const timer = setTimeout(end, Math.min(ms, 2 ** 31 - 1))
+    if (signal?.aborted === true) end()
+    else signal?.addEventListener('abort', end)
+  })
 }
 
 function cannotBeWritten(code: string | undefined): void {

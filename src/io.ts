@@ -21,7 +21,10 @@ export interface Outside {
   uuid(): string
   /** Bytes from a cryptographic source. */
   randomBytes(count: number): Uint8Array
+  /** Keeps nobody waiting: where nothing else is under way, the process ends. */
   sleep(ms: number): Promise<void>
+  /** Waits, and keeps the process alive; ends early, without an error, where the signal says so. */
+  pause(ms: number, signal?: AbortSignal): Promise<void>
   /** Resolves at the first SIGINT or SIGTERM. */
   untilInterrupted(): Promise<void>
   /** How to tell a failure that nobody waited for. The process then ends with the exit code that comes back. */
@@ -89,8 +92,12 @@ export interface HttpRequest {
   readonly body?: string
   /** For the whole exchange. */
   readonly timeoutMs: number
+  /** For the connection alone. Default: ten seconds. */
+  readonly connectMs?: number
   /** Bytes of the answer's body: a longer one is a failure. */
   readonly longest: number
+  /** Ends it before its time. */
+  readonly signal?: AbortSignal
 }
 
 export interface HttpResponse {
@@ -99,6 +106,10 @@ export interface HttpResponse {
   readonly headers: Readonly<Record<string, string>>
   /** UTF-8. */
   readonly body: string
+  /** Host of the proxy that it came through; absent: it came directly. */
+  readonly proxy?: string
+  /** How often it was asked for until it came; absent: once. */
+  readonly attempts?: number
 }
 
 /**

@@ -202,6 +202,7 @@ async function transcript(command: string): Promise<string> {
     uuid,
     randomBytes,
     sleep: () => new Promise(() => {}),
+    pause: unused,
     untilInterrupted: unused,
     onCrash: () => {},
     http: httpClient,

@@ -3,83 +3,144 @@ import { joined } from '../core/text.ts'
 import type { HttpRequest } from '../io.ts'
 import { isLoopback } from './loopback.ts'
 import { type HttpProxy, ProxyFailure } from './proxy.ts'
+import { tlsTrouble } from './tls-failure.ts'
 
 /** How an exchange can end without an answer that can be used. */
 export type Broken =
-  | { readonly kind: 'timed-out' | 'switched-protocols' | 'compressed' | 'too-long' }
+  | { readonly kind: 'not-connected'; readonly withinMs: number }
+  | { readonly kind: 'timed-out' | 'interrupted' | 'switched-protocols' | 'compressed' | 'too-long' }
   | {
       readonly kind: 'connection'
       /** Node's own error; undefined where the connection ended without one. */
       readonly cause: NodeJS.ErrnoException | undefined
+      /** The connection stood, so that the request may have arrived. */
+      readonly connected: boolean
       /** It was a kept one, and closed before a byte of the answer came: the request may not have arrived. */
       readonly unheard: boolean
+      /** Who signed the certificate that was refused; null: not seen. */
+      readonly issuer: string | null
     }
 
-/** Such an end in one sentence, with what to look for. Of what the server sent, nothing is repeated. */
+/**
+ * Whether a request that came to nothing may be sent again: `always`, since it never arrived; `idempotent`, where it changes
+ * nothing that it may have arrived; `never`, since it would come to the same.
+ */
+export type Again = 'always' | 'idempotent' | 'never'
+
+/** A request that came to nothing. */
+export class NetworkFailure extends Why403Error {
+  readonly again: Again
+
+  constructor(
+    code: 'unreachable' | 'bad-answer',
+    again: Again,
+    message: string,
+    hints: readonly string[],
+    cause?: Error,
+  ) {
+    super(code, message, hints, { cause })
+    this.again = again
+  }
+}
+
+/** Such an end in one sentence, with what to look for. Of what the server sent, nothing is repeated but a certificate's issuer. */
 export function failureOf(
   { url, timeoutMs, longest }: HttpRequest,
   broken: Broken,
   proxy: HttpProxy | null,
-): Why403Error {
+): NetworkFailure {
   const { host } = new URL(url)
   const through = proxy === null ? '' : ` through the proxy ${proxy.host}`
+  const odd = (what: string, cause?: Error): NetworkFailure =>
+    new NetworkFailure(
+      'bad-answer',
+      'never',
+      `${host}${proxy === null ? '' : ` (through the proxy ${proxy.host})`} ${what}.`,
+      [otherServer(url, proxy)],
+      cause,
+    )
   switch (broken.kind) {
-    case 'timed-out':
-      return new Why403Error(
+    case 'not-connected':
+      return new NetworkFailure(
         'unreachable',
-        `${host} did not answer within ${timeoutMs / 1000} s${through} (ETIMEDOUT).`,
+        'always',
+        `No connection to ${host}${through} within ${broken.withinMs / 1000} s (ETIMEDOUT).`,
         [slowBecause(url, proxy)],
       )
+    case 'timed-out':
+      return new NetworkFailure(
+        'unreachable',
+        'never',
+        `${host} did not answer within ${timeoutMs / 1000} s${through} (ETIMEDOUT).`,
+        [slowBecause(url, proxy), ...(isLoopback(url) ? [] : ['More time: --timeout 2m'])],
+      )
+    case 'interrupted':
+      return new NetworkFailure('unreachable', 'never', `${host} had not answered when this was ended.`, [])
     case 'switched-protocols':
-      return notWhatWasAsked(`${host} wants to speak another protocol (101), and nobody asked for one.`)
+      return odd('wants to speak another protocol (101), and nobody asked for one')
     case 'compressed':
-      return notWhatWasAsked(`${host} sent its answer compressed, although that was ruled out.`)
+      return odd('sent its answer compressed, although that was ruled out')
     case 'too-long':
-      return notWhatWasAsked(`The answer of ${host} is longer than ${sizeOf(longest)}.`)
-    case 'connection':
-      if (broken.cause instanceof ProxyFailure && proxy !== null) return noTunnel(host, proxy, broken.cause)
-      return broken.cause === undefined
-        ? lost(url, through, 'closed')
-        : disconnected(url, through, broken.cause)
+      return odd(`sent an answer longer than ${sizeOf(longest)}`)
+    case 'connection': {
+      const { cause } = broken
+      if (cause instanceof ProxyFailure && proxy !== null) return noTunnel(host, proxy, cause)
+      const code = cause === undefined ? 'closed' : (cause.code ?? cause.name)
+      if (code === 'HPE_HEADER_OVERFLOW') return odd(`sent more headers than anybody needs (${code})`, cause)
+      if (/^HPE_/.test(code)) return odd(`answered, but not in HTTP (${code})`, cause)
+      return unreachable(url, through, code, broken, proxy)
+    }
   }
 }
 
-const otherServer = 'A proxy or a captive portal may be answering in its place.'
-
-function notWhatWasAsked(message: string): Why403Error {
-  return new Why403Error('bad-answer', message, [otherServer])
+function otherServer(url: string, proxy: HttpProxy | null): string {
+  if (isLoopback(url)) return 'Another program may be listening there.'
+  return proxy === null
+    ? 'A captive portal or a proxy that nobody named may be answering in its place; HTTPS_PROXY is not set for this host.'
+    : 'The proxy may be answering in its place.'
 }
 
 function sizeOf(bytes: number): string {
   return bytes >= 1024 * 1024 ? `${Math.floor(bytes / 1024 / 1024)} MiB` : `${Math.ceil(bytes / 1024)} KiB`
 }
 
-function disconnected(url: string, through: string, cause: NodeJS.ErrnoException): Why403Error {
+function unreachable(
+  url: string,
+  through: string,
+  code: string,
+  { cause, connected, issuer }: Extract<Broken, { kind: 'connection' }>,
+  proxy: HttpProxy | null,
+): NetworkFailure {
   const { host } = new URL(url)
-  const code = cause.code ?? cause.name
+  const fail = (again: Again, message: string, ...hints: readonly string[]): NetworkFailure =>
+    new NetworkFailure('unreachable', again, message, hints, cause)
+  const helps = isLoopback(url) ? startIt : proxy === null ? noProxy : exempt(host)
   switch (code) {
     case 'ENOTFOUND':
+      return fail('never', `${host} cannot be found (${code}).`, `${online} ${noProxy}`)
     case 'EAI_AGAIN':
-      return new Why403Error(
-        'unreachable',
-        `${host} cannot be found (${code}).`,
-        [`Is this machine online, and its DNS working? ${noProxy}`],
-        { cause },
-      )
+      return fail('always', `${host} cannot be found (${code}).`, `${online} ${noProxy}`)
     case 'ECONNREFUSED':
-      return new Why403Error(
-        'unreachable',
-        `${host} refuses connections (${code}).`,
-        [isLoopback(url) ? startIt : noProxy],
-        { cause },
-      )
-    case 'HPE_HEADER_OVERFLOW':
-      return notWhatWasAsked(`${host} sent more headers than anybody needs (${code}).`)
-    default:
-      return /^HPE_/.test(code)
-        ? notWhatWasAsked(`${host} answered, but not in HTTP (${code}).`)
-        : lost(url, through, code, cause)
+      return fail(isLoopback(url) ? 'never' : 'always', `${host} refuses connections (${code}).`, helps)
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+    case 'ETIMEDOUT':
+      return fail('always', `There is no way to ${host} (${code}).`, `${online} ${helps}`)
   }
+  const trouble = tlsTrouble(code, issuer)
+  if (trouble !== null)
+    return fail(
+      'never',
+      `${host}${through} ${trouble.what} (${code}).`,
+      ...trouble.hints,
+      ...noneNamed(proxy),
+    )
+  return fail(
+    connected ? 'idempotent' : 'always',
+    `The connection to ${host}${through} failed (${code}).`,
+    isLoopback(url) ? startIt : 'Try again; if it stays, look for a proxy or a firewall in between.',
+    ...noneNamed(proxy),
+  )
 }
 
 function slowBecause(url: string, proxy: HttpProxy | null): string {
@@ -87,34 +148,44 @@ function slowBecause(url: string, proxy: HttpProxy | null): string {
   return proxy === null ? `A firewall may stand before it. ${noProxy}` : exempt(new URL(url).host)
 }
 
+const online = 'Is this machine online, and its DNS working?'
+
 /** What to look at where nothing was told of a proxy. */
 const noProxy = 'Where a proxy is needed, HTTPS_PROXY names it; none is set for this host.'
+
+function noneNamed(proxy: HttpProxy | null): string[] {
+  return proxy === null ? ['No proxy was used: HTTPS_PROXY names none for this host.'] : []
+}
 
 function exempt(host: string): string {
   return `Is HTTPS_PROXY right? Where none is needed, name the host in NO_PROXY: ${host}`
 }
 
+/** A proxy that is busy may open one in a moment. */
+const passing = [429, 502, 503, 504]
+
 /** What a proxy says to CONNECT is its own, and none of the server's. */
-function noTunnel(host: string, proxy: HttpProxy, failure: ProxyFailure): Why403Error {
+function noTunnel(host: string, proxy: HttpProxy, failure: ProxyFailure): NetworkFailure {
   const { status, schemes, cause } = failure
   if (status === null) {
     const code = (cause as NodeJS.ErrnoException | undefined)?.code ?? 'no answer'
     const message = `The proxy ${proxy.host} cannot be reached (${code}).`
-    return new Why403Error('unreachable', message, [exempt(host)], { cause: failure })
+    return new NetworkFailure('unreachable', 'always', message, [exempt(host)], failure)
   }
-  const options = { cause: failure }
   if (status !== 407) {
     const message = `The proxy ${proxy.host} opens no connection to ${host} (${status}).`
-    return new Why403Error(
+    return new NetworkFailure(
       'unreachable',
+      passing.includes(status) ? 'always' : 'never',
       message,
       ['Ask whoever runs it to allow the host.', exempt(host)],
-      options,
+      failure,
     )
   }
   const takesBasic = schemes.length === 0 || schemes.includes('basic')
-  return new Why403Error(
+  return new NetworkFailure(
     'unreachable',
+    'never',
     proxy.authorization === null
       ? `The proxy ${proxy.host} wants to know who asks (407).`
       : `The proxy ${proxy.host} does not take this user and password (407).`,
@@ -123,20 +194,8 @@ function noTunnel(host: string, proxy: HttpProxy, failure: ProxyFailure): Why403
         ? 'User and password stand before its name in HTTPS_PROXY, followed by @; other signs than letters and digits are percent-encoded.'
         : `It takes ${joined(schemes, 'or')} alone, which why403 does not speak; a local proxy such as cntlm or px does.`,
     ],
-    options,
+    failure,
   )
 }
 
 const startIt = 'Is the emulator running? Start it with: why403 emulator'
-
-function lost(url: string, through: string, code: string, cause?: Error): Why403Error {
-  const elsewhere = 'Try again; if it stays, look for a proxy or a firewall in between.'
-  return new Why403Error(
-    'unreachable',
-    `The connection to ${new URL(url).host}${through} failed (${code}).`,
-    /CERT|SIGNED|TLS|SSL/.test(code)
-      ? ['A proxy that opens TLS needs its certificate in NODE_EXTRA_CA_CERTS.']
-      : [isLoopback(url) ? startIt : elsewhere],
-    { cause },
-  )
-}

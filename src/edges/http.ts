@@ -1,8 +1,11 @@
 import http from 'node:http'
 import https from 'node:https'
+import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import type { HttpRequest, HttpResponse } from '../io.ts'
 import { type Broken, failureOf } from './http-failure.ts'
 import { proxyFor } from './proxy.ts'
+import { watchIssuer } from './tls-failure.ts'
 
 /** Connections are kept for the next request to the same host; idle ones do not keep the process alive. */
 const agents = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) }
@@ -27,12 +30,15 @@ export async function httpClient(
   try {
     let end = await exchange(request, agent(false), deadline.signal)
     if (end.kind === 'connection' && end.unheard) end = await exchange(request, agent(true), deadline.signal)
-    if (end.kind === 'answered') return end.response
+    if (end.kind === 'answered') return proxy === null ? end.response : { ...end.response, proxy: proxy.host }
     throw failureOf(request, end, proxy)
   } finally {
     clearTimeout(timer)
   }
 }
+
+/** So long a connection may take to stand, TLS and a proxy's tunnel included: far below what a slow answer may take. */
+const usualConnectMs = 10_000
 
 /** `isNew`: on a connection of its own. */
 function directly(url: string, isNew: boolean): http.Agent | false {
@@ -63,20 +69,42 @@ function exchange(request: HttpRequest, agent: http.Agent | false, deadline: Abo
       if (ended) return
       ended = true
       deadline.removeEventListener('abort', outOfTime)
+      request.signal?.removeEventListener('abort', interrupted)
+      clearTimeout(connecting)
       resolve(how)
       if (how.kind !== 'answered') outgoing.destroy()
     }
     const outOfTime = (): void => end({ kind: 'timed-out' })
+    const interrupted = (): void => end({ kind: 'interrupted' })
+    const { timeoutMs, connectMs = usualConnectMs } = request
+    const connecting =
+      connectMs < timeoutMs
+        ? setTimeout(() => end({ kind: 'not-connected', withinMs: connectMs }), connectMs)
+        : undefined
+    let connected = false
+    let issuer: string | null = null
     let bytesBefore = 0
     const disconnected = (cause?: NodeJS.ErrnoException): void => {
       const { socket, reusedSocket } = outgoing
       const silent = reusedSocket && socket?.bytesRead === bytesBefore
-      end({ kind: 'connection', cause, unheard: silent && /^(ECONNRESET|EPIPE)$/.test(cause?.code ?? '') })
+      const unheard = silent && /^(ECONNRESET|EPIPE)$/.test(cause?.code ?? '')
+      end({ kind: 'connection', cause, connected, unheard, issuer })
     }
 
     deadline.addEventListener('abort', outOfTime)
-    outgoing.on('socket', ({ bytesRead }) => {
-      bytesBefore = bytesRead
+    request.signal?.addEventListener('abort', interrupted)
+    if (request.signal?.aborted === true) interrupted()
+    outgoing.on('socket', socket => {
+      bytesBefore = socket.bytesRead
+      if (socket instanceof TLSSocket) {
+        watchIssuer(socket, name => {
+          issuer = name
+        })
+      }
+      whenConnected(socket, outgoing.reusedSocket, () => {
+        connected = true
+        clearTimeout(connecting)
+      })
     })
     outgoing.on('error', disconnected)
     // Node closes some connections without an error, and without an answer.
@@ -95,6 +123,11 @@ function exchange(request: HttpRequest, agent: http.Agent | false, deadline: Abo
     })
     outgoing.end(body)
   })
+}
+
+function whenConnected(socket: Socket, isKept: boolean, stands: () => void): void {
+  if (isKept) stands()
+  else socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', stands)
 }
 
 function read(

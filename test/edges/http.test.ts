@@ -2,6 +2,7 @@ import dns from 'node:dns'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { Why403Error } from '../../src/core/error.ts'
 import { httpClient } from '../../src/edges/http.ts'
+import { NetworkFailure } from '../../src/edges/http-failure.ts'
 import type { HttpRequest } from '../../src/io.ts'
 import { answer, type Play, plays, startHostile } from '../support/hostile-servers.ts'
 import { deadAddress, type Reply, type Server, serve } from '../support/server.ts'
@@ -105,7 +106,56 @@ describe('a server out of reach is told as such, with the host and no path', () 
     const { url } = await server()
     const { code, message } = await failure(get(url.replace('http:', 'https:')))
     expect(code).toBe('unreachable')
-    expect(message).toMatch(/^The connection to 127\.0\.0\.1:\d+ failed \(\w+\)\.$/)
+    expect(message).toMatch(/^127\.0\.0\.1:\d+ does not speak TLS as this program does \(\w+\)\.$/)
+  })
+
+  test('no connection comes to stand: told apart from a slow answer, and sooner', async () => {
+    // It accepts, and never says a word of TLS.
+    const mute = await startHostile(() => {})
+    open.push(mute)
+    const url = mute.url.replace('http:', 'https:')
+    const { again, message } = await networkFailure(get(url, { connectMs: 50 }))
+    expect(again).toBe('always')
+    expect(message).toMatch(/^No connection to 127\.0\.0\.1:\d+ within 0\.05 s \(ETIMEDOUT\)\.$/)
+    const slow = await server({ ending: 'fall silent' })
+    expect((await failure(get(slow.url, { connectMs: 50, timeoutMs: 200 }))).message).toContain(
+      'did not answer',
+    )
+  })
+})
+
+async function networkFailure(request: Promise<unknown>): Promise<NetworkFailure> {
+  const error = await failure(request)
+  expect(error).toBeInstanceOf(NetworkFailure)
+  return error as NetworkFailure
+}
+
+describe('whether it may be sent again', () => {
+  test.each(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ECONNRESET'])(
+    '%s before a connection stood: it never arrived',
+    async reason => {
+      const lookup = (_host: string, _options: object, answer: (error: Error) => void): void =>
+        answer(Object.assign(new Error('no'), { code: reason }))
+      const spy = vi.spyOn(dns, 'lookup').mockImplementation(lookup as unknown as typeof dns.lookup)
+      const { again, hints } = await networkFailure(get('https://nowhere.invalid/'))
+      spy.mockRestore()
+      // That a name is not there will be true in a minute.
+      expect(again).toBe(reason === 'ENOTFOUND' ? 'never' : 'always')
+      expect(hints.join()).toMatch(/HTTPS_PROXY names|HTTPS_PROXY/)
+    },
+  )
+
+  test.each([
+    ['resets at once', 'idempotent'],
+    ['hangs up in the body', 'idempotent'],
+    ['never answers', 'never'],
+    ['does not speak HTTP', 'never'],
+    ['sends a body without end', 'never'],
+  ] as const)('it %s: %s', async (name, expected) => {
+    const hostile = await startHostile(plays[name])
+    open.push(hostile)
+    const request = get(hostile.url, { timeoutMs: 200, longest: 256 * 1024 })
+    expect((await networkFailure(request)).again).toBe(expected)
   })
 })
 
@@ -131,8 +181,8 @@ describe('whatever a server does, one end comes within the time', () => {
     'drips its headers': 'ETIMEDOUT',
     'drips its body': 'ETIMEDOUT',
     'falls silent in the body': 'ETIMEDOUT',
-    'sends a body without end': 'is longer than 256 KiB',
-    'announces a huge body': 'is longer than 256 KiB',
+    'sends a body without end': 'sent an answer longer than 256 KiB',
+    'announces a huge body': 'sent an answer longer than 256 KiB',
     'floods the headers': 'HPE_HEADER_OVERFLOW',
     'sends a gzip bomb': 'compressed',
     'hangs up in the body': 'ECONNRESET',

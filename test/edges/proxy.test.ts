@@ -209,7 +209,9 @@ describe('a proxy that opens no tunnel is named, and what helps', () => {
     const { port } = server.address() as net.AddressInfo
     const { url } = await startProxy(socket => tunnel(socket, port))
     const { message, hints } = await failure({ HTTPS_PROXY: url })
-    expect(message).toMatch(/through the proxy 127\.0\.0\.1:\d+ failed \(DEPTH_ZERO_SELF_SIGNED_CERT\)/)
+    expect(message).toMatch(
+      /^graph\.microsoft\.com through the proxy 127\.0\.0\.1:\d+ shows a certificate signed by "graph\.microsoft\.com", whom this program does not trust \(DEPTH_ZERO_SELF_SIGNED_CERT\)\.$/,
+    )
     expect(hints.join()).toContain('NODE_EXTRA_CA_CERTS')
   })
 })

@@ -25,6 +25,10 @@ export interface TestIoOptions {
   readonly watched?: boolean
   /** Default: no time passes. */
   readonly sleep?: (ms: number) => Promise<void>
+  /** Default: it is over at once, and no time has passed. */
+  readonly pause?: (ms: number, signal?: AbortSignal) => Promise<void>
+  /** Default: nobody interrupts. */
+  readonly interrupted?: Promise<void>
   readonly colourDepth?: 0 | 1 | 2 | 3
   /** Default: the real client, on loopback only. */
   readonly http?: HttpClient
@@ -73,7 +77,8 @@ export function testIo(options: TestIoOptions = {}): TestIo {
     uuid: randomUUID,
     randomBytes,
     sleep: ms => options.sleep?.(ms) ?? new Promise(() => {}),
-    untilInterrupted: async () => {},
+    pause: async (ms, signal) => options.pause?.(ms, signal),
+    untilInterrupted: () => options.interrupted ?? new Promise(() => {}),
     onCrash: () => {},
     http: options.http ?? loopbackOnly,
     readFile: async (name, limit) => {
