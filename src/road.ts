@@ -1,38 +1,33 @@
 import { type Cloud, cloudByAudience, globalCloud } from './core/clouds.ts'
 import type { CommandLine } from './core/command-line.ts'
-import { deriveFacts, type PredictedOperation, type Prediction, predict } from './core/derive-facts.ts'
+import { deriveFacts, type Prediction, predict } from './core/derive-facts.ts'
 import { Why403Error } from './core/error.ts'
 import type { Facts } from './core/facts.ts'
 import { isGuid } from './core/guid.ts'
 import { type JsonObject, textOf } from './core/json.ts'
-import { heldBackBecause } from './core/judge/send.ts'
-import {
-  nothingObserved,
-  type Observed,
-  type ObservedAcquisition,
-  type ObservedCall,
-} from './core/observed.ts'
+import { nothingObserved, type Observed, type ObservedCall, type ObservedToken } from './core/observed.ts'
 import type { Operation, UnreadableOperation } from './core/operation/operation.ts'
-import { wireOf } from './core/operation/wire.ts'
 import { readToken } from './core/read-token.ts'
 import type { ObservedRecords } from './core/records.ts'
-import { answererOf } from './core/refusal/graph-answer.ts'
+import type { RenewalReason } from './core/refusal/renewal.ts'
 import type { Secret } from './core/secret.ts'
 import { odditiesOf, type Settings } from './core/settings-shape.ts'
 import type { PermissionIndex } from './core/tables/permission-index.ts'
 import { cloudsOfIssuer } from './core/token/checks.ts'
 import { decodeToken } from './core/token/decode.ts'
-import { type Extracted, extractToken } from './core/token/extract.ts'
+import { extractToken } from './core/token/extract.ts'
 import { publicKeyAlgorithms } from './core/token/key.ts'
 import type { TokenKind } from './core/token/kind.ts'
 import { type Payload, readPayload } from './core/token/payload.ts'
-import { type KeySource, verifySignature } from './core/token/signature.ts'
+import { type KeySource, type SignatureResult, verifySignature } from './core/token/signature.ts'
 import { withClock } from './edges/clock.ts'
-import type { GraphAnswer } from './edges/graph/client.ts'
-import { inTurns } from './edges/in-turns.ts'
+import type { Acquired, TokenKeeper } from './edges/entra/acquire.ts'
+import type { Wish } from './edges/entra/msal.ts'
 import { isMakeBelieveTenant, isMakeBelieveToken } from './edges/make-believe.ts'
+import { type Patience, type Wait, withRetries } from './edges/retries.ts'
 import type { UsableSettings } from './edges/settings.ts'
 import type { Io } from './io.ts'
+import { callAll, type GraphAccess, notTheEmulators, renewalOf, withRenewal } from './road/calls.ts'
 
 /** What to walk the road for: to look at a token, to compare it with operations, or to call them too. */
 export type Request = InspectRequest | OperationsRequest
@@ -63,10 +58,20 @@ interface Common {
   readonly expect: TokenKind | null
   /** Let the claims decide: ask nobody for keys. */
   readonly claimsOnly: boolean
+  /** Absent: nothing is tried twice. */
+  readonly patience?: Patience
 }
 
 /** A token that was handed in, as text; or settings to acquire one with. */
-export type TokenSource = { readonly given: GivenToken } | { readonly acquireWith: UsableSettings }
+export type TokenSource =
+  | { readonly given: GivenToken }
+  | {
+      readonly acquireWith: UsableSettings
+      /** Keeps tokens from one walk to the next; absent: each acquires its own. */
+      readonly keeper?: TokenKeeper
+      /** Never the kept one: what was granted since is in no token that was issued before. */
+      readonly isNew?: boolean
+    }
 
 /** An issuer, or where its keys are; null when not named. */
 export interface Trust {
@@ -91,12 +96,17 @@ export type Milestone =
   /** Counted from 1. */
   | { readonly kind: 'calling'; readonly operation: string; readonly nth: number; readonly of: number }
   | { readonly kind: 'reading-records' }
+  /** Graph wants another token. */
+  | { readonly kind: 'renewing'; readonly because: RenewalReason }
+  | ({ readonly kind: 'waiting' } & Wait)
 
 /** Where the road ended: what was gathered, the facts in it, and the token for those who may keep it. */
 export interface Arrival {
   readonly observed: Observed
   readonly facts: Facts
   readonly token: Secret | null
+  /** How the token was had; null: it was handed in, or none was asked for. */
+  readonly acquired: Acquired | null
 }
 
 /**
@@ -109,51 +119,128 @@ export async function walk(
   outside: Io,
   tell: (milestone: Milestone) => void = () => {},
 ): Promise<Arrival> {
+  const { patience = noRetries } = request
+  const waits = (wait: Wait): void => tell({ kind: 'waiting', ...wait })
   const clock = withClock(outside)
-  const { io } = clock
-  const { emulator } = request.settings
+  const io = withRetries(clock.io, patience, waits)
   let observed = askedFor(request, io)
+  let acquired: Acquired | null = null
   const arrive = (token: Secret | null, prediction?: Prediction): Arrival => {
     const clockOffset = request.at === null ? clock.offset() : null
     if (clockOffset !== null) observed = { ...observed, clockOffset }
-    return { observed, facts: deriveFacts(observed, index, prediction), token }
+    return { observed, facts: deriveFacts(observed, index, prediction), token, acquired }
   }
   if (observed.oddities.length > 0 && !('anyway' in request && request.anyway)) return arrive(null)
 
-  if ('acquireWith' in request.token) tell({ kind: 'acquiring' })
-  const { acquisition, extracted, origin } = await obtain(request.token, io)
-  observed = { ...observed, acquisition }
-  if (extracted === null) return arrive(null)
-  const token = readToken(extracted, origin, observed.issuer !== undefined)
-  observed = { ...observed, token }
-  const prediction = predict(observed, index)
-  if (extracted.form !== 'jwt' || token.form !== 'jwt' || prediction.token === null)
-    return arrive(null, prediction)
-  const { payload } = prediction.token
-  if (acquisition !== null) {
-    const secondsLeft = payload.exp === null ? null : payload.exp - observed.at
-    tell({ kind: 'token-acquired', origin: acquisition.origin, secondsLeft })
+  const acquirer = 'given' in request.token ? null : await acquirerOf(request.token, io, patience, waits)
+  if (acquirer !== null) {
+    tell({ kind: 'acquiring' })
+    acquired = await acquirer({})
+    observed = { ...observed, acquisition: acquired.acquisition }
+    if (acquired.token === null) return arrive(null)
+  }
+  const given =
+    'given' in request.token ? request.token.given : { text: acquired!.token!, origin: 'acquired' }
+  let held = hold(given, observed, index)
+  observed = { ...observed, token: held.token }
+  if (held.jwt === null) return arrive(null, held.prediction)
+  if (acquired !== null) {
+    const { exp } = held.jwt.payload
+    const secondsLeft = exp === null ? null : exp - observed.at
+    tell({ kind: 'token-acquired', origin: acquired.acquisition.origin, secondsLeft })
   }
 
-  const graphAddress = await graphFor(payload, request.settings)
+  let looked = await look(held, request, io, tell)
+  const now = observed.at + (clock.offset() ?? 0)
+  const wanted = acquirer === null ? null : renewalOf(looked.calls, held.jwt.payload.exp, now)
+  if (acquirer !== null && wanted !== null) {
+    const { renewal, operations } = wanted
+    tell({ kind: 'renewing', because: renewal.because })
+    const next = await acquirer({ isNew: true, claims: renewal.claims }).catch(unlessUnreachable)
+    if (next !== null) observed = { ...observed, acquisition: next.acquisition }
+    if (next !== null && next.token !== null) {
+      const renewed = hold({ text: next.token, origin: 'acquired' }, observed, index)
+      if (renewed.jwt !== null) {
+        const again = await look(renewed, request, io, tell, operations)
+        const calls = withRenewal(looked.calls, again.calls, renewal)
+        ;[held, looked, acquired] = [renewed, { ...again, calls }, next]
+      }
+    }
+  }
+  const { graph, signature, calls } = looked
+  observed = { ...observed, calls, token: { ...held.jwt!.observed, signature } }
+  const records = request.kind === 'inspect' ? null : request.records
+  const { appid } = held.jwt!.payload
+  if (records !== null && appid !== null && isGuid(appid)) {
+    tell({ kind: 'reading-records' })
+    observed = { ...observed, records: await readRecords(appid, records, graph, request, io) }
+  }
+  return arrive(held.jwt!.secret, held.prediction)
+}
+
+const noRetries: Patience = { retries: 0, timeoutMs: null }
+
+/** Of servers out of reach the first answer tells enough. */
+function unlessUnreachable(error: unknown): null {
+  if (error instanceof Why403Error) return null
+  throw error
+}
+
+/** A token, and what it is for the operations that were asked about. */
+interface Held {
+  readonly token: ObservedToken
+  readonly prediction: Prediction
+  /** Null: its claims cannot be read. */
+  readonly jwt: {
+    readonly secret: Secret
+    readonly observed: Extract<ObservedToken, { form: 'jwt' }>
+    readonly payload: Payload
+  } | null
+}
+
+function hold({ text, origin }: GivenToken, observed: Observed, index: PermissionIndex): Held {
+  const extracted = extractToken(text.reveal())
+  const token = readToken(extracted, origin, observed.issuer !== undefined)
+  const prediction = predict({ ...observed, token }, index)
+  if (extracted.form !== 'jwt' || token.form !== 'jwt' || prediction.token === null)
+    return { token, prediction, jwt: null }
+  const { payload } = prediction.token
+  return { token, prediction, jwt: { secret: extracted.token, observed: token, payload } }
+}
+
+interface Looked {
+  readonly graph: GraphAccess
+  readonly signature: SignatureResult
+  readonly calls: readonly ObservedCall[]
+}
+
+/** Verifies the token, and calls: all operations, or some. */
+async function look(
+  { jwt, prediction }: Held,
+  request: Request,
+  io: Io,
+  tell: (milestone: Milestone) => void,
+  only?: ReadonlySet<number>,
+): Promise<Looked> {
+  const { secret, observed, payload } = jwt!
+  const origin = await graphFor(payload, request.settings)
   // No verdict depends on the signature: only Graph validates Graph's tokens. So no call waits for the keys, but
   // where an emulator's address would get the token.
-  const verifying = keysFor(payload, token.header, request, io).then(keys =>
-    verifySignature(extracted.token, token.header, keys),
+  const verifying = keysFor(payload, observed.header, request, io).then(keys =>
+    verifySignature(secret, observed.header, keys),
   )
-  const isBarred = emulator !== null && !isMakeBelieveToken(payload.tid, (await verifying).status)
-  const graph = { origin: graphAddress, token: extracted.token, barred: isBarred ? notTheEmulators : null }
+  const isBarred =
+    request.settings.emulator !== null && !isMakeBelieveToken(payload.tid, (await verifying).status)
+  const graph = { origin, token: secret, barred: isBarred ? notTheEmulators : null }
+  const operations = prediction.operations.filter(({ index }) => only?.has(index) ?? true)
+  let nth = 0
+  const calling = (operation: string): void =>
+    tell({ kind: 'calling', operation, nth: ++nth, of: operations.length })
   const [signature, calls] = await Promise.all([
     verifying,
-    request.kind === 'call' ? callAll(prediction.operations, graph, request.anyway, io, tell) : [],
+    request.kind === 'call' ? callAll(operations, graph, request.anyway, io, calling) : [],
   ])
-  observed = { ...observed, calls, token: { ...token, signature } }
-  const records = request.kind === 'inspect' ? null : request.records
-  if (records !== null && payload.appid !== null && isGuid(payload.appid)) {
-    tell({ kind: 'reading-records' })
-    observed = { ...observed, records: await readRecords(payload.appid, records, graph, request, io) }
-  }
-  return arrive(extracted.token, prediction)
+  return { graph, signature, calls }
 }
 
 /** The question, before anything was gathered. */
@@ -178,21 +265,16 @@ function askedFor(request: Request, io: Io): Observed {
   }
 }
 
-interface Obtained {
-  readonly acquisition: ObservedAcquisition | null
-  /** Null: Entra ID refused. */
-  readonly extracted: Extracted | null
-  readonly origin: string
-}
-
-async function obtain(source: TokenSource, io: Io): Promise<Obtained> {
-  if ('given' in source) {
-    const { text, origin } = source.given
-    return { acquisition: null, extracted: extractToken(text.reveal()), origin }
-  }
-  const { acquireToken, credentialsOf } = await import('./edges/entra/acquire.ts')
-  const { acquisition, token } = await acquireToken(credentialsOf(source.acquireWith), io)
-  return { acquisition, extracted: token === null ? null : extractToken(token.reveal()), origin: 'acquired' }
+/** How to come by a token, and by another. */
+async function acquirerOf(
+  { acquireWith, keeper, isNew = false }: Extract<TokenSource, { acquireWith: unknown }>,
+  io: Io,
+  patience: Patience,
+  tell: (wait: Wait) => void,
+): Promise<(wish: Wish) => Promise<Acquired>> {
+  const { TokenKeeper, credentialsOf } = await import('./edges/entra/acquire.ts')
+  const kept = keeper ?? new TokenKeeper(credentialsOf(acquireWith))
+  return wish => kept.acquire(io, { isNew, ...wish }, patience, tell)
 }
 
 /** The keys of the tenant and cloud that the token names; known clouds only, or the emulator. */
@@ -226,78 +308,6 @@ async function graphFor({ aud }: Payload, { cloud, emulator }: Settings): Promis
   const audience = aud === null ? null : cloudByAudience(aud)
   const own = audience === null || audience === 'any' ? cloud.value : audience
   return graphOrigin(own ?? globalCloud, emulator?.value ?? null)
-}
-
-interface GraphAccess {
-  readonly origin: string
-  readonly token: Secret
-  /** Why this token goes nowhere, whatever is asked. */
-  readonly barred: string | null
-}
-
-/** Whoever listens at the emulator's address, a real token is nothing for them. */
-const notTheEmulators = 'not sent: the token is not of the built-in tenant, and WHY403_EMULATOR leads there'
-
-function callAll(
-  operations: readonly PredictedOperation[],
-  graph: GraphAccess,
-  anyway: boolean,
-  io: Io,
-  tell: (milestone: Milestone) => void,
-): Promise<ObservedCall[]> {
-  let nth = 0
-  const calling = (operation: string): void =>
-    tell({ kind: 'calling', operation, nth: ++nth, of: operations.length })
-  return inTurns(operations, operation => call(operation, graph, anyway, io, calling))
-}
-
-async function call(
-  { index, operation, predicted, certain }: PredictedOperation,
-  graph: GraphAccess,
-  anyway: boolean,
-  io: Io,
-  calling: (operation: string) => void,
-): Promise<ObservedCall> {
-  if ('unreadable' in operation) return { operation: index, sent: false, reason: operation.unreadable }
-  const heldBack = heldBackBecause(operation, predicted, { anyway, certain })
-  if (heldBack !== null) return { operation: index, sent: false, reason: heldBack }
-  if (graph.barred !== null) return { operation: index, sent: false, reason: graph.barred, barred: true }
-  const wire = wireOf(operation, graph.origin)
-  if ('unsent' in wire) return { operation: index, sent: false, reason: wire.unsent }
-  const { url } = wire
-  const { callGraph } = await import('./edges/graph/client.ts')
-  calling(`${operation.method} ${operation.path}`)
-  try {
-    const answer = await callGraph(operation.method as 'GET' | 'HEAD', url, graph.token, io)
-    return { operation: index, sent: true, url, ...readCall(answer, url, operation.method) }
-  } catch (error) {
-    if (!(error instanceof Why403Error)) throw error
-    const none = { status: null, requestId: null, clientRequestId: null, durationMs: null, body: '' }
-    return { operation: index, sent: true, url, ...none, reason: error.message }
-  }
-}
-
-type AnsweredCall = Omit<Extract<ObservedCall, { sent: true }>, 'operation' | 'sent' | 'url'>
-
-/** What came, as far as Graph said it. A body that is not Graph's, or that names the address of a link, is left out. */
-function readCall(answer: GraphAnswer, url: string, method: string): AnsweredCall {
-  const { requestId, clientRequestId, durationMs, headers } = answer
-  const ids = { requestId, clientRequestId, durationMs }
-  const answerer = answererOf({ ...answer, url, method })
-  switch (answerer.by) {
-    case 'graph':
-      return {
-        ...{ ...ids, status: answer.status, reason: null, body: answer.body },
-        wwwAuthenticate: headers['www-authenticate'] ?? null,
-      }
-    case 'graph-with-link':
-      return {
-        ...{ ...ids, status: answer.status, body: '' },
-        reason: `answered by a link to ${answerer.host}, not followed`,
-      }
-    case 'other':
-      return { ...ids, status: null, body: '', reason: answerer.reason }
-  }
 }
 
 async function readRecords(

@@ -139,6 +139,16 @@ const table = {
     describe: 'Send what would be held back: odd settings, GETs that should fail',
   },
   offline: { type: 'boolean', group: 'How to ask', describe: 'Ask no server for anything' },
+  retries: {
+    type: 'number',
+    group: 'How to ask',
+    describe: 'Try again so often what was put off (429, 503, 504) or found nobody; 2 by default',
+  },
+  timeout: {
+    type: 'string',
+    group: 'How to ask',
+    describe: 'Wait so long for each answer, such as 30s or 2m',
+  },
   port: { type: 'number', group: 'How to ask', describe: 'Listen on this port of 127.0.0.1' },
   rows: {
     type: 'string',

@@ -4,10 +4,12 @@ import { fileOf } from '../core/secret/named-file.ts'
 import { Secret } from '../core/secret.ts'
 import type { PermissionIndex } from '../core/tables/permission-index.ts'
 import { extractToken } from '../core/token/extract.ts'
+import { type Patience, usualPatience } from '../edges/retries.ts'
 import { type LoadedSettings, loadSettings, usable } from '../edges/settings.ts'
 import type { Io } from '../io.ts'
 import { forTerminal } from '../render/neutralise.ts'
 import type { GivenToken, OperationsRequest } from '../road.ts'
+import { durationOf } from './durations.ts'
 import type { Arguments, Flags } from './flags.ts'
 import { gatherOperations, vocabularyAtHand } from './gather-operations.ts'
 import { readInput, refuseTwoReaders } from './read-input.ts'
@@ -53,8 +55,20 @@ export async function gatherRequest(
     at,
     expect: flags.text('expect') ?? null,
     claimsOnly: flags.on('claims-only'),
+    patience: patienceOf(flags),
   }
 }
+
+/** What is put up with: `--retries`, `--timeout`. */
+export function patienceOf(flags: Flags): Patience {
+  const retries = flags.number('retries') ?? usualPatience.retries
+  if (!Number.isInteger(retries) || retries < 0 || retries > mostRetries)
+    throw new Why403Error('usage', `--retries takes a whole number from 0 to ${mostRetries}.`)
+  return { retries, timeoutMs: durationOf('timeout', 100, flags) }
+}
+
+/** With waits that double, minutes. */
+const mostRetries = 10
 
 export async function gatherSettings(flags: Flags, io: Io): Promise<LoadedSettings> {
   const loaded = await loadSettings(

@@ -10,7 +10,7 @@ import type { Io } from '../io.ts'
 import type { View } from '../render/rendering.ts'
 import { type Arrival, type GivenToken, type InspectRequest, type TokenSource, walk } from '../road.ts'
 import type { Arguments, Flags } from './flags.ts'
-import { gatherSettings, timeOf, tokenFromFile } from './gather.ts'
+import { gatherSettings, patienceOf, timeOf, tokenFromFile } from './gather.ts'
 import { givenToken, tokensOf } from './given-token.ts'
 import { openData } from './open-data.ts'
 import { type Answer, keepCase, keepToken } from './output.ts'
@@ -22,6 +22,7 @@ export async function run(args: Arguments, io: Io): Promise<Answer> {
   const { flags } = args
   refuseTwoReaders(flags)
   const trust = trustOf(flags)
+  const patience = patienceOf(flags)
   if (flags.text('case') !== undefined && flags.text('against') !== undefined) throw holdsOne()
   const loaded = await gatherSettings(flags, io)
   const given = await givenToken(args, loaded, io)
@@ -41,6 +42,7 @@ export async function run(args: Arguments, io: Io): Promise<Answer> {
       expect: flags.text('expect') ?? null,
       claimsOnly: flags.on('claims-only'),
       trust,
+      patience,
     }
     const progress = progressOf(flags, io)
     return walk(request, index, io, progress.tell).finally(progress.end)

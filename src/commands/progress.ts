@@ -1,3 +1,4 @@
+import type { RenewalReason } from '../core/refusal/renewal.ts'
 import { duration } from '../core/time.ts'
 import type { Io } from '../io.ts'
 import { forTerminal } from '../render/neutralise.ts'
@@ -68,6 +69,15 @@ function oneLine({ stderr, sleep }: Io): Progress {
   }
 }
 
+function renewalWords(because: RenewalReason): string {
+  switch (because) {
+    case 'expired':
+      return 'the one that was sent has expired'
+    case 'claims-challenge':
+      return 'Graph challenged the one that was sent'
+  }
+}
+
 export function milestoneWords(milestone: Milestone): string {
   switch (milestone.kind) {
     case 'acquiring':
@@ -82,5 +92,11 @@ export function milestoneWords(milestone: Milestone): string {
     }
     case 'reading-records':
       return "Reading the tenant's records"
+    case 'renewing':
+      return `Asking for a new token: ${renewalWords(milestone.because)}`
+    case 'waiting': {
+      const { host, because, ms, nth, of } = milestone
+      return `${host}: ${because}; try ${nth} of ${of} in ${duration(Math.ceil(ms / 1000))}`
+    }
   }
 }

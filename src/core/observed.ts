@@ -6,6 +6,7 @@ import type { ObservedRecords } from './records.ts'
 import type { Challenge } from './refusal/challenge.ts'
 import type { EntraError } from './refusal/entra.ts'
 import type { GraphError } from './refusal/graph.ts'
+import type { RenewalReason } from './refusal/renewal.ts'
 import type { Oddity } from './settings-shape.ts'
 import type { DecodedToken } from './token/decode.ts'
 import type { TokenKind } from './token/kind.ts'
@@ -62,6 +63,10 @@ export interface ObservedAcquisition {
   readonly status: number
   /** The raw body of a refusal; null for a success, whose body holds the token. */
   readonly refusal: string | null
+  /** How often it was asked for; absent: once. */
+  readonly attempts?: number
+  /** Seconds that a refusal asks to be left alone; absent: it does not say. */
+  readonly retryAfter?: number
 }
 
 /** A refusal of Entra ID's that a text tells of: the request stays unknown. */
@@ -124,6 +129,12 @@ export interface SentCall {
   readonly clientRequestId: string | null
   readonly durationMs: number | null
   readonly body: string
+  /** How often it was sent; absent: once. */
+  readonly attempts?: number
+  /** Graph answered the first token with 401, for what a new one cures, and this is its answer to the new one. */
+  readonly renewed?: { readonly because: RenewalReason; readonly requestId: string | null }
+  /** Seconds that a refusal asks to be left alone; absent: it does not say. */
+  readonly retryAfter?: number
 }
 
 /** A question about operations before anything was gathered. */

@@ -63,6 +63,13 @@ function holdsWords({ held }: OperationReport, token: Report['token']): string {
 }
 
 export function callWords(call: CallReport | undefined): string {
+  const words = answerWords(call)
+  if (call?.renewed === undefined) return words
+  const why = call.renewed.because === 'expired' ? 'had expired' : 'was challenged'
+  return `${words} with a new token, since the first ${why} (401)`
+}
+
+function answerWords(call: CallReport | undefined): string {
   if (call === undefined) return ''
   if (!call.sent) return 'not sent'
   if (call.status == null) return `no answer of Graph's: ${call.reason}`

@@ -1,6 +1,7 @@
 import { cloudNames } from '../clouds.ts'
 import type { Severity, Subject } from '../findings/finding.ts'
 import type { Verdict } from '../judge/judge.ts'
+import { renewalReasons } from '../refusal/renewal.ts'
 import type { ReportVerdict } from '../report/report.ts'
 import type { OddityKind } from '../settings-shape.ts'
 import { shells } from '../shell.ts'
@@ -178,14 +179,20 @@ const pasted = members({
   presented: orNull(members({ audience: url, told: word })),
 })
 
-const acquisitionMade = members({
-  authority: url,
-  credential: oneOf('secret'),
-  origin: word,
-  sentAt: integer(0, 253_402_300_799),
-  status,
-  refusal: orNull(entraError),
-})
+/** How often something was asked for, and how long a refusal asks to be left alone. */
+const tried = { attempts: integer(2, 100), retryAfter: integer(0, 1e9) }
+
+const acquisitionMade = members(
+  {
+    authority: url,
+    credential: oneOf('secret'),
+    origin: word,
+    sentAt: integer(0, 253_402_300_799),
+    status,
+    refusal: orNull(entraError),
+  },
+  tried,
+)
 
 const acquisition = either(
   object => Object.hasOwn(object, 'told'),
@@ -253,7 +260,11 @@ const call = either(
       challenge,
       answered: orNull(answered),
     },
-    { told: members({ error: members(graphError), challenge }) },
+    {
+      told: members({ error: members(graphError), challenge }),
+      ...tried,
+      renewed: members({ because: oneOf(...renewalReasons), requestId: orNull(word) }),
+    },
   ),
 )
 

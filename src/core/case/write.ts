@@ -115,6 +115,17 @@ function acquisitionOf(acquisition: Observed['acquisition']): Case['acquisition'
   return {
     ...{ authority, credential, origin: lastName(origin), sentAt: Math.floor(sentAt), status },
     refusal: refusal === null ? null : cutEntraRefusal(status, refusal),
+    ...triesOf(acquisition),
+  }
+}
+
+function triesOf({ attempts, retryAfter }: { readonly attempts?: number; readonly retryAfter?: number }): {
+  attempts?: number
+  retryAfter?: number
+} {
+  return {
+    ...(attempts === undefined ? {} : { attempts }),
+    ...(retryAfter === undefined ? {} : { retryAfter }),
   }
 }
 
@@ -166,6 +177,8 @@ function callOf(call: ObservedCall): CaseCall {
     challenge: refused ? readChallenge(call.wwwAuthenticate) : null,
     answered: refused ? null : cutAnswer(body),
     ...(told === undefined ? {} : { told }),
+    ...triesOf(call),
+    ...(call.renewed === undefined ? {} : { renewed: call.renewed }),
   }
 }
 

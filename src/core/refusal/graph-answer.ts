@@ -10,6 +10,8 @@ export interface HttpAnswer {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
+  /** Host of the proxy that it came through; null: of none that was named; absent: nobody tells. */
+  readonly proxy?: string | null
 }
 
 /** Who answered, as far as the answer shows it. */
@@ -91,11 +93,18 @@ function other(answer: HttpAnswer): Answerer {
   const came = [body, ...(signed ? [] : ['no request-id'])].filter(words => words !== null).join(' and ')
   const look = signed
     ? 'ask again; if it stays, look for what cuts or changes answers in between'
-    : 'look for a proxy or a captive portal in between'
+    : suspectsOf(answer)
   return {
     by: 'other',
     reason: `status ${status} came with ${came}, which is not how Graph answers; ${look}`,
   }
+}
+
+function suspectsOf({ proxy }: HttpAnswer): string {
+  if (proxy === undefined) return 'look for a proxy or a captive portal in between'
+  return proxy === null
+    ? 'no proxy was used that was named, so look for another, or for a captive portal'
+    : `it came through the proxy ${proxy}, so look there first`
 }
 
 /** Never the body's or the type's own words: they may hold what was sent. */

@@ -19,6 +19,7 @@ import type { GateKind } from '../knowledge/gates.ts'
 import { type MinimalPermissions, minimalSet } from '../need/minimal.ts'
 import type { PermissionProfile } from '../need/profile.ts'
 import { isUntold } from '../operation/operation.ts'
+import type { RenewalReason } from '../refusal/renewal.ts'
 import { cleaned } from '../secret/gate.ts'
 import type { KnownSecrets } from '../secret/known.ts'
 import type { DataSources, PermissionIndex } from '../tables/permission-index.ts'
@@ -97,6 +98,10 @@ export interface AcquisitionReport {
   readonly credential: 'secret'
   readonly origin: string
   readonly status: number
+  /** How often it was asked for until this came of it; absent: once. */
+  readonly attempts?: number
+  /** Seconds that the refusal asks to be left alone. */
+  readonly retryAfter?: number
   readonly error?: string | null
   readonly codes?: readonly number[]
   readonly message?: string
@@ -166,7 +171,12 @@ export interface CallReport {
   readonly requestId?: string | null
   readonly clientRequestId?: string | null
   readonly durationMs?: number | null
+  /** How often it was sent until this came of it. */
   readonly attempts?: number
+  /** Seconds that the refusal asks to be left alone. */
+  readonly retryAfter?: number
+  /** Graph answered the first token with 401, for what a new one cures; this is its answer to the new one. */
+  readonly renewed?: { readonly because: RenewalReason; readonly requestId: string | null }
   /** How many entities the answer held; null when it was no collection. */
   readonly rows?: number | null
   /** The entities themselves, on demand. */
@@ -281,8 +291,12 @@ function verdictOf(facts: Facts, { findings }: Diagnosis): ReportVerdict {
 /** Of one that a text tells of, its refusal is among those of the text. */
 function acquisitionReport({ acquisition }: Facts): Pick<Report, 'acquisition'> {
   if (acquisition === null || !('sentAt' in acquisition)) return {}
-  const { authority, credential, origin, status, refusal } = acquisition
-  const base = { authority, credential, origin, status }
+  const { authority, credential, origin, status, attempts, retryAfter, refusal } = acquisition
+  const base = {
+    ...{ authority, credential, origin, status },
+    ...(attempts === undefined ? {} : { attempts }),
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+  }
   if (refusal === null) return { acquisition: base }
   const { error, codes, message, traceId, correlationId, timestamp } = refusal
   return { acquisition: { ...base, error, codes, message, traceId, correlationId, timestamp } }
@@ -388,7 +402,9 @@ function callReport({ index, operation, call }: OperationFacts, withRows: boolea
     requestId,
     clientRequestId,
     durationMs,
-    attempts: 1,
+    attempts: call.attempts ?? 1,
+    ...(call.retryAfter === undefined ? {} : { retryAfter: call.retryAfter }),
+    ...(call.renewed === undefined ? {} : { renewed: call.renewed }),
   }
   if (refusal !== null) {
     const { code, message, inner, requiredByService, heldByService } = refusal

@@ -1,16 +1,15 @@
-import { ConfidentialClientApplication, type INetworkModule } from '@azure/msal-node'
 import type { Cloud } from '../../core/clouds.ts'
 import { Why403Error } from '../../core/error.ts'
 import type { ObservedAcquisition } from '../../core/observed.ts'
-import { readEntraRefusal } from '../../core/refusal/entra.ts'
-import { Secret } from '../../core/secret.ts'
+import type { Secret } from '../../core/secret.ts'
 import type { HttpResponse, Io } from '../../io.ts'
+import { cameWords } from '../answer-words.ts'
+import { inTries, type Patience, retryAfter, type Wait } from '../retries.ts'
 import type { UsableSettings } from '../settings.ts'
 import { tenantEndpoint } from './authority.ts'
+import { type Attempt, Client, type Wish } from './msal.ts'
 
-const timeoutMs = 30_000
-/** A token with hundreds of roles is some tens of kilobytes. */
-const longest = 1024 * 1024
+const usualTimeoutMs = 30_000
 
 /** All that a token request needs. */
 export interface Credentials {
@@ -48,111 +47,108 @@ export interface Acquired {
   readonly acquisition: ObservedAcquisition
   /** Null: Entra ID refused. */
   readonly token: Secret | null
+  /** It was kept, and nobody was asked. */
+  readonly reused: boolean
+  /** When the token ends, by expires_in, in seconds since 1970; null: not told. */
+  readonly endsAt: number | null
 }
 
 /**
- * Acquires an app-only token through MSAL (RFC 6749 §4.4, client credentials), in exactly one request. A
- * refusal is a value, with its raw body: MSAL's own error loses the trace id.
+ * Acquires app-only tokens through MSAL (RFC 6749 §4.4, client credentials), and keeps them in MSAL's own cache, in memory
+ * alone. A refusal is a value, with its raw body: MSAL's own error loses the trace id.
+ *
+ * A client that was refused is let go: MSAL answers out of its memory for a minute or longer after a 429, a 5xx or a
+ * Retry-After (in the words of the refusal before, so that AADSTS50196 may be one that Entra ID never sent), where a
+ * new client asks.
  */
-export async function acquireToken(credentials: Credentials, io: Io): Promise<Acquired> {
-  const { tenant, clientId, secret, scope, cloud, emulator } = credentials
-  const endpoint = tenantEndpoint(cloud, emulator, tenant)
-  const exchange: Exchange = { response: null, failure: null }
-  // A new client each time: MSAL throttles a client of its own accord once it was refused.
-  const client = new ConfidentialClientApplication({
-    auth: {
-      clientId,
-      clientSecret: secret.reveal(),
-      authority: `https://${cloud.authorities[0]}/${encodeURIComponent(tenant)}`,
-      authorityMetadata: metadata(endpoint),
-    },
-    system: { networkClient: networkClient(io, exchange) },
-  })
-  const sentAt = Math.floor(io.now() / 1000)
-  const observed = (status: number, refusal: string | null): ObservedAcquisition => ({
-    authority: endpoint,
-    credential: 'secret',
-    origin: credentials.secretOrigin,
-    sentAt,
-    status,
-    refusal,
-  })
-  try {
-    const result = await client.acquireTokenByClientCredential({ scopes: [scope], correlationId: io.uuid() })
-    if (!result?.accessToken) throw notTheProtocol(endpoint, exchange.response)
-    return { acquisition: observed(200, null), token: new Secret('access token', result.accessToken) }
-  } catch (error) {
-    if (exchange.failure !== null) throw exchange.failure
-    const { response } = exchange
-    if (response === null) throw error
-    const refuses = response.status >= 400 && readEntraRefusal(response.status, response.body) !== null
-    if (!refuses) throw notTheProtocol(endpoint, response)
-    return { acquisition: observed(response.status, response.body), token: null }
+export class TokenKeeper {
+  readonly #credentials: Credentials
+  readonly #endpoint: string
+  #client: Client | null = null
+  /** How the kept token was acquired. */
+  #last: ObservedAcquisition | null = null
+
+  constructor(credentials: Credentials) {
+    this.#credentials = credentials
+    this.#endpoint = tenantEndpoint(credentials.cloud, credentials.emulator, credentials.tenant)
   }
-}
 
-/** What MSAL did on the wire, kept since its errors do not tell. */
-interface Exchange {
-  response: HttpResponse | null
-  failure: unknown
-}
+  /**
+   * A token: the kept one until it nears its end, else a new one. A request is repeated only where Entra ID cannot have
+   * carried it out.
+   */
+  async acquire(
+    io: Io,
+    wish: Wish = {},
+    patience: Patience = noRetries,
+    tell: (wait: Wait) => void = () => {},
+  ): Promise<Acquired> {
+    const kind = {
+      url: this.#endpoint,
+      idempotent: false,
+      responseOf: ({ response }: Attempt) => response ?? { status: 200, headers: {} },
+    }
+    const sentAt = Math.floor(io.now() / 1000)
+    const attempt = (): Promise<Attempt> => this.#attempt(io, wish, patience)
+    const { result, attempts } = await inTries(attempt, kind, patience, io, tell)
+    const { response, token, endsAt, isProtocol } = result
+    if (!isProtocol) throw notTheProtocol(this.#endpoint, response)
+    if (response === null) return { acquisition: this.#last!, token, reused: true, endsAt }
+    const acquisition: ObservedAcquisition = {
+      authority: this.#endpoint,
+      credential: 'secret',
+      origin: this.#credentials.secretOrigin,
+      sentAt,
+      status: response.status,
+      refusal: token === null ? response.body : null,
+      ...(attempts === 1 ? {} : { attempts }),
+      ...askedToWait(response, io),
+    }
+    if (token !== null) this.#last = acquisition
+    return { acquisition, token, reused: false, endsAt }
+  }
 
-function networkClient({ http }: Io, exchange: Exchange): INetworkModule {
-  async function send<Body>(
-    method: string,
-    url: string,
-    options?: { headers?: Record<string, string>; body?: string },
-  ): Promise<{ headers: Record<string, string>; body: Body; status: number }> {
+  /** One request at most that counts: by a client that was never refused. */
+  async #attempt(io: Io, wish: Wish, { timeoutMs }: Patience): Promise<Attempt> {
+    const kept = this.#client
+    this.#client = null
+    const by = async (client: Client): Promise<Attempt> => {
+      const attempt = await client.attempt(io, wish, timeoutMs ?? usualTimeoutMs)
+      if (attempt.token !== null) this.#client = client
+      return attempt
+    }
     try {
-      const response = await http({
-        method,
-        url,
-        timeoutMs,
-        longest,
-        headers: { accept: 'application/json', ...options?.headers },
-        ...(options?.body === undefined ? {} : { body: options.body }),
-      })
-      exchange.response = response
-      return {
-        headers: { ...response.headers },
-        status: response.status,
-        body: JSON.parse(response.body) as Body,
-      }
+      return await by(kept ?? this.#newClient())
     } catch (error) {
-      if (error instanceof Why403Error) exchange.failure = error
-      throw error
+      // What is none of ours was said by MSAL alone, out of its memory.
+      if (kept === null || error instanceof Why403Error) throw error
+      return by(this.#newClient())
     }
   }
-  return {
-    sendGetRequestAsync: (url, options) => send('GET', url, options),
-    sendPostRequestAsync: (url, options) => send('POST', url, options),
+
+  #newClient(): Client {
+    return new Client(this.#credentials, this.#endpoint)
   }
 }
 
-/** The endpoints, pinned: MSAL then asks nobody where they are. */
-function metadata(endpoint: string): string {
-  return JSON.stringify({
-    issuer: `${endpoint}/v2.0`,
-    authorization_endpoint: `${endpoint}/oauth2/v2.0/authorize`,
-    token_endpoint: `${endpoint}/oauth2/v2.0/token`,
-    end_session_endpoint: `${endpoint}/oauth2/v2.0/logout`,
-    jwks_uri: `${endpoint}/discovery/v2.0/keys`,
-  })
+const noRetries: Patience = { retries: 0, timeoutMs: null }
+
+/** A token, in exactly one request. */
+export function acquireToken(credentials: Credentials, io: Io): Promise<Acquired> {
+  return new TokenKeeper(credentials).acquire(io)
+}
+
+function askedToWait(response: HttpResponse | null, io: Io): Pick<ObservedAcquisition, 'retryAfter'> {
+  const ms = response === null || response.status < 400 ? null : retryAfter(response.headers, io.now())
+  return ms === null ? {} : { retryAfter: Math.ceil(ms / 1000) }
 }
 
 function notTheProtocol(endpoint: string, response: HttpResponse | null): Why403Error {
-  const answer = response === null ? 'nothing' : `status ${response.status}, ${typeWords(response)}`
-  return new Why403Error('bad-answer', `The token endpoint's answer is not OAuth 2.0: ${answer}.`, [
+  const came = response === null ? 'nothing' : cameWords(response)
+  return new Why403Error('bad-answer', `The token endpoint's answer is not OAuth 2.0: ${came}.`, [
     `Asked: ${endpoint}/oauth2/v2.0/token`,
-    'A proxy or a captive portal often answers in its place.',
+    response?.proxy === undefined
+      ? 'A captive portal often answers in its place, or a proxy that nobody named.'
+      : 'The proxy may be answering in its place.',
   ])
-}
-
-/** What others answer with. A type that is none of them may be anything, and is not repeated. */
-const usualTypes = ['application/json', 'application/xml', 'text/html', 'text/plain', 'text/xml']
-
-function typeWords({ headers }: HttpResponse): string {
-  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? ''
-  if (type === '') return 'no content type'
-  return usualTypes.find(usual => usual === type) ?? 'an unusual content type'
 }

@@ -124,7 +124,7 @@ class Directory {
   async #ask(record: string, url: string): Promise<GraphAnswer | undefined> {
     try {
       const answer = await callGraph('GET', url, this.#token, this.#io)
-      const answerer = answererOf({ ...answer, url, method: 'GET' })
+      const answerer = answererOf({ ...answer, url, method: 'GET', proxy: answer.proxy ?? null })
       if (answerer.by === 'graph') return answer
       const reason = answerer.by === 'other' ? answerer.reason : 'answered by a link, not followed'
       this.unread.push({ record, reason })

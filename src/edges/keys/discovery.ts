@@ -3,6 +3,7 @@ import { Why403Error } from '../../core/error.ts'
 import { type JsonObject, objectOf, parseJson, textOf } from '../../core/json.ts'
 import type { KeySource } from '../../core/token/signature.ts'
 import type { Io } from '../../io.ts'
+import { cameWords } from '../answer-words.ts'
 import { type KeptKeys, keepKeys, keySet, readKeptKeys } from './cache.ts'
 
 const timeoutMs = 10_000
@@ -75,30 +76,38 @@ async function discover(
 ): Promise<{ readonly keys: JSONWebKeySet } | { readonly missing: string }> {
   const { host } = new URL(document)
   try {
-    const found = await getJson(document, io)
-    if (found === null) return { missing: `${host} has no discovery document for ${name}` }
+    const asked = await getJson(document, io)
+    if ('came' in asked) return { missing: `${host} has no discovery document for ${name} (${asked.came})` }
+    const found = asked.json
     if (issuer !== undefined && textOf(found.issuer)?.replace(/\/$/, '') !== issuer)
       return { missing: `the discovery document at ${host} is of another issuer` }
     const keysUrl = textOf(found.jwks_uri)
     if (keysUrl === null || !URL.canParse(keysUrl) || !allows(keysUrl))
       return { missing: `${host} names no keys of its own` }
     const keys = await getJson(keysUrl, io)
-    if (!Array.isArray(keys?.keys)) return { missing: `${new URL(keysUrl).host} answered no key set` }
-    return { keys: keySet(keys.keys) }
+    if ('came' in keys || !Array.isArray(keys.json.keys)) return { missing: noKeySet(keysUrl, keys) }
+    return { keys: keySet(keys.json.keys) }
   } catch (error) {
     if (error instanceof Why403Error) return { missing: `${name}'s keys are out of reach: ${error.message}` }
     throw error
   }
 }
 
-/** Null: any answer but a JSON object. */
-export async function getJson(url: string, io: Io): Promise<JsonObject | null> {
-  const { status, body } = await io.http({
+/** A JSON object, or in words what came in its place. */
+export type AskedJson = { readonly json: JsonObject } | { readonly came: string }
+
+export function noKeySet(url: string, asked: AskedJson): string {
+  return `${new URL(url).host} answered no key set${'came' in asked ? ` (${asked.came})` : ''}`
+}
+
+export async function getJson(url: string, io: Io): Promise<AskedJson> {
+  const response = await io.http({
     method: 'GET',
     url,
     timeoutMs,
     longest,
     headers: { accept: 'application/json' },
   })
-  return status === 200 ? objectOf(parseJson(body)) : null
+  const json = response.status === 200 ? objectOf(parseJson(response.body)) : null
+  return json === null ? { came: cameWords(response) } : { json }
 }

@@ -7,7 +7,7 @@ import type { KeySource } from '../../core/token/signature.ts'
 import type { Io } from '../../io.ts'
 import { isLoopback } from '../loopback.ts'
 import { keySet } from './cache.ts'
-import { getJson, issuersKeys, type KeyWish } from './discovery.ts'
+import { getJson, issuersKeys, type KeyWish, noKeySet } from './discovery.ts'
 
 /** Whose signature is trusted, where the user names it; each null when not named. */
 export interface NamedTrust {
@@ -74,16 +74,17 @@ async function keysIn(
     }
     return { keys: set, from, algorithms }
   }
-  if (isAddress) return { missing: `${from} answered no key set` }
+  if (isAddress) return { missing: noKeySet(jwks, { json: {} }) }
   throw new Why403Error('unreadable-input', '--jwks names a file that holds no key set.', [
     'It is JSON with a member "keys", or a single key (JWK).',
   ])
 }
 
 /** A text says why there are none. */
-async function fetched(url: string, io: Io): Promise<JsonObject | string | null> {
+async function fetched(url: string, io: Io): Promise<JsonObject | string> {
   try {
-    return await getJson(url, io)
+    const asked = await getJson(url, io)
+    return 'came' in asked ? noKeySet(url, asked) : asked.json
   } catch (error) {
     if (error instanceof Why403Error) return `the keys are out of reach: ${error.message}`
     throw error

@@ -13,6 +13,7 @@ import { readEntraValues } from '../../refusal/entra-values.ts'
 import { capitalized } from '../../text.ts'
 import { answerByFacts, certaintyOf } from '../causes.ts'
 import { defineFinding } from '../finding.ts'
+import { waitEvidence } from '../wait.ts'
 import { evidenceOfValues } from './values.ts'
 
 export const refused = defineFinding({
@@ -52,6 +53,9 @@ export const refused = defineFinding({
           { name: 'trace id', expected: null, actual: refusal.traceId, source },
           { name: 'correlation id', expected: null, actual: refusal.correlationId, source },
           { name: 'timestamp', expected: null, actual: refusal.timestamp, source },
+          ...(facts.acquisition !== null && 'sentAt' in facts.acquisition
+            ? waitEvidence(facts.acquisition, source)
+            : []),
         ],
         fix:
           row === null && code !== null

@@ -9,6 +9,7 @@ import { nameOf } from '../../operation/name.ts'
 import { isUntold, type Operation, type UnreadableOperation } from '../../operation/operation.ts'
 import { answerByFacts, certaintyOf } from '../causes.ts'
 import { defineFinding } from '../finding.ts'
+import { waitEvidence } from '../wait.ts'
 import { answerByCall } from './call-tests.ts'
 
 export const refused = defineFinding({
@@ -51,6 +52,7 @@ export const refused = defineFinding({
             { name: 'code', expected: null, actual: code, source: "Graph's answer" },
             { name: 'message', expected: null, actual: message, source: "Graph's answer" },
             { name: 'request-id', expected: null, actual: call.requestId, source: "Graph's answer" },
+            ...waitEvidence(call, "Graph's answer"),
           ],
           fix: fixOf(part, row, operation, target),
         },
