@@ -126,7 +126,7 @@ export function usable({ settings, file, insteadOfFile, cwd }: LoadedSettings): 
   }
   for (const { name, origin, value } of [tenant, clientId, settings.scope]) {
     if (/^["'`]|["'`]$|\s/.test(value)) {
-      throw new Why403Error('impossible-setting', `${name} (${origin}) holds a quote or a blank.`, [
+      throw new Why403Error('impossible-setting', `${name} (${origin}) has quotes or spaces around it.`, [
         'Give the bare value. A .env file may quote it, the environment keeps quotes as they are.',
       ])
     }

@@ -9,7 +9,7 @@ export const lab: Lesson = {
   steps: [
     {
       title: 'A token, before anybody has consented',
-      why: 'A daemon proves itself with its own credential. Declaring permissions on the registration grants nothing; Entra ID issues a token all the same.',
+      why: 'A daemon proves itself with its own credential. Declaring permissions on the registration grants nothing; Entra ID issues a token anyway.',
       command: 'why403 check --records',
       async play(stage) {
         const report = await stage.try({ app: 'lab', records: true })

@@ -98,13 +98,13 @@ describe('settings that are absent or cannot form a request: exit 2', () => {
     [
       'a quoted client id',
       of({ CLIENT_ID: '"6f1c2d9e"' }),
-      'CLIENT_ID (environment) holds a quote or a blank.',
+      'CLIENT_ID (environment) has quotes or spaces around it.',
     ],
-    ['a blank in the tenant', of({ TENANT_ID: 'contoso .example' }), 'TENANT_ID (environment) holds a quote'],
+    ['a blank in the tenant', of({ TENANT_ID: 'contoso .example' }), 'TENANT_ID (environment) has quotes or spaces'],
     [
       'a blank behind the scope',
       of({ GRAPH_SCOPE: 'https://x/.default ' }),
-      'GRAPH_SCOPE (environment) holds',
+      'GRAPH_SCOPE (environment) has quotes or spaces',
     ],
     [
       'a foreign authority',

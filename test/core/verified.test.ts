@@ -368,7 +368,7 @@ describe('in words', () => {
       { tenant: other },
       'problem',
       'bad',
-      'The token is from another tenant than the one that is configured.',
+      'The token is from a different tenant from the one that is configured.',
     ],
     ['of another app', { clientId: other }, 'clear', 'note', `${app}.`],
     [

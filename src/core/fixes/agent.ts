@@ -23,8 +23,8 @@ export function onBlueprint(label: string): Fix {
   return {
     label,
     url: inheritance,
-    by: 'Agent ID Administrator, and who may grant it',
-    leaves: 'What is inherited stands in tokens alone, and nowhere on the agent.',
+    by: 'Agent ID Administrator, and whoever may grant it',
+    leaves: 'What is inherited appears only in tokens, nowhere on the agent.',
   }
 }
 

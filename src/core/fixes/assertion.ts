@@ -7,7 +7,7 @@ export function publishedKeys(target: FixTarget, { named }: Known): Fix[] {
   const issuer = matching(/^https:\/\/[\w./~-]{1,300}$/, named.issuer, '<issuer>').replace(/\/$/, '')
   return [
     {
-      label: 'See from outside what the issuer publishes, and whether the key (kid) stands at its jwks_uri',
+      label: 'See from outside what the issuer publishes, and whether the key (kid) is at its jwks_uri',
       command: commandFor(
         target,
         ...['curl', '--silent', '--show-error', `${issuer}/.well-known/openid-configuration`],

@@ -27,8 +27,7 @@ export function grantAdminConsent(target: FixTarget, { permissions }: Pick<Known
       undo: withdrawGrant(target),
     }),
     {
-      label:
-        'Or open the consent page (without a redirect URI it ends in AADSTS500113, having worked all the same)',
+      label: 'Or open the consent page (without a redirect URI it ends in AADSTS500113, although it worked)',
       url: `https://${target.cloud.authorities[0]}/${target.tenant}/adminconsent?client_id=${target.clientId}`,
       by: who.consentsToGraph,
       leaves: grants,
@@ -126,7 +125,7 @@ export function reviewPermissions(target: FixTarget): Fix[] {
 export function redirectUri(target: FixTarget): Fix[] {
   return [
     {
-      label: 'If this ended a consent: look whether the permissions say Granted now',
+      label: 'If this ended a consent: check whether the permissions now say Granted',
       url: registrationPage(target, 'CallAnAPI'),
     },
     step(target, {
@@ -138,7 +137,7 @@ export function redirectUri(target: FixTarget): Fix[] {
         target,
         ...['az', 'ad', 'app', 'update', '--id', target.clientId, '--web-redirect-uris', '<redirect-uri>'],
       ),
-      leaves: 'The Azure CLI replaces the whole list: name those that are there as well.',
+      leaves: 'The Azure CLI replaces the whole list: name the existing ones as well.',
     }),
   ]
 }

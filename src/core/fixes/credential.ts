@@ -113,7 +113,7 @@ export function freshAssertion(target: FixTarget): Fix[] {
   return [
     {
       label:
-        "Make a new assertion for each request (a token file is read anew each time), and compare this machine's clock with Entra ID's",
+        "Make a new assertion for each request (a token file is read afresh each time), and compare this machine's clock with Entra ID's",
       command: clockCommand(target),
     },
   ]
@@ -141,7 +141,7 @@ export function federatedCredential(target: FixTarget, { named }: Known): Fix[] 
   const [i, s, a] = [issuer, subject, audience].map(powerShellLiteral)
   return [
     step(target, {
-      label: 'Compare with the federated credentials that the app has, letter for letter',
+      label: "Compare it with the app's federated credentials, letter by letter",
       portal: credentialsPage(target, 'Federated credentials'),
       az: commandFor(target, ...credentials, 'list', '--id', target.clientId),
       powershell: graphPowerShell(
@@ -152,7 +152,7 @@ export function federatedCredential(target: FixTarget, { named }: Known): Fix[] 
       rest: azRest(target, 'GET', `${applicationPath(target)}/federatedIdentityCredentials`),
     }),
     step(target, {
-      label: 'Or, if you trust it, add one for just what was presented',
+      label: 'Or, if you trust it, add one for exactly what was presented',
       by: who.ownsTheApp,
       portal: credentialsPage(target, 'Federated credentials, Add credential'),
       az: commandFor(
@@ -166,7 +166,7 @@ export function federatedCredential(target: FixTarget, { named }: Known): Fix[] 
         `New-MgApplicationFederatedIdentityCredential -ApplicationId ${applicationWord(target)} -BodyParameter @{name='presented';issuer=${i};subject=${s};audiences=@(${a})}`,
       ),
       rest: azRest(target, 'POST', `${applicationPath(target)}/federatedIdentityCredentials`, parameters),
-      leaves: 'It takes minutes to arrive: each request until then may be refused.',
+      leaves: 'It takes minutes to take effect: until then requests may be refused.',
       undo: commandFor(
         target,
         ...[...credentials, 'delete', '--id', target.clientId],

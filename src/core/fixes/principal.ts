@@ -90,7 +90,7 @@ export function enable(target: FixTarget): Fix[] {
         url: propertiesPage(target),
       },
       ...set(true),
-      leaves: 'Where Microsoft disabled it (disabledByMicrosoftStatus), its support alone can help.',
+      leaves: 'Where Microsoft disabled it (disabledByMicrosoftStatus), only its support can help.',
       undo: inShell(target, set(false)),
     }),
   ]
@@ -112,7 +112,7 @@ export function enableApi(target: FixTarget, { named: { resource } }: Known): Fi
       ),
     }),
     {
-      label: 'If it is disabled although nobody did that, look at the subscriptions of the tenant',
+      label: "If it is disabled although nobody disabled it, look at the tenant's subscriptions",
       url: subscriptionsPage,
     },
   ]
@@ -207,7 +207,7 @@ export function directoryRole(target: FixTarget): Fix[] {
   const principal = target.servicePrincipal ?? '<service-principal-id>'
   return [
     step(target, {
-      label: 'Give the least directory role that allows it to whoever calls: the enterprise app, or the user',
+      label: 'Give the caller (the enterprise app, or the user) the least directory role that allows it',
       first: 'portal',
       by: who.assignsRoles,
       portal: {
@@ -289,7 +289,7 @@ export function appOwner(target: FixTarget): Fix[] {
   const object = `https://${target.cloud.graph}/v1.0/directoryObjects/${principal}`
   return [
     step(target, {
-      label: 'Make the service principal an owner of the registration that it is to change',
+      label: 'Make the service principal an owner of the registration it is to change',
       by: who.ownsTheApp,
       az: commandFor(
         target,

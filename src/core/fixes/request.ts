@@ -6,7 +6,7 @@ import type { FixTarget } from './target.ts'
 export function formBody(target: FixTarget): Fix[] {
   return [
     {
-      label: 'A request that is well formed, to compare with (--data-urlencode encodes each value)',
+      label: 'A well-formed request to compare with (--data-urlencode encodes each value)',
       command: commandFor(
         target,
         ...['curl', `https://${target.cloud.authorities[0]}/${target.tenant}/oauth2/v2.0/token`],
@@ -22,7 +22,7 @@ export function formBody(target: FixTarget): Fix[] {
 export function newerTls(target: FixTarget): Fix[] {
   return [
     {
-      label: 'See which TLS version this machine agrees on; 1.2 is the least',
+      label: 'See which TLS version this machine negotiates; it takes 1.2 at least',
       command: commandFor(
         target,
         ...['curl', '--silent', '--verbose', '--output'],

@@ -79,7 +79,7 @@ export function expectedTenant({ line }: FixTarget): Fix[] {
 export function rightCloud(target: FixTarget): Fix[] {
   return [
     {
-      label: 'Find out which cloud the tenant lives in: cloud_instance_name tells',
+      label: 'Find out which cloud the tenant lives in: see cloud_instance_name',
       command: commandFor(
         target,
         ...['curl', '--silent'],

@@ -7,7 +7,7 @@ import { type FixTarget, type Known, matching, userOr } from './target.ts'
 export function testApplicationAccessPolicy({ clientId }: FixTarget, { user }: Known): Fix[] {
   return [
     {
-      label: 'See whether a policy denies it (Exchange Online PowerShell; AccessCheckResult tells)',
+      label: 'See whether a policy denies it (Exchange Online PowerShell; see AccessCheckResult)',
       command: `Test-ApplicationAccessPolicy -Identity ${powerShellLiteral(userOr(user))} -AppId ${powerShellLiteral(clientId)}`,
     },
     {
@@ -24,7 +24,7 @@ export function testExchangeAuthorization(target: FixTarget, known: Known): Fix[
   const { user } = known
   return [
     {
-      label: 'See what Exchange itself lets the app do in this mailbox (InScope tells)',
+      label: 'See what Exchange itself lets the app do in this mailbox (see InScope)',
       command: `Test-ServicePrincipalAuthorization -Identity ${powerShellLiteral(clientId)} -Resource ${powerShellLiteral(userOr(user))}`,
     },
     ...testApplicationAccessPolicy(target, known).slice(0, 1),
@@ -159,7 +159,7 @@ function grantBelow(target: FixTarget, { operations }: Known, thing: string, pat
         `Invoke-MgGraphRequest -Method POST -Uri ${permissions} -Body @{roles=@('${role}');grantedToIdentities=@(@{application=@{id=${powerShellLiteral(target.clientId)}}})}`,
       ),
       by: ofSite,
-      leaves: `The ${thing} inherits no permissions any more.`,
+      leaves: `The ${thing} no longer inherits permissions.`,
       undo: graphPowerShell(
         target,
         scopes,
@@ -199,11 +199,11 @@ export function scopeInExchange({ clientId, servicePrincipal }: FixTarget, { rol
       ].join('; '),
       by: 'Exchange: Organization Management',
       leaves:
-        'What is granted in Microsoft Entra ID adds to it: the same permission there opens every mailbox all the same.',
+        'What is granted in Microsoft Entra ID adds to it: the same permission there still opens every mailbox.',
       undo: `Get-ManagementRoleAssignment -RoleAssignee ${principal} | Remove-ManagementRoleAssignment`,
     },
     {
-      label: 'See what Exchange itself lets the app do in a mailbox (InScope tells)',
+      label: 'See what Exchange itself lets the app do in a mailbox (see InScope)',
       command: `Test-ServicePrincipalAuthorization -Identity ${principal} -Resource ${powerShellLiteral(userOr(user))}`,
     },
   ]

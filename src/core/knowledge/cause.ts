@@ -27,8 +27,8 @@ const factTests = {
     fails: 'the secret is not a GUID',
   },
   'secret-is-damaged': {
-    holds: 'a quote or a blank stands around the secret',
-    fails: 'the secret has neither a quote nor a blank around it',
+    holds: 'the secret has quotes or spaces around it',
+    fails: 'the secret has neither quotes nor spaces around it',
   },
   'client-id-is-tenant': {
     holds: 'client id and tenant id are the same',
@@ -92,7 +92,7 @@ const callTests = {
   },
   'caller-is-microsofts': {
     holds: "the token's client is one of Microsoft's apps",
-    fails: "the token's client is none of Microsoft's apps that are known here",
+    fails: "the token's client is not one of Microsoft's apps known here",
   },
   'me-by-app': {
     holds: 'the path begins with /me, and the token is app-only',
@@ -115,11 +115,11 @@ const callTests = {
     fails: 'aud is not the retired Azure AD Graph',
   },
   'audience-is-of-other-cloud': {
-    holds: 'aud is the Graph of another cloud than the call went to',
-    fails: 'aud is the Graph of no other cloud',
+    holds: 'aud is the Graph of a different cloud from the one called',
+    fails: 'aud is not the Graph of another cloud',
   },
   'audience-is-other-api': {
-    holds: 'aud is another API than Microsoft Graph',
+    holds: 'aud is an API other than Microsoft Graph',
     fails: 'aud is Microsoft Graph',
   },
   'holds-selected': {
@@ -128,7 +128,7 @@ const callTests = {
   },
   'holds-owned-by': {
     holds: 'the token holds Application.ReadWrite.OwnedBy, and not Application.ReadWrite.All',
-    fails: 'the token does not hold Application.ReadWrite.OwnedBy alone',
+    fails: 'the token does not hold Application.ReadWrite.OwnedBy without Application.ReadWrite.All',
   },
   'user-is-by-name': {
     holds: 'the path names the user by sign-in name',
@@ -139,7 +139,7 @@ const callTests = {
     fails: 'the path is listed',
   },
   'path-is-beta-only': {
-    holds: 'the operation is documented for beta alone',
+    holds: 'the operation is documented for beta only',
     fails: 'the operation is documented for v1.0',
   },
   'cloud-is-national': {
@@ -160,7 +160,7 @@ const textTests = {
   },
   'text-unmanaged': {
     holds: 'the text speaks of an unmanaged organisation',
-    fails: 'the text speaks of no unmanaged organisation',
+    fails: 'the text does not speak of an unmanaged organisation',
   },
   'text-speaks-of-assertion': {
     holds: 'the text speaks of the assertion',
@@ -187,11 +187,11 @@ const textTests = {
     fails: 'it did not arrive shortly after its end',
   },
   'assertion-is-old': {
-    holds: 'it arrived later after its end than it was ever valid',
-    fails: 'it did not arrive later after its end than it was ever valid',
+    holds: 'it arrived later after its end than it had been valid for',
+    fails: 'it did not arrive later after its end than it had been valid for',
   },
   'audience-is-not-exchange': {
-    holds: 'the audience in the text is not api://AzureADTokenExchange, in no cloud',
+    holds: 'the audience in the text is not that of token exchange in any cloud',
     fails: 'the audience in the text is that of token exchange',
   },
   'subject-has-ids': {
@@ -204,7 +204,7 @@ const textTests = {
   },
   'resource-lacks-slash': {
     holds: 'the name in the text ends in .default, with no slash before it',
-    fails: 'no .default is glued to the name in the text',
+    fails: 'the name in the text has no .default run on to it',
   },
   'resource-is-scope': {
     holds: 'the name in the text ends in /.default',
@@ -216,11 +216,11 @@ const textTests = {
   },
   'resource-is-of-other-cloud': {
     holds: "the name in the text is the Graph of another cloud than the authority's",
-    fails: 'the name in the text is of no other cloud',
+    fails: "the name in the text is not another cloud's",
   },
   'resource-is-graph': {
     holds: 'the text names Microsoft Graph as the API',
-    fails: 'the text names another API than Microsoft Graph',
+    fails: 'the text names an API other than Microsoft Graph',
   },
 } as const satisfies Record<string, Answers>
 

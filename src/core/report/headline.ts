@@ -151,7 +151,7 @@ function undecided(facts: Facts, report: Answered): string {
 
 function whyOpen({ operations }: Facts): string {
   if (operations.some(({ call }) => call?.sent === true && call.status === null))
-    return 'no answer of Graph came'
+    return 'no answer came from Graph'
   if (operations.some(({ call }) => call?.sent === false && call.barred))
     return 'the token was not sent where WHY403_EMULATOR leads'
   if (operations.some(({ operation }) => 'unreadable' in operation))

@@ -24,7 +24,7 @@ export function damageOf(text: string): string {
   }
   const broken = parts.slice(0, 2).findIndex(part => !isObject(part))
   if (broken === 1 && isValue(parts[1]!))
-    return 'a signed message (JWS) whose content is no set of claims: whole as it is, and no token of Entra ID'
+    return 'a signed message (JWS) whose content is not a set of claims: intact, but not an Entra ID token'
   return broken < 0
     ? 'a damaged token: its parts cannot be read'
     : `a damaged token: ${brokenPart(parts, broken)}`

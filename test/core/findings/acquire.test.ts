@@ -142,10 +142,10 @@ describe('acquire/refused: of several causes none is taken for the fact', () => 
 
   test('a client id that is the tenant id is proven, and one that differs rules it out', async () => {
     expect(await causesOf(700016, { CLIENT_ID: GUIDs.tenant })).toMatchObject({
-      ...{ certainty: 'certain', proven: ['The tenant id was copied'] },
+      ...{ certainty: 'certain', proven: ['The tenant id was put'] },
     })
     expect(await causesOf(700016)).toMatchObject({
-      ...{ certainty: 'likely', proven: [], ruledOut: ['The tenant id was copied', 'A part of the client'] },
+      ...{ certainty: 'likely', proven: [], ruledOut: ['The tenant id was put', 'A part of the client'] },
     })
   })
 

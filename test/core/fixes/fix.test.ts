@@ -236,7 +236,7 @@ describe.each(fixKeys)('%s', key => {
     for (const fix of fixesFor(key, { ...target, emulator }, known)) {
       if (fix.label.startsWith('In a real tenant: ')) continue
       if ('url' in fix) expect([emulator, 'https://learn.microsoft.com']).toContain(new URL(fix.url).origin)
-      else expect(fix.command).toMatch(/^(why403|curl|date)\b|=\S+ why403$/)
+      else expect(fix.command).toMatch(/^(why403|curl|date|cat answer\.txt \| why403)\b|=\S+ why403$/)
     }
   })
 

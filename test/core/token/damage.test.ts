@@ -26,7 +26,7 @@ test.each([
   [
     'claims that are a list',
     `${head}.${part([])}.c2ln`,
-    /a signed message \(JWS\) whose content is no set of claims/,
+    /a signed message \(JWS\) whose content is not a set of claims/,
   ],
   [
     'bytes that are no text',

@@ -21,11 +21,11 @@ describe('what must not be sent is told', () => {
     ['quotes behind Bearer', `Bearer "${token}"`, 'with quotes around it'],
     ['Bearer twice', `Authorization: Bearer Bearer ${token}`, 'with Bearer twice before it'],
     ['Bearer twice, in small letters', `bearer bearer ${token}`, 'with Bearer twice before it'],
-    ['no blank', `Bearer${token}`, 'with Bearer before it and no blank between'],
-    ['an encoded quote', `%22${token}%22`, 'with an encoded quote or blank beside it'],
+    ['no blank', `Bearer${token}`, 'with Bearer before it and no space between'],
+    ['an encoded quote', `%22${token}%22`, 'with an encoded quote or space beside it'],
     ['an escaped quote', `\\"${token}\\"`, 'with an escaped quote or line end beside it'],
     ['an escaped line end', `${token}\\n`, 'with an escaped quote or line end beside it'],
-    ['line ends', lines, 'with line ends or blanks inside it'],
+    ['line ends', lines, 'with line breaks or spaces inside it'],
   ])('%s', (_, text, words) => {
     expect(wrapping(text)).toBe(words)
   })
@@ -54,9 +54,9 @@ describe('as far as it stands right beside the token', () => {
       'BearerBearer §',
       ' bearer\n bearer § ',
     ],
-    ['with Bearer before it and no blank between', 'Bearer§', 'Authorization:bearer§'],
+    ['with Bearer before it and no space between', 'Bearer§', 'Authorization:bearer§'],
     [
-      'with an encoded quote or blank beside it',
+      'with an encoded quote or space beside it',
       ...['%22§', '%20§', '§%22', '§%20', '§%0a', '§%0A', 'Bearer%20§', '%22§"'],
     ],
     [
@@ -76,7 +76,7 @@ describe('as far as it stands right beside the token', () => {
         'authorization:  "§"',
       ],
     ],
-    ['with line ends or blanks inside it', '§§', 'Bearer §§'],
+    ['with line breaks or spaces inside it', '§§', 'Bearer §§'],
     [
       null,
       '§',

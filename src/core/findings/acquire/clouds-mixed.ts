@@ -31,7 +31,7 @@ export const cloudsMixed = defineFinding({
   },
   say({ name, cloud, graph }: Saying) {
     return {
-      headline: `${name} names the Graph of another cloud than the authority's.`,
+      headline: `${name} names the Graph of a different cloud from the authority's.`,
       why: `The authority's cloud is ${cloud}, whose Graph is ${graph}.`,
     }
   },

@@ -7,7 +7,7 @@ export const placeholderSetting = defineFinding({
   title: 'A setting still holds its placeholder',
   words: {
     meaning:
-      'A value was left as an example or a template gave it (<tenant-id>, $CLIENT_ID, your-secret), so no request can succeed with it.',
+      'A value is still the one from an example or a template (<tenant-id>, $CLIENT_ID, your-secret), so no request can succeed with it.',
     causes: [
       '.env.example was copied and not filled in.',
       'A variable was not replaced by the shell or the pipeline.',

@@ -3,13 +3,13 @@ import { defineFinding } from '../finding.ts'
 
 export const quotedSecret = defineFinding({
   id: 'acquire/quoted-secret',
-  title: 'The secret has a quote or a blank around it',
+  title: 'The secret has quotes or spaces around it',
   words: {
     meaning:
-      'The environment keeps quotes and blanks as they are, and so does a file that holds the secret alone: they become part of the secret, which then is another one. Entra ID answers AADSTS7000215.',
+      'Environment variables keep quotes and spaces as they are, and so does a file that holds nothing but the secret: they become part of it, and the secret is no longer the right one. Entra ID answers AADSTS7000215.',
     causes: [
       'The value was set with quotes where the shell or the pipeline takes them literally.',
-      'A blank or a line end was copied with it.',
+      'A space or a line break was copied with it.',
     ],
     certainty: 'Likely: no secret that Entra ID makes begins or ends like this; certain once it was refused.',
     sources: ['Learn: Error AADSTS7000215, invalid client secret is provided'],
@@ -28,7 +28,7 @@ export const quotedSecret = defineFinding({
           {
             name,
             expected: 'the bare value',
-            actual: 'a quote or a blank around it',
+            actual: 'quotes or spaces around it',
             source: 'settings',
             origin,
           },
@@ -38,7 +38,7 @@ export const quotedSecret = defineFinding({
   },
   say({ name }: { readonly name: string }) {
     return {
-      headline: `${name} has a quote or a blank around it.`,
+      headline: `${name} has quotes or spaces around it.`,
       why: 'It is taken as part of the secret. Give the bare value.',
       wouldTell: "Entra ID's answer",
     }

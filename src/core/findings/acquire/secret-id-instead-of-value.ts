@@ -6,8 +6,8 @@ export const secretIdInsteadOfValue = defineFinding({
   title: "The secret's ID stands where its value belongs",
   words: {
     meaning:
-      'The portal lists two things for a client secret: its Value, shown once, and its Secret ID, a GUID that stays visible. Only the value proves anything; with the ID, Entra ID answers AADSTS7000215.',
-    causes: ['The Secret ID was copied, since it is the one that the portal still shows.'],
+      'The portal lists two things for a client secret: its Value, shown once, and its Secret ID, a GUID that stays visible. Only the value proves anything; given the ID, Entra ID answers AADSTS7000215.',
+    causes: ['The Secret ID was copied because it is the one that the portal still shows.'],
     certainty:
       'Likely: the secret has the shape of a GUID. Old tools made secrets of that shape, so --anyway sends it; certain once Entra ID has answered AADSTS7000215.',
     sources: [

@@ -11,8 +11,8 @@ export const barredForAgents = defineFinding({
   title: 'Agents cannot be given the permission',
   words: {
     meaning:
-      'Microsoft bars agent identities, and the users of agents, from a list of permissions of Graph that reach far: no administrator can consent to them. What is narrower is open to them: grants of single sites and files, roles of Exchange over a scope, resource-specific consent, and delegated permissions of the user of an agent.',
-    causes: ['The permission that the operation is usually given is one that agents are barred from.'],
+      "Microsoft bars agent identities, and agents' users, from a list of far-reaching Graph permissions: no administrator can consent to them. Narrower ways stay open: grants on single sites and files, Exchange roles with a scope, resource-specific consent, and delegated permissions for an agent's user.",
+    causes: ['The permission usually granted for the operation is one that agents are barred from.'],
     certainty:
       "Likely: the claims tell that an agent asks, and Microsoft's list of 2026-02-26 names the permission. The list may have changed.",
     sources: ['Learn: Agent ID platform overview, Graph API reference'],
@@ -37,7 +37,7 @@ export const barredForAgents = defineFinding({
           fix: [
             ...(principalKind === 'agent-identity' ? besideTenantWide(facts, target, 'For') : []),
             ...fixesFor('page', target, {
-              purpose: 'See what agents are barred from, and take what is narrower',
+              purpose: 'See what agents are barred from, and choose something narrower',
               page: sourceOf('agent-permissions').address,
             }),
           ],
@@ -48,8 +48,8 @@ export const barredForAgents = defineFinding({
   say({ name, barred }: Saying) {
     return {
       headline: `${name} is usually given ${joined(barred, 'and')}, which agents cannot be given.`,
-      why: 'Microsoft bars agents from it: neither asking again nor another administrator changes that. What is narrower is open to them.',
-      wouldTell: "Microsoft's list of today",
+      why: 'Microsoft bars agents from it: neither asking again nor asking another administrator changes that. Narrower ways stay open.',
+      wouldTell: "Microsoft's current list",
     }
   },
 })

@@ -16,7 +16,7 @@ export const declaredOnOtherApi = defineFinding({
       'An old script or manifest was used, with resourceAppId 00000002-0000-0000-c000-000000000000.',
     ],
     certainty:
-      'Likely: the registration declares permissions on Azure AD Graph, and none that the operation accepts on Microsoft Graph. Which of them was meant, their names would tell.',
+      'Likely: the registration declares permissions on Azure AD Graph, and none that the operation accepts on Microsoft Graph. Their names would tell which of them was meant.',
     proof: "the registration's resourceAppId: why403 --records",
     sources: ['Learn: Migrate your apps from Azure AD Graph to Microsoft Graph'],
   },

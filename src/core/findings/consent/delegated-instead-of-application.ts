@@ -60,7 +60,7 @@ export const delegatedInsteadOfApplication = defineFinding({
         names.length === 1
           ? `${names[0]} is declared as a delegated permission, and needed as an application one.`
           : `${joined(names, 'and')} are declared as delegated permissions, and needed as application ones.`,
-      why: 'A delegated permission works for a signed-in user only. The application permission of the same name is another one, with an id of its own.',
+      why: 'A delegated permission works for a signed-in user only. The application permission of the same name is a separate one, with an id of its own.',
     }
   },
 })

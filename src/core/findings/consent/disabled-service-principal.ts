@@ -7,10 +7,10 @@ export const disabledServicePrincipal = defineFinding({
   title: "The app's service principal is disabled",
   words: {
     meaning:
-      'An enterprise app that is not enabled for users to sign in gets no tokens (AADSTS7000112), and tokens that it still holds are refused. All its grants stay as they are.',
+      'An enterprise app that is not enabled for users to sign in gets no tokens (AADSTS7000112), and tokens it still holds are refused. Its grants all stay in place.',
     causes: [
       'An administrator set "Enabled for users to sign in" to No.',
-      'Microsoft disabled it after an abuse report or a risk.',
+      'Microsoft disabled it after a report of abuse or a detected risk.',
     ],
     certainty: "Certain: the tenant's records, or Graph's own answer, say so.",
     proof: "the tenant's records, accountEnabled: why403 --records",

@@ -5,16 +5,16 @@ import { defineFinding } from '../finding.ts'
 
 export const grantedToGroup = defineFinding({
   id: 'consent/granted-to-group',
-  title: 'A permission that a group was given does not reach the apps in it',
+  title: 'A permission granted to a group does not reach the apps in it',
   words: {
     meaning:
-      'An app role of Microsoft Graph can be assigned to a security group, and nothing complains: but only users inherit it. A service principal in the group, such as a managed identity, gets no role by it, and its token stays empty. Each one needs an assignment of its own.',
+      'An app role of Microsoft Graph can be assigned to a security group without complaint, but only users inherit it. A service principal in the group, such as a managed identity, gets no role from it, and its token stays empty. Each one needs an assignment of its own.',
     causes: [
-      'The role was assigned to a group of managed identities or apps, to have them all served at once.',
+      'The role was assigned to a group of managed identities or apps, to serve them all at once.',
       'Nobody has granted anything, and the group is there for another purpose.',
     ],
     certainty:
-      'Likely: the token says that the app is in groups and holds no role. What those groups were given, it does not say.',
+      'Likely: the token says that the app is in groups and holds no role. It does not say what those groups were granted.',
     proof: 'the app role assignments of those groups, and those of the service principal',
     sources: ['Learn: Assign users and groups to an application', 'Public reports on managed identities'],
   },
@@ -49,9 +49,8 @@ export const grantedToGroup = defineFinding({
   },
   say() {
     return {
-      headline:
-        'The token holds no application permission, and one that a group was given does not reach it.',
-      why: 'It is in groups: roles of Graph that a group holds reach the users in it, and no app. Each service principal needs a grant of its own.',
+      headline: 'The token holds no application permission, and one granted to a group does not reach it.',
+      why: 'The app is in groups, but Graph roles that a group holds reach its users only, never its apps. Each service principal needs a grant of its own.',
       wouldTell: 'the app role assignments of those groups',
     }
   },

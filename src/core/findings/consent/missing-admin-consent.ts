@@ -15,7 +15,7 @@ export const missingAdminConsent = defineFinding({
   title: 'Admin consent is missing',
   words: {
     meaning:
-      'Declaring an application permission on the registration grants nothing. An administrator of the tenant grants it by admin consent, which writes an app role assignment; from then on, new tokens carry the permission in roles. Entra ID issues a token without consent too: it simply holds no roles.',
+      'Declaring an application permission on the registration grants nothing. An administrator of the tenant grants it by admin consent, which writes an app role assignment; from then on, new tokens carry the permission in roles. Entra ID issues a token even without consent: it simply holds no roles.',
     causes: [
       'Nobody has pressed Grant admin consent: the portal says Not granted beside the permission.',
       'The permissions were added as delegated ones, which an app-only token never carries.',

@@ -8,11 +8,11 @@ export const noServicePrincipal = defineFinding({
   title: 'The app has no service principal in the tenant',
   words: {
     meaning:
-      'A registration describes an app; its service principal (the enterprise app) is what a tenant grants permissions to. Without one Entra ID still issues tokens, which name no oid and hold no role, and Graph answers that the identity of the calling application could not be established.',
+      'A registration describes an app; its service principal (the enterprise app) is what a tenant grants permissions to. Without one, Entra ID still issues tokens, with no oid and no roles in them, and Graph answers that the identity of the calling application could not be established.',
     causes: [
       'The app was created by `az ad app create` or through Graph, which make the registration only.',
       'The service principal was deleted.',
-      'Consent was given in another tenant than the one that issued the token.',
+      'Consent was given in a different tenant from the one that issued the token.',
       'It was made within the last minutes and has not spread yet.',
     ],
     certainty:

@@ -11,8 +11,8 @@ export const notDeclared = defineFinding({
       'An app declares on its registration (API permissions) what it wants; admin consent grants what is declared, and nothing else. A permission that is neither declared nor granted by hand is in no token.',
     causes: [
       'Nobody has added it.',
-      'It was added on the registration of another app, or in another tenant.',
-      'Another permission was added whose name is much the same.',
+      "It was added to another app's registration, or in another tenant.",
+      'Another permission with a similar name was added.',
     ],
     certainty: 'Certain: the registration was read, and names no permission that the operation accepts.',
     proof: 'the registration: why403 --records',

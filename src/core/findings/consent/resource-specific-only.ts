@@ -7,7 +7,7 @@ export const resourceSpecificOnly = defineFinding({
   title: 'Only resource-specific consent opens the operation to an app',
   words: {
     meaning:
-      "Some Teams operations accept no permission of the whole tenant, only resource-specific ones: the owner of a team, chat or meeting grants them by adding the app there. The permission stands in the app's Teams manifest, and never on the registration; the id in the manifest must be that of the app that calls.",
+      "Some Teams operations accept no tenant-wide permission, only resource-specific ones: the owner of a team, chat or meeting grants them by adding the app there. The permission stands in the app's Teams manifest, and never on the registration; the id in the manifest must be that of the app that calls.",
     causes: [
       'The Teams app was not added to this team, chat or meeting.',
       'Its manifest does not name the permission, or names another app id.',

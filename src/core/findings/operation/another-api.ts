@@ -11,11 +11,11 @@ export const anotherApi = defineFinding({
     meaning:
       'Microsoft has many APIs, each with hosts, an audience and permissions of its own. A token is for one of them; its permissions open nothing in another, even where they have the same names. Those of other APIs are not in the tables of why403.',
     causes: [
-      'The program asks two APIs, and uses one token for both.',
-      'A permission of Microsoft Graph was consented to, and one of the other API was meant.',
+      'The program calls two APIs and uses one token for both.',
+      'A Microsoft Graph permission was consented to where one of the other API was meant.',
       'The token was asked for without naming the API: the Azure CLI then asks for Azure Resource Manager.',
     ],
-    certainty: 'Certain: the host is known, and so is the audience of the token.',
+    certainty: "Certain: the host is known, and so is the token's audience.",
     sources: ['Learn: Microsoft identity platform scopes, permissions and consent'],
   },
   find(context) {
@@ -66,7 +66,7 @@ function fitOf(service: NeighbourAtHost, { token }: Facts): Fit {
   return isAudienceOf(service, token.payload.aud) ? 'right' : 'wrong'
 }
 
-const ofUser = 'What a token with a user opens there, the rights of that user decide as well.'
+const ofUser = "What a user's token opens there depends on that user's rights as well."
 
 interface Saying {
   readonly fit: Fit

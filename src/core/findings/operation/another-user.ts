@@ -10,13 +10,13 @@ export const anotherUser = defineFinding({
   title: "The path names another user than the token's",
   words: {
     meaning:
-      "A delegated token does what its user may do. A scope such as Mail.Read opens the user's own mailbox; somebody else's only if they shared it, and for mail, calendars, contacts and tasks only with a scope that ends in .Shared. For files and sites the scope suffices, and the sharing is asked for all the same.",
+      "A delegated token does what its user may do. A scope such as Mail.Read opens the user's own mailbox; somebody else's only if they shared it, and for mail, calendars, contacts and tasks only with a scope that ends in .Shared. For files and sites the scope is enough, but they must still have been shared.",
     causes: [
       'The owner has not shared the mailbox, folder, calendar or file with the signed-in user.',
       'The token holds the scope without .Shared.',
       'The path should name the signed-in user: /me does.',
     ],
-    certainty: 'Likely: the scope is there, and whether the other user shared it only Graph can tell.',
+    certainty: 'Likely: the scope is there, but only Graph can tell whether the other user has shared it.',
     sources: ['Learn: Get Outlook messages in a shared or delegated folder'],
   },
   find(context) {

@@ -10,9 +10,9 @@ export const appOnly = defineFinding({
   title: 'The operation is open to apps only',
   words: {
     meaning:
-      'Some operations accept no delegated permission: no scope and no sign-in opens them, whatever the user may do. They are for an app in its own name, with an application permission and a token of its own (client credentials).',
+      'Some operations accept no delegated permission: no scope and no sign-in opens them, whatever the user may do. They are for an app acting as itself, with an application permission and an app-only token (client credentials).',
     causes: [
-      'The program signs a user in where it should act for itself.',
+      'The program signs a user in where it should act on its own behalf.',
       'A token of the Azure CLI or of Graph Explorer was taken, which is delegated.',
     ],
     certainty: 'Likely: no source lists a delegated permission, and the sources are not the service.',

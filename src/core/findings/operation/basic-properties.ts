@@ -19,7 +19,7 @@ export const basicProperties = defineFinding({
       'A property in $select is one that the permission withholds.',
     ],
     certainty:
-      'Certain that the permission is a Basic one. Whether what it withholds is missed, only the app can tell.',
+      'Certain that the permission is a Basic one. Only the app can tell whether it misses what is withheld.',
     sources: ['Learn: Microsoft Graph permissions reference', 'Learn: user resource type'],
   },
   find({ facts }) {

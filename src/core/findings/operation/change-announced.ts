@@ -10,10 +10,10 @@ import { isWithoutToken } from './without-token.ts'
 
 export const changeAnnounced = defineFinding({
   id: 'operation/change-announced',
-  title: 'What the operation needs changes, or has changed, by an announcement',
+  title: 'An announced change affects what the operation needs',
   words: {
     meaning:
-      'Microsoft announces that from a date on an operation needs another permission, or takes no app-only token any more. The permission tables often tell it later, or not at all. Before the date this is a warning; after it the permission of the tables alone is not enough.',
+      'Microsoft has announced that from a given date an operation needs another permission, or no longer takes app-only tokens. The permission tables often show it late, or never. Before the date this is a warning; after it, the permission in the tables alone is not enough.',
     causes: [
       'The app was written before the announcement, and holds the older permission.',
       'The tables still list the older permission.',

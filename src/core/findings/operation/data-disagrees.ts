@@ -12,7 +12,7 @@ export const dataDisagrees = defineFinding({
     causes: [
       'The permission is there, and a policy, a licence or a role of the workload is not.',
       'What is listed is older than the service, or mistaken about this operation.',
-      'The app was let in by a way that no token shows: RBAC for Applications, resource-specific consent, a directory role.',
+      'The app was let in by a route that no token shows: RBAC for Applications, resource-specific consent, a directory role.',
     ],
     certainty: 'Certain that the two disagree; which of the causes it is, the answer alone does not tell.',
     proof: 'a call with a token that holds what is listed, beside that list',
@@ -33,22 +33,22 @@ export const dataDisagrees = defineFinding({
       case 'refused':
         return {
           headline: `${name}: the token holds what is asked for, and Graph refuses.`,
-          why: 'The permission is there, so something else stands in the way: a policy or a licence of the workload, a directory role, or a list that is mistaken.',
+          why: 'The permission is there, so something else stands in the way: a policy or licence of the workload, a directory role, or an error in what is listed.',
         }
       case 'refused-naming':
         return {
           headline: `${name}: the token holds what is asked for, and Graph refuses.`,
-          why: `The service itself wants one of ${saying.wanted.join(', ')}; its word counts for more than any list.`,
+          why: `The service itself wants one of ${saying.wanted.join(', ')}; its word outweighs any list.`,
         }
       case 'answered':
         return {
-          headline: `Graph answered ${name}, which by what is listed it should have refused.`,
-          why: 'Graph has the last word. Either the lists lack a permission that the token holds, or the app is let in by a way that no token shows.',
+          headline: `Graph answered ${name}, which, going by what is listed, it should have refused.`,
+          why: 'Graph has the last word. Either the lists lack a permission that the token holds, or the app is let in by a route that no token shows.',
         }
       case 'names-others':
         return {
           headline: `${name}: the service asks for ${saying.wanted.join(', ')}, which is not listed.`,
-          why: "The service's own word counts for more than any list. The two may mean the same under different spellings.",
+          why: "The service's own word outweighs any list. The two may be different spellings of the same thing.",
         }
     }
   },

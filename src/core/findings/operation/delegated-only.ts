@@ -9,7 +9,7 @@ export const delegatedOnly = defineFinding({
   title: 'The operation is open to signed-in users only',
   words: {
     meaning:
-      'Some operations accept no application permission at all, so no role and no consent will open them to an app-only token. Everything under /me is among them: it is the signed-in user, and an app-only token has none.',
+      'Some operations accept no application permission at all, so no role and no consent will open them to an app-only token. Everything under /me is among them: /me stands for the signed-in user, and an app-only token has none.',
     causes: ['The path begins with /me.', 'Microsoft offers the operation to delegated callers only.'],
     certainty:
       'Certain for /me, and where the permission tables and the documentation both know the operation and neither lists an application permission. Likely where one of them alone knows it: Graph is asked.',

@@ -7,10 +7,10 @@ export const missingScope = defineFinding({
   title: 'The delegated token lacks a scope that the operation needs',
   words: {
     meaning:
-      'A delegated token carries the scopes that the app asked for at sign-in and that the user, or an administrator, consented to. The one that the operation needs is not among them. With it, the rights of the user still count: a scope opens no more than its user may do.',
+      "A delegated token carries the scopes that the app asked for at sign-in and that the user, or an administrator, consented to. The one that the operation needs is not among them. Even with it, the user's own rights still count: a scope opens no more than its user may do.",
     causes: [
       'The scope was not asked for at sign-in.',
-      'It was asked for, and nobody has consented to it: some need an administrator.',
+      'It was asked for, but nobody has consented to it: some need an administrator.',
       'The token is older than the consent.',
     ],
     certainty:

@@ -13,14 +13,14 @@ export const permissionIsNotEnough = defineFinding({
   title: 'The operation needs more than a permission',
   words: {
     meaning:
-      'Behind the permission stands another gate: a licence of the tenant, a role, a policy of the service that names the app, a header, the state of the object. Graph answers 403 while it is shut, or 200 with less, although the token holds all that the tables ask for.',
+      'Behind the permission stands another gate: a licence in the tenant, a role, a service policy that names the app, a header, the state of the object. While it is shut, Graph answers 403, or 200 with less, although the token holds all that the tables ask for.',
     causes: [
       'The tenant lacks the licence.',
-      'Nobody has made the policy, or it was not granted to the user in question.',
-      'The policy is fresh: such policies take up to half an hour to work.',
+      'The policy does not exist, or was not granted to the user in question.',
+      'The policy is new: such policies take up to half an hour to work.',
       'The object is one that the app may not touch: an administrator, a hidden membership, a restricted unit.',
     ],
-    certainty: 'Likely: it is documented, and nothing that was looked at shows whether the gate is open.',
+    certainty: 'Likely: it is documented, but nothing that was looked at shows whether the gate is open.',
     sources: [
       'Learn: Configure application access to online meetings',
       'Learn: List signIns',

@@ -9,10 +9,10 @@ import { isWithoutToken } from './without-token.ts'
 
 export const propertyNeedsMore = defineFinding({
   id: 'operation/property-needs-more',
-  title: 'A permission of its own is needed, besides the one for the operation',
+  title: 'A second permission is needed, besides the one for the operation',
   words: {
     meaning:
-      'Some properties are guarded apart from the entity that they belong to. Naming one in $select, $filter or $orderby needs its own permission besides the one for the operation, which the permission tables do not say: they know paths, not queries. signInActivity also needs a licence. A few operations ask for a second permission as well, which the tables lack.',
+      'Some properties are guarded separately from the entity that they belong to. Naming one in $select, $filter or $orderby needs its own permission besides the one for the operation. The permission tables do not say so: they know paths, not queries. signInActivity also needs a licence. A few operations need a second permission as well, which the tables leave out.',
     causes: [
       'The query names signInActivity, and AuditLog.Read.All is missing.',
       'The query names mailboxSettings, employeeLeaveDateTime or customSecurityAttributes, and its permission is missing.',

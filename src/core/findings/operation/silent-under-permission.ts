@@ -9,14 +9,14 @@ export const silentUnderPermission = defineFinding({
   title: 'Graph answered, and withheld what was asked for',
   words: {
     meaning:
-      'Graph does not always refuse what a permission does not cover: it answers 200 and leaves properties null, or gives an object with its id and type and nothing else. Code that looks at the status alone takes that for empty data.',
+      'Graph does not always refuse what a permission does not cover: it may answer 200 and leave properties null, or return objects with their id and type and nothing else. Code that looks only at the status takes that for empty data.',
     causes: [
       'The permission covers the collection, and not the objects in it: members of a group without User.Read.All.',
       'A property is guarded by a permission of its own, such as signInActivity.',
       'A Basic permission withholds all but the basic properties.',
       'The property has no value, in any of these objects.',
     ],
-    certainty: 'Likely: an empty property may also be just that. It speaks only where all objects are alike.',
+    certainty: 'Likely: an empty property may be just that. This is said only where all objects are alike.',
     proof: 'the same call with a wider permission',
     sources: ['Learn: Working with users in Microsoft Graph', 'Learn: List group members'],
   },
@@ -56,13 +56,13 @@ export const silentUnderPermission = defineFinding({
     if (empty === null) {
       return {
         headline: `${name} answered with objects that carry their id and nothing else.`,
-        why: 'The token may see that they are there, and not what they are: most likely it lacks a permission for their type.',
+        why: 'The token may see that they exist, but not what they are: most likely it lacks a permission for their type.',
         wouldTell,
       }
     }
     return {
       headline: `${name} answered, and ${empty.join(', ')} ${empty.length === 1 ? 'has' : 'have'} no value in any object.`,
-      why: 'Graph withholds in silence what a permission does not cover. Where the data should be there, a permission is most likely missing.',
+      why: 'Graph silently withholds what a permission does not cover. If the data should be there, a permission is most likely missing.',
       wouldTell,
     }
   },

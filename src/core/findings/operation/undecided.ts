@@ -14,11 +14,10 @@ import { type Lack, type LackWords, lackHeadline, lackOf, wordsOf } from './lack
 /** What a held permission may be good for. */
 const doubtWords: Record<DoubtReason, string> = {
   'documentation-alone': "Microsoft's documentation lists it, its permission tables do not",
-  partial: 'it opens a part only, and what it reaches is decided elsewhere: no token shows that',
-  'one-subject':
-    'it is for one subject of several that share the path, and which one is asked for is not told',
+  partial: 'it opens only a part, and what it reaches is decided elsewhere, where no token shows it',
+  'one-subject': 'it is for one of several subjects that share the path, and nothing says which one is meant',
   'uncertain-companion': 'the tables list it both with and without a companion',
-  'unknown-of-the-family': 'neither source says what it opens, and its name fits',
+  'unknown-of-the-family': 'neither source says what it opens, but its name fits',
   'writes-what-is-read': 'one source alone knows the operation, and lists its reading sibling',
   'opens-the-parent': 'one source alone knows the operation, and it opens the path above',
 }
@@ -26,21 +25,21 @@ const doubtWords: Record<DoubtReason, string> = {
 /** What may let the call in although nothing that is held does. */
 const doorWords: Record<Door, string> = {
   'directory-role': 'the token carries a directory role (wids), which may allow it',
-  'exchange-rbac': 'Exchange may have granted it itself (RBAC for Applications), which no token shows',
+  'exchange-rbac': 'Exchange may have granted it on its own (RBAC for Applications), which no token shows',
   'resource-specific-consent':
     'it may have been granted for a single team, chat or site (resource-specific consent)',
 }
 
 export const undecided = defineFinding({
   id: 'operation/undecided',
-  title: 'What the token holds does not settle it: only Graph can tell',
+  title: 'What the token holds does not decide it: only Graph can tell',
   words: {
     meaning:
-      "Some permissions bear on an operation without settling it: the sources disagree about them, they open a part only, or nobody says what they are for. And some doors no token shows: Exchange's own roles, resource-specific consent, a directory role. Then nothing is predicted, and Graph is asked.",
+      "Some permissions bear on an operation without deciding it: the sources disagree about them, they open only a part, or nothing says what they are for. And some doors appear in no token: Exchange's own roles, resource-specific consent, a directory role. In such cases nothing is predicted, and Graph is asked.",
     causes: [
       'The permission opens single sites, teams, apps or mailboxes, and which ones is decided elsewhere.',
       "Microsoft's tables and its documentation differ.",
-      'The app may have been let in by a workload, or by a directory role.',
+      'A workload, or a directory role, may have let the app in.',
     ],
     certainty: "Likely: Graph's answer settles it.",
     proof: 'the call itself: why403 OPERATION --token-file FILE',

@@ -15,7 +15,7 @@ export const unknown = defineFinding({
       "Neither Microsoft's permission tables nor its documentation list this path, or not with this method, so what it needs is not known. That is not a refusal: Graph is asked, and its answer decides.",
     causes: [
       'The path has a typo.',
-      'The operation is newer than both, or no part of them: they leave out open extensions and some writes.',
+      'The operation is newer than both, or in neither: they leave out open extensions and some writes.',
       'The URL belongs to another service than Microsoft Graph.',
     ],
     certainty: 'Certain that neither source lists it; whether Graph knows it, only Graph can tell.',

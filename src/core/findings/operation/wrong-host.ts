@@ -8,10 +8,10 @@ export const wrongHost = defineFinding({
   title: "The address is that of another cloud's Graph",
   words: {
     meaning:
-      'Each national cloud has a Microsoft Graph of its own, with its own host. A token is for one of them, named in aud, and the others answer 401 to it, whatever it holds. An SDK calls the global one until its base address is set.',
+      'Each national cloud has its own Microsoft Graph, with its own host. A token is for one of them, the one named in aud; the others answer 401, whatever it holds. An SDK calls the global one until its base address is set.',
     causes: [
       'The base address of the SDK was not set for the cloud that the token comes from.',
-      'The token was asked for in another cloud than the one that holds the data.',
+      'The token was asked for in a different cloud from the one that holds the data.',
     ],
     certainty: 'Certain: the audience names the Graph that the token is for, and the address is another one.',
     sources: ['Learn: National cloud deployments'],
@@ -43,8 +43,8 @@ export const wrongHost = defineFinding({
   },
   say({ name, title, wanted }: Saying) {
     return {
-      headline: `${name} goes to the Graph of another cloud (${wanted}) than the token is for (${title}).`,
-      why: 'Graph answers 401 to it there, whatever the token holds. Either the base address of the program is wrong, or the token was asked for in the wrong cloud.',
+      headline: `${name} goes to a different cloud's Graph (${wanted}) from the one the token is for (${title}).`,
+      why: "Graph answers 401 to it there, whatever the token holds. Either the program's base address is wrong, or the token was asked for in the wrong cloud.",
     }
   },
 })

@@ -9,10 +9,10 @@ export const moreThanNeeded = defineFinding({
   title: 'The token can do more than these operations need',
   words: {
     meaning:
-      'The token holds permissions that none of the operations in question accepts, or wider ones than they need. Whoever obtains the credential can do all of it.',
+      'The token holds permissions that none of the operations in question accepts, or wider ones than they need. Whoever gets hold of the credential can do all of it.',
     causes: [
       'A wide permission was easier to find than the narrow one.',
-      'The app no longer does what it was consented for.',
+      'The app no longer does what the permission was granted for.',
     ],
     certainty: 'Likely: only the operations given were looked at. List all that the app calls to be sure.',
     sources: ['Learn: Enhance security with the principle of least privilege'],

@@ -9,7 +9,7 @@ export const sharedSecret = defineFinding({
   title: 'The app proves itself with a shared secret',
   words: {
     meaning:
-      'appidacr 1 says that the client sent a secret: a password that both sides know, that can be copied, and that ends up in files and logs. A certificate or a federated credential never leaves the machine.',
+      'appidacr 1 says that the client sent a secret: a password known to both sides, which can be copied and ends up in files and logs. A certificate or a federated credential never leaves the machine.',
     causes: ['A secret is the quickest credential to set up.'],
     certainty: 'Certain: Entra ID writes into the token how the client proved itself.',
     sources: [

@@ -9,7 +9,7 @@ export const claimsChallenge = defineFinding({
   title: 'Graph wants a new token before this one expires',
   words: {
     meaning:
-      'Continuous access evaluation lets Graph refuse a token within minutes of a revocation or a change of policy. Its challenge (WWW-Authenticate, insufficient_claims) says what the next token must prove; the client passes those claims on when it asks for one.',
+      'Continuous access evaluation lets Graph refuse a token within minutes of a revocation or a change of policy. Its challenge (WWW-Authenticate, insufficient_claims) says what the next token must prove; the client passes those claims on when it asks for it.',
     causes: [
       'The service principal was disabled or deleted, or its credentials were revoked.',
       'The address or the risk of the app changed, and a Conditional Access policy for workload identities looks at it.',
@@ -40,7 +40,7 @@ export const claimsChallenge = defineFinding({
   say({ name }: { readonly name: string }) {
     return {
       headline: `Graph answers ${name} with a challenge: it wants a new token.`,
-      why: 'The token was good once and is not any more, whatever its exp says. A new one, asked for with the claims of the challenge, may be.',
+      why: 'The token was good once and no longer is, whatever its exp says. A new one, asked for with the claims of the challenge, may be.',
     }
   },
 })

@@ -8,13 +8,14 @@ export const clockBehind = defineFinding({
   title: 'The token is younger than a fresh one can be',
   words: {
     meaning:
-      'Entra ID dates iat and nbf of a token five minutes back, so that a slow clock does no harm. A token that was issued less than that ago, by the clock that judged it, tells that this clock is behind: by it a token seems to live longer than it does, and another program on this machine may call a fresh token not valid yet.',
+      "Entra ID sets a token's iat and nbf five minutes back, so that a slow clock does no harm. If a token looks younger than that to the clock that judged it, the clock is behind: it makes tokens seem to live longer than they do, and another program on this machine may find a fresh token not valid yet.",
     causes: [
       'The clock of this machine is behind.',
       'The token was judged as of an earlier time (--at).',
       'The token was made by hand, or by another issuer than its iss claim names.',
     ],
-    certainty: 'Likely: that iat lies five minutes back was seen in many tokens, and is documented nowhere.',
+    certainty:
+      'Likely: that iat is set five minutes back has been seen in many tokens, but is documented nowhere.',
     sources: ['Learn: Access token claims reference', 'Published tokens'],
   },
   find({ facts: { token, at, issuer }, target }) {
@@ -43,8 +44,8 @@ export const clockBehind = defineFinding({
   },
   say({ behind }: { readonly behind: number }) {
     return {
-      headline: `The clock that this was judged by seems to be behind, by ${duration(behind)} at least.`,
-      why: 'Entra ID dates iat five minutes back, and by this clock the token is younger than that.',
+      headline: `The clock this was judged by seems to be behind, by ${duration(behind)} at least.`,
+      why: 'Entra ID sets iat five minutes back, and by this clock the token is younger than that.',
       wouldTell: "a server's clock",
     }
   },

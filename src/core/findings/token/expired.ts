@@ -13,7 +13,7 @@ export const expired = defineFinding({
       'A long-running program kept it in a cache of its own.',
       'The clock of this machine is wrong.',
     ],
-    certainty: 'Certain: exp lies more than 300 s back, the skew that validators grant.',
+    certainty: 'Certain: exp lies more than 300 s back, the skew that validators allow.',
     proof: "the token's exp: why403 inspect",
     sources: ['Learn: Configurable token lifetimes', 'RFC 7519 section 4.1.4'],
   },
@@ -34,7 +34,7 @@ export const expired = defineFinding({
   say({ seconds }: { readonly seconds: number }) {
     return {
       headline: `The token expired ${duration(seconds)} ago.`,
-      why: 'Graph answers 401 to an expired token, whatever it may do. Ask for a new one.',
+      why: 'Graph answers 401 to an expired token, whatever it holds. Ask for a new one.',
     }
   },
 })

@@ -7,13 +7,13 @@ export const keyBound = defineFinding({
   title: 'The token is bound to a key, and a bearer alone is refused',
   words: {
     meaning:
-      'cnf names a key that whoever sends the token must prove to hold, by signing the request (proof of possession) or by the certificate of the connection. So that a stolen token is of no use, an API refuses it where it comes as a plain Bearer.',
+      'cnf names a key. Whoever sends the token must prove that they hold it, by signing the request (proof of possession) or by the certificate of the connection. To make a stolen token useless, an API refuses it as a plain Bearer.',
     causes: [
       'The client was told to ask for proof of possession, and its token was copied out of it.',
       "The token was taken from one of Microsoft's own programs, which bind theirs to a key of the device.",
     ],
     certainty:
-      "Likely: what cnf means is a standard, and Graph's answer to such a token as a bearer settles it.",
+      "Likely: the meaning of cnf is standard, but only Graph's answer to such a token sent as a bearer settles it.",
     sources: ['RFC 7800', 'Learn: Access token claims reference'],
   },
   find({ facts: { token, asked, operations }, target }) {
@@ -44,7 +44,7 @@ export const keyBound = defineFinding({
   say() {
     return {
       headline: 'The token is bound to a key (cnf): sent as a plain Bearer it is refused.',
-      why: 'Whoever sends it proves to hold that key, as the program that asked for it does. Another program needs a token of its own.',
+      why: 'Whoever sends it must prove that they hold that key, as the program that asked for it does. Another program needs a token of its own.',
       wouldTell: "Graph's answer",
     }
   },

@@ -8,12 +8,12 @@ export const malformed = defineFinding({
   title: "The token's form is damaged",
   words: {
     meaning:
-      'The token can be read, but not as its issuer wrote it: the signature is cut or empty, or a name stands twice, of which one program reads the first value and another the last.',
+      'The token can be read, but not as its issuer wrote it: the signature is cut or empty, or a name appears twice, where one program reads the first value and another the last.',
     causes: [
-      'It was cut when it was copied: a terminal, a log or a column of a table has a longest line.',
+      'It was cut when it was copied: terminals, logs and table columns limit the length of a line.',
       'It was put together by hand.',
     ],
-    certainty: 'Certain: the form is looked at, and nothing else.',
+    certainty: 'Certain: only the form is judged.',
     sources: ['RFC 7515 section 7.1', 'RFC 7519 section 4', 'RFC 7518 section 3.3'],
   },
   find({ facts, target }) {

@@ -7,7 +7,7 @@ export const notYetValid = defineFinding({
   title: 'The token is not valid yet',
   words: {
     meaning:
-      'The nbf claim lies in the future. Entra ID dates it five minutes back, so a fresh token is not valid only where a clock is wrong.',
+      'The nbf claim lies in the future. Entra ID sets it five minutes back, so a fresh token is not yet valid only where a clock is wrong.',
     causes: ['The clock of this machine is behind.', 'The token was judged as of an earlier time (--at).'],
     certainty: 'Certain: nbf lies more than 300 s ahead.',
     sources: ['RFC 7519 section 4.1.5', 'Learn: Access token claims reference'],
@@ -29,7 +29,7 @@ export const notYetValid = defineFinding({
   say({ seconds }: { readonly seconds: number }) {
     return {
       headline: `The token becomes valid in ${duration(seconds)}.`,
-      why: 'Entra ID dates nbf five minutes back, so the clock that this was judged by is behind.',
+      why: 'Entra ID sets nbf five minutes back, so the clock this was judged by is behind.',
     }
   },
 })

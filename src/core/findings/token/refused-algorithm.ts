@@ -3,13 +3,13 @@ import { defineFinding, type Evidence } from '../finding.ts'
 
 export const refusedAlgorithm = defineFinding({
   id: 'token/refused-algorithm',
-  title: "The token's header asks for what is never accepted",
+  title: "The token's header asks for something that is never accepted",
   words: {
     meaning:
-      'The header says how the signature is to be verified (alg), and what a reader must understand (crit). Entra ID signs with RS256. With none or a shared secret (HS256) anybody, or whoever verifies, can write such a token.',
+      'The header says how the signature is to be verified (alg), and what a reader must understand (crit). Entra ID signs with RS256. With none, anybody can write such a token; with a shared secret (HS256), so can whoever verifies it.',
     causes: [
       'The token was put together by hand, or its header was altered.',
-      'It is of another issuer, which signs with another algorithm.',
+      'It is from another issuer, which signs with another algorithm.',
     ],
     certainty: 'Certain: alg and crit are read from the header.',
     sources: [

@@ -6,7 +6,7 @@ export const signatureMismatch = defineFinding({
   title: "The token's signature does not fit",
   words: {
     meaning:
-      "The signature was checked against the issuer's keys and does not fit the token's content. For a token of Microsoft Graph the cause is likely only: Microsoft documents no way to validate such a token outside Graph, and why403 relies on an observed one (the hashed header nonce).",
+      "The signature was checked against the issuer's keys and does not fit the token's content. For a Microsoft Graph token the cause is only likely: Microsoft documents no way to validate such a token outside Graph, and why403 relies on one that was observed (the hashed header nonce).",
     causes: [
       'The token was altered, or damaged when it was copied.',
       "Microsoft changed how Graph's tokens are signed.",

@@ -8,13 +8,13 @@ export const unverifiedSignature = defineFinding({
   title: "The token's signature was not verified",
   words: {
     meaning:
-      'The signature was asked for, and nothing could decide about it: the keys were out of reach, none of those that were had signed the token, or the one that may have signed it cannot be used. That is no proof against the token, and none for it.',
+      'The signature was to be verified, and nothing could decide it: the keys were out of reach, none of the keys at hand had signed the token, or the one that may have signed it cannot be used. That proves nothing, for the token or against it.',
     causes: [
       'The app has a signing key of its own (claims mapping, SAML): the tenant lists it only for that app.',
-      'The key was withdrawn since, or the token is of another issuer than it says.',
+      'The key has been withdrawn since, or the token is not from the issuer it names.',
       'A proxy or a firewall keeps this machine from the keys.',
     ],
-    certainty: 'Certain that it was not verified; open whether it would be.',
+    certainty: 'Certain that it was not verified; whether it would have been is open.',
     sources: ['Learn: Access tokens, Validate the signature', 'RFC 7517', 'RFC 7515 section 5.2'],
   },
   find({ facts, target }) {

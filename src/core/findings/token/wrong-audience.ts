@@ -10,7 +10,7 @@ export const wrongAudience = defineFinding({
   title: 'The token is for another API',
   words: {
     meaning:
-      'A token is for the one API in its aud claim. Graph refuses any other with 401 Invalid audience, and its roles are roles of that other API. why403 sends a token to the Graph of its own audience and nowhere else.',
+      "A token is for the one API in its aud claim. Graph refuses any other with 401 Invalid audience, and the roles in it are that other API's. why403 sends a token to the Graph of its own audience and nowhere else.",
     causes: [
       'The scope named another API: it must be https://graph.microsoft.com/.default.',
       'The token is for the Graph of another cloud.',

@@ -12,12 +12,12 @@ export const wrongIssuer = defineFinding({
   title: 'The token was not issued by Entra ID',
   words: {
     meaning:
-      'Entra ID writes the tenant into iss in a form that depends on the token version and the cloud. Graph accepts tokens of Entra ID only.',
+      'Entra ID writes the tenant into iss in a form that depends on the token version and the cloud. Graph accepts only tokens from Entra ID.',
     causes: [
       'The token comes from another identity provider, or from Entra External ID or B2C.',
       'iss and tid name different tenants: the token was put together by hand.',
     ],
-    certainty: 'Certain: iss is compared, whole, with the forms of every cloud that is open today.',
+    certainty: 'Certain: iss is compared, as a whole, with the forms of every cloud that is open today.',
     sources: ['Learn: Access tokens, Validate the issuer', 'Learn: National clouds'],
   },
   find({ facts: { token, keysGiven, issuer }, target }) {

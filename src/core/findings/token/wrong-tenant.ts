@@ -7,10 +7,10 @@ export const wrongTenant = defineFinding({
   title: 'The token is from another tenant',
   words: {
     meaning:
-      'The tid claim names the tenant that issued the token, and another one is configured. Anybody can have a tenant, and a token of it that Entra ID signed: who checks a token compares its tenant.',
+      'The tid claim names the tenant that issued the token, and another one is configured. Anybody can have a tenant, and a token from it that Entra ID signed: whoever checks a token must compare its tenant.',
     causes: [
-      'The settings (TENANT_ID, .env) are of another tenant than the token.',
-      'The token was acquired in the home tenant of an app that is used in several.',
+      "The settings (TENANT_ID, .env) are for a different tenant from the token's.",
+      "The token was acquired in the app's home tenant, and the app is used in several.",
     ],
     certainty: 'Certain: both are ids. A configured domain name is not compared.',
     sources: [
@@ -35,7 +35,7 @@ export const wrongTenant = defineFinding({
   },
   say() {
     return {
-      headline: 'The token is from another tenant than the one that is configured.',
+      headline: 'The token is from a different tenant from the one that is configured.',
       why: 'Its tid claim and the configured tenant are different ids.',
     }
   },

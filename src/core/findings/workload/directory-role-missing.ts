@@ -13,7 +13,7 @@ export const directoryRoleMissing = defineFinding({
   title: 'A directory role is needed besides the permission',
   words: {
     meaning:
-      'Some operations on users look at the directory role of the caller too: resetting passwords and sign-in methods of administrators, and some reports for a signed-in user. An app gets such a role like a user does, by an assignment to its service principal.',
+      "Some operations on users also look at the caller's directory role: resetting the passwords and sign-in methods of administrators, and some reports for a signed-in user. An app gets such a role as a user does, by an assignment to its service principal.",
     causes: [
       "The user in question is an administrator, and the app's service principal holds no role that may touch administrators.",
       'The signed-in user holds no role that may read the report.',
@@ -60,7 +60,7 @@ export const directoryRoleMissing = defineFinding({
       headline: `${capitalized(name)} needs a directory role besides the permission.`,
       why:
         told ??
-        `The token holds ${held.join(', ')}, and the directory refuses all the same: the user may be an administrator.`,
+        `The token holds ${held.join(', ')}, and the directory refuses anyway: the user may be an administrator.`,
       wouldTell: 'whether the user holds a directory role',
     }
   },

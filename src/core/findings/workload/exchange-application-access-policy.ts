@@ -8,11 +8,11 @@ export const exchangeApplicationAccessPolicy = defineFinding({
   title: 'An Exchange application access policy keeps the app out of the mailbox',
   words: {
     meaning:
-      'A mail, calendar or contacts permission of an app covers all mailboxes of the tenant. Exchange can narrow that down by an application access policy, and then refuses for every mailbox outside, whatever the token holds. Such policies are being replaced by RBAC for Applications.',
+      "An app's mail, calendar or contacts permission covers all mailboxes in the tenant. Exchange can narrow that down with an application access policy, and then refuses every mailbox outside it, whatever the token holds. Such policies are being replaced by RBAC for Applications.",
     causes: [
       'The mailbox is not a member of the group that the policy allows.',
       'The policy denies the group that the mailbox is a member of.',
-      'Policy or group changed within the last hours: it takes one or more until that is felt, even where the test says Granted.',
+      'The policy or group changed within the last few hours: a change takes an hour or more to take effect, even where the test says Granted.',
     ],
     certainty: 'Certain: Exchange says so itself ("Access to OData is disabled").',
     proof: 'Test-ApplicationAccessPolicy in Exchange Online PowerShell, for the mailbox and the app',
@@ -28,7 +28,7 @@ export const exchangeApplicationAccessPolicy = defineFinding({
   say({ name }: Named) {
     return {
       headline: `An Exchange application access policy refuses ${name}.`,
-      why: 'The permission is not the problem: Exchange lets this app into other mailboxes only. Have the mailbox added to the group of the policy, and wait an hour or more.',
+      why: "The permission is not the problem: Exchange lets this app into other mailboxes only. Have the mailbox added to the policy's group, and wait an hour or more.",
     }
   },
 })

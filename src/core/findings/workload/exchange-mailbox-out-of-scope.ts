@@ -8,14 +8,14 @@ export const exchangeMailboxOutOfScope = defineFinding({
   title: 'Exchange keeps the app out of the mailbox, although it holds the permission',
   words: {
     meaning:
-      'Exchange decides about mailboxes besides Entra ID: by application access policies, and by RBAC for Applications, whose roles no token shows. Its plain "Access is denied" names neither.',
+      'Exchange has its own say about mailboxes, separate from that of Entra ID: by application access policies, and by RBAC for Applications, whose roles no token shows. Its plain "Access is denied" names neither.',
     causes: [
       'An application access policy allows other mailboxes only.',
-      'Policy or role changed within the last hours; Exchange keeps its answer for 30 minutes to 2 hours.',
-      'The mailbox is that of a privileged administrator, which some report to be closed to apps.',
+      'The policy or role changed within the last few hours; Exchange keeps its answer for 30 minutes to 2 hours.',
+      'The mailbox belongs to a privileged administrator; some report that those are closed to apps.',
     ],
     certainty:
-      'Likely: the token holds a permission that the operation accepts, and Exchange refuses all the same.',
+      'Likely: the token holds a permission that the operation accepts, and Exchange refuses anyway.',
     proof: 'Test-ServicePrincipalAuthorization in Exchange Online PowerShell, for the mailbox and the app',
     sources: [
       'Learn: Role Based Access Control for Applications in Exchange Online',

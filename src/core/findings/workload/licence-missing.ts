@@ -10,10 +10,10 @@ export const licenceMissing = defineFinding({
   title: 'The tenant lacks the licence or the service that the operation needs',
   words: {
     meaning:
-      'Behind some operations stands a product: Entra ID P1 for sign-in logs, P2 for Identity Protection and PIM, Intune, Defender, SharePoint. Where the tenant has no licence for it, or never set it up, Graph refuses whatever the token holds, sometimes with 401 or 400.',
+      'Behind some operations stands a product: Entra ID P1 for sign-in logs, P2 for Identity Protection and PIM, Intune, Defender, SharePoint. Where the tenant has no licence for it, or never set it up, Graph refuses, whatever the token holds, sometimes with 401 or 400.',
     causes: [
       'The tenant has no licence for the product.',
-      'The product is licensed, and was never set up.',
+      'The product is licensed, but was never set up.',
       'A subscription lapsed.',
     ],
     certainty: 'Certain: the service says so itself, by a code or a sentence of its own.',

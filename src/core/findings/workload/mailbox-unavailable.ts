@@ -9,7 +9,7 @@ export const mailboxUnavailable = defineFinding({
   title: 'The user has no mailbox that Graph can reach',
   words: {
     meaning:
-      'Mail, calendar and contacts live in Exchange Online. A user without a licence for it, with a mailbox on premises or a deleted one, has none that Graph can open. No permission will cure it.',
+      'Mail, calendar and contacts live in Exchange Online. A user with no licence for it, or whose mailbox is on premises or deleted, has none that Graph can open. No permission will cure it.',
     causes: [
       'The user has no Exchange Online licence.',
       'The mailbox is on premises, inactive, or was deleted.',

@@ -5,10 +5,10 @@ import { aboutAnswer, answersWith, callOf, type Named } from './answers.ts'
 
 export const sharepointRefusesSecret = defineFinding({
   id: 'workload/sharepoint-refuses-secret',
-  title: 'SharePoint takes no app-only token that was acquired with a secret',
+  title: 'SharePoint refuses app-only tokens that were acquired with a secret',
   words: {
     meaning:
-      'SharePoint, asked at its own hosts, accepts an app-only token only where the app proved itself by a certificate. Graph has no such rule: the same data is there under /sites and /drives.',
+      'At its own hosts, SharePoint accepts an app-only token only where the app proved itself with a certificate. Graph has no such rule: the same data is there under /sites and /drives.',
     causes: ['The token was acquired with a client secret (appidacr is 1).'],
     certainty: 'Certain: SharePoint says "Unsupported app only token".',
     proof: "the token's appidacr: why403 inspect (1 is a secret, 2 a certificate)",
@@ -32,8 +32,8 @@ export const sharepointRefusesSecret = defineFinding({
   },
   say({ name }: Named) {
     return {
-      headline: `SharePoint refuses ${name}: the app proved itself by a secret.`,
-      why: 'SharePoint wants a certificate behind an app-only token. Use one, or ask Graph for the same.',
+      headline: `SharePoint refuses ${name}: the app proved itself with a secret.`,
+      why: 'SharePoint wants a certificate behind an app-only token. Use one, or ask Graph for the same data.',
     }
   },
 })

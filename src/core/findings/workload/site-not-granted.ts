@@ -9,7 +9,7 @@ export const siteNotGranted = defineFinding({
   title: 'Sites.Selected is held, and the site was not granted to the app',
   words: {
     meaning:
-      'Sites.Selected and its like open nothing by themselves. Each site, list or file is granted to the app in SharePoint, by somebody who holds Sites.FullControl.All; the token does not show those grants.',
+      'Sites.Selected and its like open nothing by themselves. Each site, list or file is granted to the app in SharePoint, by somebody who holds Sites.FullControl.All; no token shows those grants.',
     causes: [
       'Nobody has granted the site to the app.',
       'It was granted for reading, and the call writes.',

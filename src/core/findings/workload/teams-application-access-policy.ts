@@ -12,8 +12,8 @@ export const teamsApplicationAccessPolicy = defineFinding({
     causes: [
       'No policy names the app.',
       'A policy names it, and was not granted to this user, or to all.',
-      'It was granted within the last half hour; some report up to two days.',
-      'The user was named by sign-in name: the path wants the object id.',
+      'It was granted within the last half hour; some report waits of up to two days.',
+      'The path names the user by sign-in name, where it wants the object id.',
     ],
     certainty: 'Certain: Teams says so itself.',
     proof: 'Get-CsApplicationAccessPolicy in Teams PowerShell',

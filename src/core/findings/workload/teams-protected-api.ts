@@ -9,7 +9,7 @@ export const teamsProtectedApi = defineFinding({
   title: 'The Teams API is protected: an app alone needs to be let in by Microsoft',
   words: {
     meaning:
-      'Some Teams APIs read messages of whole tenants. An app alone may call them only after Microsoft has granted a request, or with resource-specific consent for a single team or chat.',
+      'Some Teams APIs read the messages of a whole tenant. An app alone may call them only after Microsoft has granted a request, or with resource-specific consent for a single team or chat.',
     causes: ['Nobody has asked Microsoft for access for this app.'],
     certainty: 'Certain: Teams says so itself.',
     proof: "Graph's own message, which names Protected API access",
@@ -28,7 +28,7 @@ export const teamsProtectedApi = defineFinding({
   say({ name }: Named) {
     return {
       headline: `${capitalized(name)} is a protected API of Teams.`,
-      why: 'The permission alone does not open it to an app without a user: Microsoft grants it on request, or a team or chat by resource-specific consent.',
+      why: 'The permission alone does not open it to an app without a user: Microsoft allows that on request, or a team or chat does by resource-specific consent.',
     }
   },
 })

@@ -9,7 +9,7 @@ export const teamsSettingOff = defineFinding({
   title: 'A setting of the tenant keeps Graph out of meeting transcripts',
   words: {
     meaning:
-      'An administrator of Teams decides whether Graph may read transcripts at all, and whether they may say who spoke. Where the setting is off, every app is refused.',
+      'A Teams administrator decides whether Graph may read transcripts at all, and whether they may show who spoke. Where the setting is off, every app is refused.',
     causes: ['The setting was switched off, or never on.'],
     certainty: 'Certain: Teams names the setting in its answer.',
     proof: 'the code inside the answer: GraphAccessToTranscriptsDisabled or SpeakerAttributionNotAllowed',
@@ -25,7 +25,7 @@ export const teamsSettingOff = defineFinding({
   say({ name, meaning }: Saying) {
     return {
       headline: `A Teams setting of the tenant refuses ${name}.`,
-      why: `${meaning} No permission will cure it; an administrator of Teams can.`,
+      why: `${meaning} No permission will cure it; a Teams administrator can.`,
     }
   },
 })
