@@ -309,6 +309,7 @@ describe('tables indexed by foreign text are Maps', () => {
     'core/explain/candidates.ts looks[id]',
     'core/explain/entra.ts retryWords[row.retry]',
     'core/explain/other.ts stages[library.stage]',
+    'core/explain/paste.ts uses[several.used]',
     'core/findings/acquire/refused.ts retryWords[row.retry]',
     'core/findings/acquire/values.ts names[name]',
     'core/findings/acquire/values.ts values[name]',

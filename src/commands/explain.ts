@@ -7,6 +7,7 @@ import { referenceReport } from '../core/report/reference.ts'
 import type { FindingPage, Report } from '../core/report/report.ts'
 import { shellCommand } from '../core/shell.ts'
 import type { Io } from '../io.ts'
+import { forTerminal } from '../render/neutralise.ts'
 import type { Arguments, Flags } from './flags.ts'
 import { openData } from './open-data.ts'
 import { type Answer, keepCase, viewOfPaste } from './output.ts'
@@ -38,6 +39,7 @@ export async function run({ words, flags, line }: Arguments, io: Io): Promise<An
   }
   if (given !== '' && !isText(word)) throw unknown(near(word))
   const { reportOfTold, toldIn } = await import('../core/pasted.ts')
+  const { severalUnused } = await import('../core/explain/paste.ts')
   const pasted = (await import('../core/paste/read.ts')).readPaste(word)
   const now = Math.floor(io.now() / 1000)
   const { observed, ...told } = toldIn(pasted, index, { now, line: shell })
@@ -46,6 +48,9 @@ export async function run({ words, flags, line }: Arguments, io: Io): Promise<An
     if (given !== '') throw unknown(near(word))
     refuseCase(flags)
   }
+  const { several } = told
+  if (several?.used === 'none' && !(report.refusals ?? []).some(({ service }) => service === 'graph'))
+    io.stderr.write(`note: ${forTerminal(severalUnused(several))}\n`)
   await keepCase({ observed, report, pasted: told }, flags, index, io)
   const claims = shellCommand(line.shell, 'why403', 'inspect', '--claims')
   return { report, view: viewOfPaste(report, claims) }

@@ -12,6 +12,7 @@ import { calledIn, type Occasion, observedIn } from './paste/observe.ts'
 import type { Presented } from './paste/presented.ts'
 import type { Pasted } from './paste/read.ts'
 import type { PastedRefusal } from './paste/refusal.ts'
+import type { Several } from './paste/token.ts'
 import type { Headline } from './report/headline.ts'
 import { referenceReport } from './report/reference.ts'
 import { type Report, type ReportOptions, reportOf } from './report/report.ts'
@@ -26,12 +27,20 @@ export interface Told {
   /** The operation that each of them is about; null: none is known. */
   readonly places: readonly (number | null)[]
   readonly presented: Presented | null
+  /** Tokens that stand in it, where there is more than one. */
+  readonly several?: Several
 }
 
 export function toldIn(pasted: Pasted, index: PermissionIndex, occasion: Occasion): Told {
-  const { refusals, presented } = pasted
+  const { refusals, presented, several } = pasted
   const observed = observedIn(pasted, index, occasion)
-  return { observed, refusals, places: placesOf(pasted, index), presented }
+  return {
+    observed,
+    refusals,
+    places: placesOf(pasted, index),
+    presented,
+    ...(several === undefined ? {} : { several }),
+  }
 }
 
 /** What a text tells, walked on the road that everything takes; its refusals are told besides, word for word. */
@@ -45,14 +54,14 @@ export function reportOfPaste(
 }
 
 export function reportOfTold(
-  { observed, places, presented, ...told }: Told,
+  { observed, places, presented, several, ...told }: Told,
   index: PermissionIndex,
   options: Omit<ReportOptions, 'rows'>,
 ): Report {
   const facts = deriveFacts(observed, index)
   const report = judged(facts, observed, index, options)
   const circumstances = circumstancesOf(facts, report, observed)
-  const explained = explainRefusals(told.refusals, index, presented, circumstances)
+  const explained = explainRefusals(told.refusals, index, { presented, several }, circumstances)
   const refusals = cleaned(
     explained.map((refusal, at) => {
       const operation = places[at] ?? null

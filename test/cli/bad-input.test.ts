@@ -100,7 +100,11 @@ describe('settings that are absent or cannot form a request: exit 2', () => {
       of({ CLIENT_ID: '"6f1c2d9e"' }),
       'CLIENT_ID (environment) has quotes or spaces around it.',
     ],
-    ['a blank in the tenant', of({ TENANT_ID: 'contoso .example' }), 'TENANT_ID (environment) has quotes or spaces'],
+    [
+      'a blank in the tenant',
+      of({ TENANT_ID: 'contoso .example' }),
+      'TENANT_ID (environment) has quotes or spaces',
+    ],
     [
       'a blank behind the scope',
       of({ GRAPH_SCOPE: 'https://x/.default ' }),

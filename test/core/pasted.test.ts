@@ -93,6 +93,44 @@ describe('what a text says of the flow', () => {
   })
 })
 
+describe('several tokens in a text', () => {
+  const graphs = tokenOf({ roles: ['Mail.Read'] })
+  const vaults = tokenOf({ aud: 'https://vault.azure.net' })
+  const older = tokenOf({ roles: ['User.Read.All'], nbf: 1_700_000_000, exp: 1_700_003_600 })
+  const other = tokenOf({ roles: ['User.Read.All'] })
+  const refusal = `GET ${base}/users\nHTTP/1.1 403 Forbidden\ndate: Sun, 22 Nov 2026 20:00:00 GMT\n\n${body()}`
+  const told = (text: string): readonly [tokens: string | null | undefined, roles: unknown] => {
+    const report = explainText(index, text)
+    const [refused] = report.refusals ?? []
+    return [refused?.evidence.find(({ name }) => name === 'tokens')?.actual, report.operations[0]?.verdict]
+  }
+
+  test.each([
+    ['the other is for another API', [graphs, vaults]],
+    ['the other had ended', [older, graphs]],
+  ])('the one that Graph took is held against the call: %s', (_, tokens) => {
+    const [said, verdict] = told(`${tokens.join('\n')}\n${refusal}`)
+    expect(said).toMatch(/^2 in this text, .*the only one that Graph would have taken/)
+    expect(verdict).toBe('missing-permission')
+  })
+
+  test.each([
+    ['both fit', [graphs, other], refusal],
+    ['neither does', [vaults, older], refusal],
+    ['the token itself was refused', [graphs, vaults], refusal.replace('403 Forbidden', '401 Unauthorized')],
+    ['it is not told when', [older, graphs], refusal.replace(/date: .*\n/, '')],
+  ])('and none where %s: that is said', (_, tokens, text) => {
+    const [said, verdict] = told(`${tokens.join('\n')}\n${text}`)
+    expect(said).toMatch(/^2 in this text, .*none was used/)
+    expect(verdict).toBeUndefined()
+  })
+
+  test('the one behind Bearer was sent, and of one alone nothing is said', () => {
+    expect(told(`Authorization: Bearer ${graphs}\n${vaults}\n${refusal}`)[0]).toContain('behind Bearer')
+    expect(told(`${graphs} ;\n${graphs} ;\n${refusal}`)).toEqual([undefined, 'missing-permission'])
+  })
+})
+
 test('a token for another API belongs to the call that it was sent with', () => {
   const text = `GET https://vault1.vault.azure.net/secrets/x\nAuthorization: Bearer ${tokenOf({ aud: 'https://management.azure.com/' })}\n\nHTTP/1.1 401 Unauthorized\n{"error":{"code":"Unauthorized","message":"AKV10022: Invalid audience."}}`
   const report = explainText(index, text)

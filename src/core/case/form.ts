@@ -166,18 +166,21 @@ const otherRead = members(
 )
 
 /** What a text told besides: each refusal, the operation that it is about, and whom the token is for. */
-const pasted = members({
-  refusals: listOf(
-    either(
-      ({ service }) => service === 'entra',
-      entraRead,
-      either(({ service }) => service === 'graph', graphRead, otherRead),
+const pasted = members(
+  {
+    refusals: listOf(
+      either(
+        ({ service }) => service === 'entra',
+        entraRead,
+        either(({ service }) => service === 'graph', graphRead, otherRead),
+      ),
+      100,
     ),
-    100,
-  ),
-  places: listOf(orNull(integer(0, many)), 100),
-  presented: orNull(members({ audience: url, told: word })),
-})
+    places: listOf(orNull(integer(0, many)), 100),
+    presented: orNull(members({ audience: url, told: word })),
+  },
+  { several: members({ audiences: listOf(orNull(url), 20), used: oneOf('sent', 'taken', 'none') }) },
+)
 
 /** How often something was asked for, and how long a refusal asks to be left alone. */
 const tried = { attempts: integer(2, 100), retryAfter: integer(0, 1e9) }

@@ -1,7 +1,11 @@
+import { cloudByAudience } from '../clouds.ts'
 import type { Evidence } from '../findings/finding.ts'
+import { audienceName } from '../knowledge/audiences.ts'
 import type { Presented } from '../paste/presented.ts'
 import type { PastedRefusal } from '../paste/refusal.ts'
+import type { Several } from '../paste/token.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
+import { joined } from '../text.ts'
 import type { Circumstances } from './candidates.ts'
 import { explainEntra } from './entra.ts'
 import type { Explanation } from './explanation.ts'
@@ -18,20 +22,24 @@ interface Refuser {
   readonly operation?: number
 }
 
-/**
- * Joins refusals, wherever they were read, with what the catalogs know of them.
- *
- * @param presented whom the token is for, where anything tells
- */
+/** What a text shows of tokens. */
+export interface ToldOfTokens {
+  /** Whom the token is for, where anything tells. */
+  readonly presented: Presented | null
+  readonly several?: Several | undefined
+}
+
+/** Joins refusals, wherever they were read, with what the catalogs know of them. */
 export function explainRefusals(
   refusals: readonly PastedRefusal[],
   index: PermissionIndex,
-  presented: Presented | null,
+  { presented, several }: ToldOfTokens,
   circumstances: Circumstances,
 ): RefusalReport[] {
   return refusals.map(refusal => {
     const explained = explain(refusal, index, presented, circumstances)
-    return { ...explained, evidence: [...explained.evidence, ...timesOf(refusal)] }
+    const tokens = refusal.service === 'graph' ? tokensOf(several) : []
+    return { ...explained, evidence: [...explained.evidence, ...tokens, ...timesOf(refusal)] }
   })
 }
 
@@ -56,4 +64,37 @@ function timesOf({ times, atLeast }: PastedRefusal): Evidence[] {
   if (times === undefined) return []
   const actual = `${atLeast ? 'at least ' : ''}${times} in this text, each with ids of its own`
   return [{ name: 'times', expected: null, actual, source: 'inferred' }]
+}
+
+function tokensOf(several: Several | undefined): Evidence[] {
+  if (several === undefined) return []
+  const actual = `${severalWords(several)}; ${uses[several.used]}`
+  return [{ name: 'tokens', expected: null, actual, source: 'inferred' }]
+}
+
+const uses: Readonly<Record<Several['used'], string>> = {
+  sent: 'the one behind Bearer was held against the call',
+  taken: 'the only one that Graph would have taken was held against the call',
+  none: 'which of them was sent is not known, so none was used: leave that one alone in the text',
+}
+
+/** Where no refusal stands beside them that the same could be said with. */
+export function severalUnused(several: Several): string {
+  return `Tokens: ${severalWords(several)}. None was used: why403 inspect reads each.`
+}
+
+/** `2 in this text, for Microsoft Graph and for Azure Key Vault`. */
+function severalWords({ audiences }: Several): string {
+  const names = audiences.map(audience =>
+    audience === null ? 'an API that is not told' : nameOfAudience(audience),
+  )
+  const kinds = [...new Set(names)].map(name => {
+    const count = names.filter(other => other === name).length
+    return count === 1 || count === names.length ? `for ${name}` : `${count} for ${name}`
+  })
+  return `${audiences.length} in this text, ${joined(kinds, 'and')}`
+}
+
+function nameOfAudience(audience: string): string {
+  return cloudByAudience(audience) === null ? (audienceName(audience) ?? audience) : 'Microsoft Graph'
 }

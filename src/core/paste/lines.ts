@@ -25,7 +25,7 @@ function kept(mark: string): string {
 
 /**
  * A terminal breaks a long line at its last column: several lines of just the same, greatest length are
- * such breaks. A code that is broken in its digits is put together in any case.
+ * such breaks, where the next one does not begin a token. A code that is broken in its digits is put together in any case.
  */
 function rejoined(lines: readonly string[]): string {
   const width = lines.reduce((longest, { length }) => Math.max(longest, length), 0)
@@ -37,7 +37,8 @@ function rejoined(lines: readonly string[]): string {
     text += line
     if (next === undefined) break
     const inCode = /AADSTS\d{0,7}$/.test(line) && /^\d/.test(next)
-    text += (isBroken && line.length === width) || inCode ? '' : '\n'
+    const isWhole = /^ey[IJ]/.test(next) && !line.endsWith('.')
+    text += (isBroken && line.length === width && !isWhole) || inCode ? '' : '\n'
   }
   return text
 }

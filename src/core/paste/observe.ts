@@ -7,7 +7,7 @@ import type { PermissionIndex } from '../tables/permission-index.ts'
 import { secondsOf } from '../time.ts'
 import { operationOf } from './operation-of.ts'
 import type { Pasted } from './read.ts'
-import type { Graph, PastedRefusal } from './refusal.ts'
+import { type Graph, type PastedRefusal, wasTaken } from './refusal.ts'
 import type { PastedToken } from './token.ts'
 
 export interface Occasion {
@@ -99,9 +99,7 @@ const skew = 300
 function timeOf({ refusals, refusedAt }: Pasted, claims: JsonObject, now: number | null): number {
   const began = secondsOf(claims.nbf) ?? secondsOf(claims.iat)
   if (refusedAt !== null && (began === null || refusedAt >= began - skew)) return refusedAt
-  const statuses = refusals.flatMap(({ service, status }) => (service === 'graph' ? [status] : []))
-  const wasTaken = statuses.length > 0 && statuses.every(status => status !== null && status !== 401)
   // Entra ID dates iat back, and what was refused was younger than that at no time.
   const issued = began === null ? null : began + skew
-  return (wasTaken ? null : now) ?? issued ?? now ?? 0
+  return (wasTaken(refusals) ? null : now) ?? issued ?? now ?? 0
 }

@@ -5,10 +5,10 @@ import { Context } from './context.ts'
 import { flowIn } from './flow.ts'
 import { straighten } from './lines.ts'
 import { type Presented, presentedBy, presentedIn } from './presented.ts'
-import type { PastedRefusal } from './refusal.ts'
+import { type PastedRefusal, wasTaken } from './refusal.ts'
 import { refusalsOf } from './refusals-in.ts'
 import type { PastedCall } from './requests.ts'
-import { type PastedToken, tokenIn } from './token.ts'
+import { type PastedToken, type Several, tokensIn } from './token.ts'
 
 /** Everything that a pasted text tells. No judgement. */
 export interface Pasted {
@@ -16,6 +16,8 @@ export interface Pasted {
   /** Requests to Graph, each once, in their order. */
   readonly calls: readonly PastedCall[]
   readonly token: PastedToken | null
+  /** Absent: there are no two. */
+  readonly several?: Several
   /** Whom the token is for, where the text tells. */
   readonly presented: Presented | null
   /** Whose token it was, where the text tells. */
@@ -31,14 +33,15 @@ export function readPaste(text: string): Pasted {
   const straight = straighten(text)
   const clean = withoutSecrets(straight)
   const context = new Context(clean)
-  const token = tokenIn(straight)
+  const refusals = refusalsOf(straight, clean, context)
+  const refusedAt = timeIn(clean)
+  const { token, several } = tokensIn(straight, wasTaken(refusals) ? { at: refusedAt } : null)
   return {
-    refusals: refusalsOf(straight, clean, context),
+    ...{ refusals, token, refusedAt },
+    ...(several === null ? {} : { several }),
     calls: each(context.calls.length > 0 ? context.calls : typedIn(clean)),
-    token,
     presented: (token === null ? null : presentedBy(token)) ?? presentedIn(straight),
     flow: flowIn(clean),
-    refusedAt: timeIn(clean),
   }
 }
 

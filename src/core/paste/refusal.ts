@@ -52,3 +52,9 @@ export interface Placed<Refusal extends PastedRefusal = PastedRefusal> {
   readonly at: number
   readonly refusal: Refusal
 }
+
+/** Whether Graph took the token, each time: what it refuses for another reason than the token is no 401. */
+export function wasTaken(refusals: readonly PastedRefusal[]): boolean {
+  const statuses = refusals.flatMap(({ service, status }) => (service === 'graph' ? [status] : []))
+  return statuses.length > 0 && statuses.every(status => status !== null && status !== 401)
+}

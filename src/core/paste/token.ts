@@ -1,7 +1,9 @@
+import { cloudByAudience } from '../clouds.ts'
 import { type JsonObject, objectOf, textOf } from '../json.ts'
 import type { Secret } from '../secret.ts'
+import { secondsOf } from '../time.ts'
 import { decodeToken } from '../token/decode.ts'
-import { extractTokens } from '../token/extract.ts'
+import { type Extracted, extractTokens } from '../token/extract.ts'
 import { objectsInside } from './json-inside.ts'
 
 /** What a text holds of the token that was sent. */
@@ -14,24 +16,91 @@ export type PastedToken =
 
 /** The token of a text, or what is told of it: the surest form that is there. Null: there is none, or several. */
 export function tokenIn(text: string): PastedToken | null {
-  const tokens = extractTokens(text).flatMap(found => (found.form === 'jwt' ? [found] : []))
-  if (tokens.length > 0) {
-    const sent = tokens.length === 1 ? tokens : tokens.filter(({ token }) => isSent(token, text))
-    const [one, ...others] = sent
-    return one === undefined || others.length > 0 || decodeToken(one.token) === null
-      ? null
-      : { kind: 'token', token: one.token, wrapping: null }
-  }
+  const { token } = choose(jwtsIn(text), text, null)
+  return token ?? toldIn(text)
+}
+
+/** Tokens of which a text holds more than one. */
+export interface Several {
+  /** Whom each is for; null: its claims do not say. */
+  readonly audiences: readonly (string | null)[]
+  /** By what one of them is known to be the one that was sent: it stands behind `Bearer`, or Graph took no other. Otherwise none. */
+  readonly used: 'sent' | 'taken' | 'none'
+}
+
+/** That Graph took a token, and refused what was asked with it. */
+export interface Taken {
+  /** Seconds since 1970; null: the text does not say when. */
+  readonly at: number | null
+}
+
+/** As `tokenIn`; of several tokens the one that was sent, where that is known. */
+export function tokensIn(
+  text: string,
+  taken: Taken | null,
+): { readonly token: PastedToken | null; readonly several: Several | null } {
+  const found = jwtsIn(text)
+  const { token, by } = choose(found, text, taken)
+  if (found.length < 2) return { token: token ?? toldIn(text), several: null }
+  const audiences = found.slice(0, mostTold).map(({ token }) => audienceOf(token))
+  return { token, several: { audiences, used: by } }
+}
+
+/** More of them nobody reads. */
+const mostTold = 20
+
+type Jwt = Extract<Extracted, { form: 'jwt' }>
+
+function jwtsIn(text: string): Jwt[] {
+  return extractTokens(text).flatMap(found => (found.form === 'jwt' ? [found] : []))
+}
+
+function toldIn(text: string): PastedToken | null {
   const claims = payloadIn(text)
   if (claims !== null) return { kind: 'claims', claims }
   const words = permissionsIn(text)
   return words === null ? null : { kind: 'words', claims: words }
 }
 
+function choose(
+  found: readonly Jwt[],
+  text: string,
+  taken: Taken | null,
+): { readonly token: PastedToken | null; readonly by: Several['used'] } {
+  const one = (tokens: readonly Jwt[]): PastedToken | null => {
+    const [first, ...others] = tokens
+    return first === undefined || others.length > 0 || decodeToken(first.token) === null
+      ? null
+      : { kind: 'token', token: first.token, wrapping: null }
+  }
+  if (found.length < 2) return { token: one(found), by: 'none' }
+  const sent = one(found.filter(({ token }) => isSent(token, text)))
+  if (sent !== null) return { token: sent, by: 'sent' }
+  const fitting = taken === null ? null : one(found.filter(({ token }) => fits(token, taken)))
+  return { token: fitting, by: fitting === null ? 'none' : 'taken' }
+}
+
 /** Several tokens may stand in a text: the one that went out stands behind `Bearer`. */
 function isSent(token: Secret, text: string): boolean {
   const at = text.indexOf(token.reveal())
   return at > 0 && /\bbearer["'\s:]{1,4}$/i.test(text.slice(Math.max(0, at - 20), at))
+}
+
+/** Clocks may differ by so much. In seconds. */
+const skew = 300
+
+/** Whether Graph would have taken it: a token that cannot be read might be the one. */
+function fits(token: Secret, { at }: Taken): boolean {
+  const claims = decodeToken(token)?.claims
+  if (claims === undefined) return true
+  const audience = textOf(claims.aud)
+  if (audience !== null && cloudByAudience(audience) === null) return false
+  const [from, until] = [secondsOf(claims.nbf), secondsOf(claims.exp)]
+  return at === null || ((from ?? at) <= at + skew && at - skew <= (until ?? at))
+}
+
+function audienceOf(token: Secret): string | null {
+  return textOf(decodeToken(token)?.claims.aud)
 }
 
 /** Claims of which a payload of Entra ID's has several. */
