@@ -169,7 +169,7 @@ async function transcript(command: string): Promise<string> {
     Buffer.from(randomBytes(16))
       .toString('hex')
       .replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
-  const emulator = await startEmulator({ index, now, uuid, randomBytes })
+  const emulator = await startEmulator({ index, now, uuid, randomBytes, sleep: async () => {} })
   let out = ''
   const output = (write: (text: string) => void): Output => ({
     write,

@@ -1,20 +1,23 @@
 import { Why403Error } from '../core/error.ts'
-import { type Emulator, startEmulator } from '../emulator/emulator.ts'
+import { counted } from '../core/text.ts'
+import { type Emulator, type EmulatorOptions, type Fault, startEmulator } from '../emulator/emulator.ts'
+import { readFault } from '../emulator/faults/spelling.ts'
 import type { Io } from '../io.ts'
 import type { Arguments, Flags } from './flags.ts'
 import { openData } from './open-data.ts'
 import { answer } from './output.ts'
 
 const usualPort = 4030
+const mostUsers = 1_000_000
 
 /** The built-in Entra ID and Graph, until interrupted. */
 export async function run({ flags }: Arguments, io: Io): Promise<number> {
-  const { index } = openData(io)
-  const emulator = await start(portOf(flags), index, io)
+  const wish = wishOf(flags)
+  const emulator = await start(wish, io)
   // Listened for before anything is printed: who reads the settings may interrupt at once.
   const interrupted = io.untilInterrupted()
   try {
-    await answer(welcome(emulator), flags, io)
+    await answer(welcome(emulator, wish), flags, io)
     await interrupted
   } finally {
     await emulator.stop()
@@ -22,24 +25,43 @@ export async function run({ flags }: Arguments, io: Io): Promise<number> {
   return 0
 }
 
-function portOf(flags: Flags): number {
-  const port = flags.number('port') ?? usualPort
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
-  throw new Why403Error('usage', '--port takes a number from 0 (any free one) to 65535.')
+type Wish = Pick<EmulatorOptions, 'seed' | 'faults' | 'crowd'> & { readonly port: number }
+
+function wishOf(flags: Flags): Wish {
+  const seed = flags.text('seed')
+  return {
+    port: wholeNumber(flags, 'port', 65_535, 'a number from 0 (any free one) to 65535') ?? usualPort,
+    crowd: wholeNumber(flags, 'users', mostUsers, 'a number from 0 to 1000000') ?? 0,
+    faults: flags.texts('fault').map(faultOf),
+    ...(seed === undefined ? {} : { seed }),
+  }
 }
 
-async function start(
-  port: number,
-  index: Parameters<typeof startEmulator>[0]['index'],
-  io: Io,
-): Promise<Emulator> {
+function wholeNumber(flags: Flags, name: 'port' | 'users', most: number, takes: string): number | undefined {
+  const count = flags.number(name)
+  if (count === undefined || (Number.isInteger(count) && count >= 0 && count <= most)) return count
+  throw new Why403Error('usage', `--${name} takes ${takes}.`)
+}
+
+function faultOf(text: string, at: number, all: readonly string[]): Fault {
+  const read = readFault(text)
+  if (!('wrong' in read)) return read
+  const which = all.length === 1 ? '--fault' : `--fault number ${at + 1}`
+  throw new Why403Error('usage', `${which} cannot be read: ${read.wrong}.`, [
+    'Where, and then what: why403 emulator --fault "GET /users 429 retry-after=2"',
+  ])
+}
+
+async function start(wish: Wish, io: Io): Promise<Emulator> {
+  const { port } = wish
   try {
     return await startEmulator({
-      port,
-      index,
+      ...wish,
+      index: openData(io).index,
       now: () => io.now(),
       uuid: () => io.uuid(),
       randomBytes: count => io.randomBytes(count),
+      sleep: ms => io.sleep(ms),
     })
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : null
@@ -53,11 +75,13 @@ async function start(
   }
 }
 
-function welcome({ url, tenantId, apps }: Emulator): string {
+function welcome({ url, tenantId, apps }: Emulator, { seed, faults = [] }: Wish): string {
   const lab = apps.lab!
   const admin = apps.admin!
   return `The built-in Entra ID and Microsoft Graph, on this machine only: ${url}
-Everything in it is make-believe, and gone when it stops (Ctrl-C).
+Everything in it is make-believe, and gone when it stops (Ctrl-C)${
+    seed === undefined ? '' : '; its keys and secrets come again with the same seed'
+  }.${faults.length === 0 ? '' : `\n${counted(faults.length, 'fault')} as asked for with --fault.`}
 
 Settings of ${lab.displayName}, which declares its permissions and has no consent yet; paste into .env:
 

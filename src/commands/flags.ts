@@ -16,6 +16,8 @@ export interface Flag {
   readonly describe: string
   /** All values that it takes. */
   readonly choices?: readonly string[]
+  /** It may be given more than once, and each time counts. */
+  readonly many?: true
   /** What its value is: a file to read, the same or standard input, a file to write, the name of a permission. */
   readonly value?: 'file' | 'input' | 'output' | 'permission'
 }
@@ -150,6 +152,23 @@ const table = {
     describe: 'Wait so long for each answer, such as 30s or 2m',
   },
   port: { type: 'number', group: 'How to ask', describe: 'Listen on this port of 127.0.0.1' },
+  seed: {
+    type: 'string',
+    group: 'How to ask',
+    describe: 'Derive keys and secrets from this text: both then outlive a restart',
+  },
+  users: {
+    type: 'number',
+    group: 'How to ask',
+    describe: 'Let the tenant have so many users more',
+  },
+  fault: {
+    type: 'string',
+    group: 'How to ask',
+    many: true,
+    describe:
+      'Let something go wrong, such as "GET /users 429 retry-after=2 times=1" or "token delay=2s"; may be repeated',
+  },
   rows: {
     type: 'string',
     group: 'The answer',
@@ -247,6 +266,11 @@ export class Flags {
 
   text<Name extends FlagsWith<{ type: 'string' }>>(name: Name): TextOf<Name> | undefined {
     return this.#given.get(name) as TextOf<Name> | undefined
+  }
+
+  /** Of a flag that may be given more than once: all, in their order. */
+  texts(name: FlagsWith<{ many: true }>): readonly string[] {
+    return (this.#given.get(name) as readonly string[] | undefined) ?? []
   }
 
   on(name: FlagsWith<{ type: 'boolean' }>): boolean {

@@ -162,8 +162,13 @@ export const commands: readonly Command[] = [
     name: 'emulator',
     words: null,
     describe: 'Run the built-in Entra ID and Graph on this machine',
-    flags: ['port', 'verbose', 'no-color', 'format', 'output'],
-    examples: [['why403 emulator --port 4030', 'Prints the settings to paste into .env']],
+    flags: ['port', 'seed', 'users', 'fault', 'verbose', 'no-color', 'format', 'output'],
+    examples: [
+      ['why403 emulator --port 4030', 'Prints the settings to paste into .env'],
+      ['why403 emulator --seed "class of May"', 'The same settings after a restart'],
+      ['why403 emulator --fault "GET /users 429 retry-after=2 after=3"', 'Throttled after three calls'],
+      ['why403 emulator --fault "token lifetime=5s" --fault "keys 503 times=1"', 'Two faults'],
+    ],
     prints: 'text',
   },
   {

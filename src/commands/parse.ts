@@ -139,7 +139,7 @@ function wordsOf({ name, words }: Command, given: readonly string[]): readonly s
 }
 
 function flagsOf(command: Command, parsed: Parsed): Flags {
-  const given = new Map<FlagName, string | boolean | number>()
+  const given = new Map<FlagName, Given>()
   const ours = ['_', '--', 'help', 'h', 'version']
   for (const [name, value] of Object.entries(parsed)) {
     if (ours.includes(name) || value === undefined) continue
@@ -155,12 +155,15 @@ function flagsOf(command: Command, parsed: Parsed): Flags {
   return new Flags(given)
 }
 
-function checked(name: FlagName, value: unknown): string | boolean | number {
-  const { type, choices } = flags[name]
+type Given = string | boolean | number | readonly string[]
+
+function checked(name: FlagName, value: unknown): Given {
+  const { type, choices, many } = flags[name]
+  if (many === true) return [value].flat().map(one => checkedText(name, one))
   if (Array.isArray(value)) {
     throw new Why403Error('usage', `--${name} is given more than once.`, ['Give it once.'])
   }
-  if (value === '') throw new Why403Error('usage', `--${name} needs a value.`, ['why403 --help'])
+  if (type === 'string') checkedText(name, value)
   if (type === 'number' && Number.isNaN(value)) {
     throw new Why403Error('usage', `--${name} takes a number.`, ['why403 --help'])
   }
@@ -171,6 +174,11 @@ function checked(name: FlagName, value: unknown): string | boolean | number {
     ])
   }
   return value as string | boolean | number
+}
+
+function checkedText(name: FlagName, value: unknown): string {
+  if (value === '') throw new Why403Error('usage', `--${name} needs a value.`, ['why403 --help'])
+  return String(value)
 }
 
 /** Names the flag only where it looks like one: a word may be a pasted secret. */

@@ -2,13 +2,18 @@ import { Hono } from 'hono'
 import type { PermissionIndex } from '../core/tables/permission-index.ts'
 import { delegatedClaims, signedToken } from './entra/claims.ts'
 import { entra } from './entra/entra.ts'
+import { faultyAnswer, wireOf, worldUnder } from './faults/answers.ts'
+import type { Fault } from './faults/fault.ts'
+import { Faults } from './faults/faults.ts'
 import { graph } from './graph/graph.ts'
 import { listen } from './listen.ts'
+import { startSecrets } from './secrets.ts'
 import { makeSigningKeys, type SigningKeys } from './signing.ts'
 import { Tenant } from './tenant.ts'
 import { contoso, type TenantFile } from './tenant-file.ts'
-import type { World } from './world.ts'
+import type { InWorld, World } from './world.ts'
 
+export type { Fault } from './faults/fault.ts'
 export type { TenantFile } from './tenant-file.ts'
 
 export interface EmulatorOptions {
@@ -26,6 +31,12 @@ export interface EmulatorOptions {
   readonly crowd?: number
   /** Default: made at start. For tests, which share them. */
   readonly keys?: SigningKeys
+  /** Decides keys and secrets, so that both outlive a restart. Default: they are of this start only. */
+  readonly seed?: string
+  /** What goes wrong, and where. Default: nothing. */
+  readonly faults?: readonly Fault[]
+  /** For faults that take time. */
+  sleep(ms: number): Promise<void>
 }
 
 /** An app of the tenant, with its make-believe credential. */
@@ -53,6 +64,8 @@ export interface Emulator {
    * the app's key and the scopes at their word: there is no sign-in here, and nobody is asked for consent.
    */
   signIn(options: { user: string; app: string; scopes: readonly string[] }): Promise<string>
+  /** What goes wrong from now on, in the place of what went wrong before. */
+  setFaults(faults: readonly Fault[]): void
   stop(): Promise<void>
 }
 
@@ -67,27 +80,39 @@ export interface Emulator {
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const { now, uuid, randomBytes, index } = options
-  const keys = options.keys ?? (await makeSigningKeys())
+  const seed = options.seed ?? null
+  const keys = options.keys ?? (await makeSigningKeys(seed))
+  const secretsOfStart = startSecrets(seed ?? Buffer.from(randomBytes(16)).toString('base64url'))
   const { tenant, secrets } = Tenant.open({
     file: options.tenant ?? contoso,
     crowd: options.crowd ?? 0,
+    secrets: secretsOfStart,
     index,
     now,
     uuid,
     randomBytes,
   })
-  const world: World = { tenant, keys, index, now, uuid, randomBytes }
+  const world: World = { tenant, keys, index, now, uuid, randomBytes, tokenLifetime: usualLifetime }
+  const faults = new Faults(options.faults ?? [])
 
-  const server = new Hono()
+  const server = new Hono<InWorld>()
   server.get('/', c => c.json(about(tenant, new URL(c.req.url).origin)))
   for (const version of ['v1.0', 'beta'] as const) {
-    server.all(`/${version}/*`, c => graph(world, version, c.req.raw))
-    server.all(`/${version}`, c => graph(world, version, c.req.raw))
+    server.all(`/${version}/*`, c => graph(c.env.world, version, c.req.raw))
+    server.all(`/${version}`, c => graph(c.env.world, version, c.req.raw))
   }
-  server.route('/', entra(world))
+  server.route('/', entra())
   server.notFound(c => c.json({ error: 'There is nothing here.', see: new URL('/', c.req.url).href }, 404))
 
-  const listener = await listen(options.port ?? 0, now, server.fetch)
+  const listener = await listen(options.port ?? 0, now, async request => {
+    const effects = faults.meet(request)
+    if (effects.delay !== undefined) await options.sleep(effects.delay)
+    if (effects.rollover === true) await keys.roll()
+    const shifted = worldUnder(effects, world)
+    const response =
+      faultyAnswer(effects, shifted, request) ?? (await server.fetch(request, { world: shifted }))
+    return { response, date: shifted.now(), ...wireOf(effects) }
+  })
   return {
     url: listener.url,
     tenantId: tenant.id,
@@ -106,9 +131,13 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       const claims = delegatedClaims(world, user, app, scopes, tenant.graph.identifiers[0]!)
       return signedToken(world, claims, tenant.graph)
     },
+    setFaults: wanted => faults.set(wanted),
     stop: () => listener.close(),
   }
 }
+
+/** Seconds; as long as Entra's tokens live at least. */
+const usualLifetime = 3600
 
 const about = (tenant: Tenant, origin: string) => ({
   what: 'The why403 emulator: make-believe Microsoft Entra ID and Microsoft Graph. Nothing here is real.',

@@ -9,22 +9,33 @@ export interface Listener {
   close(): Promise<void>
 }
 
+/** An answer, and how much of it goes over the wire. */
+export interface Sent {
+  readonly response: Response
+  /** What the header Date says, milliseconds since 1970. */
+  readonly date: number
+  /** Nothing of it: the connection is reset. */
+  readonly isReset?: boolean
+  /** It breaks off after so many bytes. */
+  readonly cutTo?: number | 'half'
+}
+
+type Handle = (request: Request) => Promise<Sent>
+
 /**
- * Serves a fetch handler on loopback. Answers only to its own names, so that a page in a browser cannot
+ * Serves a handler on loopback. Answers only to its own names, so that a page in a browser cannot
  * reach it by DNS rebinding, and to pages of other origins only where they link to one of its own.
  *
  * An adapter package would do the first half, but its types want the DOM library, and the checks of the
  * second half must come before a URL is made of what the client sent.
  */
-export async function listen(
-  port: number,
-  now: () => number,
-  handle: (request: Request) => Response | Promise<Response>,
-): Promise<Listener> {
+export async function listen(port: number, now: () => number, handle: Handle): Promise<Listener> {
   const server = createServer((incoming, outgoing) => {
     answer(incoming, hosts, handle)
       .catch(() => plain(500, 'The emulator failed. This is a bug in why403.'))
-      .then(response => send(response, outgoing, now))
+      .then(answered =>
+        send('response' in answered ? answered : { response: answered, date: now() }, outgoing),
+      )
       .catch(() => outgoing.destroy())
   })
   await new Promise<void>((resolve, reject) => {
@@ -47,8 +58,8 @@ export async function listen(
 async function answer(
   incoming: IncomingMessage,
   hosts: readonly string[],
-  handle: (request: Request) => Response | Promise<Response>,
-): Promise<Response> {
+  handle: Handle,
+): Promise<Sent | Response> {
   const { method = 'GET', url: path = '/' } = incoming
   const host = incoming.headers.host?.toLowerCase() ?? ''
   if (!hosts.includes(host)) return plain(421, `This emulator answers to ${hosts.join(' and ')} only.`)
@@ -100,15 +111,24 @@ async function read(incoming: IncomingMessage): Promise<Buffer<ArrayBuffer> | nu
   return length > bodyLimit ? null : Buffer.concat(chunks)
 }
 
-async function send(response: Response, outgoing: ServerResponse, now: () => number): Promise<void> {
+async function send({ response, date, isReset, cutTo }: Sent, outgoing: ServerResponse): Promise<void> {
+  if (isReset === true) {
+    outgoing.socket?.resetAndDestroy()
+    return
+  }
   const body = Buffer.from(await response.arrayBuffer())
   outgoing.statusCode = response.status
   response.headers.forEach((value, name) => {
     outgoing.setHeader(name, value)
   })
-  outgoing.setHeader('date', new Date(now()).toUTCString())
+  outgoing.setHeader('date', new Date(date).toUTCString())
   if (response.status !== 204) outgoing.setHeader('content-length', body.length)
-  outgoing.end(body)
+  if (cutTo === undefined) outgoing.end(body)
+  else {
+    const bytes = cutTo === 'half' ? Math.floor(body.length / 2) : cutTo
+    outgoing.flushHeaders()
+    outgoing.write(body.subarray(0, bytes), () => outgoing.destroy())
+  }
 }
 
 const plain = (status: number, text: string) =>

@@ -1,5 +1,6 @@
-import { createHash, createPublicKey } from 'node:crypto'
-import { CompactSign, compactVerify, exportJWK, exportSPKI, generateKeyPair, type JWK } from 'jose'
+import { createHash, createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto'
+import { CompactSign, compactVerify, exportJWK, generateKeyPair, type JWK } from 'jose'
+import { rsaKeyOf } from './seeded-rsa.ts'
 
 /** A header as Entra ID writes it for v1.0 tokens: typ, (nonce,) alg, x5t, kid, in this order. */
 interface Header {
@@ -18,18 +19,38 @@ export interface SigningKeys {
   sign(payload: object, nonce: string | null): Promise<string>
   /** The payload of a token that these keys signed; null for any other string. Looks at no claim. */
   verify(token: string): Promise<Record<string, unknown> | null>
+  /** Whether a key of this start ever had that id, in use or withdrawn. */
+  isOwn(kid: string): boolean
+  /** Withdraws the key in use: the next one signs from now on, and another is published ahead. */
+  roll(): Promise<void>
 }
 
-/** Makes RSA keys. It takes about 0.2 s, so tests make them once and share them. */
-export async function makeSigningKeys(): Promise<SigningKeys> {
-  const pairs = await Promise.all([makePair(), makePair()])
-  const byKid = new Map(pairs.map(pair => [pair.kid, pair.publicKey]))
-  const current = pairs[0]!
+/**
+ * Makes RSA keys. It takes about 0.2 s, so tests make them once and share them.
+ *
+ * @param seed decides them: the same seed, the same keys. Null: they are of this start only
+ */
+export async function makeSigningKeys(seed: string | null = null): Promise<SigningKeys> {
+  let made = 0
+  const next = (): Promise<Pair> => makePair(seed === null ? null : `${seed}\0key ${made++}`)
+  let pairs: readonly [Pair, Pair] = [await next(), await next()]
+  const kids = new Set(pairs.map(({ kid }) => kid))
 
   return {
-    jwks: { keys: pairs.map(pair => pair.jwk) },
+    get jwks() {
+      return { keys: pairs.map(pair => pair.jwk) }
+    },
+
+    isOwn: kid => kids.has(kid),
+
+    async roll() {
+      const fresh = await next()
+      kids.add(fresh.kid)
+      pairs = [pairs[1], fresh]
+    },
 
     async sign(payload, nonce) {
+      const [current] = pairs
       const header = (value: string | null): Header => ({
         typ: 'JWT',
         ...(value === null ? {} : { nonce: value }),
@@ -49,7 +70,7 @@ export async function makeSigningKeys(): Promise<SigningKeys> {
       if (head === undefined || body === undefined || signature === undefined || rest.length > 0) return null
       const header = decode(head)
       if (header === null) return null
-      const key = byKid.get(String(header.kid))
+      const key = pairs.find(({ kid }) => kid === header.kid)?.publicKey
       if (key === undefined || !isCanonical(signature)) return null
       const signedHead =
         typeof header.nonce === 'string' ? encode({ ...header, nonce: transformed(header.nonce) }) : head
@@ -91,12 +112,26 @@ const encode = (header: object) => Buffer.from(JSON.stringify(header)).toString(
  */
 const transformed = (nonce: string) => createHash('sha256').update(nonce).digest('base64url')
 
-async function makePair() {
-  const { privateKey, publicKey } = await generateKeyPair('RS256')
-  const { n, e } = await exportJWK(publicKey)
+interface Pair {
+  readonly kid: string
+  readonly privateKey: KeyObject
+  readonly publicKey: KeyObject
+  readonly jwk: JWK
+}
+
+async function makePair(seed: string | null): Promise<Pair> {
+  const privateKey = createPrivateKey({ key: await privateJwk(seed), format: 'jwk' })
+  const publicKey = createPublicKey(privateKey)
+  const { n, e } = publicKey.export({ format: 'jwk' })
   // Entra's kid is the SHA-1 thumbprint of a certificate. There is none here: the public key stands in for it.
-  const der = createPublicKey(await exportSPKI(publicKey)).export({ type: 'spki', format: 'der' })
+  const der = publicKey.export({ type: 'spki', format: 'der' })
   const kid = createHash('sha1').update(der).digest('base64url')
   const jwk = { kty: 'RSA', use: 'sig', kid, x5t: kid, n, e } as JWK
   return { privateKey, publicKey, kid, jwk }
+}
+
+async function privateJwk(seed: string | null): Promise<JsonWebKey> {
+  if (seed !== null) return rsaKeyOf(seed) as JsonWebKey
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true })
+  return (await exportJWK(privateKey)) as JsonWebKey
 }

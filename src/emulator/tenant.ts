@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { PermissionIndex } from '../core/tables/permission-index.ts'
 import { crowd } from './crowd.ts'
 import { type EntraCode, isEntraCode, isScenario, type ScenarioName } from './responses.ts'
+import type { ShownSecret, StartSecrets } from './secrets.ts'
 import type {
   Declared,
   DeclaredElsewhere,
@@ -38,12 +39,6 @@ export interface StoredSecret {
   readonly endsAt: number
 }
 
-/** A secret as Entra ID shows it, once. Make-believe, and prefixed so that nobody takes it for a real one. */
-export interface ShownSecret {
-  readonly id: string
-  readonly value: string
-}
-
 /** A grant: this principal holds that app role of that resource. */
 export interface AppRoleAssignment {
   readonly id: string
@@ -57,6 +52,7 @@ export interface TenantOptions {
   readonly file: TenantFile
   /** How many users there are besides those of the file. */
   readonly crowd: number
+  readonly secrets: StartSecrets
   readonly index: PermissionIndex
   now(): number
   uuid(): string
@@ -132,9 +128,7 @@ export class Tenant {
 
   /** Opens a tenant, and makes its apps' secrets: by app key, returned here and kept nowhere else. */
   static open(options: TenantOptions): { tenant: Tenant; secrets: ReadonlyMap<string, ShownSecret> } {
-    const secrets = new Map(
-      options.file.apps.map(app => [app.key, { id: options.uuid(), value: makeBelieveSecret(options) }]),
-    )
+    const secrets = new Map(options.file.apps.map(app => [app.key, options.secrets.of(app.clientId)]))
     return { tenant: new Tenant(options, secrets), secrets }
   }
 
@@ -154,6 +148,11 @@ export class Tenant {
 
   appByServicePrincipal(id: string): App | null {
     return this.apps.find(app => app.servicePrincipal?.id === id.toLowerCase()) ?? null
+  }
+
+  /** Whether an earlier start of the emulator made the secret. */
+  isEarlierSecret(secret: string): boolean {
+    return this.#options.secrets.isEarlier(secret)
   }
 
   /** What Graph answers to `GET /users` whatever the caller holds; null: it is judged. */
@@ -229,10 +228,6 @@ function known<Name extends string>(
 }
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
-
-/** Entra's own are 40 characters too, with a tilde among them. */
-const makeBelieveSecret = (options: TenantOptions) =>
-  `MAKE-BELIEVE~${Buffer.from(options.randomBytes(24)).toString('base64url').slice(0, 30)}`
 
 const stored = (
   shown: ShownSecret,

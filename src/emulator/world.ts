@@ -7,10 +7,17 @@ export interface World {
   readonly tenant: Tenant
   readonly keys: SigningKeys
   readonly index: PermissionIndex
+  /** Seconds that an access token lives. */
+  readonly tokenLifetime: number
   /** Milliseconds since 1970. */
   now(): number
   uuid(): string
   randomBytes(count: number): Uint8Array
+}
+
+/** What a handler of Hono's is given with each request. */
+export interface InWorld {
+  readonly Bindings: { readonly world: World }
 }
 
 export const randomText = (world: World, bytes: number): string =>

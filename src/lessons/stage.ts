@@ -69,6 +69,7 @@ export class Stage {
       now: () => clock.now,
       uuid: () => io.uuid(),
       randomBytes: count => io.randomBytes(count),
+      sleep: ms => io.sleep(ms),
       ...(tenant === undefined ? {} : { tenant }),
     })
     return new Stage(emulator, options, clock)

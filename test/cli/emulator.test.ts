@@ -50,6 +50,50 @@ test('prints settings that work, serves until it is interrupted, and stops', asy
   expect(after.err).toContain('Is the emulator running? Start it with: why403 emulator')
 })
 
+test.each([
+  [
+    ['--fault', 'GET /users'],
+    /^why403: --fault cannot be read: it says where, and not what goes wrong\.\n {2}Where, and/,
+  ],
+  [
+    ['--fault', 'token delay=1s', '--fault', 'users MAKE-BELIEVE~x'],
+    /^why403: --fault number 2 cannot be read: it begins with a path of Graph, such as GET \/users, or with token, /,
+  ],
+  [
+    ['--fault', 'token delay=soon'],
+    /--fault cannot be read: delay takes a time, such as 500ms or 2s, and a day at most\./,
+  ],
+  [['--fault='], /^why403: --fault needs a value\./],
+  [['--users', 'many'], /^why403: --users takes a number/],
+  [['--users=-1'], /^why403: --users takes a number from 0 to 1000000\./],
+])('%j is one complaint', async (flags, complaint) => {
+  const { code, out, err } = await why403(['emulator', '--port', '0', ...flags])
+  expect({ code, out }).toEqual({ code: 2, out: '' })
+  expect(err).toMatch(complaint)
+  expect(err).not.toContain('MAKE-BELIEVE')
+})
+
+test('a seed gives the same settings again, and faults are told', async () => {
+  const flags = [
+    'emulator',
+    '--port',
+    '0',
+    '--seed',
+    'class of May',
+    '--fault',
+    'token 429',
+    '--fault',
+    'graph reset',
+  ]
+  const secrets = async (): Promise<string[]> => {
+    const { code, out } = await why403(flags)
+    expect(code).toBe(0)
+    expect(out).toContain('come again with the same seed.\n2 faults as asked for with --fault.')
+    return out.match(/CLIENT_SECRET=\S+/g)!
+  }
+  expect(await secrets()).toEqual(await secrets())
+})
+
 test('a port that is taken: exit 3, and how to get another', async () => {
   const other = await serve(() => ({}))
   const { code, out, err } = await why403(['emulator', '--port', new URL(other.url).port])

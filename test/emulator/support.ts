@@ -3,7 +3,12 @@ import { readFileSync } from 'node:fs'
 import http from 'node:http'
 import { ConfidentialClientApplication, type INetworkModule } from '@azure/msal-node'
 import { openIndex } from '../../src/core/tables/permission-index.ts'
-import { type Emulator, startEmulator, type TenantFile } from '../../src/emulator/emulator.ts'
+import {
+  type Emulator,
+  type EmulatorOptions,
+  startEmulator,
+  type TenantFile,
+} from '../../src/emulator/emulator.ts'
 import { makeSigningKeys } from '../../src/emulator/signing.ts'
 
 export const index = openIndex(
@@ -42,7 +47,7 @@ export interface Answer {
 }
 
 /** An emulator with a clock of its own and randomness that repeats. */
-export async function stage(tenant?: TenantFile): Promise<Stage> {
+export async function stage(tenant?: TenantFile, options: Partial<EmulatorOptions> = {}): Promise<Stage> {
   let at = start
   let drawn = 0
   const bytes = (count: number) =>
@@ -57,6 +62,10 @@ export async function stage(tenant?: TenantFile): Promise<Stage> {
     randomBytes: bytes,
     index,
     keys,
+    sleep: async ms => {
+      at += ms
+    },
+    ...options,
     ...(tenant === undefined ? {} : { tenant }),
   })
   return {

@@ -2,9 +2,6 @@ import type { App } from '../tenant.ts'
 import type { Resource, User } from '../tenant-file.ts'
 import { randomText, type World } from '../world.ts'
 
-/** What the token endpoint promises in `expires_in`. */
-export const lifetimeSeconds = 3599
-
 /** `iat` and `nbf` lie this far back, so that a resource whose clock is slow takes the token at once. */
 const backdatedSeconds = 300
 
@@ -97,7 +94,10 @@ export const signedToken = (world: World, claims: object, resource: Resource): P
 /** The issuer of v1.0 tokens: its real form, whatever address the emulator has. */
 export const issuer = (world: World): string => `https://sts.windows.net/${world.tenant.id}/`
 
+/** What the token endpoint promises in `expires_in`: a second less than the token lives. */
+export const promisedSeconds = ({ tokenLifetime }: World): number => Math.max(tokenLifetime - 1, 0)
+
 function times(world: World) {
-  const iat = Math.floor(world.now() / 1000) - backdatedSeconds
-  return { iat, nbf: iat, exp: iat + backdatedSeconds + lifetimeSeconds + 1 }
+  const now = Math.floor(world.now() / 1000)
+  return { iat: now - backdatedSeconds, nbf: now - backdatedSeconds, exp: now + world.tokenLifetime }
 }

@@ -1,19 +1,20 @@
-import { Hono } from 'hono'
-import type { World } from '../world.ts'
+import { type Context, Hono } from 'hono'
+import type { InWorld, World } from '../world.ts'
 import { consentEndpoint } from './consent.ts'
 import { discoveryDocument } from './discovery.ts'
 import { correlationIdOf, refusalResponse, tenantRefusal } from './refusal.ts'
 import { tokenEndpoint } from './token-endpoint.ts'
 
 /** Microsoft Entra ID: discovery, keys, the token endpoint and admin consent, under `/{tenant}`. */
-export function entra(world: World): Hono {
-  const app = new Hono()
+export function entra(): Hono<InWorld> {
+  const app = new Hono<InWorld>()
 
   /** Here, unlike at the token endpoint, an unknown tenant is an `invalid_tenant`. */
-  const published = (tenant: string, request: Request, body: () => object): Response => {
+  const published = (c: Context<InWorld>, tenant: string, body: (world: World) => object): Response => {
+    const { world } = c.env
     const refusal = tenantRefusal(world, tenant, 'invalid_tenant')
-    if (refusal !== null) return refusalResponse(world, refusal, correlationIdOf(world, request))
-    return Response.json(body(), { headers: { 'cache-control': 'max-age=86400, private' } })
+    if (refusal !== null) return refusalResponse(world, refusal, correlationIdOf(world, c.req.raw))
+    return Response.json(body(world), { headers: { 'cache-control': 'max-age=86400, private' } })
   }
 
   for (const [path, version] of [
@@ -21,20 +22,20 @@ export function entra(world: World): Hono {
     ['/:tenant/v2.0/.well-known/openid-configuration', 'v2.0'],
   ] as const) {
     app.get(path, c =>
-      published(c.req.param('tenant'), c.req.raw, () =>
+      published(c, c.req.param('tenant'), world =>
         discoveryDocument(world, new URL(c.req.url).origin, version),
       ),
     )
   }
   for (const path of ['/:tenant/discovery/keys', '/:tenant/discovery/v2.0/keys'] as const) {
-    app.get(path, c => published(c.req.param('tenant'), c.req.raw, () => world.keys.jwks))
+    app.get(path, c => published(c, c.req.param('tenant'), world => world.keys.jwks))
   }
   // MSAL's regional endpoints end in a slash.
   for (const path of ['/:tenant/oauth2/v2.0/token', '/:tenant/oauth2/v2.0/token/'] as const) {
-    app.all(path, c => tokenEndpoint(world, c.req.param('tenant'), c.req.raw))
+    app.all(path, c => tokenEndpoint(c.env.world, c.req.param('tenant'), c.req.raw))
   }
   app.on(['GET', 'POST'], '/:tenant/adminconsent', c =>
-    consentEndpoint(world, c.req.param('tenant'), c.req.raw),
+    consentEndpoint(c.env.world, c.req.param('tenant'), c.req.raw),
   )
   return app
 }

@@ -8,6 +8,8 @@ export interface EntraRefusal {
   readonly values: Readonly<Record<string, string>>
   /** Where `error` differs from the row's. */
   readonly error?: string
+  /** A sentence of the emulator's own, behind Entra's. */
+  readonly adds?: string
 }
 
 export const refuse = (
@@ -41,12 +43,14 @@ export function refusalDetails(
   return {
     status: row.status,
     error: refusal.error ?? row.error,
-    message: `AADSTS${refusal.code}: ${filled(row.message, refusal.values)}`,
+    message: `AADSTS${refusal.code}: ${filled(row.message, refusal.values)}${addition(refusal)}`,
     traceId: world.uuid(),
     correlationId,
     timestamp: `${new Date(world.now()).toISOString().slice(0, 19).replace('T', ' ')}Z`,
   }
 }
+
+const addition = ({ adds }: EntraRefusal): string => (adds === undefined ? '' : ` The emulator adds: ${adds}`)
 
 /** The error body of Entra ID's endpoints. Source: Learn, "Handling error codes in your application". */
 export function refusalResponse(world: World, refusal: EntraRefusal, correlationId: string): Response {

@@ -1,7 +1,7 @@
 import { type App, sha256 } from '../tenant.ts'
 import type { Resource } from '../tenant-file.ts'
 import type { World } from '../world.ts'
-import { appOnlyClaims, lifetimeSeconds, signedToken } from './claims.ts'
+import { appOnlyClaims, promisedSeconds, signedToken } from './claims.ts'
 import {
   correlationIdOf,
   type EntraRefusal,
@@ -37,8 +37,8 @@ export async function tokenEndpoint(world: World, tenant: string, request: Reque
   const { app, resource, audience } = judged
   const body = {
     token_type: 'Bearer',
-    expires_in: lifetimeSeconds,
-    ext_expires_in: lifetimeSeconds,
+    expires_in: promisedSeconds(world),
+    ext_expires_in: promisedSeconds(world),
     access_token: await signedToken(world, appOnlyClaims(world, app, resource, audience), resource),
   }
   return Response.json(body, { headers: entraHeaders(world.uuid(), correlationId) })
@@ -98,7 +98,11 @@ function judge(world: World, tenant: string, form: URLSearchParams): Accepted | 
   if (!secret) return refuse('700027')
   const wanted = sha256(secret)
   const matching = app.secrets.find(one => one.sha256 === wanted)
-  if (matching === undefined) return refuse('7000215', { clientId: app.clientId })
+  if (matching === undefined) {
+    const refused = refuse('7000215', { clientId: app.clientId })
+    const isEarlier = world.tenant.isEarlierSecret(secret)
+    return isEarlier ? { ...refused, adds: 'the secret was made by an earlier start of it.' } : refused
+  }
   if (matching.endsAt <= world.now()) return refuse('7000222', { clientId: app.clientId })
 
   const audience = scope.slice(0, -suffix.length)
