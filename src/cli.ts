@@ -1,7 +1,7 @@
 import { createReadStream, type Stats, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { decodePieces } from './edges/decode-text.ts'
-import { readWhole } from './edges/read-file.ts'
+import { readAllBytes, readWhole } from './edges/read-file.ts'
 import { standardInput, standardOutput } from './edges/standard-streams.ts'
 import type { FileStatus, Outside } from './io.ts'
 import { version } from './version.ts'
@@ -60,6 +60,7 @@ function processIo(): Outside {
     },
     http: async request => (await import('./edges/http.ts')).httpClient(request, process.env),
     readFile: async (name, limit) => readWhole(path(name), limit),
+    readBytes: async (name, limit) => readAllBytes(path(name), limit),
     readPieces: name => decodePieces(createReadStream(path(name), { highWaterMark: 32 * 1024 })),
     fileStatus: async name => {
       const stats = statSync(path(name), { throwIfNoEntry: false })

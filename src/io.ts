@@ -32,6 +32,8 @@ export interface Outside {
   readonly http: HttpClient
   /** UTF-8 or UTF-16, at most so many bytes. Rejects with Node's own error; its code is EFBIG where there is more. */
   readFile(path: string, limit: number): Promise<string>
+  /** The bytes as they are, within the same limit. */
+  readBytes(path: string, limit: number): Promise<Uint8Array>
   /** The same, piece by piece: for what may be long. */
   readPieces(path: string): AsyncIterable<string>
   /** Null: there is nothing of that name. */

@@ -37,6 +37,7 @@ export function patient(io: Io): Io {
       pieces: () => fromFirst(standardInput, stdin.pieces()),
     },
     readFile: (file, limit) => awaited(written(file), io.readFile(file, limit)),
+    readBytes: (file, limit) => awaited(written(file), io.readBytes(file, limit)),
     readPieces: file => fromFirst(written(file), io.readPieces(file)),
   }
 }

@@ -1,5 +1,6 @@
 import { type Cloud, cloudByAudience, globalCloud } from './core/clouds.ts'
 import type { CommandLine } from './core/command-line.ts'
+import { odditiesOfCredential, type ReadCredential } from './core/credential-shape.ts'
 import { deriveFacts, type Prediction, predict } from './core/derive-facts.ts'
 import { Why403Error } from './core/error.ts'
 import type { Facts } from './core/facts.ts'
@@ -11,7 +12,7 @@ import { readToken } from './core/read-token.ts'
 import type { ObservedRecords } from './core/records.ts'
 import type { RenewalReason } from './core/refusal/renewal.ts'
 import type { Secret } from './core/secret.ts'
-import { odditiesOf, type Settings } from './core/settings-shape.ts'
+import { type Oddity, odditiesOf, type Settings } from './core/settings-shape.ts'
 import type { PermissionIndex } from './core/tables/permission-index.ts'
 import { cloudsOfIssuer } from './core/token/checks.ts'
 import { decodeToken } from './core/token/decode.ts'
@@ -21,8 +22,7 @@ import type { TokenKind } from './core/token/kind.ts'
 import { type Payload, readPayload } from './core/token/payload.ts'
 import { type KeySource, type SignatureResult, verifySignature } from './core/token/signature.ts'
 import { withClock } from './edges/clock.ts'
-import type { Acquired, TokenKeeper } from './edges/entra/acquire.ts'
-import type { Wish } from './edges/entra/msal.ts'
+import type { Acquired, Keeper, Wish } from './edges/entra/keeper.ts'
 import { isMakeBelieveTenant, isMakeBelieveToken } from './edges/make-believe.ts'
 import { type Patience, type Wait, withRetries } from './edges/retries.ts'
 import type { UsableSettings } from './edges/settings.ts'
@@ -68,7 +68,7 @@ export type TokenSource =
   | {
       readonly acquireWith: UsableSettings
       /** Keeps tokens from one walk to the next; absent: each acquires its own. */
-      readonly keeper?: TokenKeeper
+      readonly keeper?: Keeper
       /** Never the kept one: what was granted since is in no token that was issued before. */
       readonly isNew?: boolean
     }
@@ -132,7 +132,15 @@ export async function walk(
   }
   if (observed.oddities.length > 0 && !('anyway' in request && request.anyway)) return arrive(null)
 
-  const acquirer = 'given' in request.token ? null : await acquirerOf(request.token, io, patience, waits)
+  const found = 'given' in request.token ? null : await acquirerOf(request.token, io, patience, waits)
+  const odd = found === null ? [] : oddInCredential(found.read, observed, request.settings)
+  observed = { ...observed, oddities: [...observed.oddities, ...odd] }
+  if (
+    found !== null &&
+    (found.acquirer === null || (odd.length > 0 && !('anyway' in request && request.anyway)))
+  )
+    return arrive(null)
+  const acquirer = found?.acquirer ?? null
   if (acquirer !== null) {
     tell({ kind: 'acquiring' })
     acquired = await acquirer({})
@@ -265,16 +273,30 @@ function askedFor(request: Request, io: Io): Observed {
   }
 }
 
+interface FoundAcquirer {
+  readonly read: ReadCredential | null
+  /** Null: the credential proves nothing. */
+  readonly acquirer: ((wish: Wish) => Promise<Acquired>) | null
+}
+
 /** How to come by a token, and by another. */
 async function acquirerOf(
   { acquireWith, keeper, isNew = false }: Extract<TokenSource, { acquireWith: unknown }>,
   io: Io,
   patience: Patience,
   tell: (wait: Wait) => void,
-): Promise<(wish: Wish) => Promise<Acquired>> {
-  const { TokenKeeper, credentialsOf } = await import('./edges/entra/acquire.ts')
-  const kept = keeper ?? new TokenKeeper(credentialsOf(acquireWith))
-  return wish => kept.acquire(io, { isNew, ...wish }, patience, tell)
+): Promise<FoundAcquirer> {
+  const { keeperOf } = await import('./edges/entra/credentials.ts')
+  const found = keeper === undefined ? await keeperOf(acquireWith, io) : { read: null, keeper }
+  const kept = found.keeper
+  return {
+    read: found.read,
+    acquirer: kept === null ? null : wish => kept.acquire(io, { isNew, ...wish }, patience, tell),
+  }
+}
+
+function oddInCredential(read: ReadCredential | null, { at }: Observed, { cloud }: Settings): Oddity[] {
+  return read === null ? [] : odditiesOfCredential(read, at, cloud.value)
 }
 
 /** The keys of the tenant and cloud that the token names; known clouds only, or the emulator. */

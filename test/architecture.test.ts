@@ -80,6 +80,10 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
   },
   'core/refusal': { values: 'core/knowledge core/clouds.ts core/leaves' },
   'core/settings-shape.ts': { values: 'core/clouds.ts core/leaves', types: 'core/token' },
+  'core/credential-shape.ts': {
+    values: 'core/clouds.ts core/leaves',
+    types: 'core/settings-shape.ts',
+  },
   'core/read-token.ts': { values: 'core/token', types: 'core/observed.ts' },
   'core/token': { values: 'core/knowledge core/clouds.ts core/leaves' },
   'core/judge': {
@@ -100,6 +104,7 @@ const leaves = [
   'core/error.ts',
   'core/json.ts',
   'core/command-line.ts',
+  'core/credential.ts',
   'core/findings/ids.ts',
   'core/fixes/keys.ts',
   'core/guid.ts',
@@ -120,6 +125,7 @@ const doors: Record<string, string> = {
   'yargs-parser': 'commands/parse.ts',
   chalk: 'render/text/chalk.ts',
   '@azure/msal-node': 'edges/entra',
+  'node-forge': 'edges/entra/pfx.ts',
   jose: 'core/token emulator',
   hono: 'emulator',
   dotenv: 'edges/env-file.ts',
@@ -195,7 +201,7 @@ test('every file has its layer', () => {
 
 test('the import lines are found: each kind of them', () => {
   expect(imports).toContainEqual({ from: 'cli.ts', to: 'main.ts', asType: false })
-  expect(imports).toContainEqual({ from: 'road.ts', to: 'edges/entra/acquire.ts', asType: false })
+  expect(imports).toContainEqual({ from: 'road.ts', to: 'edges/entra/credentials.ts', asType: false })
   expect(imports).toContainEqual({ from: 'render/text/report.ts', to: 'core/report/report.ts', asType: true })
   expect(imports).toContainEqual({ from: 'index.ts', to: 'core/report/report.ts', asType: true })
   expect(imports).toContainEqual({
@@ -295,6 +301,9 @@ describe('tables indexed by foreign text are Maps', () => {
     'commands/flags.ts flags[name]',
     'core/case/stand-ins.ts shapes[kind]',
     'core/clouds.ts rows[name]',
+    'core/credential.ts titles[kind]',
+    "edges/absent-settings.ts settingNames[wanted ?? '']",
+    'edges/credential-settings.ts finders[kind]',
     'core/shell.ts dialects[shell]',
     'main.ts loaders[command.name]',
     'main.ts streamLoaders[stream]',
@@ -303,6 +312,8 @@ describe('tables indexed by foreign text are Maps', () => {
     'commands/parse.ts flags[name]',
     'render/markdown.ts standings[standing]',
     'core/knowledge/cause.ts causeTests[test]',
+    'core/findings/acquire/certificate-unusable.ts rows[fault]',
+    'core/findings/acquire/federated-token-unfit.ts rows[fault]',
     'core/findings/acquire/refused.ts proofs[row.class]',
     'edges/proxy.ts environment[name]',
     'core/diagnose.ts looks[lookAt]',
@@ -377,7 +388,10 @@ describe('tables indexed by foreign text are Maps', () => {
     // The name is one of ours, or of a fixture's, and none that every object has; the object may be foreign.
     'core/token/id-token.ts all[name]',
     'core/token/key.ts key[name]',
+    'edges/credential-settings.ts env[name]',
     'edges/settings.ts env[name]',
+    // The id of a kind of bag, which is one of the library's own.
+    'edges/entra/pfx.ts [type]',
     'emulator/graph/app-role-assignments.ts body[property]',
     'emulator/graph/target.ts one[name]',
     'emulator/tenant.ts token[app.key]',

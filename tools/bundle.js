@@ -35,7 +35,9 @@ function describe(packages) {
 const outputs = [
   {
     ...common,
-    input: { why403: 'src/cli.ts' },
+    input: { why403: 'src/cli.ts', jsonwebtoken: 'tools/jsonwebtoken-sign.js' },
+    // Opens PKCS#12 files: larger than all that it would be bundled with.
+    external: ['node-forge'],
     plugins: [textTables(), asciiOnly(), bundledPackages(describe)],
     // yargs resolves configuration files beside itself, which is not used here.
     transform: { define: { 'import.meta.resolve': 'undefined' } },
@@ -43,11 +45,13 @@ const outputs = [
     // load: most of the time yargs takes to start. Help is plain ASCII, so a code-point count will do.
     // Its assertions load node:assert, which opens stderr to see whether it has colours.
     // chalk looks at the terminal when it is loaded; the level is always given to it here.
-    // MSAL signs a certificate's assertions with jsonwebtoken, a quarter of its code.
+    // MSAL loads jsonwebtoken whatever the credential is.
     resolve: {
       alias: {
         assert: here('./assert.js'),
+        'ecdsa-sig-formatter': here('./ecdsa-sig-formatter.js'),
         jsonwebtoken: here('./jsonwebtoken.js'),
+        semver: here('./semver.js'),
         'string-width': here('./string-width.js'),
         '#supports-color': here('./supports-color.js'),
       },
@@ -57,7 +61,7 @@ const outputs = [
       format: 'cjs',
       entryFileNames: '[name].cjs',
       chunkFileNames: '[name]-[hash].cjs',
-      banner: chunk => (chunk.isEntry ? '#!/usr/bin/env node' : ''),
+      banner: chunk => (chunk.name === 'why403' ? '#!/usr/bin/env node' : ''),
       cleanDir: true,
       minify: true,
       codeSplitting: { groups },

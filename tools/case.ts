@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { CompactSign, type CryptoKey, exportJWK, generateKeyPair, type JSONWebKeySet } from 'jose'
 import { cloudByName, globalCloud } from '../src/core/clouds.ts'
 import { bareCommandLine } from '../src/core/command-line.ts'
+import type { Setting } from '../src/core/credential.ts'
+import { odditiesOfCredential, type ReadCredential } from '../src/core/credential-shape.ts'
 import { deriveFacts } from '../src/core/derive-facts.ts'
 import type { Facts } from '../src/core/facts.ts'
 import type { JsonObject } from '../src/core/json.ts'
@@ -10,7 +12,7 @@ import { type Operation, parseOperation, type UnreadableOperation } from '../src
 import { wireOf } from '../src/core/operation/wire.ts'
 import type { ObservedRecords } from '../src/core/records.ts'
 import { Secret } from '../src/core/secret.ts'
-import { odditiesOf, type Setting, type Settings } from '../src/core/settings-shape.ts'
+import { type Oddity, odditiesOf, type Settings } from '../src/core/settings-shape.ts'
 import type { PermissionIndex } from '../src/core/tables/permission-index.ts'
 import { decodeToken } from '../src/core/token/decode.ts'
 import { verifySignature } from '../src/core/token/signature.ts'
@@ -32,6 +34,8 @@ export interface Case {
   readonly expect?: 'app-only' | 'delegated'
   /** The lines of an .env. */
   readonly settings?: Readonly<Record<string, string>>
+  /** What was read of another credential than a secret. */
+  readonly credential?: ReadCredential
   /** The token endpoint's answer to a request with these settings; a body only where it refused. */
   readonly tokenEndpoint?: { readonly status: number; readonly body?: JsonObject | string }
   readonly token?: {
@@ -79,7 +83,10 @@ export async function observeCase(input: Case): Promise<Observed> {
     line: bareCommandLine,
     claimsOnly: false,
     // A token that is handed in needs no settings, so nobody looks at them.
-    oddities: input.token !== undefined && input.tokenEndpoint === undefined ? [] : odditiesOf(settings),
+    oddities:
+      input.token !== undefined && input.tokenEndpoint === undefined
+        ? []
+        : [...odditiesOf(settings), ...ofCredential(input, settings)],
     acquisition:
       input.tokenEndpoint === undefined ? null : acquisitionOf(input.tokenEndpoint, input, settings),
     token: input.token === undefined ? null : await tokenOf(input.token, input),
@@ -87,6 +94,10 @@ export async function observeCase(input: Case): Promise<Observed> {
     calls: (input.answers ?? []).map(answer => callOf(answer, operations, emulator ?? graphOf(settings))),
     records: input.directory === undefined ? null : { ...input.directory, refusals: [] },
   }
+}
+
+function ofCredential({ credential, at }: Case, { cloud }: Settings): Oddity[] {
+  return credential === undefined ? [] : odditiesOfCredential(credential, Date.parse(at) / 1000, cloud.value)
 }
 
 function settingsOf({ settings = {}, cloud }: Case): Settings {
@@ -99,7 +110,10 @@ function settingsOf({ settings = {}, cloud }: Case): Settings {
   return {
     tenant: setting('TENANT_ID'),
     clientId: setting('CLIENT_ID'),
-    secret: secret === null ? null : { ...secret, value: new Secret('client secret', secret.value) },
+    credential:
+      secret === null
+        ? null
+        : { kind: 'secret', secret: { ...secret, value: new Secret('client secret', secret.value) } },
     scope: setting('GRAPH_SCOPE') ?? {
       value: 'https://graph.microsoft.com/.default',
       name: 'GRAPH_SCOPE',
@@ -116,12 +130,12 @@ function graphOf({ cloud }: Settings): string {
 
 function acquisitionOf(
   { status, body }: NonNullable<Case['tokenEndpoint']>,
-  { at }: Case,
+  { at, credential }: Case,
   { tenant, cloud }: Settings,
 ): Observed['acquisition'] {
   return {
     authority: `https://${cloud.value.authorities[0]}/${tenant?.value ?? ''}`,
-    credential: 'secret',
+    credential: credential?.kind ?? 'secret',
     origin: '.env',
     sentAt: Date.parse(at) / 1000,
     status,

@@ -207,6 +207,7 @@ async function transcript(command: string): Promise<string> {
     onCrash: () => {},
     http: httpClient,
     readFile: () => Promise.reject(Object.assign(new Error('there is no file'), { code: 'ENOENT' })),
+    readBytes: unused,
     readPieces: unused,
     fileStatus: async () => null,
     regularPath: async () => null,

@@ -1,5 +1,6 @@
 import { cloudNames } from '../core/clouds.ts'
 import type { CommandLine } from '../core/command-line.ts'
+import { credentialKinds } from '../core/credential.ts'
 import { shells } from '../core/shell.ts'
 import { tokenKinds } from '../core/token/kind.ts'
 import { formats, streamFormats } from '../render/renderings.ts'
@@ -87,6 +88,29 @@ const table = {
     group: 'Settings',
     describe: 'Read the client secret from FILE, or - for standard input',
     value: 'input',
+  },
+  certificate: {
+    type: 'string',
+    group: 'Settings',
+    describe: 'Prove the app with the certificate and its key in FILE (PEM or PFX)',
+    value: 'file',
+  },
+  'federated-token-file': {
+    type: 'string',
+    group: 'Settings',
+    describe: "Prove the app with another issuer's token, read from FILE",
+    value: 'file',
+  },
+  identity: {
+    type: 'string',
+    group: 'Settings',
+    describe: 'Ask as a managed identity: system, its client id, object:ID, or its resource id',
+  },
+  credential: {
+    type: 'string',
+    group: 'Settings',
+    describe: 'Use this kind of credential, where several are set',
+    choices: credentialKinds,
   },
   cloud: {
     type: 'string',
@@ -243,6 +267,10 @@ export const settingsFlags: readonly FlagName[] = [
   'tenant',
   'client-id',
   'client-secret-file',
+  'certificate',
+  'federated-token-file',
+  'identity',
+  'credential',
   'cloud',
   'emulator',
   'dotenv',

@@ -1,3 +1,4 @@
+import { settingOf } from '../core/credential.ts'
 import { Why403Error } from '../core/error.ts'
 import { operationsFromWords } from '../core/operation/words.ts'
 import { fileOf } from '../core/secret/named-file.ts'
@@ -76,6 +77,10 @@ export async function gatherSettings(flags: Flags, io: Io): Promise<LoadedSettin
       tenant: flags.text('tenant'),
       clientId: flags.text('client-id'),
       clientSecretFile: flags.text('client-secret-file'),
+      certificate: flags.text('certificate'),
+      federatedTokenFile: flags.text('federated-token-file'),
+      identity: flags.text('identity'),
+      credential: flags.text('credential'),
       cloud: flags.text('cloud'),
       emulator: flags.text('emulator'),
       dotenv: flags.text('dotenv'),
@@ -84,8 +89,9 @@ export async function gatherSettings(flags: Flags, io: Io): Promise<LoadedSettin
   )
   for (const note of loaded.notes) io.stderr.write(`note: ${forTerminal(note)}\n`)
   if (flags.on('verbose')) {
-    const { tenant, clientId, secret, scope, cloud, emulator } = loaded.settings
-    for (const setting of [tenant, clientId, secret, scope, cloud, emulator]) {
+    const { tenant, clientId, credential, scope, cloud, emulator } = loaded.settings
+    const proof = credential === null ? null : settingOf(credential)
+    for (const setting of [tenant, clientId, proof, scope, cloud, emulator]) {
       if (setting !== null) io.stderr.write(`setting: ${setting.name} from ${forTerminal(setting.origin)}\n`)
     }
   }

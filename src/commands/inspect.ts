@@ -128,8 +128,8 @@ function untrustedAddress(flag: string): Why403Error {
 }
 
 function usableOr(loaded: LoadedSettings): ReturnType<typeof usable> {
-  const { tenant, clientId, secret } = loaded.settings
-  if (tenant !== null || clientId !== null || secret !== null) return usable(loaded)
+  const { tenant, clientId, credential } = loaded.settings
+  if (tenant !== null || clientId !== null || credential !== null) return usable(loaded)
   throw new Why403Error('usage', 'There is no token to inspect.', [
     'Pipe one in (pbpaste | why403 inspect), name a file (--token-file FILE), or set WHY403_TOKEN.',
     'Or set TENANT_ID, CLIENT_ID and CLIENT_SECRET, and one is acquired.',

@@ -23,6 +23,7 @@ import { type Records, readRecords } from './records.ts'
 import { readChallenge } from './refusal/challenge.ts'
 import { readEntraRefusal } from './refusal/entra.ts'
 import { readGraphRefusal } from './refusal/graph.ts'
+import { readIdentityRefusal } from './refusal/identity.ts'
 import type { PermissionIndex } from './tables/permission-index.ts'
 import { accessOf } from './token/access.ts'
 import { checkToken, type Expected, lifetimeOf } from './token/checks.ts'
@@ -125,7 +126,8 @@ function principalKind(token: ReadClaims | null, records: Records | null): Princ
 function acquisitionFacts(acquisition: NonNullable<Observed['acquisition']>): AcquisitionFacts {
   if ('told' in acquisition) return { refusal: acquisition.told }
   const { refusal, ...rest } = acquisition
-  return { ...rest, refusal: refusal === null ? null : readEntraRefusal(rest.status, refusal) }
+  const read = rest.credential === 'managed-identity' ? readIdentityRefusal : readEntraRefusal
+  return { ...rest, refusal: refusal === null ? null : read(rest.status, refusal) }
 }
 
 /** Lifetimes are judged by the servers that will look at the token, where their clock is known. */

@@ -1,5 +1,6 @@
 import type { Cloud } from './clouds.ts'
 import { bareCommandLine, type CommandLine } from './command-line.ts'
+import type { CredentialKind } from './credential.ts'
 import type { JsonObject } from './json.ts'
 import type { Operation, UnreadableOperation } from './operation/operation.ts'
 import type { ObservedRecords } from './records.ts'
@@ -55,8 +56,8 @@ export interface Observed extends Asked {
 export interface ObservedAcquisition {
   /** The token endpoint's origin and tenant. */
   readonly authority: string
-  readonly credential: 'secret'
-  /** Where the secret came from. */
+  readonly credential: CredentialKind
+  /** Where the credential came from. */
   readonly origin: string
   /** Seconds since 1970. */
   readonly sentAt: number

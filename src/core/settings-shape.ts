@@ -1,24 +1,16 @@
 import { type Cloud, cloudByGraphHost } from './clouds.ts'
+import { type CertificateFault, type Credential, type Setting, secretIn } from './credential.ts'
 import { isGuid } from './guid.ts'
 import { hidden } from './secret/hidden.ts'
 import { domainShape, isShowable } from './secret/misplaced.ts'
 import { isPlaceholder } from './secret/placeholder.ts'
 import type { Secret } from './secret.ts'
 
-/** A setting with where it came from, so that a wrong one can be found. */
-export interface Setting<T> {
-  readonly value: T
-  /** Its name there: `CLIENT_ID`, `AZURE_CLIENT_ID`, `--client-id`. */
-  readonly name: string
-  /** `flag`, `environment`, `default`, or the file's name as given. */
-  readonly origin: string
-}
-
 /** Who asks for a token, and where. */
 export interface Settings {
   readonly tenant: Setting<string> | null
   readonly clientId: Setting<string> | null
-  readonly secret: Setting<Secret> | null
+  readonly credential: Credential | null
   readonly scope: Setting<string>
   readonly cloud: Setting<Cloud>
   /** Origin of the built-in emulator, `http://127.0.0.1:PORT`; null for the real thing. */
@@ -34,6 +26,15 @@ export type OddityKind =
   | 'scope'
   | 'scope-twice'
   | 'cloud'
+  | CertificateFault
+  | 'certificate-expired'
+  | 'certificate-early'
+  | 'no-assertion'
+  | 'not-a-jwt'
+  | 'assertion-expired'
+  | 'assertion-algorithm'
+  | 'assertion-audience'
+  | 'assertion-lifetime'
 
 /** Something about a setting that will fail, though a request could be formed. */
 export interface Oddity {
@@ -50,12 +51,12 @@ export interface Oddity {
  * that shape.
  */
 export function odditiesOf(settings: Settings): Oddity[] {
-  const { tenant, clientId, scope, secret, cloud, emulator } = settings
+  const { tenant, clientId, scope, cloud, emulator } = settings
   return [
     ...oddity(tenant, value => (isGuid(value) || domainShape.test(value) ? null : 'id-shape')),
     ...oddity(clientId, value => (isGuid(value) ? null : 'id-shape')),
     ...oddity(scope, value => oddScope(value, emulator === null ? cloud.value : null)),
-    ...oddSecret(secret),
+    ...oddSecret(secretIn(settings)),
   ]
 }
 

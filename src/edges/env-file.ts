@@ -1,15 +1,15 @@
 import { parse } from 'dotenv'
-import { Why403Error } from '../core/error.ts'
 import { objectOf, parseJson } from '../core/json.ts'
 import { cannotRead } from '../core/secret/named-file.ts'
 import { isPlaceholder } from '../core/secret/placeholder.ts'
-import { joined } from '../core/text.ts'
 import type { Io } from '../io.ts'
 
 /** The settings that are read, by any name: nothing else of a `.env` is looked at. */
 export const settingNames = [
   ...['TENANT_ID', 'CLIENT_ID', 'CLIENT_SECRET', 'GRAPH_SCOPE'],
   ...['AZURE_TENANT_ID', 'AZURE_CLIENT_ID', 'AZURE_CLIENT_SECRET', 'AZURE_AUTHORITY_HOST'],
+  ...['AZURE_CLIENT_CERTIFICATE_PATH', 'AZURE_CLIENT_CERTIFICATE_PASSWORD'],
+  ...['AZURE_CLIENT_SEND_CERTIFICATE_CHAIN', 'AZURE_FEDERATED_TOKEN_FILE'],
   ...['WHY403_TOKEN', 'WHY403_EMULATOR'],
 ] as const
 
@@ -120,35 +120,3 @@ function problemOf(text: string, values: ReadonlyMap<string, string>): string | 
     dialects.find(([pattern]) => pattern.test(text))?.[1] ?? 'names none of the settings that why403 reads'
   )
 }
-
-/** Settings that are absent or not filled in, and what to do about it. */
-export function missingSettings(
-  absent: readonly string[],
-  file: EnvFile | null,
-  instead: string | null,
-  cwd: string,
-): Why403Error {
-  const names = `${joined(absent, 'and')} ${absent.length === 1 ? 'is' : 'are'} not set`
-  const demo = 'No tenant at hand? why403 demo plays the whole lesson without one.'
-  if (file !== null) {
-    const read = file.name === '.env' ? `The .env in ${cwd}` : 'The file of --dotenv'
-    const why = file.problem === null ? [] : [`${read} ${file.problem}.`]
-    return new Why403Error('missing-setting', `${names}.`, [
-      ...why,
-      ...(why.length === 0 ? [`${read} was read. .env.example names every setting.`] : []),
-      demo,
-    ])
-  }
-  const looked = instead === null ? `there is no .env in ${cwd}` : `in ${cwd} ${instead}`
-  return new Why403Error('missing-setting', `${names}, and ${looked}.`, [
-    ...(instead === null ? ['Put these four lines into it, with your own values:', ...example] : []),
-    demo,
-  ])
-}
-
-const example = [
-  'TENANT_ID=<tenant-id>',
-  'CLIENT_ID=<client-id>',
-  'CLIENT_SECRET=<its value>',
-  'GRAPH_SCOPE=https://graph.microsoft.com/.default',
-]

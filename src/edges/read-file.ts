@@ -12,6 +12,11 @@ function tooLong(): Error {
  * `<(command)` of a shell, is read as it comes: it may make wait.
  */
 export async function readWhole(path: string, limit: number): Promise<string> {
+  return decodeText(await readAllBytes(path, limit))
+}
+
+/** The same of any file. */
+export async function readAllBytes(path: string, limit: number): Promise<Buffer> {
   if (!statSync(path).isFile()) return readStream(path, limit)
   // Small files, and nothing else under way: the thread pool costs more than it saves.
   const file = openSync(path, constants.O_RDONLY)
@@ -20,7 +25,7 @@ export async function readWhole(path: string, limit: number): Promise<string> {
     for (let length = 0; ; ) {
       const chunk = Buffer.allocUnsafe(Math.min(limit + 1 - length, 64 * 1024))
       const read = readSync(file, chunk)
-      if (read === 0) return decodeText(Buffer.concat(chunks))
+      if (read === 0) return Buffer.concat(chunks)
       length += read
       if (length > limit) throw tooLong()
       chunks.push(chunk.subarray(0, read))
@@ -30,7 +35,7 @@ export async function readWhole(path: string, limit: number): Promise<string> {
   }
 }
 
-async function readStream(path: string, limit: number): Promise<string> {
+async function readStream(path: string, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = []
   let length = 0
   for await (const chunk of createReadStream(path, { highWaterMark: 32 * 1024 })) {
@@ -38,5 +43,5 @@ async function readStream(path: string, limit: number): Promise<string> {
     if (length > limit) throw tooLong()
     chunks.push(chunk as Buffer)
   }
-  return decodeText(Buffer.concat(chunks))
+  return Buffer.concat(chunks)
 }

@@ -1,28 +1,23 @@
 import { type Cloud, cloudByAuthority, cloudByName, clouds, globalCloud } from '../core/clouds.ts'
+import { type AppCredential, type IdentityCredential, type Setting, secretIn } from '../core/credential.ts'
 import { Why403Error } from '../core/error.ts'
 import { isGuid } from '../core/guid.ts'
 import { isHarmless, misplacedIn } from '../core/secret/misplaced.ts'
-import { cannotRead, fileOf } from '../core/secret/named-file.ts'
 import { Secret } from '../core/secret.ts'
-import type { Setting, Settings } from '../core/settings-shape.ts'
+import type { Settings } from '../core/settings-shape.ts'
 import { suggest } from '../core/suggest.ts'
 import { withoutEnd } from '../core/text.ts'
 import type { Io } from '../io.ts'
-import {
-  type EnvFile,
-  insteadOfEnvFile,
-  isStillTheExample,
-  missingSettings,
-  readEnvFile,
-} from './env-file.ts'
+import { type Absence, absenceOf, missingSettings } from './absent-settings.ts'
+import { type CredentialFlags, chooseCredential } from './credential-settings.ts'
+import { type EnvFile, insteadOfEnvFile, isStillTheExample, readEnvFile } from './env-file.ts'
 import { isMakeBelieveSecret } from './make-believe.ts'
+import { find, fromFlag, type Source } from './setting-sources.ts'
 
 /** The settings that flags can give. */
-export interface SettingsFlags {
+export interface SettingsFlags extends CredentialFlags {
   readonly tenant?: string | undefined
   readonly clientId?: string | undefined
-  /** A path, or `-` for standard input. */
-  readonly clientSecretFile?: string | undefined
   readonly cloud?: string | undefined
   readonly emulator?: string | undefined
   readonly dotenv?: string | undefined
@@ -36,6 +31,8 @@ export interface LoadedSettings {
   /** Where no .env was read: what stands in its place; null: nothing that is known. */
   readonly insteadOfFile: string | null
   readonly cwd: string
+  /** What there is in the place of settings that are not there. */
+  readonly absence: Absence
   /** Things to tell on stderr: mixed origins, an emulator that a .env set. */
   readonly notes: readonly string[]
 }
@@ -52,21 +49,14 @@ export async function loadSettings(flags: SettingsFlags, io: Io): Promise<Loaded
   ]
   const emulator = fromFlag(flags.emulator, '--emulator') ?? find(sources, 'WHY403_EMULATOR')
   const cloud = cloudSetting(flags.cloud, sources)
-  const secretFile = flags.clientSecretFile
-  const secretText =
-    secretFile === undefined
-      ? find(sources, 'CLIENT_SECRET', 'AZURE_CLIENT_SECRET')
-      : { value: await secretFrom(secretFile, io), name: '--client-secret-file', origin: 'flag' }
   const tenant = fromFlag(flags.tenant, '--tenant') ?? find(sources, 'TENANT_ID', 'AZURE_TENANT_ID')
   const clientId = fromFlag(flags.clientId, '--client-id') ?? find(sources, 'CLIENT_ID', 'AZURE_CLIENT_ID')
   const token = find(sources, 'WHY403_TOKEN')
+  const chosen = await chooseCredential(flags, sources, clientId, io)
   const settings: Settings = {
     tenant,
     clientId,
-    secret:
-      secretText === null
-        ? null
-        : { ...secretText, value: io.known.add(new Secret('client secret', secretText.value)) },
+    credential: chosen.credential,
     scope: find(sources, 'GRAPH_SCOPE') ?? {
       value: `https://${cloud.value.graph}/.default`,
       name: 'GRAPH_SCOPE',
@@ -84,30 +74,48 @@ export async function loadSettings(flags: SettingsFlags, io: Io): Promise<Loaded
     file,
     insteadOfFile: file === null ? await insteadOfEnvFile(io) : null,
     cwd: io.cwd,
-    notes: [...announced(emulator, file), ...mixedOrigins([tenant, clientId, secretText])],
+    absence: absenceOf(flags.credential ?? null, sources, io),
+    notes: [
+      ...announced(emulator, file),
+      ...chosen.notes,
+      ...mixedOrigins([tenant, clientId, secretIn(settings)]),
+    ],
   }
 }
 
 /** Settings that are there and can form a token request. */
-export interface UsableSettings extends Settings {
-  readonly tenant: Setting<string>
-  readonly clientId: Setting<string>
-  readonly secret: Setting<Secret>
+export type UsableSettings = AppSettings | IdentitySettings
+
+export interface AppSettings extends Settings {
+  readonly credential: AppCredential
+  readonly app: { readonly tenant: Setting<string>; readonly clientId: Setting<string> }
+}
+
+/** A managed identity needs neither tenant nor client id. */
+export interface IdentitySettings extends Settings {
+  readonly credential: IdentityCredential
+  readonly app: null
 }
 
 /**
  * Demands what a token request needs. A value that is merely odd passes: core/settings-shape looks at
  * those. A value that no request can carry does not.
  */
-export function usable({ settings, file, insteadOfFile, cwd }: LoadedSettings): UsableSettings {
-  const { tenant, clientId, secret } = settings
-  if (tenant === null || clientId === null || secret === null) {
-    const names = { TENANT_ID: tenant, CLIENT_ID: clientId, CLIENT_SECRET: secret }
-    const absent = Object.entries(names).flatMap(([name, setting]) => (setting === null ? [name] : []))
-    throw missingSettings(absent, file, insteadOfFile, cwd)
+export function usable(loaded: LoadedSettings): UsableSettings {
+  const { settings, file, insteadOfFile, absence, cwd } = loaded
+  const { tenant, clientId, credential } = settings
+  if (credential?.kind === 'managed-identity') {
+    refuseMisplaced(settings)
+    return { ...settings, credential, app: null }
   }
-  if ([tenant, clientId, secret].every(({ origin }) => origin === file?.name) && isStillTheExample(file))
-    throw missingSettings(['TENANT_ID', 'CLIENT_ID', 'CLIENT_SECRET'], file, null, cwd)
+  if (tenant === null || clientId === null || credential === null) {
+    const names = { TENANT_ID: tenant, CLIENT_ID: clientId, [absence.credential]: credential }
+    const absent = Object.entries(names).flatMap(([name, setting]) => (setting === null ? [name] : []))
+    throw missingSettings(absent, absence, file, insteadOfFile, cwd)
+  }
+  const secret = secretIn(settings)
+  if ([tenant, clientId, secret].every(setting => setting?.origin === file?.name) && isStillTheExample(file))
+    throw missingSettings(['TENANT_ID', 'CLIENT_ID', 'CLIENT_SECRET'], absence, file, null, cwd)
   refuseMisplaced(settings)
   if (['common', 'organizations', 'consumers'].includes(tenant.value.toLowerCase())) {
     const named = tenant.value.toLowerCase()
@@ -132,7 +140,7 @@ export function usable({ settings, file, insteadOfFile, cwd }: LoadedSettings): 
     }
   }
   const { emulator } = settings
-  if (emulator !== null && !isMakeBelieveSecret(secret.value.reveal())) {
+  if (emulator !== null && secret !== null && !isMakeBelieveSecret(secret.value.reveal())) {
     throw new Why403Error(
       'impossible-setting',
       `${secret.name} (${secret.origin}) is not a secret of the built-in tenant, so it is not sent to ${emulator.name} (${emulator.origin}).`,
@@ -142,13 +150,13 @@ export function usable({ settings, file, insteadOfFile, cwd }: LoadedSettings): 
       ],
     )
   }
-  return { ...settings, tenant, clientId, secret }
+  return { ...settings, credential, app: { tenant, clientId } }
 }
 
 /** A secret in an id's place would be sent as an id is: into URLs, and into the logs of the other side. */
 function refuseMisplaced(settings: Settings): void {
-  const [misplaced] = misplacedIn(settings)
-  const { secret } = settings
+  const secret = secretIn(settings)
+  const [misplaced] = misplacedIn({ ...settings, secret })
   if (misplaced === undefined) return
   const { name, origin } = misplaced
   if (secret !== null && misplaced.name === settings.clientId?.name && isGuid(secret.value.reveal())) {
@@ -165,59 +173,10 @@ function refuseMisplaced(settings: Settings): void {
   )
 }
 
-interface Source {
-  readonly origin: string
-  valueOf(name: string): string | undefined
-}
-
-function find(sources: readonly Source[], ...names: readonly string[]): Setting<string> | null {
-  for (const source of sources) {
-    for (const name of names) {
-      const value = source.valueOf(name)
-      if (value !== undefined && value.trim() !== '') return { value, name, origin: source.origin }
-    }
-  }
-  return null
-}
-
-function fromFlag(value: string | undefined, name: string): Setting<string> | null {
-  return value === undefined ? null : { value, name, origin: 'flag' }
-}
-
 /** Whether a .env file sets one of the secrets; false too when it cannot be read. */
 export async function holdsSecret(name: string, io: Io): Promise<boolean> {
   const file = await readEnvFile(name, io).catch(() => null)
   return ['CLIENT_SECRET', 'AZURE_CLIENT_SECRET', 'WHY403_TOKEN'].some(secret => file?.values.get(secret))
-}
-
-const secretFileTakes =
-  '--client-secret-file takes a file that holds the secret and nothing else, or - for standard input.'
-
-/** A client secret is 40 characters, and what is made by hand not much more. In bytes. */
-const longestSecret = 64 * 1024
-
-async function secretFrom(file: string, io: Io): Promise<string> {
-  const text = file === '-' ? await io.stdin.read(longestSecret) : await readSecretFile(file, io)
-  if (text === null) {
-    throw new Why403Error('unreadable-input', 'Standard input is too long for a client secret.', [
-      secretFileTakes,
-    ])
-  }
-  const value = text.replace(/\r?\n$/, '')
-  if (value !== '') return value
-  throw new Why403Error(
-    'unreadable-input',
-    `${fileOf('--client-secret-file', file)} holds no client secret.`,
-    [secretFileTakes],
-  )
-}
-
-async function readSecretFile(file: string, io: Io): Promise<string> {
-  try {
-    return await io.readFile(file, longestSecret)
-  } catch (cause) {
-    throw cannotRead('--client-secret-file', file, secretFileTakes, cause)
-  }
 }
 
 function cloudSetting(flag: string | undefined, sources: readonly Source[]): Setting<Cloud> {
@@ -259,7 +218,7 @@ function announced(emulator: Setting<string> | null, file: { readonly name: stri
 }
 
 /** Tenant, client id and secret of different sources or families often belong to different apps. */
-function mixedOrigins(settings: readonly (Setting<string> | null)[]): string[] {
+function mixedOrigins(settings: readonly (Setting<unknown> | null)[]): string[] {
   const found = settings.filter(setting => setting !== null)
   const families = new Set(found.map(({ name, origin }) => `${origin} ${name.startsWith('AZURE_')}`))
   if (families.size < 2) return []

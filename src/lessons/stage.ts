@@ -1,16 +1,17 @@
 import { globalCloud, graphAppId } from '../core/clouds.ts'
 import { bareCommandLine } from '../core/command-line.ts'
+import type { Setting } from '../core/credential.ts'
 import { findingsFor } from '../core/findings/load.ts'
 import { objectOf, objectsOf, parseJson, textOf } from '../core/json.ts'
 import { operationFromLine } from '../core/operation/list.ts'
 import type { Operation, UnreadableOperation } from '../core/operation/operation.ts'
 import { type Report, type ReportOptions, reportOf } from '../core/report/report.ts'
 import { Secret } from '../core/secret.ts'
-import type { Setting } from '../core/settings-shape.ts'
 import type { PermissionIndex } from '../core/tables/permission-index.ts'
 import type { TokenKind } from '../core/token/kind.ts'
-import { acquireToken, credentialsOf } from '../edges/entra/acquire.ts'
-import type { UsableSettings } from '../edges/settings.ts'
+import { acquireToken } from '../edges/entra/acquire.ts'
+import { credentialsOf } from '../edges/entra/credentials.ts'
+import type { AppSettings } from '../edges/settings.ts'
 import { type EmulatedApp, type Emulator, startEmulator, type TenantFile } from '../emulator/emulator.ts'
 import type { Io } from '../io.ts'
 import { type Milestone, type Request, walk } from '../road.ts'
@@ -146,13 +147,18 @@ export class Stage {
     }
   }
 
-  #settings({ app, tenant, clientId, secret, scope }: Attempt): UsableSettings {
+  #settings({ app: key, tenant, clientId, secret, scope }: Attempt): SecretSettings {
     const { emulator } = this
-    const own = this.app(app)
-    return {
+    const own = this.app(key)
+    const app = {
       tenant: setting('TENANT_ID', tenant ?? emulator.tenantId),
       clientId: setting('CLIENT_ID', clientId ?? own.clientId),
-      secret: setting('CLIENT_SECRET', new Secret('client secret', secret ?? own.secret)),
+    }
+    const value = new Secret('client secret', secret ?? own.secret)
+    return {
+      ...app,
+      app,
+      credential: { kind: 'secret', secret: setting('CLIENT_SECRET', value) },
       scope: setting('GRAPH_SCOPE', scope ?? `https://${globalCloud.graph}/.default`),
       cloud: setting('--cloud', globalCloud),
       emulator: setting('WHY403_EMULATOR', emulator.url),
@@ -160,7 +166,9 @@ export class Stage {
   }
 
   async #adminToken(): Promise<Secret> {
-    const { token } = await acquireToken(credentialsOf(this.#settings({ app: 'admin' })), this.#io)
+    const settings = this.#settings({ app: 'admin' })
+    const proof = { kind: 'secret' as const, secret: settings.credential.secret.value }
+    const { token } = await acquireToken(credentialsOf(settings, proof), this.#io)
     if (token === null) throw new Error('the tenant refuses its own administrator')
     return token
   }
@@ -182,6 +190,8 @@ export class Stage {
     })
   }
 }
+
+type SecretSettings = AppSettings & { readonly credential: { readonly kind: 'secret' } }
 
 /** What the directory answered to a grant. */
 export interface Granted {

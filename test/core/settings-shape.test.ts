@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { globalCloud } from '../../src/core/clouds.ts'
+import type { Setting } from '../../src/core/credential.ts'
 import { isPlaceholder } from '../../src/core/secret/placeholder.ts'
 import { Secret } from '../../src/core/secret.ts'
-import { odditiesOf, type Setting, type Settings } from '../../src/core/settings-shape.ts'
+import { odditiesOf, type Settings } from '../../src/core/settings-shape.ts'
 
 describe('a placeholder', () => {
   test.each([
@@ -53,7 +54,10 @@ describe('oddities', () => {
     return {
       tenant: setting('TENANT_ID', 'contoso.example'),
       clientId: setting('CLIENT_ID', '6f1c2d9e-0b7a-4c55-9a0e-2f4f0d9b7c11'),
-      secret: setting('CLIENT_SECRET', new Secret('client secret', secret)),
+      credential: {
+        kind: 'secret',
+        secret: setting('CLIENT_SECRET', new Secret('client secret', secret)),
+      },
       scope: setting('GRAPH_SCOPE', 'https://graph.microsoft.com/.default'),
       cloud: setting('--cloud', globalCloud),
       emulator: null,
@@ -63,7 +67,7 @@ describe('oddities', () => {
 
   test('good settings have none, and absent ones neither', () => {
     expect(odditiesOf(settings('Xx8Q~make-believe'))).toEqual([])
-    expect(odditiesOf({ ...settings(''), tenant: null, clientId: null, secret: null })).toEqual([])
+    expect(odditiesOf({ ...settings(''), tenant: null, clientId: null, credential: null })).toEqual([])
   })
 
   test('each placeholder is told by its name and origin, and the value where it is no secret', () => {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { clouds, globalCloud } from '../../src/core/clouds.ts'
 import { Secret } from '../../src/core/secret.ts'
-import { acquireToken, type Credentials, TokenKeeper } from '../../src/edges/entra/acquire.ts'
+import { acquireToken, TokenKeeper } from '../../src/edges/entra/acquire.ts'
+import type { Credentials } from '../../src/edges/entra/keeper.ts'
 import type { HttpRequest } from '../../src/io.ts'
 import { type TestIoOptions, testIo, testNow } from '../support/io.ts'
 import { type Reply, type Server, serve } from '../support/server.ts'
@@ -36,8 +37,8 @@ const correlationId = 'c0ffee00-0000-4000-8000-000000000001'
 const credentials: Credentials = {
   tenant,
   clientId,
-  secret: new Secret('client secret', 'plain'),
-  secretOrigin: '.env',
+  proof: { kind: 'secret', secret: new Secret('client secret', 'plain') },
+  origin: '.env',
   scope: 'https://graph.microsoft.com/.default',
   cloud: globalCloud,
   emulator: null,
@@ -77,7 +78,9 @@ test.each(['~8Q~a+b%c&d=e', '%41', 'a b', 'ü☂', '"\'\\<>', '+++', '#?/:;@'])(
   'the secret %j arrives as it is',
   async secret => {
     reply = issued
-    const { asked } = await acquire({ secret: new Secret('client secret', secret) })
+    const { asked } = await acquire({
+      proof: { kind: 'secret', secret: new Secret('client secret', secret) },
+    })
     expect(new URLSearchParams(asked[0]!.body).get('client_secret')).toBe(secret)
   },
 )

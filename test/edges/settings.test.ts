@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { secretIn } from '../../src/core/credential.ts'
 import { loadSettings, type SettingsFlags, usable } from '../../src/edges/settings.ts'
 import { type TestIoOptions, testIo } from '../support/io.ts'
 
@@ -6,7 +7,7 @@ const load = (flags: SettingsFlags, options: TestIoOptions = {}) => loadSettings
 
 test('without anything: the global cloud, its default scope, and nothing else', async () => {
   const { settings, token, notes } = await load({})
-  expect(settings).toMatchObject({ tenant: null, clientId: null, secret: null, emulator: null })
+  expect(settings).toMatchObject({ tenant: null, clientId: null, credential: null, emulator: null })
   expect(settings.cloud).toMatchObject({ value: { name: 'global' }, origin: 'default' })
   expect(settings.scope).toMatchObject({ value: 'https://graph.microsoft.com/.default', origin: 'default' })
   expect({ token, notes }).toEqual({ token: null, notes: [] })
@@ -17,7 +18,7 @@ test('each setting remembers its name and its origin', async () => {
   const { settings } = await load({ tenant: 't' }, { env: { CLIENT_SECRET: 's' }, files })
   expect(settings.tenant).toEqual({ value: 't', name: '--tenant', origin: 'flag' })
   expect(settings.clientId).toEqual({ value: 'from-file', name: 'AZURE_CLIENT_ID', origin: '.env' })
-  expect(settings.secret).toMatchObject({ name: 'CLIENT_SECRET', origin: 'environment' })
+  expect(secretIn(settings)).toMatchObject({ name: 'CLIENT_SECRET', origin: 'environment' })
   expect(settings.scope).toEqual({ value: 'scope', name: 'GRAPH_SCOPE', origin: '.env' })
 })
 
@@ -25,7 +26,7 @@ test('secrets and tokens redact themselves', async () => {
   const env = { CLIENT_SECRET: 'do-not-show', WHY403_TOKEN: 'nor-me' }
   const loaded = await load({}, { env })
   expect(JSON.stringify(loaded)).not.toMatch(/do-not-show|nor-me/)
-  expect(loaded.settings.secret?.value.reveal()).toBe('do-not-show')
+  expect(secretIn(loaded.settings)?.value.reveal()).toBe('do-not-show')
   expect(loaded.token?.value.reveal()).toBe('nor-me')
 })
 
@@ -39,7 +40,7 @@ CLIENT_SECRET='a#b~c "d"'
   const { settings } = await load({}, { files: { '.env': file } })
   expect(settings.tenant?.value).toBe('contoso.example')
   expect(settings.clientId?.value).toBe('6f1c2d9e')
-  expect(settings.secret?.value.reveal()).toBe('a#b~c "d"')
+  expect(secretIn(settings)?.value.reveal()).toBe('a#b~c "d"')
 })
 
 test.each([
@@ -49,8 +50,8 @@ test.each([
   ['two, the first of which is its own', 'secret\n\n', 'secret\n'],
 ])('a secret file loses its line end: %s', async (_, text, secret) => {
   const { settings } = await load({ clientSecretFile: 's' }, { files: { s: text } })
-  expect(settings.secret?.value.reveal()).toBe(secret)
-  expect(settings.secret).toMatchObject({ name: '--client-secret-file', origin: 'flag' })
+  expect(secretIn(settings)?.value.reveal()).toBe(secret)
+  expect(secretIn(settings)).toMatchObject({ name: '--client-secret-file', origin: 'flag' })
 })
 
 describe('the cloud', () => {
@@ -113,6 +114,6 @@ describe('usable', () => {
   test('what is merely odd passes: findings look at that', async () => {
     const env = { TENANT_ID: '<tenant-id>', CLIENT_ID: '{{CLIENT_ID}}', CLIENT_SECRET: 'your secret' }
     const loaded = await load({}, { env })
-    expect(usable(loaded).tenant.value).toBe('<tenant-id>')
+    expect(usable(loaded).app?.tenant.value).toBe('<tenant-id>')
   })
 })

@@ -87,6 +87,7 @@ export function testIo(options: TestIoOptions = {}): TestIo {
       if (text.length > limit) throw Object.assign(new Error('too long'), { code: 'EFBIG' })
       return text
     },
+    readBytes: async (name, limit) => Buffer.from(await io.readFile(name, limit), 'latin1'),
     async *readPieces(name) {
       yield await io.readFile(name, Number.POSITIVE_INFINITY)
     },

@@ -2,6 +2,7 @@ import { type JsonObject, memberOf, objectOf, objectsOf, parseJson } from '../js
 import type { ObservedRecords } from '../records.ts'
 import { readEntraRefusal } from '../refusal/entra.ts'
 import { readGraphRefusal } from '../refusal/graph.ts'
+import { readIdentityRefusal } from '../refusal/identity.ts'
 import type { Case, CaseCall, CaseRecords } from './form.ts'
 
 /** Cuts raw answers down to what a judgement reads, and makes answers of the same reading from what was left. */
@@ -17,15 +18,18 @@ const errorMembers = [
 const [deepest, mostDetails, longest] = [10, 50, 8 * 1024]
 
 export function cutEntraRefusal(status: number, body: string): MadeAcquisition['refusal'] {
-  const read = readEntraRefusal(status, body)
+  const read = readEntraRefusal(status, body) ?? readIdentityRefusal(status, body)
   const json = objectOf(parseJson(body))
-  if (read === null || json === null || read.error === null) return null
+  if (read === null || json === null) return null
+  // The endpoint of a managed identity may name no error, and has a member of its own for the text.
+  if (typeof json.error !== 'string')
+    return { error: read.error ?? 'invalid_request', error_description: read.message.slice(0, longest) }
   const text = (name: string): JsonObject => {
     const value = memberOf(json, name)
     return typeof value === 'string' ? { [name]: value.slice(0, longest) } : {}
   }
   return {
-    error: read.error,
+    error: json.error,
     ...text('error_description'),
     ...(Array.isArray(json.error_codes) && read.codes.every(isCode) ? { error_codes: read.codes } : {}),
     ...text('trace_id'),

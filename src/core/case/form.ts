@@ -1,4 +1,5 @@
 import { cloudNames } from '../clouds.ts'
+import { credentialKinds } from '../credential.ts'
 import type { Severity, Subject } from '../findings/finding.ts'
 import type { Verdict } from '../judge/judge.ts'
 import { renewalReasons } from '../refusal/renewal.ts'
@@ -43,6 +44,24 @@ const oddityKinds: Readonly<Record<OddityKind, true>> = {
   scope: true,
   'scope-twice': true,
   cloud: true,
+  'not-a-certificate': true,
+  'line-ends': true,
+  'no-certificate': true,
+  'no-key': true,
+  'several-keys': true,
+  encrypted: true,
+  'wrong-password': true,
+  damaged: true,
+  'not-rsa': true,
+  mismatch: true,
+  'certificate-expired': true,
+  'certificate-early': true,
+  'no-assertion': true,
+  'not-a-jwt': true,
+  'assertion-expired': true,
+  'assertion-algorithm': true,
+  'assertion-audience': true,
+  'assertion-lifetime': true,
 }
 const signatureStatuses: Readonly<Record<Exclude<SignatureResult['status'], 'verified'>, true>> = {
   'verified-when-written': true,
@@ -188,7 +207,7 @@ const tried = { attempts: integer(2, 100), retryAfter: integer(0, 1e9) }
 const acquisitionMade = members(
   {
     authority: url,
-    credential: oneOf('secret'),
+    credential: oneOf(...credentialKinds),
     origin: word,
     sentAt: integer(0, 253_402_300_799),
     status,

@@ -1,5 +1,6 @@
 import * as agent from './agent.ts'
 import * as assertion from './assertion.ts'
+import * as certificate from './certificate.ts'
 import * as consent from './consent.ts'
 import * as credential from './credential.ts'
 import { type Fix, namedAsReal } from './fix.ts'
@@ -64,6 +65,9 @@ const recipes: Readonly<Record<FixKey, Recipe>> = {
   },
   'upload-certificate': { real: credential.uploadCertificate, identity: identity.noCredential },
   'compare-certificates': { real: credential.compareCertificates, identity: identity.noCredential },
+  'certificate-file': { real: certificate.certificateFile },
+  'certificate-password': onBoth(certificate.certificatePassword),
+  'new-certificate': { real: certificate.newCertificate, identity: identity.noCredential },
   'fresh-assertion': onBoth(credential.freshAssertion),
   'assertion-claims': { real: credential.assertionClaims },
   'federated-credential': { real: credential.federatedCredential, identity: identity.noCredential },

@@ -1,4 +1,5 @@
 import { globalCloud } from '../clouds.ts'
+import type { CredentialKind } from '../credential.ts'
 import { type Diagnosis, diagnose } from '../diagnose.ts'
 import type { Explanation } from '../explain/explanation.ts'
 import type { RefusalReport } from '../explain/paste.ts'
@@ -95,7 +96,8 @@ export interface InspectedToken {
 
 export interface AcquisitionReport {
   readonly authority: string
-  readonly credential: 'secret'
+  /** How the app proved itself. */
+  readonly credential: CredentialKind
   readonly origin: string
   readonly status: number
   /** How often it was asked for until this came of it; absent: once. */

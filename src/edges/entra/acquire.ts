@@ -1,57 +1,13 @@
-import type { Cloud } from '../../core/clouds.ts'
 import { Why403Error } from '../../core/error.ts'
 import type { ObservedAcquisition } from '../../core/observed.ts'
-import type { Secret } from '../../core/secret.ts'
 import type { HttpResponse, Io } from '../../io.ts'
 import { cameWords } from '../answer-words.ts'
 import { inTries, type Patience, retryAfter, type Wait } from '../retries.ts'
-import type { UsableSettings } from '../settings.ts'
 import { tenantEndpoint } from './authority.ts'
-import { type Attempt, Client, type Wish } from './msal.ts'
+import type { Acquired, Credentials, Keeper, Wish } from './keeper.ts'
+import { type Attempt, Client } from './msal.ts'
 
 const usualTimeoutMs = 30_000
-
-/** All that a token request needs. */
-export interface Credentials {
-  readonly tenant: string
-  readonly clientId: string
-  readonly secret: Secret
-  /** Where the secret came from, for the report. */
-  readonly secretOrigin: string
-  readonly scope: string
-  readonly cloud: Cloud
-  readonly emulator: string | null
-}
-
-/** The credentials that settings amount to. */
-export function credentialsOf({
-  tenant,
-  clientId,
-  secret,
-  scope,
-  cloud,
-  emulator,
-}: UsableSettings): Credentials {
-  return {
-    tenant: tenant.value,
-    clientId: clientId.value,
-    secret: secret.value,
-    secretOrigin: secret.origin,
-    scope: scope.value,
-    cloud: cloud.value,
-    emulator: emulator?.value ?? null,
-  }
-}
-
-export interface Acquired {
-  readonly acquisition: ObservedAcquisition
-  /** Null: Entra ID refused. */
-  readonly token: Secret | null
-  /** It was kept, and nobody was asked. */
-  readonly reused: boolean
-  /** When the token ends, by expires_in, in seconds since 1970; null: not told. */
-  readonly endsAt: number | null
-}
 
 /**
  * Acquires app-only tokens through MSAL (RFC 6749 §4.4, client credentials), and keeps them in MSAL's own cache, in memory
@@ -61,7 +17,7 @@ export interface Acquired {
  * Retry-After (in the words of the refusal before, so that AADSTS50196 may be one that Entra ID never sent), where a
  * new client asks.
  */
-export class TokenKeeper {
+export class TokenKeeper implements Keeper {
   readonly #credentials: Credentials
   readonly #endpoint: string
   #client: Client | null = null
@@ -96,8 +52,8 @@ export class TokenKeeper {
     if (response === null) return { acquisition: this.#last!, token, reused: true, endsAt }
     const acquisition: ObservedAcquisition = {
       authority: this.#endpoint,
-      credential: 'secret',
-      origin: this.#credentials.secretOrigin,
+      credential: this.#credentials.proof.kind,
+      origin: this.#credentials.origin,
       sentAt,
       status: response.status,
       refusal: token === null ? response.body : null,

@@ -1,10 +1,9 @@
-import { ConfidentialClientApplication, type INetworkModule } from '@azure/msal-node'
-import type { Cloud } from '../../core/clouds.ts'
+import { ConfidentialClientApplication, type INetworkModule, type NodeAuthOptions } from '@azure/msal-node'
 import { Why403Error } from '../../core/error.ts'
-import type { JsonObject } from '../../core/json.ts'
 import { readEntraRefusal } from '../../core/refusal/entra.ts'
 import { Secret } from '../../core/secret.ts'
 import type { HttpRequest, HttpResponse, Io } from '../../io.ts'
+import type { Credentials, Proof, Wish } from './keeper.ts'
 
 /** A token with hundreds of roles is some tens of kilobytes. */
 const longest = 1024 * 1024
@@ -23,14 +22,6 @@ export interface Attempt {
 /** MSAL's own margin, in seconds before the end of a token that lives long; one that does not is renewed in its last third. */
 const [longMargin, shareOfLife] = [300, 3]
 
-/** How a token is to be had. */
-export interface Wish {
-  /** Another than the one that is kept. */
-  readonly isNew?: boolean
-  /** What the next token must prove, of a claims challenge. */
-  readonly claims?: JsonObject | null
-}
-
 /** MSAL's client of an app, with its cache in memory, and what it does on the wire. */
 export class Client {
   readonly #msal: MarginedClient
@@ -39,20 +30,14 @@ export class Client {
 
   /** @param endpoint whose token endpoint is asked, whatever the cloud's own is */
   constructor(
-    {
-      tenant,
-      clientId,
-      secret,
-      scope,
-      cloud,
-    }: { tenant: string; clientId: string; secret: Secret; scope: string; cloud: Cloud },
+    { tenant, clientId, proof, scope, cloud }: Omit<Credentials, 'origin' | 'emulator'>,
     endpoint: string,
   ) {
     this.#scope = scope
     this.#msal = new MarginedClient({
       auth: {
         clientId,
-        clientSecret: secret.reveal(),
+        ...provenBy(proof),
         authority: `https://${cloud.authorities[0]}/${encodeURIComponent(tenant)}`,
         authorityMetadata: metadata(endpoint),
       },
@@ -112,6 +97,26 @@ class MarginedClient extends ConfidentialClientApplication {
     const configuration = await super.buildOauthClientConfiguration(...given)
     const systemOptions = { ...configuration.systemOptions, tokenRenewalOffsetSeconds: this.#margin }
     return { ...configuration, systemOptions }
+  }
+}
+
+/** What MSAL is told of the credential. With a certificate it signs an assertion itself. */
+function provenBy(
+  proof: Proof,
+): Pick<NodeAuthOptions, 'clientSecret' | 'clientCertificate' | 'clientAssertion'> {
+  switch (proof.kind) {
+    case 'secret':
+      return { clientSecret: proof.secret.reveal() }
+    case 'certificate':
+      return {
+        clientCertificate: {
+          thumbprintSha256: proof.thumbprint,
+          privateKey: proof.privateKey.reveal(),
+          ...(proof.chain === null ? {} : { x5c: proof.chain }),
+        },
+      }
+    case 'federated':
+      return { clientAssertion: async () => (await proof.token()).reveal() }
   }
 }
 

@@ -1,5 +1,8 @@
 import type { Group } from '../finding.ts'
+import { certificateExpired } from './certificate-expired.ts'
+import { certificateUnusable } from './certificate-unusable.ts'
 import { cloudsMixed } from './clouds-mixed.ts'
+import { federatedTokenUnfit } from './federated-token-unfit.ts'
 import { misshapenId } from './misshapen-id.ts'
 import { placeholderSetting } from './placeholder-setting.ts'
 import { quotedSecret } from './quoted-secret.ts'
@@ -14,5 +17,8 @@ export const acquire: Group<'acquire'> = {
   'acquire/misshapen-id': misshapenId,
   'acquire/scope-without-default': scopeWithoutDefault,
   'acquire/clouds-mixed': cloudsMixed,
+  'acquire/certificate-unusable': certificateUnusable,
+  'acquire/certificate-expired': certificateExpired,
+  'acquire/federated-token-unfit': federatedTokenUnfit,
   'acquire/refused': refused,
 }

@@ -1,0 +1,4 @@
+/** jsonwebtoken asks whether this Node is newer than 16.9; what why403 runs on is. */
+export function satisfies() {
+  return true
+}
