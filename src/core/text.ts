@@ -12,6 +12,11 @@ export function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
+/** As it stands in the middle of a sentence; names such as `API permissions` keep their case. */
+export function uncapitalized(text: string): string {
+  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
+}
+
 /** Each line end, with the blanks around it, becomes one blank. */
 export function onOneLine(text: string): string {
   return text.replace(/\s+/g, blanks => (blanks.includes('\n') ? ' ' : blanks))

@@ -28,6 +28,7 @@ import { doubtOf } from '../token/standing.ts'
 import type { CaseReport } from './case.ts'
 import { aged, type DataReport } from './data-age.ts'
 import { type Headline, headlineOf } from './headline.ts'
+import { type ProposedReport, proposedReach } from './proposed.ts'
 import { locationReport, type RequirementReport, schemesReport } from './requirement.ts'
 import {
   type ComparisonReport,
@@ -57,6 +58,8 @@ export interface Report {
   /** In the place of `token`, where the text held several: each, in its order. */
   readonly tokens?: readonly InspectedToken[]
   readonly comparison?: ComparisonReport
+  /** What the token would open with what its operations lack; counted with `reach`, and on demand only. */
+  readonly proposed?: ProposedReport
   readonly operations: readonly OperationReport[]
   /** What the operations need together, without what a token holds. Absent: no operation was asked about. */
   readonly minimal?: MinimalPermissions & { readonly fix: readonly Fix[] }
@@ -248,6 +251,7 @@ export function judgedOf(
   options: Omit<ReportOptions, 'version' | 'data'>,
 ): Judged {
   const diagnosis = diagnose(facts, index, findings)
+  const operations = facts.operations.map(operation => operationReport(operation, facts, index))
   const judged = {
     ...(facts.emulator !== null
       ? { cloud: 'emulator' }
@@ -258,7 +262,8 @@ export function judgedOf(
     ...acquisitionReport(facts),
     ...(facts.token === null ? {} : { token: tokenReport(facts.token, facts.at, index, options) }),
     ...comparisonOf(facts, index, options),
-    operations: facts.operations.map(operation => operationReport(operation, facts, index)),
+    ...proposedOf(facts, operations, index, options),
+    operations,
     ...minimalOf(facts, index),
     calls: facts.operations.flatMap(operation => callReport(operation, options.rows)),
     findings: diagnosis.findings.map(({ headline, id, ...rest }) => ({
@@ -372,6 +377,18 @@ function narrowerReport(
       ...(way.row.uncertain === undefined ? {} : { uncertain: way.row.uncertain }),
     })),
   }
+}
+
+function proposedOf(
+  { token }: Facts,
+  operations: readonly OperationReport[],
+  index: PermissionIndex,
+  { reach }: TokenReportOptions,
+): Pick<Report, 'proposed'> {
+  if (reach !== true || token?.form !== 'jwt' || token.graph === null || token.access.access !== 'app-only')
+    return {}
+  const proposed = proposedReach(token.payload.roles ?? [], operations, index)
+  return proposed === null ? {} : { proposed }
 }
 
 /** What all the operations need together, and one script that grants it. */
