@@ -69,6 +69,8 @@ function processIo(): Outside {
     regularPath: async name => (await import('./edges/write-file.ts')).regularPath(path(name)),
     writeFile: async (name, text, mode) =>
       (await import('./edges/write-file.ts')).writeWhole(path(name), text, mode, onInterrupt),
+    temporaryFile: async name => (await import('./edges/browser.ts')).temporaryFile(name),
+    browse: async name => (await import('./edges/browser.ts')).browse(path(name), process.platform),
     makeFolder: async name => {
       ;(await import('./edges/write-file.ts')).makeFolder(path(name))
     },

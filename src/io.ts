@@ -46,6 +46,10 @@ export interface Outside {
    * own error.
    */
   writeFile(path: string, text: string | AsyncIterable<string>, mode: FileMode): Promise<void>
+  /** The path of a file of this name that is not there yet, in a new folder that only its owner can look into. */
+  temporaryFile(name: string): Promise<string>
+  /** Shows a file in the browser. False: none could be started. */
+  browse(path: string): Promise<boolean>
   /** With those above it, all for their owner only; no complaint when it is there. */
   makeFolder(path: string): Promise<void>
 }

@@ -212,6 +212,8 @@ async function transcript(command: string): Promise<string> {
     fileStatus: async () => null,
     regularPath: async () => null,
     writeFile: unused,
+    temporaryFile: unused,
+    browse: unused,
     makeFolder: unused,
   }
   try {

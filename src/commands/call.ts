@@ -5,7 +5,7 @@ import { walk } from '../road.ts'
 import type { Arguments } from './flags.ts'
 import { gatherRequest } from './gather.ts'
 import { openData } from './open-data.ts'
-import { type Answer, keepCase, keepToken, wantsRows } from './output.ts'
+import { type Answer, keepCase, keepToken, wantsReach, wantsRows } from './output.ts'
 import { progressOf } from './progress.ts'
 
 /** The whole road. */
@@ -22,7 +22,11 @@ export async function walkAndReport(args: Arguments, kind: 'check' | 'call', io:
   const { observed, facts, token } = await walk(request, index, io, progress.tell).finally(progress.end)
   await keepToken(token, 'given' in request.token, flags, io)
   const rows = wantsRows(flags, io)
-  const report = reportOf(facts, index, await findingsFor(facts), { ...options, rows })
+  const report = reportOf(facts, index, await findingsFor(facts), {
+    ...options,
+    rows,
+    reach: wantsReach(flags),
+  })
   await keepCase({ observed, report }, flags, index, io)
   return { report, view: { show: 'road' } }
 }

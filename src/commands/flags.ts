@@ -217,6 +217,11 @@ const table = {
     describe: 'Write the answer to FILE, whole or not at all',
     value: 'output',
   },
+  open: {
+    type: 'boolean',
+    group: 'The answer',
+    describe: 'Show it as a page in the browser (--format html)',
+  },
   case: {
     type: 'string',
     group: 'The answer',

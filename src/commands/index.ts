@@ -30,6 +30,9 @@ export interface Command {
   readonly streams?: readonly StreamFormat[]
 }
 
+/** Flags of every command that prints a report. */
+const reported: readonly FlagName[] = [...everywhere, 'open']
+
 const aboutOperations: readonly FlagName[] = [
   ...([
     'token-file',
@@ -44,9 +47,10 @@ const aboutOperations: readonly FlagName[] = [
     'timeout',
     'at',
     'case',
+    'show-personal',
   ] as const),
   ...settingsFlags,
-  ...everywhere,
+  ...reported,
 ]
 
 /** The command that runs when none is named. */
@@ -97,7 +101,7 @@ export const commands: readonly Command[] = [
         'case',
       ] as const),
       ...settingsFlags,
-      ...everywhere,
+      ...reported,
     ],
     examples: [
       ['pbpaste | why403 inspect', 'A token on standard input stays out of the shell history'],
@@ -110,7 +114,7 @@ export const commands: readonly Command[] = [
     name: 'permissions',
     words: { name: 'operations', many: true },
     describe: 'What an operation needs, by tables and documentation; no account, no network',
-    flags: ['from', 'scheme', 'of', 'list', ...everywhere],
+    flags: ['from', 'scheme', 'of', 'list', ...reported],
     examples: [
       ['why403 permissions "GET /users/{id}/messages"', 'Least privileged first'],
       ['why403 permissions --of Mail.Send --list', 'What a permission opens'],
@@ -124,7 +128,7 @@ export const commands: readonly Command[] = [
     words: { name: 'what', many: true },
     describe:
       'A code, a status, a finding, a claim, a permission, or a pasted failure on standard input; offline',
-    flags: ['list', 'case', ...everywhere],
+    flags: ['list', 'case', 'show-personal', ...reported],
     examples: [
       ['why403 explain AADSTS7000215', 'What the code means, why it happens, what to do'],
       ['why403 explain 403', 'What a status says, and what would say more'],
@@ -140,7 +144,7 @@ export const commands: readonly Command[] = [
     words: { name: 'file', many: false },
     describe:
       'Judge a case that somebody sent (--case FILE writes one), as of the time it was written; offline',
-    flags: [...(['claims', 'brief', 'reach', 'show-personal'] as const), ...everywhere],
+    flags: [...(['claims', 'brief', 'reach', 'show-personal'] as const), ...reported],
     examples: [
       ['why403 open case.json', 'The same findings and next steps as where it was written'],
       ['why403 open case.json --format markdown', 'The same, for a ticket'],

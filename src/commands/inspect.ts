@@ -13,7 +13,7 @@ import type { Arguments, Flags } from './flags.ts'
 import { gatherSettings, patienceOf, timeOf, tokenFromFile } from './gather.ts'
 import { givenToken, tokensOf } from './given-token.ts'
 import { openData } from './open-data.ts'
-import { type Answer, keepCase, keepToken } from './output.ts'
+import { type Answer, keepCase, keepToken, wantsReach } from './output.ts'
 import { progressOf } from './progress.ts'
 import { refuseTwoReaders } from './read-input.ts'
 
@@ -51,7 +51,7 @@ export async function run(args: Arguments, io: Io): Promise<Answer> {
     reportOf(facts, index, await findingsFor(facts), {
       ...options,
       rows: false,
-      reach: flags.on('reach'),
+      reach: wantsReach(flags),
       ...(against === null ? {} : { against }),
     })
   const each = given === null ? [] : tokensOf(given, io).map(given => ({ given }))

@@ -12,7 +12,7 @@ import type { Io } from '../io.ts'
 import type { View } from '../render/rendering.ts'
 import { type Arguments, filesNamed } from './flags.ts'
 import { openData } from './open-data.ts'
-import { type Answer, viewOfPaste } from './output.ts'
+import { type Answer, viewOfPaste, wantsReach } from './output.ts'
 
 /** Judges a case that somebody sent, as of the time it was written. Nobody is asked for anything. */
 export async function run(args: Arguments, io: Io): Promise<Answer> {
@@ -22,7 +22,7 @@ export async function run(args: Arguments, io: Io): Promise<Answer> {
   const shell = flags.text('shell')
   // Next steps are for whoever sent it, unless another shell is asked for.
   const asked = shell === undefined ? observed : { ...observed, line: { ...observed.line, shell } }
-  const how = { ...options, reach: flags.on('reach') }
+  const how = { ...options, reach: wantsReach(flags) }
   if (pasted !== null) {
     const { reportOfTold } = await import('../core/pasted.ts')
     const report = reportOfCase(reportOfTold({ observed: asked, ...pasted }, index, how), written)

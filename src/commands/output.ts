@@ -4,6 +4,7 @@ import type { Secret } from '../core/secret.ts'
 import type { PermissionIndex } from '../core/tables/permission-index.ts'
 import { joined } from '../core/text.ts'
 import type { Io, Output } from '../io.ts'
+import { forTerminal } from '../render/neutralise.ts'
 import type { View } from '../render/rendering.ts'
 import { type Format, formats, renderings, type StreamFormat } from '../render/renderings.ts'
 import { rowRenderings } from '../render/rows.ts'
@@ -37,6 +38,25 @@ export function refuseFormat(flags: Flags, supported: readonly string[]): void {
   ])
 }
 
+/** Refuses to write a page where nobody can read it, before anything is done. */
+export function refusePage(flags: Flags, io: Io): void {
+  const isPage = askedFormat(flags) === 'html'
+  if (flags.on('open') && !isPage)
+    throw new Why403Error('usage', 'A browser shows a page: --open goes with --format html.', [
+      'Leave --format out.',
+    ])
+  if (!isPage || flags.on('open') || flags.text('output') !== undefined || !io.stdout.isTerminal) return
+  throw new Why403Error('usage', 'A page is not for the terminal.', [
+    'Write it to a file: --output report.html',
+    'Or see it at once: --open',
+  ])
+}
+
+/** Whether the areas that a token opens are counted: somebody asked, or they are drawn. */
+export function wantsReach(flags: Flags): boolean {
+  return flags.on('reach') || askedFormat(flags) === 'html'
+}
+
 /**
  * How what a text told is shown. Without a refusal it is what it holds: operations, a token, or both.
  *
@@ -62,7 +82,10 @@ export async function print({ report, view }: Answer, flags: Flags, io: Io): Pro
     // What people read beside the rows goes where they see it.
     io.stderr.write(await render(report, view, { ...(await textOptions(flags, io, io.stderr)), rows: 0 }))
     await answer(renderRows(report), flags, io)
-  } else await answer(await render(report, view, await textOptions(flags, io)), flags, io)
+  } else {
+    const text = await render(report, view, await textOptions(flags, io))
+    await (flags.on('open') ? show(text, flags, io) : answer(text, flags, io))
+  }
   return report.verdict === 'clear' ? 0 : 1
 }
 
@@ -72,7 +95,7 @@ export function wantsRows(flags: Flags, io: Io): boolean {
 }
 
 function askedFormat(flags: Flags): Format | StreamFormat {
-  return flags.text('format') ?? 'text'
+  return flags.text('format') ?? (flags.on('open') ? 'html' : 'text')
 }
 
 /** How text should look: by the terminal, NO_COLOR, FORCE_COLOR and the locale. */
@@ -85,11 +108,15 @@ export async function textOptions(flags: Flags, io: Io, stream: Output = io.stdo
     utcOffset: at => io.utcOffset(at),
     verbose: flags.on('verbose'),
     // What goes to a pipe or a file ends in logs and tickets, and so does what is written for them.
-    personal: flags.on('show-personal') || (isReadAt(stream, flags) && askedFormat(flags) !== 'markdown'),
+    personal:
+      flags.on('show-personal') || (isReadAt(stream, flags) && !forOthers.includes(askedFormat(flags))),
     rest: null,
     rows: flags.text('rows') !== undefined ? Number.POSITIVE_INFINITY : peekOf(flags, stream),
   }
 }
+
+/** Formats for what is sent to somebody. */
+const forOthers: readonly string[] = ['markdown', 'html']
 
 /** A few entities stand under the answer where somebody reads; in a pipe they would end in a log. */
 function peekOf(flags: Flags, stream: Output): number {
@@ -124,6 +151,16 @@ export async function answer(text: string, flags: Flags, io: Io): Promise<void> 
   const file = flags.text('output')
   if (file === undefined) io.stdout.write(text)
   else await save(file, text, io)
+}
+
+/** Shows a page in the browser, out of the file that --output names or of one for the time being. */
+async function show(text: string, flags: Flags, io: Io): Promise<void> {
+  const file = flags.text('output') ?? (await io.temporaryFile('why403.html'))
+  await save(file, text, io)
+  if (await io.browse(file)) return
+  const { isPlainlyFile } = await import('../core/secret/named-file.ts')
+  const where = isPlainlyFile(file) ? forTerminal(file) : 'the file of --output'
+  io.stderr.write(`note: no browser could be started; the page is in ${where}\n`)
 }
 
 /** Writes what --output asks for. */

@@ -1,7 +1,7 @@
 import type { Rendering } from './rendering.ts'
 
 /** What `--format` takes where a report is printed. */
-export const formats = ['text', 'json', 'markdown'] as const
+export const formats = ['text', 'json', 'markdown', 'html'] as const
 
 /** What it takes besides, where a list of any length is answered as it is read. */
 export const streamFormats = ['jsonl'] as const
@@ -15,4 +15,5 @@ export const renderings = {
   text: () => import('./text.ts'),
   json: () => import('./json.ts'),
   markdown: () => import('./markdown.ts'),
+  html: () => import('./html.ts'),
 } satisfies Record<Format, () => Promise<Rendering>>

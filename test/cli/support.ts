@@ -11,13 +11,14 @@ export interface Ran {
   readonly err: string
   readonly files: Readonly<Record<string, string>>
   readonly modes: Readonly<Record<string, number>>
+  readonly shown: readonly string[]
 }
 
 /** Runs a command line in this process, at the emulator's time. */
 export async function why403(argv: readonly string[], options: TestIoOptions = {}): Promise<Ran> {
-  const { io, files, modes, out, err } = testIo({ now: () => start, ...options })
+  const { io, files, modes, shown, out, err } = testIo({ now: () => start, ...options })
   const code = await main(argv, io)
-  return { code, out: out(), err: err(), files, modes }
+  return { code, out: out(), err: err(), files, modes, shown }
 }
 
 /** The report of a command line that prints one as JSON. */

@@ -30,6 +30,8 @@ export interface TestIoOptions {
   /** Default: nobody interrupts. */
   readonly interrupted?: Promise<void>
   readonly colourDepth?: 0 | 1 | 2 | 3
+  /** Whether a browser can be started: it can, unless this says otherwise. */
+  readonly browser?: boolean
   /** Default: the real client, on loopback only. */
   readonly http?: HttpClient
 }
@@ -38,6 +40,8 @@ export interface TestIo {
   readonly io: Io
   readonly files: Record<string, string>
   readonly modes: Record<string, number>
+  /** Files that were shown in the browser. */
+  readonly shown: readonly string[]
   out(): string
   err(): string
 }
@@ -47,6 +51,7 @@ export function testIo(options: TestIoOptions = {}): TestIo {
   const files = { ...options.files }
   const modes: Record<string, number> = { ...options.modes }
   const written = { out: '', err: '' }
+  const shown: string[] = []
   const output = (name: 'out' | 'err'): Io['stdout'] => ({
     write: text => {
       written[name] += text
@@ -104,11 +109,16 @@ export function testIo(options: TestIoOptions = {}): TestIo {
       files[name] = whole
       modes[name] = mode
     },
+    temporaryFile: async name => `/tmp/why403/${name}`,
+    browse: async name => {
+      if (options.browser !== false) shown.push(name)
+      return options.browser !== false
+    },
     makeFolder: async () => {},
     known: new KnownSecrets(),
     writeSecret: (name, secret) => io.writeFile(name, `${secret.reveal()}\n`, 0o600),
   }
-  return { io, files, modes, out: () => written.out, err: () => written.err }
+  return { io, files, modes, shown, out: () => written.out, err: () => written.err }
 }
 
 /** The real client, and no way out of this machine. */

@@ -1,8 +1,8 @@
-import type { LeftOut } from '../../core/need/minimal.ts'
 import { needsPhrase, permissionPhrase } from '../../core/need/phrase.ts'
 import { userForm } from '../../core/operation/operation.ts'
 import type { OperationReport, Report } from '../../core/report/report.ts'
 import type { SchemeReport } from '../../core/report/requirement.ts'
+import { leftWords } from '../left-words.ts'
 import { operationName } from '../rows.ts'
 import { renderStep } from './findings.ts'
 import type { Style } from './style.ts'
@@ -102,15 +102,6 @@ function narrowerLines({ operations }: Report, style: Style): string[] {
   return words.length === 0 ? [] : [style.wrap(`or for less than the whole tenant: ${words.join('; ')}`, 2)]
 }
 
-const leftWords: Readonly<Record<LeftOut, string>> = {
-  'delegated-only': 'no application permission',
-  'not-consentable': 'nothing that an app registration can be given',
-  'several-forms': 'a cmdlet, which needs what its form calls',
-  'several-resources': 'what the request names decides which one it needs',
-  unknown: 'known to neither source',
-  'no-operation': 'not an operation of Graph',
-}
-
 function setBlock(
   report: Report,
   { application, opens, leaves, proven }: NonNullable<Report['minimal']>,
@@ -124,7 +115,7 @@ function setBlock(
       ? 'none: no application permission opens any of them'
       : `${application.join(', ')}${doubt}`
   const left = leaves.map(
-    ({ operation, because }) => `${operationName(report.operations[operation]!)} (${leftWords[because]})`,
+    ({ operation, because }) => `${operationName(report.operations[operation]!)} (${leftWords(because)})`,
   )
   return [
     style.colour.bold(heading),

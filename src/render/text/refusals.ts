@@ -1,8 +1,7 @@
 import type { Explanation } from '../../core/explain/explanation.ts'
 import type { RefusalReport } from '../../core/explain/paste.ts'
-import type { FindingId } from '../../core/findings/ids.ts'
-import type { FindingReport, Report } from '../../core/report/report.ts'
-import { isEcho, isSettled } from '../../core/report/settled.ts'
+import type { Report } from '../../core/report/report.ts'
+import { besides, isSettled } from '../../core/report/settled.ts'
 import { capitalized } from '../../core/text.ts'
 import { renderCase } from './case.ts'
 import { renderFindings, renderStep } from './findings.ts'
@@ -34,18 +33,6 @@ function nothingRecognised(style: Style): string {
   const hint =
     "Paste the answer's body, its headers, the exception as it was printed, or the output of curl -v."
   return `${style.colour.bold(lead)}\n${style.wrap(hint, 2)}\n`
-}
-
-/** Advice on operations that nobody asks for who holds a refusal. */
-const advice: readonly FindingId[] = ['operation/basic-properties', 'operation/silent-under-permission']
-
-/** What was found besides the refusals themselves. Where no token was judged, a service's own words stand in their blocks. */
-function besides({ findings, operations }: Report): FindingReport[] {
-  const isJudged = operations.some(({ held }) => held !== undefined)
-  return findings.filter(finding => {
-    if (isEcho(finding) || advice.includes(finding.id)) return false
-    return isJudged || (finding.severity !== 'note' && !/^(?:workload|token)\//.test(finding.id))
-  })
 }
 
 /** What the catalogs know, with no refusal at hand. */
