@@ -149,9 +149,9 @@ describe('on the command line', () => {
   test.each([
     [['demo', '--format', 'markdown'], 'This command prints text only.'],
     [['inspect', '--brief', '--format', 'json'], '--brief prints text only.'],
-    [['inspect', '--format', 'jsonl'], 'This command prints text, json and markdown only.'],
-    [['explain', '--format', 'jsonl'], 'This command prints text, json and markdown only.'],
-    [['explain', '--format', 'html'], '--format takes text, json, markdown or jsonl.'],
+    [['inspect', '--format', 'jsonl'], 'This command prints text, json, markdown and html only.'],
+    [['explain', '--format', 'jsonl'], 'This command prints text, json, markdown and html only.'],
+    [['explain', '--format', 'pdf'], '--format takes text, json, markdown, html or jsonl.'],
   ])('%j is refused with the list', async (argv, sentence) => {
     const { code, out, err } = await why403(argv)
     expect({ code, out }).toEqual({ code: 2, out: '' })
