@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { PermissionIndex } from '../core/tables/permission-index.ts'
 import { delegatedClaims, signedToken } from './entra/claims.ts'
 import { entra } from './entra/entra.ts'
+import { type Exchange, Exchanges } from './exchanges.ts'
 import { faultyAnswer, wireOf, worldUnder } from './faults/answers.ts'
 import type { Fault } from './faults/fault.ts'
 import { Faults } from './faults/faults.ts'
@@ -10,9 +11,10 @@ import { listen } from './listen.ts'
 import { startSecrets } from './secrets.ts'
 import { makeSigningKeys, type SigningKeys } from './signing.ts'
 import { Tenant } from './tenant.ts'
-import { contoso, type TenantFile } from './tenant-file.ts'
+import { contoso, type Declared, type TenantFile } from './tenant-file.ts'
 import type { InWorld, World } from './world.ts'
 
+export type { Exchange } from './exchanges.ts'
 export type { Fault } from './faults/fault.ts'
 export type { TenantFile } from './tenant-file.ts'
 
@@ -66,7 +68,23 @@ export interface Emulator {
   signIn(options: { user: string; app: string; scopes: readonly string[] }): Promise<string>
   /** What goes wrong from now on, in the place of what went wrong before. */
   setFaults(faults: readonly Fault[]): void
+  /** What was said so far, newest last; the oldest of more than some hundreds are gone. */
+  exchanges(): readonly Exchange[]
+  /** The tenant as it is now, by client id; null: it has no such app. */
+  registered(clientId: string): RegisteredApp | null
   stop(): Promise<void>
+}
+
+/** An app as its registration, its enterprise app and its grants stand now. */
+export interface RegisteredApp {
+  readonly displayName: string
+  /** Microsoft Graph permissions that the registration declares. */
+  readonly declared: readonly Declared[]
+  /** Null: there is none. */
+  readonly servicePrincipalId: string | null
+  /** Application permissions of Microsoft Graph that the tenant has granted it, sorted. */
+  readonly granted: readonly string[]
+  readonly secrets: number
 }
 
 /**
@@ -92,7 +110,17 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     uuid,
     randomBytes,
   })
-  const world: World = { tenant, keys, index, now, uuid, randomBytes, tokenLifetime: usualLifetime }
+  const exchanges = new Exchanges()
+  const world: World = {
+    tenant,
+    keys,
+    index,
+    exchanges,
+    now,
+    uuid,
+    randomBytes,
+    tokenLifetime: usualLifetime,
+  }
   const faults = new Faults(options.faults ?? [])
 
   const server = new Hono<InWorld>()
@@ -132,6 +160,15 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       return signedToken(world, claims, tenant.graph)
     },
     setFaults: wanted => faults.set(wanted),
+    exchanges: () => world.exchanges.all(),
+    registered(clientId) {
+      const app = tenant.appByClientId(clientId)
+      if (app === null) return null
+      const { displayName, declared, servicePrincipal, secrets } = app
+      const granted = tenant.rolesOf(app, tenant.graph)
+      const servicePrincipalId = servicePrincipal?.id ?? null
+      return { displayName, declared, servicePrincipalId, granted, secrets: secrets.length }
+    },
     stop: () => listener.close(),
   }
 }

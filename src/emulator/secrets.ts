@@ -8,7 +8,8 @@ export interface ShownSecret {
 
 /** The secrets of one start: each carries its mark, by which those of other starts are told apart. */
 export interface StartSecrets {
-  of(clientId: string): ShownSecret
+  /** @param name whose it is: a client id, and a number where an app has several */
+  of(name: string): ShownSecret
   /** Whether the emulator made it at another start than this. */
   isEarlier(secret: string): boolean
 }

@@ -20,9 +20,9 @@ export interface App {
   readonly clientId: string
   readonly objectId: string
   readonly createdAt: number
-  readonly declared: readonly Declared[]
-  readonly declaredElsewhere: readonly DeclaredElsewhere[]
-  readonly secrets: readonly StoredSecret[]
+  declared: readonly Declared[]
+  declaredElsewhere: readonly DeclaredElsewhere[]
+  secrets: readonly StoredSecret[]
   /** The app's instance in the tenant; null until somebody creates it. */
   servicePrincipal: { readonly id: string; readonly accountEnabled: boolean } | null
   /** The refusal that meets its token requests whatever they hold; null: they are judged. */
@@ -70,7 +70,7 @@ export class Tenant {
   readonly createdAt: number
   readonly regionScope: string
   readonly resources: readonly Resource[]
-  readonly apps: readonly App[]
+  readonly apps: App[]
   readonly users: readonly User[]
   /** The users besides: made one by one where they are asked for, and not kept. */
   readonly crowd: Iterable<User>
@@ -170,6 +170,30 @@ export class Tenant {
 
   resourceByServicePrincipal(id: string): Resource | null {
     return this.resources.find(resource => resource.servicePrincipalId === id.toLowerCase()) ?? null
+  }
+
+  /** A new registration: no secret, no service principal. */
+  register(displayName: string, wanted: Pick<App, 'declared' | 'declaredElsewhere'>): App {
+    const clientId = this.#options.uuid()
+    const app: App = {
+      ...{ key: clientId, displayName, clientId, objectId: this.#options.uuid(), ...wanted },
+      ...{ createdAt: this.#options.now(), secrets: [], servicePrincipal: null, scripted: null },
+    }
+    this.apps.push(app)
+    return app
+  }
+
+  declare(app: App, { declared, declaredElsewhere }: Pick<App, 'declared' | 'declaredElsewhere'>): void {
+    app.declared = declared
+    app.declaredElsewhere = declaredElsewhere
+  }
+
+  /** Makes a secret: its value is returned here, and kept nowhere. */
+  addSecret(app: App, displayName: string): { stored: StoredSecret; shown: ShownSecret } {
+    const shown = this.#options.secrets.of(`${app.clientId} ${app.secrets.length}`)
+    const fresh = stored(shown, { displayName, createdDaysAgo: 0, endsInDays: 180 }, this.#options.now())
+    app.secrets = [...app.secrets, fresh]
+    return { stored: fresh, shown }
   }
 
   /** Gives an app its service principal, unless it has one. */

@@ -1,4 +1,5 @@
 import type { PermissionIndex } from '../core/tables/permission-index.ts'
+import type { Exchanges } from './exchanges.ts'
 import type { SigningKeys } from './signing.ts'
 import type { Tenant } from './tenant.ts'
 
@@ -9,6 +10,7 @@ export interface World {
   readonly index: PermissionIndex
   /** Seconds that an access token lives. */
   readonly tokenLifetime: number
+  readonly exchanges: Exchanges
   /** Milliseconds since 1970. */
   now(): number
   uuid(): string

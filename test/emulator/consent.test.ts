@@ -34,7 +34,9 @@ test('asks first: a page without a script, which says what it is', async () => {
 
 test('grants what is declared, and ends as Entra does without a redirect URI', async () => {
   for (let twice = 0; twice < 2; twice++) {
-    const { status, text } = await emulator.send('POST', consent('lab', emulator.domain))
+    const { status, text } = await emulator.send('POST', consent('lab', emulator.domain), {
+      headers: { accept: 'text/html' },
+    })
     expect(status).toBe(200)
     expect(text).toContain('AADSTS500113: No reply address is registered for the application.')
     expect(text).toContain('now holds User.Read.All, AuditLog.Read.All')
@@ -197,4 +199,13 @@ test('answers to its own names only', async () => {
   ]) {
     expect(await status(host)).toBe(421)
   }
+})
+
+test('tells a client without pages in one line what was granted, and when', async () => {
+  const { text, headers } = await emulator.send('POST', consent('lab', emulator.domain))
+  expect(headers.get('content-type')).toContain('text/plain')
+  expect(text).toBe('Granted: User.Read.All, AuditLog.Read.All, at 19:31:07\n')
+  expect((await emulator.send('POST', consent('delegated-by-mistake', emulator.domain))).text).toMatch(
+    /^Nothing to grant/,
+  )
 })

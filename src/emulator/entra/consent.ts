@@ -34,11 +34,24 @@ export function consentEndpoint(world: World, tenant: string, request: Request):
   if (request.method !== 'POST') return page(200, consentPage(world, app, meanings))
 
   world.tenant.createServicePrincipal(app)
-  for (const { permission, kind } of app.declared) {
-    if (kind === 'Role') world.tenant.grantGraphPermission(app, permission, world.now())
-  }
+  const granted = app.declared.flatMap(({ permission, kind }) => (kind === 'Role' ? [permission] : []))
+  for (const permission of granted) world.tenant.grantGraphPermission(app, permission, world.now())
+  world.exchanges.add({ kind: 'consent', at: world.now(), clientId: app.clientId, granted })
+  if (!/\btext\/html\b/i.test(request.headers.get('accept') ?? '')) return line(world, granted)
   // No app of the emulator has a redirect URI, and Entra grants before it redirects.
   return refused(refuse('500113'), app)
+}
+
+/** For whoever has no page to look at: curl, a script. */
+function line(world: World, granted: readonly string[]): Response {
+  const at = new Date(world.now()).toISOString().slice(11, 19)
+  const text =
+    granted.length === 0
+      ? 'Nothing to grant: the app declares no application permission.'
+      : `Granted: ${granted.join(', ')}, at ${at}`
+  return new Response(`${text}\n`, {
+    headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+  })
 }
 
 const page = (status: number, html: string) =>

@@ -3,6 +3,7 @@ import type { InWorld, World } from '../world.ts'
 import { consentEndpoint } from './consent.ts'
 import { discoveryDocument } from './discovery.ts'
 import { correlationIdOf, refusalResponse, tenantRefusal } from './refusal.ts'
+import { signInEndpoint } from './sign-in.ts'
 import { tokenEndpoint } from './token-endpoint.ts'
 
 /** Microsoft Entra ID: discovery, keys, the token endpoint and admin consent, under `/{tenant}`. */
@@ -37,5 +38,6 @@ export function entra(): Hono<InWorld> {
   app.on(['GET', 'POST'], '/:tenant/adminconsent', c =>
     consentEndpoint(c.env.world, c.req.param('tenant'), c.req.raw),
   )
+  app.post('/:tenant/signin', c => signInEndpoint(c.env.world, c.req.param('tenant'), c.req.raw))
   return app
 }

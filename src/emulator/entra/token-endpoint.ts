@@ -32,14 +32,20 @@ export async function tokenEndpoint(world: World, tenant: string, request: Reque
     return refusalResponse(world, refuse('900561', { method: request.method }), correlationId)
   }
   const judged = judge(world, tenant, form)
-  if ('code' in judged) return refusalResponse(world, judged, correlationId)
+  const asked = { kind: 'token', at: world.now(), clientId: form.get('client_id') } as const
+  if ('code' in judged) {
+    world.exchanges.add({ ...asked, refusal: judged.code, claims: null })
+    return refusalResponse(world, judged, correlationId)
+  }
 
   const { app, resource, audience } = judged
+  const claims = appOnlyClaims(world, app, resource, audience)
+  world.exchanges.add({ ...asked, refusal: null, claims: { ...claims } })
   const body = {
     token_type: 'Bearer',
     expires_in: promisedSeconds(world),
     ext_expires_in: promisedSeconds(world),
-    access_token: await signedToken(world, appOnlyClaims(world, app, resource, audience), resource),
+    access_token: await signedToken(world, claims, resource),
   }
   return Response.json(body, { headers: entraHeaders(world.uuid(), correlationId) })
 }

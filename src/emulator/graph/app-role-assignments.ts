@@ -2,6 +2,7 @@ import { isGuid } from '../../core/guid.ts'
 import type { AppRoleAssignment } from '../tenant.ts'
 import type { World } from '../world.ts'
 import type { Caller } from './bearer.ts'
+import { readJson } from './json-body.ts'
 import { type GraphRefusal, refuse } from './refusal.ts'
 
 const properties = ['principalId', 'resourceId', 'appRoleId'] as const
@@ -38,14 +39,4 @@ export async function grant(
     world.index.permissionById(role)?.kind === 'application'
   if (!isPublished) return refuse('role-unknown')
   return world.tenant.assign(principal, resource, role, world.now()) ?? refuse('role-assigned')
-}
-
-async function readJson(request: Request): Promise<Record<string, unknown> | null> {
-  if (!/\bjson\b/i.test(request.headers.get('content-type') ?? '')) return null
-  try {
-    const value: unknown = await request.json()
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null
-  } catch {
-    return null
-  }
 }

@@ -82,7 +82,7 @@ export const assignmentEntity = (world: World, assignment: AppRoleAssignment): E
   resourceId: assignment.resourceId,
 })
 
-function applicationEntity(world: World, app: App): Entity {
+export function applicationEntity(world: World, app: App): Entity {
   const resourceAccess = app.declared.flatMap(({ permission, kind }) => {
     const schemes = world.index.permission(permission)?.schemes
     const id = (kind === 'Role' ? schemes?.application : schemes?.delegatedWork)?.id
@@ -114,7 +114,7 @@ function applicationEntity(world: World, app: App): Entity {
   }
 }
 
-const servicePrincipalEntity = (app: App): Entity => ({
+export const servicePrincipalEntity = (app: App): Entity => ({
   id: app.servicePrincipal!.id,
   appId: app.clientId,
   displayName: app.displayName,

@@ -18,9 +18,15 @@ export async function graph(world: World, version: 'v1.0' | 'beta', request: Req
   const offered = request.headers.get('client-request-id')
   const ids = { requestId, clientRequestId: isGuid(offered) ? offered : requestId }
 
-  const answered = await answer(world, version, request, ids)
+  const who = await caller(world, request.headers.get('authorization'))
+  const answered = await answer(world, version, request, ids, who)
   const response = isRefusal(answered) ? refusalResponse(answered, ids, world.now()) : answered
   for (const [name, value] of Object.entries(graphHeaders(ids))) response.headers.set(name, value)
+  world.exchanges.add({
+    ...{ kind: 'call', at: world.now(), method: request.method, status: response.status },
+    ...(isRefusal(who) ? { clientId: null, access: null } : { clientId: who.clientId, access: who.access }),
+    path: new URL(request.url).pathname.slice(version.length + 1),
+  })
   return response
 }
 
@@ -30,13 +36,13 @@ async function answer(
   version: 'v1.0' | 'beta',
   request: Request,
   ids: ExchangeIds,
+  who: Caller | GraphRefusal,
 ): Promise<Response | GraphRefusal> {
   const url = new URL(request.url)
   const path = url.pathname.slice(version.length + 1)
   // HEAD is answered as GET is, and Node leaves the body out. What Graph does is not documented.
   const method = request.method === 'HEAD' ? 'GET' : request.method
   if (method === 'GET' && /^\/\$metadata\/?$/i.test(path)) return metadata()
-  const who = await caller(world, request.headers.get('authorization'))
   if (isRefusal(who)) return who
   if (/^\/\$batch\/?$/i.test(path)) {
     const refusing = (refused: GraphRefusal): Response => refusalResponse(refused, ids, world.now())

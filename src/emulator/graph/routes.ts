@@ -1,12 +1,15 @@
+import type { App } from '../tenant.ts'
 import type { World } from '../world.ts'
 import { grant } from './app-role-assignments.ts'
 import type { Caller } from './bearer.ts'
 import { countAnswer, listAnswer, objectAnswer } from './collection.ts'
 import {
+  applicationEntity,
   applicationsOf,
   assignmentEntity,
   groupsOf,
   organizationOf,
+  servicePrincipalEntity,
   servicePrincipalsOf,
   signInsOf,
   usersOf,
@@ -16,6 +19,7 @@ import type { Key } from './path.ts'
 import type { RouteName } from './permit.ts'
 import type { Query } from './query/query.ts'
 import { type GraphRefusal, isRefusal, refuse } from './refusal.ts'
+import { addSecret, declare, instantiate, register } from './registrations.ts'
 import { memberOf, membersOf } from './relations.ts'
 import { type Sight, sightOf } from './sight.ts'
 
@@ -92,8 +96,24 @@ const handlers: Readonly<
   'POST /servicePrincipals/{id}/appRoleAssignments': async ({ world, who, target, request, query }) => {
     const granted = await grant(world, who, String(target.id), request)
     if (isRefusal(granted)) return granted
-    const context = `${query.base}/$metadata#${assignmentSet(target)}/$entity`
-    return Response.json({ '@odata.context': context, ...assignmentEntity(world, granted) }, { status: 201 })
+    return created(query.base, assignmentSet(target), assignmentEntity(world, granted))
+  },
+  'POST /applications': async ({ world, request, query }) => {
+    const app = await register(world, request)
+    return isRefusal(app) ? app : created(query.base, 'applications', applicationEntity(world, app))
+  },
+  'PATCH /applications/{id}': async ({ world, target, request }) => {
+    const done = await declare(world, appOf(world, target), request)
+    return done === true ? new Response(null, { status: 204 }) : done
+  },
+  'POST /applications/{id}/addPassword': async ({ world, target, request, query }) => {
+    const secret = await addSecret(world, appOf(world, target), request)
+    if (isRefusal(secret)) return secret
+    return json({ '@odata.context': `${query.base}/$metadata#microsoft.graph.passwordCredential`, ...secret })
+  },
+  'POST /servicePrincipals': async ({ world, request, query }) => {
+    const app = await instantiate(world, request)
+    return isRefusal(app) ? app : created(query.base, 'servicePrincipals', servicePrincipalEntity(app))
   },
   'DELETE /servicePrincipals/{id}/appRoleAssignments/{id}': ({ world, target, keys }) => {
     const id = keys[1]!.value
@@ -102,6 +122,11 @@ const handlers: Readonly<
       : refuse('not-found', { id })
   },
 }
+
+const created = (base: string, set: string, entity: Entity): Response =>
+  Response.json({ '@odata.context': `${base}/$metadata#${set}/$entity`, ...entity }, { status: 201 })
+
+const appOf = (world: World, { appId }: Entity): App => world.tenant.appByClientId(String(appId))!
 
 const isList = (name: RouteName): name is keyof typeof lists => Object.hasOwn(lists, name)
 
