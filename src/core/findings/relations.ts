@@ -33,6 +33,7 @@ const relations: Readonly<Record<FindingId, Relations>> = {
   'acquire/certificate-expired': { needs: [], explains: ['acquire/refused'] },
   'acquire/federated-token-unfit': { needs: [], explains: ['acquire/refused'] },
   'acquire/refused': { needs: ['acquisition'], explains: [] },
+  'acquire/secret-of-earlier-start': { needs: ['acquisition'], explains: ['acquire/refused'] },
   'token/wrong-audience': { needs: ['token'], explains: ['operation/refused'] },
   'token/wrong-issuer': { needs: ['token'], explains: ['operation/refused'] },
   'token/wrong-tenant': { needs: ['token'], explains: ['operation/refused'] },
@@ -65,6 +66,10 @@ const relations: Readonly<Record<FindingId, Relations>> = {
     explains: ['operation/data-disagrees', 'operation/refused'],
   },
   'token/key-bound': { needs: ['token'], explains: ['operation/refused', 'operation/data-disagrees'] },
+  'token/signed-by-earlier-start': {
+    needs: ['token'],
+    explains: ['token/unverified-signature', 'operation/refused'],
+  },
   'consent/disabled-service-principal': {
     needs: ['token'],
     explains: [

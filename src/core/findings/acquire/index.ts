@@ -9,6 +9,7 @@ import { quotedSecret } from './quoted-secret.ts'
 import { refused } from './refused.ts'
 import { scopeWithoutDefault } from './scope-without-default.ts'
 import { secretIdInsteadOfValue } from './secret-id-instead-of-value.ts'
+import { secretOfEarlierStart } from './secret-of-earlier-start.ts'
 
 export const acquire: Group<'acquire'> = {
   'acquire/placeholder-setting': placeholderSetting,
@@ -21,4 +22,5 @@ export const acquire: Group<'acquire'> = {
   'acquire/certificate-expired': certificateExpired,
   'acquire/federated-token-unfit': federatedTokenUnfit,
   'acquire/refused': refused,
+  'acquire/secret-of-earlier-start': secretOfEarlierStart,
 }

@@ -7,6 +7,7 @@ import { malformed } from './malformed.ts'
 import { notYetValid } from './not-yet-valid.ts'
 import { refusedAlgorithm } from './refused-algorithm.ts'
 import { signatureMismatch } from './signature-mismatch.ts'
+import { signedByEarlierStart } from './signed-by-earlier-start.ts'
 import { unexpectedAccess } from './unexpected-access.ts'
 import { unverifiedSignature } from './unverified-signature.ts'
 import { wrongAudience } from './wrong-audience.ts'
@@ -27,4 +28,5 @@ export const token: Group<'token'> = {
   'token/unverified-signature': unverifiedSignature,
   'token/claims-challenge': claimsChallenge,
   'token/key-bound': keyBound,
+  'token/signed-by-earlier-start': signedByEarlierStart,
 }
