@@ -1,3 +1,4 @@
+import { readJson } from './json-body.ts'
 import { type GraphRefusal, isRefusal, refuse } from './refusal.ts'
 
 /** One request of a batch, as it stands in the body. */
@@ -53,9 +54,9 @@ export async function batch(
 }
 
 async function stepsOf(request: Request): Promise<Step[] | GraphRefusal> {
-  const body = await bodyOf(request)
-  if (body === undefined) return refuse('payload')
-  const { requests } = { ...(body as object) } as { requests?: unknown }
+  const body = await readJson(request)
+  if (body === null) return refuse('payload')
+  const { requests } = body
   if (!Array.isArray(requests)) return notPlayed
   if (requests.length > mostSteps) return refuse('batch-size')
   const steps: Step[] = []
@@ -69,15 +70,6 @@ async function stepsOf(request: Request): Promise<Step[] | GraphRefusal> {
 
 /** Graph refuses these in words that are not known here. */
 const notPlayed = refuse('not-played', { what: 'a batch of this form' })
-
-async function bodyOf(request: Request): Promise<unknown> {
-  if (!/\bjson\b/i.test(request.headers.get('content-type') ?? '')) return undefined
-  try {
-    return await request.json()
-  } catch {
-    return undefined
-  }
-}
 
 function stepOf(value: unknown): Step | null {
   if (typeof value !== 'object' || value === null) return null
