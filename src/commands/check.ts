@@ -4,6 +4,6 @@ import type { Arguments } from './flags.ts'
 import type { Answer } from './output.ts'
 
 /** Token against operations, without calling them. */
-export async function run(args: Arguments, io: Io): Promise<Answer> {
+export async function run(args: Arguments, io: Io): Promise<Answer | number> {
   return walkAndReport(args, 'check', io)
 }

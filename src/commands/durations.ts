@@ -12,7 +12,11 @@ const units: ReadonlyMap<string, number> = new Map([
 const longest = 7 * 24 * 3_600_000
 
 /** Milliseconds of `30s`, `5m`, `1h`, `500ms`; a bare number is seconds. Null: the flag is not given. */
-export function durationOf(name: 'timeout', shortest: number, flags: Flags): number | null {
+export function durationOf(
+  name: 'every' | 'max-wait' | 'timeout',
+  shortest: number,
+  flags: Flags,
+): number | null {
   const text = flags.text(name)
   if (text === undefined) return null
   const [, number = '', unit = ''] = /^(\d{1,9}(?:\.\d{1,3})?) ?(ms|s|m|h)?$/.exec(text.trim()) ?? []

@@ -170,6 +170,23 @@ const table = {
     group: 'How to ask',
     describe: 'Try again so often what was put off (429, 503, 504) or found nobody; 2 by default',
   },
+  every: {
+    type: 'string',
+    group: 'How to ask',
+    describe:
+      'Ask again at this interval, such as 5m, until interrupted, and tell what changed; with --format json, a report a line',
+  },
+  'max-rounds': { type: 'number', group: 'How to ask', describe: 'End --every after so many rounds' },
+  'until-allowed': {
+    type: 'boolean',
+    group: 'How to ask',
+    describe: 'Ask with new tokens until a grant has arrived, every 15s unless --every says otherwise',
+  },
+  'max-wait': {
+    type: 'string',
+    group: 'How to ask',
+    describe: 'End --until-allowed after this time, 10m by default',
+  },
   timeout: {
     type: 'string',
     group: 'How to ask',

@@ -53,16 +53,24 @@ const aboutOperations: readonly FlagName[] = [
   ...reported,
 ]
 
+/** Flags that make it ask more than once. */
+const again = ['every', 'max-rounds', 'until-allowed', 'max-wait'] as const satisfies readonly FlagName[]
+
 /** The command that runs when none is named. */
 export const road: Command = {
   name: 'call',
   words: { name: 'operations', many: true },
   describe:
     'The whole road: acquire a token, compare it with the operations, call what may be called, explain (default)',
-  flags: [...aboutOperations, 'anyway', 'rows'],
+  flags: [...aboutOperations, ...again, 'anyway', 'rows'],
   examples: [
     ['why403', "The lab's two: GET /users and GET /auditLogs/signIns"],
     ['why403 "GET /groups" "GET /applications"', 'Operations of your own'],
+    [
+      'why403 /users --every 5m',
+      'Until Ctrl-C: tokens kept and renewed, changes told; exit code of the last round',
+    ],
+    ['why403 /users --until-allowed', 'Wait for a consent to arrive'],
   ],
   prints: 'report',
 }
@@ -73,7 +81,7 @@ export const commands: readonly Command[] = [
     name: 'check',
     words: { name: 'operations', many: true },
     describe: 'The same, without calling',
-    flags: [...aboutOperations, 'anyway'],
+    flags: [...aboutOperations, ...again, 'anyway'],
     examples: [['why403 check "DELETE /users/42"', 'Would it be allowed? Nothing is sent']],
     prints: 'report',
   },

@@ -4,7 +4,7 @@ import type { Secret } from '../core/secret.ts'
 import type { PermissionIndex } from '../core/tables/permission-index.ts'
 import { joined } from '../core/text.ts'
 import type { Io, Output } from '../io.ts'
-import { forTerminal } from '../render/neutralise.ts'
+import { forJson, forTerminal } from '../render/neutralise.ts'
 import type { View } from '../render/rendering.ts'
 import { type Format, formats, renderings, type StreamFormat } from '../render/renderings.ts'
 import { rowRenderings } from '../render/rows.ts'
@@ -87,6 +87,23 @@ export async function print({ report, view }: Answer, flags: Flags, io: Io): Pro
     await (flags.on('open') ? show(text, flags, io) : answer(text, flags, io))
   }
   return report.verdict === 'clear' ? 0 : 1
+}
+
+/**
+ * Prints one of many rounds: text, or with --format json a report on a line of its own. The file of --output holds the latest
+ * report. False: nobody reads on.
+ */
+export async function printRound(report: Report, flags: Flags, io: Io): Promise<boolean> {
+  const isJson = askedFormat(flags) === 'json'
+  const file = flags.text('output')
+  const options = await textOptions(flags, io)
+  if (file !== undefined && report.round?.failed === undefined) {
+    const { render } = await (isJson ? renderings.json() : renderings.text())
+    await save(file, await render(report, { show: 'road' }, options), io)
+  }
+  if (isJson && file === undefined) io.stdout.write(`${forJson(report, 0)}\n`)
+  if (!isJson) io.stdout.write((await import('../render/text/rounds.ts')).renderRound(report, options))
+  return io.stdout.taken()
 }
 
 /** Whether the entities that Graph answered are to be kept: they are shown, or somebody asked for them. */

@@ -91,6 +91,30 @@ test.each(['SIGINT', 'SIGTERM'] as const)('the emulator stops at a %s', async si
   expect(await new Promise(done => child.on('close', done))).toBe(0)
 })
 
+test.each(['SIGINT', 'SIGTERM'] as const)('--every ends at a %s, in the middle of its wait', async signal => {
+  const child = program.start(['/users', '--every', '1h'], { env: settings(emulator!, 'reporting') })
+  let err = ''
+  child.stderr!.setEncoding('utf8').on('data', text => {
+    err += text
+  })
+  await new Promise(done => child.stdout!.once('data', done))
+  child.kill(signal)
+  expect(await new Promise(done => child.on('close', done))).toBe(0)
+  expect(err).toMatch(/^Interrupted after 1 round in /m)
+})
+
+test('--every asks on by itself, and ends where nobody reads on', async () => {
+  const child = program.start(['/users', '--every', '1s', '--format', 'json'], {
+    env: settings(emulator!, 'reporting'),
+  })
+  let rounds = 0
+  child.stdout!.setEncoding('utf8').on('data', (text: string) => {
+    rounds += text.split('\n').length - 1
+    if (rounds === 2) child.stdout!.destroy()
+  })
+  expect(await new Promise(done => child.on('close', done))).toBe(0)
+})
+
 /** Runs before the program, in its process. */
 const before = (code: string): Record<string, string> => ({
   NODE_OPTIONS: `--import "data:text/javascript,${encodeURIComponent(code)}"`,

@@ -30,6 +30,7 @@ import { aged, type DataReport } from './data-age.ts'
 import { type Headline, headlineOf } from './headline.ts'
 import { type ProposedReport, proposedReach } from './proposed.ts'
 import { locationReport, type RequirementReport, schemesReport } from './requirement.ts'
+import type { RoundReport } from './round.ts'
 import {
   type ComparisonReport,
   comparisonOf,
@@ -78,6 +79,8 @@ export interface Report {
   readonly notChecked: readonly { readonly id: string; readonly missing: readonly string[] }[]
   /** The case that was judged; absent: what was gathered here was. */
   readonly case?: CaseReport
+  /** Which of several rounds this is; absent: it was asked once. */
+  readonly round?: RoundReport
 }
 
 /** `problem`: an error was found. `undetermined`: none was, and something that was asked stayed undecided. */
@@ -241,6 +244,19 @@ export function reportOf(
     tool: { name: 'why403', version },
     data: aged(data, facts.at),
     ...judgedOf(facts, index, findings, options),
+  }
+}
+
+/** A round that came to no answer, as a report: what was asked stays undecided. */
+export function failedRound(
+  round: RoundReport & Required<Pick<RoundReport, 'failed'>>,
+  at: number,
+  { version, data, known }: Pick<ReportOptions, 'version' | 'data' | 'known'>,
+): Report & { readonly round: RoundReport } {
+  return {
+    ...{ schema: 1, tool: { name: 'why403', version }, data: aged(data, at), verdict: 'undetermined' },
+    ...cleaned({ headline: { mark: 'warning' as const, text: round.failed.message }, round }, known),
+    ...{ operations: [], calls: [], findings: [], notChecked: [] },
   }
 }
 

@@ -43,6 +43,13 @@ export class KnownSecrets {
     return secret
   }
 
+  /** One that is none any more, such as a token that has ended: a program that runs for weeks meets thousands. */
+  forget(secret: Secret): void {
+    for (const value of valuesIn(secret.reveal())) this.#values.delete(value)
+    this.#whole = null
+    this.#blocks = null
+  }
+
   #learn(what: string, value: string): void {
     if (value.length < shortest || isPlaceholder(value) || isGuid(value) || this.#values.has(value)) return
     this.#values.set(value, what)

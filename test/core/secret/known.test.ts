@@ -50,6 +50,19 @@ function expectMarks(known: KnownSecrets, text: string): void {
   expect(marked(plain, known.hitsIn(plain))).toBe(text)
 }
 
+test('what is forgotten is looked for no more, and nothing else is lost', () => {
+  const known = new KnownSecrets()
+  const [first, second] = ['first~Zx8Q2mN4vB7kL', 'second~Zx8Q2mN4vB7k'].map(
+    value => new Secret('token', value),
+  )
+  known.add(first!)
+  known.add(second!)
+  expect(known.takeOutOf(`${first!.reveal()} ${second!.reveal()}`)).not.toMatch(/Zx8Q/)
+  known.forget(first!)
+  expect(known.takeOutOf(first!.reveal())).toBe(first!.reveal())
+  expect(known.takeOutOf(second!.reveal())).not.toMatch(/Zx8Q/)
+})
+
 describe('it is found where it stands', () => {
   test.each([
     `«${value}»`,
