@@ -22,7 +22,8 @@ import type { TokenKind } from './core/token/kind.ts'
 import { type Payload, readPayload } from './core/token/payload.ts'
 import { type KeySource, type SignatureResult, verifySignature } from './core/token/signature.ts'
 import { withClock } from './edges/clock.ts'
-import type { Acquired, Keeper, Wish } from './edges/entra/keeper.ts'
+import type { FoundKeeper } from './edges/entra/credentials.ts'
+import type { Acquired, Wish } from './edges/entra/keeper.ts'
 import { isMakeBelieveTenant, isMakeBelieveToken } from './edges/make-believe.ts'
 import { type Patience, type Wait, withRetries } from './edges/retries.ts'
 import type { UsableSettings } from './edges/settings.ts'
@@ -67,8 +68,8 @@ export type TokenSource =
   | { readonly given: GivenToken }
   | {
       readonly acquireWith: UsableSettings
-      /** Keeps tokens from one walk to the next; absent: each acquires its own. */
-      readonly keeper?: Keeper
+      /** Finds who keeps tokens from one walk to the next; absent: each walk acquires its own. */
+      readonly keeping?: (io: Io) => Promise<FoundKeeper>
       /** Never the kept one: what was granted since is in no token that was issued before. */
       readonly isNew?: boolean
     }
@@ -281,13 +282,13 @@ interface FoundAcquirer {
 
 /** How to come by a token, and by another. */
 async function acquirerOf(
-  { acquireWith, keeper, isNew = false }: Extract<TokenSource, { acquireWith: unknown }>,
+  { acquireWith, keeping, isNew = false }: Extract<TokenSource, { acquireWith: unknown }>,
   io: Io,
   patience: Patience,
   tell: (wait: Wait) => void,
 ): Promise<FoundAcquirer> {
   const { keeperOf } = await import('./edges/entra/credentials.ts')
-  const found = keeper === undefined ? await keeperOf(acquireWith, io) : { read: null, keeper }
+  const found = await (keeping === undefined ? keeperOf(acquireWith, io) : keeping(io))
   const kept = found.keeper
   return {
     read: found.read,

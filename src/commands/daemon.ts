@@ -3,6 +3,8 @@ import { Why403Error } from '../core/error.ts'
 import { vainBecause } from '../core/report/compare-rounds.ts'
 import type { ReportVerdict } from '../core/report/report.ts'
 import type { RoundChange } from '../core/report/round.ts'
+import type { FoundKeeper } from '../edges/entra/credentials.ts'
+import type { UsableSettings } from '../edges/settings.ts'
 import type { Io } from '../io.ts'
 import type { Course, CourseEnd } from '../render/text/rounds.ts'
 import type { OperationsRequest } from '../road.ts'
@@ -33,7 +35,7 @@ export async function keepAsking(args: Arguments, kind: 'check' | 'call', io: Io
   const { flags, line } = args
   const plan = planOf(flags)
   const { index, options } = openData(io)
-  const request = await withKeeper(await gatherRequest(args, kind, index, io), plan)
+  const request = withKeeper(await gatherRequest(args, kind, index, io), plan)
   const stop = new AbortController()
   void io.untilInterrupted().then(() => stop.abort())
   const progress = progressOf(flags, io)
@@ -111,7 +113,7 @@ function refuseBeside(flags: Flags, asked: string): void {
 }
 
 /** Tokens are kept from round to round, in memory. */
-async function withKeeper(request: OperationsRequest, { maxWaitMs }: Plan): Promise<OperationsRequest> {
+function withKeeper(request: OperationsRequest, { maxWaitMs }: Plan): OperationsRequest {
   const { token } = request
   if ('given' in token) {
     if (maxWaitMs === null) return request
@@ -119,9 +121,25 @@ async function withKeeper(request: OperationsRequest, { maxWaitMs }: Plan): Prom
       'What was granted since is in no older token: leave it out, and one is acquired.',
     ])
   }
-  const { TokenKeeper, credentialsOf } = await import('../edges/entra/acquire.ts')
-  const keeper = new TokenKeeper(credentialsOf(token.acquireWith))
-  return { ...request, token: { ...token, keeper, isNew: maxWaitMs !== null } }
+  const { acquireWith } = token
+  if (maxWaitMs !== null && acquireWith.app === null)
+    throw new Why403Error(
+      'usage',
+      '--until-allowed asks for new tokens, and the host of a managed identity keeps its own for up to a day.',
+      ['To hear when it hands out another: --every 1h'],
+    )
+  return { ...request, token: { ...token, keeping: keepingOf(acquireWith), isNew: maxWaitMs !== null } }
+}
+
+/** The credential is read once it is needed, and anew after a round that found none that could be used. */
+function keepingOf(settings: UsableSettings): (io: Io) => Promise<FoundKeeper> {
+  let kept: FoundKeeper | null = null
+  return async io => {
+    const { keeperOf } = await import('../edges/entra/credentials.ts')
+    if (kept === null || kept.keeper === null || kept.keeper.isSpent === true)
+      kept = await keeperOf(settings, io)
+    return kept
+  }
 }
 
 /** The same Io, which lets go at once when it is interrupted. */

@@ -66,12 +66,12 @@ export class Asker {
     const { index, options, isNew } = this.#asking
     const report = reportOf(facts, index, await findingsFor(facts), { ...options, rows: false })
     const renewed = report.calls.find(call => call.renewed !== undefined)?.renewed?.because ?? null
-    const isAcquired = acquired !== null && acquired.token !== null && !acquired.reused
+    // The host of a managed identity keeps tokens itself.
+    const reused = acquired !== null && (acquired.reused || this.#isLast(acquired.token))
+    const isAcquired = acquired !== null && acquired.token !== null && !reused
     const token = tokenStory({
       acquired:
-        acquired === null
-          ? null
-          : { isIssued: acquired.token !== null, reused: acquired.reused, endsAt: acquired.endsAt },
+        acquired === null ? null : { isIssued: acquired.token !== null, reused, endsAt: acquired.endsAt },
       lastEndsAt: this.#lastEndsAt,
       isFirst: this.#last === null,
       ...{ isNew, hasFailed: this.#hasFailed, renewed, now: startedAt },
@@ -85,6 +85,10 @@ export class Asker {
       report: { ...report, round: { ...base, token, changes } },
       token: isAcquired ? acquired.token : null,
     }
+  }
+
+  #isLast(token: Secret | null): boolean {
+    return token !== null && token.reveal() === this.#tokens.at(-1)?.reveal()
   }
 
   #remember(token: Secret): void {

@@ -18,6 +18,7 @@ const usualTimeoutMs = 30_000
  * new client asks.
  */
 export class TokenKeeper implements Keeper {
+  isSpent = false
   readonly #credentials: Credentials
   readonly #endpoint: string
   #client: Client | null = null
@@ -61,6 +62,7 @@ export class TokenKeeper implements Keeper {
       ...askedToWait(response, io),
     }
     if (token !== null) this.#last = acquisition
+    this.isSpent = token === null
     return { acquisition, token, reused: false, endsAt }
   }
 

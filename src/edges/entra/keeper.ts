@@ -27,6 +27,8 @@ export interface Acquired {
 
 /** Who hands out tokens, and may keep them from one request to the next. */
 export interface Keeper {
+  /** Entra ID refused its credential: there may be another by now. */
+  readonly isSpent?: boolean
   acquire(io: Io, wish?: Wish, patience?: Patience, tell?: (wait: Wait) => void): Promise<Acquired>
 }
 
