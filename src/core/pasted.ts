@@ -2,7 +2,7 @@ import { deriveFacts } from './derive-facts.ts'
 import { gatheredFacts } from './diagnose.ts'
 import type { Circumstances } from './explain/candidates.ts'
 import { explainRefusals } from './explain/paste.ts'
-import type { Facts } from './facts.ts'
+import { type Facts, succeeded } from './facts.ts'
 import type { FindingDefinition } from './findings/finding.ts'
 import type { FindingId } from './findings/ids.ts'
 import { findings } from './findings/index.ts'
@@ -124,5 +124,8 @@ function circumstancesOf(facts: Facts, report: Report, { flow, line }: Observed)
     clientId: payload?.appid ?? null,
     tenant: payload?.tid ?? null,
     flow: access === 'unknown' ? (flow ?? null) : access,
+    answered: facts.operations.flatMap(({ operation, call }) =>
+      call?.sent === true && call.status !== null && succeeded(call) ? [[operation, call.status]] : [],
+    ),
   }
 }

@@ -125,6 +125,15 @@ describe('several tokens in a text', () => {
     expect(verdict).toBeUndefined()
   })
 
+  test('a call that Graph answered is held against the token that it shows, and against no other', () => {
+    const answered = (bearer: string): string =>
+      `GET ${base}/groups\n${bearer}HTTP/1.1 200 OK\n\n> GET ${base}/users HTTP/1.1\n> Authorization: Bearer ${graphs}\n\n< HTTP/1.1 403 Forbidden\n${body()}`
+    const verdicts = (text: string): unknown[] =>
+      explainText(index, text).operations.map(({ verdict }) => verdict)
+    expect(verdicts(answered(`Authorization: Bearer ${graphs}\n`))).toEqual(['missing-permission', 'allowed'])
+    expect(verdicts(answered(''))).toEqual(['missing-permission'])
+  })
+
   test('the one behind Bearer was sent, and of one alone nothing is said', () => {
     expect(told(`Authorization: Bearer ${graphs}\n${vaults}\n${refusal}`)[0]).toContain('behind Bearer')
     expect(told(`${graphs} ;\n${graphs} ;\n${refusal}`)).toEqual([undefined, 'missing-permission'])

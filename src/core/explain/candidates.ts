@@ -6,7 +6,7 @@ import { namedIn } from '../judge/gates.ts'
 import { gatesAt } from '../knowledge/gates.ts'
 import type { Requirement } from '../need/requirement.ts'
 import { nameOf } from '../operation/name.ts'
-import type { Operation } from '../operation/operation.ts'
+import type { Operation, UnreadableOperation } from '../operation/operation.ts'
 import type { TokenKind } from '../token/kind.ts'
 import type { Candidate } from './explanation.ts'
 
@@ -21,6 +21,8 @@ export interface Circumstances {
   readonly tenant: string | null
   /** Whose token it was; null where nothing tells. */
   readonly flow: TokenKind | null
+  /** Calls that Graph answered, each with its status. */
+  readonly answered: readonly (readonly [operation: Operation | UnreadableOperation, status: number])[]
 }
 
 /** What was asked for, and what it requires. */

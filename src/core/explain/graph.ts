@@ -53,6 +53,7 @@ export function explainGraph(
       ...evidenceOf(refusal),
       ...challengeOf(refusal),
       ...methodRead(refusal, asked),
+      ...answeredBeside(circumstances),
       ...tablesSay(asked, wanted),
     ],
     fix: gate !== null || row === null ? known.fix : fixOf(row, refusal, asked, index, circumstances),
@@ -156,6 +157,20 @@ function methodRead({ call }: Graph, asked: Asked | null): Evidence[] {
     return []
   const actual = `read as ${asked.operation.method}, since the text names none`
   return [{ name: 'method', expected: null, actual, source: 'inferred' }]
+}
+
+/** More of them say no more. */
+const mostAnswered = 3
+
+/** What went well beside it tells what it cannot be. */
+function answeredBeside({ answered }: Circumstances): Evidence[] {
+  if (answered.length === 0) return []
+  const told = answered
+    .slice(0, mostAnswered)
+    .map(([operation, status]) => `${nameOf(operation)} (${status})`)
+  const more = answered.length - told.length
+  const actual = `${told.join(', ')}${more > 0 ? `, ${more} more` : ''}`
+  return [{ name: 'answered', expected: null, actual, source: 'inferred' }]
 }
 
 /**

@@ -22,6 +22,11 @@ export class Fragment {
     this.#isWord = /^[\w#.-]+$/.test(words)
   }
 
+  /** False: it stands nowhere in a text of lower case. A quick look, which may err on the other side. */
+  mayStandIn(text: string): boolean {
+    return this.#parts.every(part => text.includes(part.split('#', 1)[0]!))
+  }
+
   /** Where it stands first in a text of lower case; null where it does not. */
   in(text: string): Place | null {
     for (const place of this.places(text)) return place

@@ -110,6 +110,11 @@ export function signOf(row: NeighbourRefusalRow, told: Told): Place | null {
   return firstOf(row.signs, told.text) ?? (row.isOfWay ? nearWay(row.texts, told.text) : null)
 }
 
+/** Whether words that tell it alone may be found in some piece of a text of lower case; a quick look that may err so. */
+export function mayStandIn({ signs, texts, isOfWay }: NeighbourRefusalRow, text: string): boolean {
+  return [...signs, ...(isOfWay ? texts : [])].some(({ fragment }) => fragment.mayStandIn(text))
+}
+
 /** What stands farther away belongs to something else. In characters. */
 const reach = 600
 /** What is nearer in front is told with it. */

@@ -21,8 +21,11 @@ export function addressAt(text: string, start: number): Address {
   let open = 0
   let at = start
   while (at < last) {
-    const character = text[at]!
-    if (character === closing || /[\s"`>|\\^]/.test(character)) break
+    const plain = plainAt(text, at, last)
+    url += text.slice(at, plain)
+    at = plain
+    const character = text[at]
+    if (at >= last || character === undefined || character === closing || /[\s"`>|\\^]/.test(character)) break
     if (character === '(') open++
     else if (character === ')' && open-- === 0) break
     const piece = pieceAt(text, at, character)
@@ -33,6 +36,15 @@ export function addressAt(text: string, start: number): Address {
   const whole = url.replace(/[.,;:!?\u2026]{1,8}$/, '')
   return { url: whole, cut: /(?:\.\.|\u2026)$/.test(url) || text.startsWith('[truncated', at) }
 }
+
+/** Where a run of characters ends that mean nothing but themselves in an address. */
+function plainAt(text: string, start: number, last: number): number {
+  plain.lastIndex = start
+  plain.test(text)
+  return Math.min(plain.lastIndex, last)
+}
+
+const plain = /[\w./:?$&=%#+~@!;*-]*/y
 
 /** Marks that an address stands between. */
 const closers = new Map([

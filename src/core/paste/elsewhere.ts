@@ -3,6 +3,7 @@ import type { Place } from '../knowledge/fragment.ts'
 import {
   describes,
   libraryByKey,
+  mayStandIn,
   type NeighbourRefusalRow,
   neighbourRefusals,
   signOf,
@@ -26,12 +27,14 @@ export class Elsewhere {
   /** @param entra where refusals of Entra ID stand: what a library says around them follows from these */
   constructor(text: string, objects: readonly Found[], entra: readonly number[]) {
     this.#pieces = piecesOf(text)
+    const whole = flat(text).toLowerCase()
+    const rows = neighbourRefusals().filter(row => mayStandIn(row, whole))
     this.#others = new Map(
       this.#pieces.flatMap(piece => {
         const { start, end } = piece
         const inside = objects.filter(found => found.start >= start && found.start < end)
         const refused = entra.some(at => at >= start && at < end)
-        const other = otherIn(text.slice(start, end), piece, inside, refused)
+        const other = otherIn(text.slice(start, end), { piece, rows, objects: inside, refused })
         return other === null ? [] : [[piece, other] as const]
       }),
     )
@@ -89,12 +92,17 @@ interface Recognised {
   readonly place: Place | null
 }
 
-function otherIn(
-  text: string,
-  piece: Piece,
-  objects: readonly Found[],
-  refused: boolean,
-): Placed<Other> | null {
+interface Searched {
+  readonly piece: Piece
+  /** Rows whose words stand somewhere in the text: a log has many pieces. */
+  readonly rows: readonly NeighbourRefusalRow[]
+  readonly objects: readonly Found[]
+  /** Entra ID refused in it. */
+  readonly refused: boolean
+}
+
+function otherIn(text: string, { piece, rows, objects, refused }: Searched): Placed<Other> | null {
+  if (piece.isGraphs && rows.length === 0) return null
   const line = flat(text)
   const near = new Context(text).around(0, text.length)
   const status = near.status ?? bareStatus(text)
@@ -103,8 +111,8 @@ function otherIn(
   const error = errorIn(objects, line)
   const fails = !refused && (error !== null || (status !== null && (status >= 400 || status === 203)))
   const found =
-    (piece.isGraphs ? null : byWords(piece, told)) ??
-    ofLibrary(told, refused, piece) ??
+    (piece.isGraphs ? null : byWords(piece, told, rows)) ??
+    ofLibrary(told, refused, piece, rows) ??
     (piece.isGraphs || !fails ? null : byHost(text, piece, told))
   if (found === null) return null
   const { who, row, place } = found
@@ -120,9 +128,9 @@ function otherIn(
 }
 
 /** By what the answer says: in the words of the service that was called, else in words that only one service has. */
-function byWords({ station }: Piece, told: Told): Recognised | null {
+function byWords({ station }: Piece, told: Told, rows: readonly NeighbourRefusalRow[]): Recognised | null {
   if (station !== null) return ofService(station.neighbour!.neighbour.key, told, false)
-  for (const row of neighbourRefusals()) {
+  for (const row of rows) {
     const place = libraryByKey(row.who) === null ? signOf(row, told) : null
     if (place !== null) return { who: row.who, row, place }
   }
@@ -146,8 +154,13 @@ function ofService(who: string, told: Told, anyway: boolean): Recognised | null 
   return null
 }
 
-function ofLibrary(told: Told, refused: boolean, { isGraphs }: Piece): Recognised | null {
-  for (const row of neighbourRefusals()) {
+function ofLibrary(
+  told: Told,
+  refused: boolean,
+  { isGraphs }: Piece,
+  rows: readonly NeighbourRefusalRow[],
+): Recognised | null {
+  for (const row of rows) {
     const stage = libraryByKey(row.who)?.stage
     if (stage === undefined || (refused && !row.beforeEntra) || (isGraphs && stage === 'validation')) continue
     const place = signOf(row, told)

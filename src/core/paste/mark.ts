@@ -5,7 +5,7 @@ export interface Mark<Value> {
 }
 
 /** More of one kind are not told apart. */
-const mostMarks = 1000
+const mostMarks = 20_000
 
 /** What patterns find in a text, in its order. */
 export function marks<Value>(

@@ -1,6 +1,8 @@
 import type { CommandLine } from '../command-line.ts'
 import { type JsonObject, textOf } from '../json.ts'
+import { requirementOf } from '../need/requirement-of.ts'
 import { nothingObserved, type Observed, type ObservedCall, type ObservedToken } from '../observed.ts'
+import { nameOf } from '../operation/name.ts'
 import { type Operation, type UnreadableOperation, untoldOperation } from '../operation/operation.ts'
 import { readToken, tokenOfClaims } from '../read-token.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
@@ -8,6 +10,8 @@ import { secondsOf } from '../time.ts'
 import { operationOf } from './operation-of.ts'
 import type { Pasted } from './read.ts'
 import { type Graph, type PastedRefusal, wasTaken } from './refusal.ts'
+import type { PastedCall } from './requests.ts'
+import type { SucceededCall } from './succeeded.ts'
 import type { PastedToken } from './token.ts'
 
 export interface Occasion {
@@ -34,24 +38,65 @@ export function observedIn(pasted: Pasted, index: PermissionIndex, { now, line }
     ...(flow === null ? {} : { flow }),
     token: read,
     operations: called.map(({ operation }) => operation),
-    calls: called.flatMap(({ refusal }, operation) =>
-      refusal?.service === 'graph' ? [answered(refusal, operation)] : [],
-    ),
+    calls: called.flatMap(({ refusal, succeeded }, operation) => {
+      if (succeeded !== undefined) return [letThrough(succeeded, operation)]
+      return refusal?.service === 'graph' ? [refused(refusal, operation)] : []
+    }),
   }
 }
 
 export interface Called {
   readonly operation: Operation | UnreadableOperation
   readonly refusal: PastedRefusal | null
+  /** Of a call that Graph answered. */
+  readonly succeeded?: SucceededCall
 }
 
-/** What was asked for: of refused calls each, else whatever the text tells of. */
-export function calledIn({ refusals, calls }: Pasted, index: PermissionIndex): Called[] {
+/** What was asked for: of refused calls each, with what Graph answered beside them; else whatever the text tells of. */
+export function calledIn({ refusals, calls, succeeded }: Pasted, index: PermissionIndex): Called[] {
   if (refusals.length === 0)
     return calls.flatMap(call => {
       const operation = operationOf(call, index)
       return operation === null ? [] : [{ operation, refusal: null }]
     })
+  const refused = refusedIn(refusals, index)
+  return refused.some(({ refusal }) => refusal?.service === 'graph')
+    ? [...refused, ...answeredIn(succeeded, refused, index)]
+    : refused
+}
+
+/** More of what went well is not needed to see what did not; nor are more looked up, since a log is long. */
+const [mostAnswered, mostLookedUp] = [10, 40]
+
+/** Each operation once, and none that was refused as well. */
+function answeredIn(
+  succeeded: readonly SucceededCall[],
+  refused: readonly Called[],
+  index: PermissionIndex,
+): Called[] {
+  const seen = new Set(refused.map(({ operation }) => nameOf(operation)))
+  const found: Called[] = []
+  const first = new Map(succeeded.toReversed().map(one => [outlineOf(one.call), one]))
+  for (const one of [...first.values()].toReversed().slice(0, mostLookedUp)) {
+    if (found.length >= mostAnswered) break
+    const operation = operationOf(one.call, index)
+    if (operation === null) continue
+    const { template } = requirementOf(index, operation)
+    const name = template === null ? nameOf(operation) : `${operation.method} ${template}`
+    if (seen.has(name) || seen.has(nameOf(operation))) continue
+    seen.add(name)
+    found.push({ operation, refusal: null, succeeded: one })
+  }
+  return found
+}
+
+/** Calls that differ in ids, names and query alone are told apart by nobody who reads a log. */
+function outlineOf({ method, url }: PastedCall): string {
+  const segments = url.split('?', 1)[0]!.split('/')
+  return `${method} ${segments.map(segment => (/[\d@%{(:]/.test(segment) ? '{}' : segment)).join('/')}`
+}
+
+function refusedIn(refusals: readonly PastedRefusal[], index: PermissionIndex): Called[] {
   return refusals.flatMap((refusal): Called[] => {
     if (refusal.service === 'entra') return []
     const operation = operationOf(refusal.call, index)
@@ -60,7 +105,14 @@ export function calledIn({ refusals, calls }: Pasted, index: PermissionIndex): C
   })
 }
 
-function answered(
+function letThrough({ call, status }: SucceededCall, operation: number): ObservedCall {
+  return {
+    ...{ operation, sent: true, url: call.url, status, reason: null, requestId: null },
+    ...{ clientRequestId: null, durationMs: null, body: '' },
+  }
+}
+
+function refused(
   { service: _, times: __, atLeast: ___, requestId, call, challenge, ...error }: Graph,
   operation: number,
 ): ObservedCall {

@@ -8,11 +8,14 @@ import { type Presented, presentedBy, presentedIn } from './presented.ts'
 import { type PastedRefusal, wasTaken } from './refusal.ts'
 import { refusalsOf } from './refusals-in.ts'
 import type { PastedCall } from './requests.ts'
+import { type SucceededCall, succeededIn } from './succeeded.ts'
 import { type PastedToken, type Several, tokensIn } from './token.ts'
 
 /** Everything that a pasted text tells. No judgement. */
 export interface Pasted {
   readonly refusals: readonly PastedRefusal[]
+  /** Calls that Graph answered, and with the token that was found in the text where there is one. */
+  readonly succeeded: readonly SucceededCall[]
   /** Requests to Graph, each once, in their order. */
   readonly calls: readonly PastedCall[]
   readonly token: PastedToken | null
@@ -38,11 +41,17 @@ export function readPaste(text: string): Pasted {
   const { token, several } = tokensIn(straight, wasTaken(refusals) ? { at: refusedAt } : null)
   return {
     ...{ refusals, token, refusedAt },
+    succeeded: succeededIn(straight).filter(({ told }) => isWith(token, told)),
     ...(several === null ? {} : { several }),
     calls: each(context.calls.length > 0 ? context.calls : typedIn(clean)),
     presented: (token === null ? null : presentedBy(token)) ?? presentedIn(straight),
     flow: flowIn(clean),
   }
+}
+
+/** Claims and lists do not tell with which calls their token went out. */
+function isWith(token: PastedToken | null, told: string): boolean {
+  return token === null || (token.kind === 'token' && told.includes(token.token.reveal()))
 }
 
 /** Longer ones are no line that somebody typed. */

@@ -25,7 +25,7 @@ interface Request extends Mark<PastedCall> {
 }
 
 /** More places that look like a request are not looked at. */
-const mostPlaces = 2000
+const mostPlaces = 20_000
 
 /** The requests to Graph that a text tells of, in its order: each is told once, in the form that says most of it. */
 export function requestsIn(text: string): Mark<PastedCall>[] {
@@ -57,11 +57,24 @@ const lines = [
 
 function linesIn(text: string): Request[] {
   return lines.flatMap(pattern =>
-    firstOf(text.matchAll(pattern), mostPlaces).map(match => {
+    eachApart(text, pattern, match => {
       const start = match.index + match[0].length
       return request(match.index, match[1]!, text, start)
     }),
   )
+}
+
+/** An address takes in whatever stands in it, so that no part of a text is read twice. */
+function eachApart(text: string, pattern: RegExp, read: (match: RegExpExecArray) => Request): Request[] {
+  const found: Request[] = []
+  let end = 0
+  for (const match of firstOf(text.matchAll(pattern), mostPlaces)) {
+    if (match.index < end) continue
+    const one = read(match)
+    found.push(one)
+    end = one.end
+  }
+  return found
 }
 
 /** Members of an object or a row, as archives of HTTP, axios, and tables of activity write them, in either order. */
@@ -79,10 +92,8 @@ const members = [
 function membersIn(text: string): Request[] {
   const [before, behind] = members as [RegExp, RegExp]
   return [
-    ...firstOf(text.matchAll(before), mostPlaces).map(match =>
-      request(match.index, match[1]!, text, match.index + match[0].length),
-    ),
-    ...firstOf(text.matchAll(behind), mostPlaces).map(match => {
+    ...eachApart(text, before, match => request(match.index, match[1]!, text, match.index + match[0].length)),
+    ...eachApart(text, behind, match => {
       const start = match.index + match[0].indexOf(match[1]!)
       return { ...request(match.index, match[2]!, text, start), end: match.index + match[0].length }
     }),
@@ -126,7 +137,7 @@ function isGraphs(url: string): boolean {
 const alone = new RegExp(`https://${graphHost}/(?:v1\\.0|beta)/(?!\\$metadata)`, 'gi')
 
 function addressesIn(text: string): Request[] {
-  return firstOf(text.matchAll(alone), mostPlaces).map(({ index }) => request(index, null, text, index))
+  return eachApart(text, alone, ({ index }) => request(index, null, text, index))
 }
 
 /** A cmdlet of Microsoft Graph PowerShell, as its errors name it: `Get-MgUser : …`, `Get-MgUser_List: …`. */

@@ -35,3 +35,13 @@ test('one refusal in a long log is found, in steps that grow with its lines', ()
   expect(long / short).toBeLessThan(4.4)
   expect(long).toBeLessThan(60 * 4000)
 })
+
+test('it is told of its own call, however many stand before it', () => {
+  const calls = (from: number): string[] =>
+    Array.from({ length: 1500 }, (_, at) => `GET https://graph.microsoft.com/v1.0/groups/${from + at} -> 200`)
+  const { refusals, succeeded } = readPaste([...calls(0), refusal, ...calls(1500)].join('\n'))
+  expect(refusals.map(read => 'call' in read && read.call?.url)).toEqual([
+    'https://graph.microsoft.com/v1.0/users',
+  ])
+  expect(succeeded).toHaveLength(3000)
+})

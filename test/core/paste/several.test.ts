@@ -54,3 +54,54 @@ test.each(clouds)("a request to Graph's host in the $name cloud is one to Graph"
   expect(calls).toEqual([{ method: 'GET', url: `https://${host}/v1.0/users` }])
   expect(refusals.map(({ service, status }) => [service, status])).toEqual([['graph', 403]])
 })
+
+describe('calls that Graph answered beside a refusal', () => {
+  const base = 'https://graph.microsoft.com/v1.0'
+  const denied =
+    '{"error":{"code":"ErrorAccessDenied","message":"Access is denied. Check credentials and try again."}}'
+  const refused = `GET ${base}/users/bob@contoso.example/messages\nHTTP/1.1 403 Forbidden\n\n${denied}\n`
+  const calls = (text: string): unknown[] =>
+    explainText(index, text).calls.map(call => [call.url?.slice(base.length), call.status])
+  const bob = ['/users/bob@contoso.example/messages', 403]
+  const ada = ['/users/ada@contoso.example/messages', 200]
+
+  test.each([
+    ['a message of HTTP', `GET ${base}${ada[0]}\nHTTP/1.1 200 OK\n\n`],
+    ['curl -v', `> GET ${base}${ada[0]} HTTP/1.1\n>\n< HTTP/1.1 200 OK\n<\n`],
+    ['a line of a log', `GET ${base}${ada[0]} -> 200\n`],
+    [
+      'an entry of an archive',
+      `{"request":{"method":"GET","url":"${base}${ada[0]}"},"response":{"status":200}}\n`,
+    ],
+    [
+      'a row of activity',
+      `{"RequestMethod":"GET","RequestUri":"${base}${ada[0]}","ResponseStatusCode":200}\n`,
+    ],
+  ])('%s: a call with its answer', (_, told) => {
+    expect(calls(told + refused)).toEqual([bob, ada])
+    expect(calls(refused + told)).toEqual([bob, ada])
+    const [refusal] = explainText(index, told + refused).refusals ?? []
+    expect(refusal?.evidence).toContainEqual(
+      expect.objectContaining({ name: 'answered', actual: `GET ${ada[0]} (200)`, source: 'inferred' }),
+    )
+  })
+
+  test.each([
+    ['no answer is told', `GET ${base}${ada[0]}\n`],
+    [
+      "the answer is somebody else's",
+      `GET ${base}${ada[0]}\nGET https://contoso.example/ok\nHTTP/1.1 200 OK\n`,
+    ],
+    ['it was refused as well', `GET ${base}${bob[0]}\nHTTP/1.1 200 OK\n`],
+    ['it was a redirect', `GET ${base}${ada[0]}\nHTTP/1.1 301 Moved\n`],
+    ['its address is cut', `GET ${base}/users/ada...\nHTTP/1.1 200 OK\n`],
+  ])('and none where %s', (_, told) => {
+    expect(calls(told + refused)).toEqual([bob])
+  })
+
+  test('each path template once, and the headline is that of the refusal', () => {
+    const log = Array.from({ length: 500 }, (_, at) => `GET ${base}/users/${at}/events -> 200\n`).join('')
+    expect(calls(log + refused)).toEqual([bob, ['/users/0/events', 200]])
+    expect(explainText(index, log + refused).headline).toEqual(explainText(index, refused).headline)
+  })
+})
