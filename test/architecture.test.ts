@@ -385,6 +385,7 @@ describe('tables indexed by foreign text are Maps', () => {
     'core/token/standing.ts doubts[keys]',
     'edges/standard-streams.ts descriptors[name]',
     'edges/standard-streams.ts streams[name]',
+    'emulator/entra/identity-endpoints.ts imdsErrors[what]',
     'emulator/entra/refusal.ts entraRefusals[refusal.code]',
     'emulator/graph/entities.ts kinds[name]',
     'emulator/graph/entities.ts entity[property]',

@@ -2,6 +2,8 @@ import { Hono } from 'hono'
 import type { PermissionIndex } from '../core/tables/permission-index.ts'
 import { delegatedClaims, signedToken } from './entra/claims.ts'
 import { entra } from './entra/entra.ts'
+import { identityEndpoints } from './entra/identity-endpoints.ts'
+import { issuedToken, issuerOf, issuers, type Presented } from './entra/issuers.ts'
 import { type Exchange, Exchanges } from './exchanges.ts'
 import { faultyAnswer, wireOf, worldUnder } from './faults/answers.ts'
 import type { Fault } from './faults/fault.ts'
@@ -66,6 +68,10 @@ export interface Emulator {
    * the app's key and the scopes at their word: there is no sign-in here, and nobody is asked for consent.
    */
   signIn(options: { user: string; app: string; scopes: readonly string[] }): Promise<string>
+  /** A token of another issuer, by its name: `github`. It takes subject and audience at their word. */
+  issue(issuer: string, presented: Omit<Presented, 'issuer'>): Promise<string>
+  /** What IDENTITY_HEADER holds on a host of App Service. */
+  readonly identityHeader: string
   /** What goes wrong from now on, in the place of what went wrong before. */
   setFaults(faults: readonly Fault[]): void
   /** What was said so far, newest last; the oldest of more than some hundreds are gone. */
@@ -111,6 +117,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     randomBytes,
   })
   const exchanges = new Exchanges()
+  let issuerKeys: Promise<SigningKeys> | null = null
   const world: World = {
     tenant,
     keys,
@@ -120,6 +127,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     uuid,
     randomBytes,
     tokenLifetime: usualLifetime,
+    issuerKeys: () => (issuerKeys ??= makeSigningKeys(seed === null ? null : `${seed}\0issuers`)),
+    identityHeader: secretsOfStart.of('identity header').value,
   }
   const faults = new Faults(options.faults ?? [])
 
@@ -129,6 +138,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     server.all(`/${version}/*`, c => graph(c.env.world, version, c.req.raw))
     server.all(`/${version}`, c => graph(c.env.world, version, c.req.raw))
   }
+  server.route('/', issuers())
+  server.route('/', identityEndpoints())
   server.route('/', entra())
   server.notFound(c => c.json({ error: 'There is nothing here.', see: new URL('/', c.req.url).href }, 404))
 
@@ -159,6 +170,9 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       const claims = delegatedClaims(world, user, app, scopes, tenant.graph.identifiers[0]!)
       return signedToken(world, claims, tenant.graph)
     },
+    issue: (issuer, presented) =>
+      issuedToken(world, { ...presented, issuer: issuerOf(listener.url, issuer) }),
+    identityHeader: world.identityHeader,
     setFaults: wanted => faults.set(wanted),
     exchanges: () => world.exchanges.all(),
     registered(clientId) {

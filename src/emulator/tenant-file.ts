@@ -13,6 +13,8 @@ export interface TenantFile {
   readonly grantedDaysAgo: number
   readonly resources: readonly Resource[]
   readonly apps: readonly AppFile[]
+  /** Of the host that the emulator plays. */
+  readonly identities?: readonly IdentityFile[]
   readonly users: readonly User[]
   readonly groups: readonly DirectoryObject[]
   /** By group id, the userPrincipalNames of its members. */
@@ -68,6 +70,25 @@ export interface AppFile {
     readonly createdDaysAgo: number
     readonly endsInDays: number
   }
+  /** Which tokens of other issuers it takes. */
+  readonly federated?: readonly {
+    readonly name: string
+    readonly issuer: string
+    readonly subject: string
+    readonly audiences: readonly string[]
+  }[]
+}
+
+/** An identity of a host on Azure: its service principal is in the tenant, and it has no registration. */
+export interface IdentityFile {
+  readonly key: string
+  readonly displayName: string
+  readonly clientId: string
+  readonly servicePrincipalId: string
+  readonly resourceId: string
+  /** Of one machine alone, or made by itself and assigned to machines. */
+  readonly assigned: 'system' | 'user'
+  readonly granted: readonly string[]
 }
 
 /** `Role`: application permission. `Scope`: delegated permission. The words of `requiredResourceAccess`. */

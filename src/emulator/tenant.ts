@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { PermissionIndex } from '../core/tables/permission-index.ts'
+import type { FederatedCredential, StoredKey } from './app-keys.ts'
 import { crowd } from './crowd.ts'
 import { type EntraCode, isEntraCode, isScenario, type ScenarioName } from './responses.ts'
 import type { ShownSecret, StartSecrets } from './secrets.ts'
@@ -23,6 +24,11 @@ export interface App {
   declared: readonly Declared[]
   declaredElsewhere: readonly DeclaredElsewhere[]
   secrets: readonly StoredSecret[]
+  /** Certificates, and tokens of other issuers. */
+  keys: readonly StoredKey[]
+  federated: readonly FederatedCredential[]
+  /** Of a managed identity, which has no registration; null: an app. */
+  readonly identity: { readonly resourceId: string; readonly assigned: 'system' | 'user' } | null
   /** The app's instance in the tenant; null until somebody creates it. */
   servicePrincipal: { readonly id: string; readonly accountEnabled: boolean } | null
   /** The refusal that meets its token requests whatever they hold; null: they are judged. */
@@ -71,6 +77,7 @@ export class Tenant {
   readonly regionScope: string
   readonly resources: readonly Resource[]
   readonly apps: App[]
+  readonly identities: readonly App[]
   readonly users: readonly User[]
   /** The users besides: made one by one where they are asked for, and not kept. */
   readonly crowd: Iterable<User>
@@ -107,11 +114,21 @@ export class Tenant {
       declared: app.declared,
       declaredElsewhere: app.declaredElsewhere ?? [],
       secrets: [stored(secrets.get(app.key)!, app.secret, start)],
+      keys: [],
+      federated: (app.federated ?? []).map(one => ({ ...one, id: options.uuid() })),
+      identity: null,
       servicePrincipal:
         app.servicePrincipalId === null
           ? null
           : { id: app.servicePrincipalId, accountEnabled: app.accountEnabled },
       scripted: known(file.scripted?.token[app.key] ?? null, isEntraCode),
+    }))
+    this.identities = (file.identities ?? []).map(identity => ({
+      ...{ key: identity.key, displayName: identity.displayName, clientId: identity.clientId },
+      ...{ objectId: '', createdAt: this.createdAt, declared: [], declaredElsewhere: [] },
+      ...{ secrets: [], keys: [], federated: [], scripted: null },
+      servicePrincipal: { id: identity.servicePrincipalId, accountEnabled: true },
+      identity: { resourceId: identity.resourceId, assigned: identity.assigned },
     }))
     this.#scenarios = new Map(
       Object.entries(file.scripted?.graph ?? {}).map(([operation, name]) => [
@@ -123,6 +140,10 @@ export class Tenant {
       for (const permission of app.granted) {
         this.grantGraphPermission(this.app(app.key)!, permission, start - file.grantedDaysAgo * day)
       }
+    }
+    for (const [at, { granted }] of (file.identities ?? []).entries()) {
+      for (const permission of granted)
+        this.grantGraphPermission(this.identities[at]!, permission, start - file.grantedDaysAgo * day)
     }
   }
 
@@ -147,7 +168,8 @@ export class Tenant {
   }
 
   appByServicePrincipal(id: string): App | null {
-    return this.apps.find(app => app.servicePrincipal?.id === id.toLowerCase()) ?? null
+    const all = [...this.apps, ...this.identities]
+    return all.find(app => app.servicePrincipal?.id === id.toLowerCase()) ?? null
   }
 
   /** Whether an earlier start of the emulator made the secret. */
@@ -178,6 +200,7 @@ export class Tenant {
     const app: App = {
       ...{ key: clientId, displayName, clientId, objectId: this.#options.uuid(), ...wanted },
       ...{ createdAt: this.#options.now(), secrets: [], servicePrincipal: null, scripted: null },
+      ...{ keys: [], federated: [], identity: null },
     }
     this.apps.push(app)
     return app

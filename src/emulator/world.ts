@@ -7,6 +7,10 @@ import type { Tenant } from './tenant.ts'
 export interface World {
   readonly tenant: Tenant
   readonly keys: SigningKeys
+  /** Those of the other issuers, made when the first of them is asked. */
+  issuerKeys(): Promise<SigningKeys>
+  /** What a host of App Service proves itself with to the endpoint of its identity. */
+  readonly identityHeader: string
   readonly index: PermissionIndex
   /** Seconds that an access token lives. */
   readonly tokenLifetime: number

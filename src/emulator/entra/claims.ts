@@ -16,7 +16,14 @@ const memberWid = 'b79fbf4d-3ef9-4689-8143-76b194e85509'
  * (app_displayname, idtyp, tenant_region_scope, wids, xms_idrel, xms_tcdt). `aio`, `rh` and `uti` are opaque:
  * these are random.
  */
-export function appOnlyClaims(world: World, app: App, resource: Resource, audience: string): object {
+export function appOnlyClaims(
+  world: World,
+  app: App,
+  resource: Resource,
+  audience: string,
+  /** How the client proved itself: 1 by a secret, 2 by an assertion. */
+  credential: '1' | '2' = app.identity === null ? '1' : '2',
+): object {
   const { tenant } = world
   const objectId = app.servicePrincipal!.id
   const roles = tenant.rolesOf(app, resource)
@@ -27,7 +34,7 @@ export function appOnlyClaims(world: World, app: App, resource: Resource, audien
     aio: randomText(world, 27),
     app_displayname: app.displayName,
     appid: app.clientId,
-    appidacr: '1',
+    appidacr: credential,
     idp: issuer(world),
     idtyp: 'app',
     oid: objectId,
@@ -40,6 +47,7 @@ export function appOnlyClaims(world: World, app: App, resource: Resource, audien
     ver: '1.0',
     wids: [appOnlyWid],
     xms_idrel: '7 24',
+    ...(app.identity === null ? {} : { xms_mirid: app.identity.resourceId }),
     xms_tcdt: Math.floor(tenant.createdAt / 1000),
   }
 }

@@ -10,8 +10,8 @@ export function discoveryDocument(world: World, origin: string, version: 'v1.0' 
   const { tenant } = world
   const base = `${origin}/${tenant.id}`
   return {
-    token_endpoint: `${base}/oauth2/v2.0/token`,
-    token_endpoint_auth_methods_supported: ['client_secret_post'],
+    token_endpoint: version === 'v2.0' ? `${base}/oauth2/v2.0/token` : `${base}/oauth2/token`,
+    token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt', 'client_secret_basic'],
     jwks_uri: version === 'v2.0' ? `${base}/discovery/v2.0/keys` : `${base}/discovery/keys`,
     subject_types_supported: ['pairwise'],
     id_token_signing_alg_values_supported: ['RS256'],

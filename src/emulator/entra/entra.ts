@@ -32,8 +32,13 @@ export function entra(): Hono<InWorld> {
     app.get(path, c => published(c, c.req.param('tenant'), world => world.keys.jwks))
   }
   // MSAL's regional endpoints end in a slash.
-  for (const path of ['/:tenant/oauth2/v2.0/token', '/:tenant/oauth2/v2.0/token/'] as const) {
-    app.all(path, c => tokenEndpoint(c.env.world, c.req.param('tenant'), c.req.raw))
+  for (const [path, version] of [
+    ['/:tenant/oauth2/v2.0/token', 'v2.0'],
+    ['/:tenant/oauth2/v2.0/token/', 'v2.0'],
+    ['/:tenant/oauth2/token', 'v1.0'],
+    ['/:tenant/oauth2/token/', 'v1.0'],
+  ] as const) {
+    app.all(path, c => tokenEndpoint(c.env.world, c.req.param('tenant'), c.req.raw, version))
   }
   app.on(['GET', 'POST'], '/:tenant/adminconsent', c =>
     consentEndpoint(c.env.world, c.req.param('tenant'), c.req.raw),

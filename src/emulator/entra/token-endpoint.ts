@@ -1,6 +1,7 @@
 import { type App, sha256 } from '../tenant.ts'
 import type { Resource } from '../tenant-file.ts'
 import type { World } from '../world.ts'
+import { assertionRefusal } from './assertion.ts'
 import { appOnlyClaims, promisedSeconds, signedToken } from './claims.ts'
 import {
   correlationIdOf,
@@ -23,37 +24,60 @@ const otherGrants = [
 
 const suffix = '/.default'
 
-/** `POST /{tenant}/oauth2/v2.0/token`, the client credentials grant with a secret: RFC 6749 §4.4. */
-export async function tokenEndpoint(world: World, tenant: string, request: Request): Promise<Response> {
-  const text = await request.text()
-  const form = new URLSearchParams(text)
+/**
+ * `POST /{tenant}/oauth2/v2.0/token`, and the older `oauth2/token`: the client credentials grant, RFC 6749 §4.4, with a
+ * secret or an assertion.
+ */
+export async function tokenEndpoint(
+  world: World,
+  tenant: string,
+  request: Request,
+  version: 'v1.0' | 'v2.0',
+): Promise<Response> {
+  const form = withBasic(new URLSearchParams(await request.text()), request.headers.get('authorization'))
   const correlationId = correlationIdOf(world, request, form)
   if (request.method !== 'POST') {
     return refusalResponse(world, refuse('900561', { method: request.method }), correlationId)
   }
-  const judged = judge(world, tenant, form)
-  const asked = { kind: 'token', at: world.now(), clientId: form.get('client_id') } as const
+  const asked = { tenant, form, origin: new URL(request.url).origin, version }
+  const judged = await judge(world, asked)
+  const exchange = { kind: 'token', at: world.now(), clientId: form.get('client_id') } as const
   if ('code' in judged) {
-    world.exchanges.add({ ...asked, refusal: judged.code, claims: null })
+    world.exchanges.add({ ...exchange, refusal: judged.code, claims: null })
     return refusalResponse(world, judged, correlationId)
   }
 
-  const { app, resource, audience } = judged
-  const claims = appOnlyClaims(world, app, resource, audience)
-  world.exchanges.add({ ...asked, refusal: null, claims: { ...claims } })
+  const { app, resource, audience, credential } = judged
+  const claims = appOnlyClaims(world, app, resource, audience, credential)
+  world.exchanges.add({ ...exchange, refusal: null, claims: { ...claims } })
+  const seconds = promisedSeconds(world)
+  const now = Math.floor(world.now() / 1000)
   const body = {
     token_type: 'Bearer',
-    expires_in: promisedSeconds(world),
-    ext_expires_in: promisedSeconds(world),
+    // Numbers were strings once.
+    ...(version === 'v2.0'
+      ? { expires_in: seconds, ext_expires_in: seconds }
+      : {
+          ...{ expires_in: String(seconds), ext_expires_in: String(seconds) },
+          ...{ expires_on: String(now + seconds), not_before: String(now), resource: audience },
+        }),
     access_token: await signedToken(world, claims, resource),
   }
   return Response.json(body, { headers: entraHeaders(world.uuid(), correlationId) })
+}
+
+interface Asked {
+  readonly tenant: string
+  readonly form: URLSearchParams
+  readonly origin: string
+  readonly version: 'v1.0' | 'v2.0'
 }
 
 interface Accepted {
   readonly app: App
   readonly resource: Resource
   readonly audience: string
+  readonly credential: '1' | '2'
 }
 
 /**
@@ -62,7 +86,10 @@ interface Accepted {
  * before the secret is looked at. The order of the rest is what it must be (an app is looked up in a tenant,
  * a secret on an app), or else an assumption.
  */
-function judge(world: World, tenant: string, form: URLSearchParams): Accepted | EntraRefusal {
+async function judge(
+  world: World,
+  { tenant, form, origin, version }: Asked,
+): Promise<Accepted | EntraRefusal> {
   const sent = new Set<string>()
   for (const name of form.keys()) {
     if (sent.has(name)) return refuse('9002313')
@@ -78,17 +105,17 @@ function judge(world: World, tenant: string, form: URLSearchParams): Accepted | 
   }
   if (grantType !== 'client_credentials') return refuse('70003', { grantType })
   if (!secret && !assertion) return refuse('7000216')
+  if (secret && assertion) return refuse('9002324')
+  if (assertion && form.get('client_assertion_type') !== assertionType)
+    return refuse('900144', { parameter: 'client_assertion_type' })
 
   const noTenant = tenantRefusal(world, tenant)
   if (noTenant !== null) return noTenant
 
   const clientId = form.get('client_id')
   if (!clientId) return refuse('900144', { parameter: 'client_id' })
-  const scope = form.get('scope')?.trim()
-  if (!scope) return refuse('900144', { parameter: 'scope' })
-  const scopes = scope.split(/\s+/)
-  if (!scopes.every(one => one.endsWith(suffix))) return refuse('1002012', { scope })
-  if (scopes.length > 1 || scope === suffix) return refuse('70011', { scope })
+  const audience = version === 'v2.0' ? audienceOf(form) : resourceOf(form)
+  if (typeof audience !== 'string') return audience
 
   const app = world.tenant.appByClientId(clientId)
   if (app === null) return refuse('700016', { clientId, tenantName: world.tenant.displayName })
@@ -101,7 +128,47 @@ function judge(world: World, tenant: string, form: URLSearchParams): Accepted | 
   if (!app.servicePrincipal.accountEnabled) {
     return refuse('7000112', { clientId: app.clientId, displayName: app.displayName })
   }
-  if (!secret) return refuse('700027')
+  const unproven = secret
+    ? secretRefusal(world, app, secret)
+    : await assertionRefusal(world, app, assertion!, { origin, endpoints: endpointsOf(world, origin) })
+  if (unproven !== null) return unproven
+
+  const resource = world.tenant.resourceByIdentifier(audience)
+  if (resource === null) {
+    return refuse('500011', { resource: audience, tenantName: world.tenant.displayName })
+  }
+  return { app, resource, audience, credential: secret ? '1' : '2' }
+}
+
+/** The one API that a scope asks for as a whole. */
+function audienceOf(form: URLSearchParams): string | EntraRefusal {
+  const scope = form.get('scope')?.trim()
+  if (!scope) return refuse('900144', { parameter: 'scope' })
+  const scopes = scope.split(/\s+/)
+  if (!scopes.every(one => one.endsWith(suffix))) return refuse('1002012', { scope })
+  if (scopes.length > 1 || scope === suffix) return refuse('70011', { scope })
+  return scope.slice(0, -suffix.length)
+}
+
+/** The older endpoint names the API bare. What it answers without one is not verified. */
+function resourceOf(form: URLSearchParams): string | EntraRefusal {
+  return form.get('resource')?.trim() || refuse('900144', { parameter: 'resource' })
+}
+
+/** Client id and secret in a header, each form-encoded: RFC 6749 §2.3.1. What stands in the form as well counts. */
+function withBasic(form: URLSearchParams, authorization: string | null): URLSearchParams {
+  const given = /^Basic ([\w+/=-]{1,4000})$/i.exec(authorization?.trim() ?? '')?.[1]
+  if (given === undefined) return form
+  const [id = '', secret = ''] = Buffer.from(given, 'base64').toString('utf8').split(':')
+  const pair = new URLSearchParams(`client_id=${id}&client_secret=${secret}`)
+  for (const [name, value] of pair) if (!form.has(name) && value !== '') form.set(name, value)
+  return form
+}
+
+/** Source: RFC 7523 §2.2. */
+const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+
+function secretRefusal(world: World, app: App, secret: string): EntraRefusal | null {
   const wanted = sha256(secret)
   const matching = app.secrets.find(one => one.sha256 === wanted)
   if (matching === undefined) {
@@ -109,12 +176,14 @@ function judge(world: World, tenant: string, form: URLSearchParams): Accepted | 
     const isEarlier = world.tenant.isEarlierSecret(secret)
     return isEarlier ? { ...refused, adds: 'the secret was made by an earlier start of it.' } : refused
   }
-  if (matching.endsAt <= world.now()) return refuse('7000222', { clientId: app.clientId })
+  return matching.endsAt <= world.now() ? refuse('7000222', { clientId: app.clientId }) : null
+}
 
-  const audience = scope.slice(0, -suffix.length)
-  const resource = world.tenant.resourceByIdentifier(audience)
-  if (resource === null) {
-    return refuse('500011', { resource: audience, tenantName: world.tenant.displayName })
-  }
-  return { app, resource, audience }
+/** What an assertion may be for: the token endpoint, or the tenant's issuer. Entra ID also takes its own addresses. */
+function endpointsOf({ tenant }: World, origin: string): string[] {
+  return [tenant.id, tenant.domain].flatMap(name => [
+    `${origin}/${name}/oauth2/v2.0/token`,
+    `${origin}/${name}/oauth2/token`,
+    `${origin}/${name}/v2.0`,
+  ])
 }

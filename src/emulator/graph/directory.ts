@@ -2,6 +2,7 @@ import { globalCloud } from '../../core/clouds.ts'
 import type { App, AppRoleAssignment } from '../tenant.ts'
 import type { Resource } from '../tenant-file.ts'
 import type { World } from '../world.ts'
+import { keyEntity } from './app-credentials.ts'
 import type { Entity } from './entities.ts'
 
 /** What the tenant holds, the way Microsoft Graph shows it. Source: Learn, the resource types of the same names. */
@@ -63,9 +64,10 @@ export const applicationsOf = (world: World): Entity[] =>
   world.tenant.apps.map(app => applicationEntity(world, app))
 
 export function servicePrincipalsOf(world: World): Entity[] {
-  const { apps, resources } = world.tenant
+  const { apps, identities, resources } = world.tenant
   return [
     ...apps.filter(app => app.servicePrincipal !== null).map(servicePrincipalEntity),
+    ...identities.map(servicePrincipalEntity),
     ...resources.map(resource => resourceEntity(world, resource)),
   ]
 }
@@ -110,7 +112,7 @@ export function applicationEntity(world: World, app: App): Entity {
       secretText: null,
       startDateTime: iso(secret.startsAt),
     })),
-    keyCredentials: [],
+    keyCredentials: app.keys.map(keyEntity),
   }
 }
 
@@ -120,7 +122,7 @@ export const servicePrincipalEntity = (app: App): Entity => ({
   displayName: app.displayName,
   accountEnabled: app.servicePrincipal!.accountEnabled,
   appRoleAssignmentRequired: false,
-  servicePrincipalType: 'Application',
+  servicePrincipalType: app.identity === null ? 'Application' : 'ManagedIdentity',
   servicePrincipalNames: [app.clientId],
   appRoles: [],
   oauth2PermissionScopes: [],

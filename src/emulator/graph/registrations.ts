@@ -2,6 +2,7 @@ import { isGuid } from '../../core/guid.ts'
 import type { App } from '../tenant.ts'
 import type { Declared, DeclaredElsewhere } from '../tenant-file.ts'
 import type { World } from '../world.ts'
+import { readKeys } from './app-credentials.ts'
 import type { Entity } from './entities.ts'
 import { readJson } from './json-body.ts'
 import { type GraphRefusal, refuse } from './refusal.ts'
@@ -24,18 +25,24 @@ export async function register(world: World, request: Request): Promise<App | Gr
 /** In characters. Source: Learn, "application resource type", displayName. */
 const longestName = 256
 
+const changeable = ['requiredResourceAccess', 'keyCredentials']
+
 /**
- * `PATCH /applications/{id}`: what the registration declares; the list that is there is replaced.
+ * `PATCH /applications/{id}`: what the registration declares, and its certificates; a list that is there is replaced.
  * Source: Learn, "Update application". Any other property is not played.
  */
-export async function declare(world: World, app: App, request: Request): Promise<true | GraphRefusal> {
+export async function update(world: World, app: App, request: Request): Promise<true | GraphRefusal> {
   const body = await readJson(request)
   if (body === null) return refuse('payload')
-  const other = Object.keys(body).find(name => name !== 'requiredResourceAccess')
+  const other = Object.keys(body).find(name => !changeable.includes(name))
   if (other !== undefined) return refuse('not-played', { what: `changing ${safeName(other)}` })
-  const wanted = readDeclared(world, body.requiredResourceAccess)
+  const { requiredResourceAccess, keyCredentials } = body
+  const wanted = requiredResourceAccess === undefined ? app : readDeclared(world, requiredResourceAccess)
   if ('refusal' in wanted) return wanted
+  const keys = keyCredentials === undefined ? app.keys : readKeys(world, app, keyCredentials)
+  if ('refusal' in keys) return keys
   world.tenant.declare(app, wanted)
+  app.keys = keys
   return true
 }
 

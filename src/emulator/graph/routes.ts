@@ -1,5 +1,6 @@
 import type { App } from '../tenant.ts'
 import type { World } from '../world.ts'
+import { addFederated, federatedEntity } from './app-credentials.ts'
 import { grant } from './app-role-assignments.ts'
 import type { Caller } from './bearer.ts'
 import { countAnswer, listAnswer, objectAnswer } from './collection.ts'
@@ -19,7 +20,7 @@ import type { Key } from './path.ts'
 import type { RouteName } from './permit.ts'
 import type { Query } from './query/query.ts'
 import { type GraphRefusal, isRefusal, refuse } from './refusal.ts'
-import { addSecret, declare, instantiate, register } from './registrations.ts'
+import { addSecret, instantiate, register, update } from './registrations.ts'
 import { memberOf, membersOf } from './relations.ts'
 import { type Sight, sightOf } from './sight.ts'
 
@@ -69,6 +70,11 @@ const lists = {
   'GET /users/{id}/memberOf': relation('group', memberOf),
   'GET /me/memberOf': relation('group', memberOf),
   'GET /groups/{id}/members': relation('user', membersOf),
+  'GET /applications/{id}/federatedIdentityCredentials': ({ world, target }: Call): List => ({
+    name: 'federatedIdentityCredential',
+    set: federatedSet(target),
+    rows: appOf(world, target).federated.map(federatedEntity),
+  }),
   'GET /servicePrincipals/{id}/appRoleAssignments': ({ world, target }: Call): List => ({
     name: 'appRoleAssignment',
     set: assignmentSet(target),
@@ -93,6 +99,12 @@ const handlers: Readonly<
   'GET /applications/{id}': object('application'),
   'GET /servicePrincipals/{id}': object('servicePrincipal'),
   'GET /organization/{id}': object('organization'),
+  'POST /applications/{id}/federatedIdentityCredentials': async ({ world, target, request, query }) => {
+    const added = await addFederated(world, appOf(world, target), request)
+    if (isRefusal(added)) return added
+    const context = `${query.base}/$metadata#${federatedSet(target)}/$entity`
+    return Response.json({ '@odata.context': context, ...federatedEntity(added) }, { status: 201 })
+  },
   'POST /servicePrincipals/{id}/appRoleAssignments': async ({ world, who, target, request, query }) => {
     const granted = await grant(world, who, String(target.id), request)
     if (isRefusal(granted)) return granted
@@ -103,7 +115,7 @@ const handlers: Readonly<
     return isRefusal(app) ? app : created(query.base, 'applications', applicationEntity(world, app))
   },
   'PATCH /applications/{id}': async ({ world, target, request }) => {
-    const done = await declare(world, appOf(world, target), request)
+    const done = await update(world, appOf(world, target), request)
     return done === true ? new Response(null, { status: 204 }) : done
   },
   'POST /applications/{id}/addPassword': async ({ world, target, request, query }) => {
@@ -143,6 +155,8 @@ export function play(name: RouteName, call: Call, isCount: boolean): Answered | 
   const query = { ...call.query, ...list }
   return isCount ? count(countAnswer(query, rows)) : json(listAnswer(query, rows))
 }
+
+const federatedSet = (app: Entity) => `applications('${String(app.id)}')/federatedIdentityCredentials`
 
 const assignmentSet = (principal: Entity) => `servicePrincipals('${String(principal.id)}')/appRoleAssignments`
 
