@@ -30,6 +30,8 @@ export interface Case {
   readonly asked?: 'operations' | 'token'
   /** `--cloud`. */
   readonly cloud?: string
+  /** Seconds by which the servers' clock is ahead. */
+  readonly clockOffset?: number
   /** `--expect`. */
   readonly expect?: 'app-only' | 'delegated'
   /** The lines of an .env. */
@@ -73,6 +75,7 @@ export async function observeCase(input: Case): Promise<Observed> {
   const operations = (input.operations ?? []).map(operationOf)
   return {
     at: Date.parse(input.at) / 1000,
+    ...(input.clockOffset === undefined ? {} : { clockOffset: input.clockOffset }),
     asked: input.asked ?? 'operations',
     cloud: settings.cloud.origin === 'default' ? null : settings.cloud.value,
     emulator,

@@ -108,7 +108,8 @@ function refuseBeside(flags: Flags, asked: string): void {
     throw new Why403Error('usage', `--${other} is for one answer, and ${asked} gives many.`, [
       `Leave one of them out.`,
     ])
-  if (flags.text('format') === 'markdown')
+  const format = flags.text('format') ?? 'text'
+  if (format !== 'text' && format !== 'json')
     throw new Why403Error('usage', `${asked} prints text, or with --format json a report a line.`)
 }
 

@@ -93,6 +93,7 @@ export function deriveFacts(
     ...{ asked, emulator, tenant, clientId, expect, keysGiven, claimsOnly, oddities, line },
     ...(observed.fromCase === true ? { fromCase: true } : {}),
     at: serverTime(observed),
+    clockOffset: observed.clockOffset ?? null,
     cloud: prediction.cloud,
     issuer: observed.issuer ?? null,
     acquisition: observed.acquisition === null ? null : acquisitionFacts(observed.acquisition),

@@ -22,6 +22,8 @@ import type { SignatureResult } from './token/signature.ts'
 export interface Facts extends Asked {
   /** Seconds since 1970, by the servers' clock where one told. */
   readonly at: number
+  /** Seconds by which that clock is ahead of this machine's; null where none told. */
+  readonly clockOffset: number | null
   /** The cloud in play: asked for, else the token's, else null. */
   readonly cloud: Cloud | null
   /** An issuer that was named by a flag; null: Entra ID. */

@@ -101,6 +101,7 @@ export const evidenceSources = [
   "Entra ID's answer",
   "Graph's answer",
   'WWW-Authenticate',
+  "the servers' clock",
   "the tenant's records",
   "token and the tenant's records",
   'token, tables and documentation',

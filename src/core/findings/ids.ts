@@ -28,6 +28,7 @@ export const findingIds = [
   'token/claims-challenge',
   'token/key-bound',
   'token/signed-by-earlier-start',
+  'token/clock-off',
   'consent/disabled-service-principal',
   'consent/no-service-principal',
   'consent/stale-token',

@@ -16,7 +16,7 @@ const loaders: Readonly<Record<GroupName, Loader>> = {
     load: async () => (await import('./acquire/index.ts')).acquire,
   },
   token: {
-    mayHear: facts => facts.token !== null || wasRefused(facts),
+    mayHear: facts => facts.token !== null || facts.clockOffset !== null || wasRefused(facts),
     load: async () => (await import('./token/index.ts')).token,
   },
   consent: {

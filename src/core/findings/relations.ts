@@ -70,6 +70,7 @@ const relations: Readonly<Record<FindingId, Relations>> = {
     needs: ['token'],
     explains: ['token/unverified-signature', 'operation/refused'],
   },
+  'token/clock-off': { needs: [], explains: [] },
   'consent/disabled-service-principal': {
     needs: ['token'],
     explains: [

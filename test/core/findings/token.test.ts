@@ -123,3 +123,44 @@ describe('token/signature-mismatch', () => {
     }
   })
 })
+
+describe("the servers' clock beside this machine's", () => {
+  const base = readCase('token/clock-off', 'fires')
+  const said = async (clockOffset: number, at = base.at) =>
+    found('token/clock-off', { ...base, clockOffset, at })
+
+  test.each([
+    [301, /is 5 min behind the servers'/, /take fresh tokens for not valid yet/],
+    [-7200, /is 2 h ahead of the servers'/, /take fresh tokens for expired/],
+  ])('%i s apart', async (offset, title, why) => {
+    const at = new Date(Date.parse(base.at) - offset * 1000).toISOString()
+    const [finding] = await said(offset, at)
+    expect(finding).toMatchObject({ title: expect.stringMatching(title), why: expect.stringMatching(why) })
+  })
+
+  test.each([0, 300, -300])('%i s apart is what validators grant', async offset => {
+    expect(await said(offset)).toEqual([])
+  })
+
+  test('what the token seems to be by this machine is said, where it is not so', async () => {
+    // Two hours ahead: by this machine the token ended an hour ago.
+    const ahead = new Date(Date.parse(base.at) + 7200_000).toISOString()
+    expect((await said(-7200, ahead))[0]?.why).toMatch(
+      /^By it the token has expired, and by the servers' it is valid\./,
+    )
+    const behind = new Date(Date.parse(base.at) - 7200_000).toISOString()
+    expect((await said(7200, behind))[0]?.why).toMatch(/^By it the token is not valid yet/)
+  })
+
+  test('of an expired token it is told which clock judged', async () => {
+    const input = readCase('token/expired', 'fires')
+    const [finding] = await found('token/expired', { ...input, clockOffset: 60 })
+    expect(finding?.evidence.at(-1)).toMatchObject({ name: 'Date', source: "the servers' clock" })
+    expect((await found('token/expired', input))[0]?.evidence).toHaveLength(1)
+  })
+
+  test('a server that told the time tells more than what a token is dated', async () => {
+    const input = readCase('token/clock-behind', 'fires')
+    expect(await found('token/clock-behind', { ...input, clockOffset: 0 })).toEqual([])
+  })
+})

@@ -18,8 +18,10 @@ export const clockBehind = defineFinding({
       'Likely: that iat is set five minutes back has been seen in many tokens, but is documented nowhere.',
     sources: ['Learn: Access token claims reference', 'Published tokens'],
   },
-  find({ facts: { token, at, issuer }, target }) {
-    if (token?.form !== 'jwt' || token.lifetime !== 'valid' || issuer !== null) return []
+  find({ facts: { token, at, issuer, clockOffset }, target }) {
+    // A server's own time tells more than what a token was dated.
+    if (token?.form !== 'jwt' || token.lifetime !== 'valid' || issuer !== null || clockOffset !== null)
+      return []
     const { iat, nbf } = token.payload
     if (iat === null || iat !== nbf || cloudsOfIssuer(token.payload).length === 0) return []
     const behind = backdated - (at - iat)

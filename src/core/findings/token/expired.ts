@@ -1,6 +1,7 @@
 import { fixesFor } from '../../fixes/registry.ts'
 import { duration, isoTime } from '../../time.ts'
 import { defineFinding } from '../finding.ts'
+import { clockEvidence } from './clock.ts'
 
 export const expired = defineFinding({
   id: 'token/expired',
@@ -17,7 +18,7 @@ export const expired = defineFinding({
     proof: "the token's exp: why403 inspect",
     sources: ['Learn: Configurable token lifetimes', 'RFC 7519 section 4.1.4'],
   },
-  find({ facts: { token, at }, target }) {
+  find({ facts: { token, at, clockOffset }, target }) {
     if (token?.form !== 'jwt' || token.lifetime !== 'expired') return []
     const exp = token.payload.exp!
     return [
@@ -26,7 +27,10 @@ export const expired = defineFinding({
         certainty: 'certain',
         about: 'token',
         saying: { seconds: at - exp },
-        evidence: [{ name: 'exp', expected: `after ${isoTime(at)}`, actual: isoTime(exp), source: 'token' }],
+        evidence: [
+          { name: 'exp', expected: `after ${isoTime(at)}`, actual: isoTime(exp), source: 'token' },
+          ...clockEvidence(at, clockOffset),
+        ],
         fix: fixesFor('new-token', target),
       },
     ]

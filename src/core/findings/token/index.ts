@@ -1,6 +1,7 @@
 import type { Group } from '../finding.ts'
 import { claimsChallenge } from './claims-challenge.ts'
 import { clockBehind } from './clock-behind.ts'
+import { clockOff } from './clock-off.ts'
 import { expired } from './expired.ts'
 import { keyBound } from './key-bound.ts'
 import { malformed } from './malformed.ts'
@@ -29,4 +30,5 @@ export const token: Group<'token'> = {
   'token/claims-challenge': claimsChallenge,
   'token/key-bound': keyBound,
   'token/signed-by-earlier-start': signedByEarlierStart,
+  'token/clock-off': clockOff,
 }

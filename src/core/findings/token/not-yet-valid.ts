@@ -1,6 +1,7 @@
 import { fixesFor } from '../../fixes/registry.ts'
 import { duration, isoTime } from '../../time.ts'
 import { defineFinding } from '../finding.ts'
+import { clockEvidence } from './clock.ts'
 
 export const notYetValid = defineFinding({
   id: 'token/not-yet-valid',
@@ -12,7 +13,7 @@ export const notYetValid = defineFinding({
     certainty: 'Certain: nbf lies more than 300 s ahead.',
     sources: ['RFC 7519 section 4.1.5', 'Learn: Access token claims reference'],
   },
-  find({ facts: { token, at }, target }) {
+  find({ facts: { token, at, clockOffset }, target }) {
     if (token?.form !== 'jwt' || token.lifetime !== 'not-yet-valid') return []
     const nbf = token.payload.nbf!
     return [
@@ -20,16 +21,27 @@ export const notYetValid = defineFinding({
         severity: 'error',
         certainty: 'certain',
         about: 'token',
-        saying: { seconds: nbf - at },
-        evidence: [{ name: 'nbf', expected: `before ${isoTime(at)}`, actual: isoTime(nbf), source: 'token' }],
+        saying: { seconds: nbf - at, isServers: clockOffset !== null },
+        evidence: [
+          { name: 'nbf', expected: `before ${isoTime(at)}`, actual: isoTime(nbf), source: 'token' },
+          ...clockEvidence(at, clockOffset),
+        ],
         fix: fixesFor('clock', target),
       },
     ]
   },
-  say({ seconds }: { readonly seconds: number }) {
+  say({ seconds, isServers }: Saying) {
     return {
       headline: `The token becomes valid in ${duration(seconds)}.`,
-      why: 'Entra ID sets nbf five minutes back, so the clock this was judged by is behind.',
+      why: isServers
+        ? 'That is judged by the time that a server told: the token was issued with a time of its own, or that server is behind.'
+        : 'Entra ID sets nbf five minutes back, so the clock this was judged by is behind.',
     }
   },
 })
+
+interface Saying {
+  readonly seconds: number
+  /** Whether it was judged by a server's clock. */
+  readonly isServers: boolean
+}
