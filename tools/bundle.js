@@ -5,6 +5,7 @@ import { build } from 'rolldown'
 import { asciiOnly } from './ascii-only.js'
 import { bundledPackages } from './bundled-packages.js'
 import { groups } from './chunks.js'
+import { lazyChunks } from './lazy-chunks.js'
 import { sbomOf } from './sbom.js'
 import { textTables } from './text-tables.js'
 import { thirdPartyLicences } from './third-party-licences.js'
@@ -12,6 +13,15 @@ import { thirdPartyLicences } from './third-party-licences.js'
 // Bundles the program, the library, and the tools and benchmarks, which are TypeScript too. Silent when it works.
 
 const here = path => fileURLToPath(new URL(path, import.meta.url))
+
+/** yargs itself needs node:module; its parser, which every start loads, only for what is not used here. */
+const parserWithoutModule = {
+  name: 'parser-without-module',
+  resolveId: {
+    filter: { id: /^node:module$/ },
+    handler: (_id, importer) => (importer?.includes('/yargs-parser/') ? here('./no-module.js') : null),
+  },
+}
 
 /** What every output shares: Node's own modules stay outside. */
 const common = {
@@ -38,7 +48,8 @@ const outputs = [
     input: { why403: 'src/cli.ts', jsonwebtoken: 'tools/jsonwebtoken-sign.js' },
     // Opens PKCS#12 files: larger than all that it would be bundled with.
     external: ['node-forge'],
-    plugins: [textTables(), asciiOnly(), bundledPackages(describe)],
+    plugins: [parserWithoutModule, textTables(), lazyChunks(), asciiOnly(), bundledPackages(describe)],
+    preserveEntrySignatures: 'allow-extension',
     // yargs resolves configuration files beside itself, which is not used here.
     transform: { define: { 'import.meta.resolve': 'undefined' } },
     // yargs measures text with string-width, which builds an Intl.Segmenter and three /v patterns at
@@ -64,7 +75,7 @@ const outputs = [
       banner: chunk => (chunk.name === 'why403' ? '#!/usr/bin/env node' : ''),
       cleanDir: true,
       minify: true,
-      codeSplitting: { groups },
+      codeSplitting: { groups, includeDependenciesRecursively: false },
     },
   },
   {

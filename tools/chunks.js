@@ -1,93 +1,168 @@
+import { statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 /**
- * Which modules are one file, by who imports whom. A file more costs half a millisecond at every start, and so does
- * what is read in it for nothing.
+ * Which modules are one file. Another file is loaded where something of it is first used (lazy-chunks.js), and so a
+ * subject is a file: a start reads the subjects that it comes by. A file more costs a third of a millisecond, and
+ * twenty kilobytes that are read for nothing cost as much.
  */
 
-const here = path => fileURLToPath(new URL(path, import.meta.url))
-const source = name => here(`../src/${name}.ts`)
-const [program, main] = [source('cli'), source('main')]
+const source = name => fileURLToPath(new URL(`../${name}`, import.meta.url))
+const [program, main] = [source('src/cli.ts'), source('src/main.ts')]
 
-/** What prints an answer, most often as text, which every command does; and the command that needs the least besides. */
-const least = ['render/text', 'commands/output', 'commands/explain'].map(source)
+/** By files and folders; the first that fits. What is in none stands with the command that loads it, or by itself. */
+const subjects = {
+  // What opens the tables, and what prints an answer.
+  core: [
+    'src/commands/output.ts',
+    'src/commands/open-data.ts',
+    'src/core/command-line.ts',
+    'src/core/facts.ts',
+    'src/core/findings/ids.ts',
+    'src/core/fixes/keys.ts',
+    'src/core/fixes/target.ts',
+    'src/core/knowledge/sources.ts',
+    'src/core/knowledge/table.ts',
+    'src/core/need/reads.ts',
+    'src/core/operation/cmdlet.ts',
+    'src/core/operation/outside-parentheses.ts',
+    'src/core/operation/path.ts',
+    'src/core/refusal/entra-values.ts',
+    'src/core/tables',
+    'src/core/time.ts',
+    'src/core/token/standing.ts',
+    'src/edges/data.ts',
+    'src/render/text.ts',
+    'src/render/text/colours.ts',
+    'src/render/text/style.ts',
+    'src/render/text/case.ts',
+  ],
+  // From a token, wherever it comes from, to what it opens.
+  token: [
+    'src/commands/durations.ts',
+    'src/commands/exposed.ts',
+    'src/commands/gather.ts',
+    'src/commands/given-token.ts',
+    'src/commands/progress.ts',
+    'src/commands/read-input.ts',
+    'src/core/knowledge/apps.ts',
+    'src/core/knowledge/audiences.ts',
+    'src/core/knowledge/claim-values.ts',
+    'src/core/knowledge/claims.ts',
+    'src/core/knowledge/directory-roles.ts',
+    'src/core/knowledge/fragment.ts',
+    'src/core/knowledge/neighbours.ts',
+    'src/core/knowledge/powers.ts',
+    'src/core/need/reach.ts',
+    'src/core/read-token.ts',
+    'src/core/secret/misplaced.ts',
+    'src/core/settings-shape.ts',
+    'src/core/token',
+    'src/edges/absent-settings.ts',
+    'src/edges/clock.ts',
+    'src/edges/entra/authority.ts',
+    'src/edges/credential-settings.ts',
+    'src/edges/env-file.ts',
+    'src/edges/graph/client.ts',
+    'src/edges/in-turns.ts',
+    'src/edges/keys',
+    'src/edges/loopback.ts',
+    'src/edges/make-believe.ts',
+    'src/edges/retries.ts',
+    'src/edges/settings.ts',
+    'src/road.ts',
+    'src/road',
+    'node_modules/dotenv',
+    'node_modules/jose/dist/webapi/lib/buffer_utils.js',
+    'node_modules/jose/dist/webapi/util/base64url.js',
+  ],
+  permissions: [
+    'src/commands/permissions.ts',
+    'src/render/text/permissions.ts',
+    'src/render/text/permission-set.ts',
+    'src/render/source-words.ts',
+  ],
+  // From what was asked to what it needs.
+  needs: [
+    'src/commands/gather-operations.ts',
+    'src/core/broken-link.ts',
+    'src/core/fixes/narrower.ts',
+    'src/core/judge/gates.ts',
+    'src/core/knowledge/basic-permissions.ts',
+    'src/core/knowledge/families.ts',
+    'src/core/knowledge/gates.ts',
+    'src/core/knowledge/narrower.ts',
+    'src/core/knowledge/pattern.ts',
+    'src/core/match',
+    'src/core/need',
+    'src/core/operation',
+  ],
+  fixes: ['src/core/fixes'],
+  judge: ['src/core/judge'],
+  // From what was observed to a report.
+  report: [
+    'src/core/derive-facts.ts',
+    'src/core/diagnose.ts',
+    'src/core/findings/finding.ts',
+    'src/core/findings/load.ts',
+    'src/core/findings/relations.ts',
+    'src/core/findings/operation/another-api.ts',
+    'src/core/knowledge/meets.ts',
+    'src/core/observed.ts',
+    'src/core/report',
+  ],
+  'report-text': [
+    'src/render/brief.ts',
+    'src/render/case-words.ts',
+    'src/render/operation-words.ts',
+    'src/render/text',
+    'src/render/token-words.ts',
+  ],
+  'token-findings': ['src/core/findings/token', 'src/core/findings/privilege'],
+  'operation-findings': ['src/core/findings/operation', 'src/core/knowledge/changes.ts'],
+}
 
-/** Asks the tables, and needs no token. */
-const tables = [source('commands/permissions'), source('render/text/permissions')]
-
-/** What a command with a token loads later, at every start. */
-const ofTokens = [
-  'edges/keys/named',
-  'edges/keys/tenant',
-  'edges/graph/client',
-  'edges/entra/authority',
-  'commands/exposed',
-].map(source)
-
-/** Where the findings of a group are read, which is where facts of theirs are. */
-const findings = ['acquire', 'token', 'consent', 'workload', 'operation', 'privilege'].map(name =>
-  source(`core/findings/${name}/index`),
+const placed = Object.entries(subjects).flatMap(([subject, paths]) =>
+  paths.map(path => ({ subject, path: source(path) })),
 )
 
-/** What several groups of findings need; who explains a code needs some of it as well. */
-function sharedByFindings(graph) {
-  const reached = findings.map(id => closure([id], graph))
-  const all = reached.flatMap(ids => [...ids])
-  return all.filter(id => reached.filter(ids => ids.has(id)).length > 1)
+function subjectOf(id) {
+  return placed.find(({ path }) => id === path || id.startsWith(`${path}/`))?.subject ?? null
 }
 
-/** What is reached from modules without anything being loaded later. */
-function closure(entries, graph) {
-  const ids = new Set(entries)
-  for (const id of ids) for (const imported of graph.getModuleInfo(id)?.importedIds ?? []) ids.add(imported)
-  return ids
+/** So long a table is a file of its own; a shorter one stands with the module that knows its rows. Bytes. */
+const long = 10_000
+
+function tableOf(id) {
+  const name = /([\w-]+)\.txt$/.exec(id)?.[1]
+  if (name === undefined) return null
+  return statSync(id).size < long ? subjectOf(source(`src/core/knowledge/${name}.ts`)) : name
 }
 
-/** What is no command's own: so many of what the command line loads later need it, or text does. */
-const most = 3
-
-function shared(graph) {
-  const later = [...closure([main], graph)].flatMap(
-    id => graph.getModuleInfo(id)?.dynamicallyImportedIds ?? [],
-  )
-  const reached = [...new Set(later)].map(id => closure([id], graph))
-  const all = reached.flatMap(ids => [...ids]).filter(id => reached.filter(ids => ids.has(id)).length >= most)
-  return new Set([...all, ...closure([least[0]], graph)])
-}
-
-function sharedOf(entries, graph) {
-  const ids = shared(graph)
-  return new Set([...closure(entries, graph)].filter(id => ids.has(id)))
-}
-
-/** A chunk of the modules that a function finds in the graph. */
-function group(name, priority, find) {
+/** What a module reaches, without what is only loaded later: once it is known who imports whom. */
+function reachedFrom(entry) {
   let ids = null
-  return {
-    debugName: name,
-    priority,
-    name: (id, graph) => {
-      ids ??= find(graph)
-      return ids.has(id) ? name : null
-    },
+  return (id, graph) => {
+    if (ids === null) {
+      ids = new Set([entry])
+      for (const id of ids)
+        for (const imported of graph.getModuleInfo(id)?.importedIds ?? []) ids.add(imported)
+    }
+    return ids.has(id)
   }
 }
 
+const ofProgram = reachedFrom(program)
+const ofMain = reachedFrom(main)
+
 export const groups = [
   // What --version needs, and others too; the rest of that is the program's own file.
-  group('version', 6, graph => {
-    const ids = closure([program], graph)
-    ids.delete(program)
-    return ids
-  }),
-  // What every other start needs: the command line, and the gate before the streams. Help loads nothing else.
-  group('start', 5, graph => closure([main], graph)),
-  // What is shared, by who loads it: every command, those that ask the tables, and the rest, which take a token.
-  group('core', 4, graph => {
-    const explaining = closure([source('commands/explain')], graph)
-    return new Set([...sharedOf(least, graph), ...sharedByFindings(graph).filter(id => explaining.has(id))])
-  }),
-  group('tables', 3, graph => new Set([...sharedOf(tables, graph), ...sharedByFindings(graph)])),
-  group('token', 2, graph => new Set([...shared(graph), ...closure(ofTokens, graph)])),
-  group('permissions', 1, graph => closure(tables, graph)),
+  {
+    debugName: 'version',
+    priority: 3,
+    name: (id, graph) => (ofProgram(id, graph) && id !== program ? 'version' : null),
+  },
+  // What every other start needs: the command line, and the gate before the streams. Help loads little else.
+  { debugName: 'start', priority: 2, name: (id, graph) => (ofMain(id, graph) ? 'start' : null) },
+  { debugName: 'subjects', priority: 1, name: id => tableOf(id) ?? subjectOf(id) },
 ]

@@ -36,7 +36,7 @@ export function changesAt(template: string, method: string): ChangeRow[] {
   return rowsAt(template, method).map(rowOf)
 }
 
-const rowsAt = rowsMeeting(table)
+const rowsAt = rowsMeeting(() => table)
 
 function rowOf(row: Row): ChangeRow {
   const [unless, uncertain] = ['unless', 'uncertain'].map(name => row.maybe(name))

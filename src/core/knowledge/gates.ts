@@ -66,7 +66,7 @@ export function gatesAt(template: string, method: string): GateRow[] {
   return rowsAt(template, method).map(rowOf)
 }
 
-const rowsAt = rowsMeeting(table)
+const rowsAt = rowsMeeting(() => table)
 
 function rowOf(row: Row): GateRow {
   const [names, held, uncertain] = ['names', 'with', 'uncertain'].map(name => row.maybe(name))

@@ -22,11 +22,14 @@ export function meetsOf(row: Row): Meets {
   }
 }
 
-/** Finds the rows of a table that meet a path template and a method; of the others no more is read than that. */
-export function rowsMeeting(table: string): (template: string, method: string) => Row[] {
+/**
+ * Finds the rows of a table that meet a path template and a method; of the others no more is read than that. The table
+ * is handed in as a function, so that it is read when it is asked for.
+ */
+export function rowsMeeting(tableOf: () => string): (template: string, method: string) => Row[] {
   let rows: readonly (Meets & { readonly row: Row })[] | null = null
   return (template, method) => {
-    rows ??= allRows(table).map(row => ({ row, ...meetsOf(row) }))
+    rows ??= allRows(tableOf()).map(row => ({ row, ...meetsOf(row) }))
     const path = template.toLowerCase()
     return rows
       .filter(one => (one.methods?.includes(method) ?? true) && (one.path?.exec(path) ?? null) !== null)

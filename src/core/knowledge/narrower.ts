@@ -43,7 +43,7 @@ export function narrowerAt(template: string, method: string): NarrowerRow[] {
   return rowsAt(template, method).map(rowOf)
 }
 
-const rowsAt = rowsMeeting(table)
+const rowsAt = rowsMeeting(() => table)
 
 function rowOf(row: Row): NarrowerRow {
   const [beside, accepts, role, uncertain] = ['beside', 'accepts', 'role', 'uncertain'].map(name =>
