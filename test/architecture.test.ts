@@ -387,6 +387,7 @@ describe('tables indexed by foreign text are Maps', () => {
     'edges/standard-streams.ts streams[name]',
     'emulator/entra/identity-endpoints.ts imdsErrors[what]',
     'emulator/entra/refusal.ts entraRefusals[refusal.code]',
+    'emulator/entra/token-endpoint.ts entraRefusals[app.scripted]',
     'emulator/graph/entities.ts kinds[name]',
     'emulator/graph/entities.ts entity[property]',
     'emulator/graph/entities.ts filterable[property]',

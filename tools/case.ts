@@ -38,6 +38,8 @@ export interface Case {
   readonly settings?: Readonly<Record<string, string>>
   /** What was read of another credential than a secret. */
   readonly credential?: ReadCredential
+  /** A managed identity was asked for. */
+  readonly identity?: true
   /** The token endpoint's answer to a request with these settings; a body only where it refused. */
   readonly tokenEndpoint?: { readonly status: number; readonly body?: JsonObject | string }
   readonly token?: {
@@ -133,12 +135,12 @@ function graphOf({ cloud }: Settings): string {
 
 function acquisitionOf(
   { status, body }: NonNullable<Case['tokenEndpoint']>,
-  { at, credential }: Case,
+  { at, credential, identity }: Case,
   { tenant, cloud }: Settings,
 ): Observed['acquisition'] {
   return {
     authority: `https://${cloud.value.authorities[0]}/${tenant?.value ?? ''}`,
-    credential: credential?.kind ?? 'secret',
+    credential: identity === true ? 'managed-identity' : (credential?.kind ?? 'secret'),
     origin: '.env',
     sentAt: Date.parse(at) / 1000,
     status,

@@ -80,6 +80,16 @@ export function secretIn({ credential }: { readonly credential: Credential | nul
   return credential?.kind === 'secret' ? credential.secret : null
 }
 
+/** What an assertion presented, which is no secret: Entra ID names some of it in what it refuses. */
+export interface Presented {
+  /** Of the certificate that signed it, SHA-1 in hexadecimal, as the portal shows it; null: another issuer signed. */
+  readonly thumbprint: string | null
+  /** Of another issuer's token. */
+  readonly issuer: string | null
+  readonly subject: string | null
+  readonly audience: string | null
+}
+
 /** What keeps a certificate's file from proving anything. */
 export const certificateFaults = [
   'not-a-certificate',

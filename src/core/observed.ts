@@ -1,6 +1,6 @@
 import type { Cloud } from './clouds.ts'
 import { bareCommandLine, type CommandLine } from './command-line.ts'
-import type { CredentialKind } from './credential.ts'
+import type { CredentialKind, Presented } from './credential.ts'
 import type { JsonObject } from './json.ts'
 import type { Operation, UnreadableOperation } from './operation/operation.ts'
 import type { ObservedRecords } from './records.ts'
@@ -59,6 +59,8 @@ export interface ObservedAcquisition {
   readonly credential: CredentialKind
   /** Where the credential came from. */
   readonly origin: string
+  /** Absent: a secret was sent, or nothing. */
+  readonly presented?: Presented
   /** Seconds since 1970. */
   readonly sentAt: number
   readonly status: number

@@ -12,6 +12,8 @@ interface RefusalRow {
   readonly lookup?: boolean
   /** Beside those of every answer. */
   readonly headers?: Readonly<Record<string, string>>
+  /** What the text names where a tenant file scripts the refusal. */
+  readonly scripted?: Readonly<Record<string, string>>
   /** What of the row is not verified. */
   readonly note?: string
 }

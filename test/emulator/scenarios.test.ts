@@ -92,6 +92,9 @@ describe('Entra ID, scripted', () => {
     const words = row.message
       .replaceAll('{clientId}', emulator.apps[app]!.clientId)
       .replaceAll('{tenantId}', emulator.tenantId)
+      .replaceAll(/\{(\w+)\}/g, (_, name) =>
+        'scripted' in row ? new Map(Object.entries(row.scripted)).get(name)! : name,
+      )
     expect(json.error_description).toBe(
       `AADSTS${code}: ${words} Trace ID: ${json.trace_id} Correlation ID: ${json.correlation_id} Timestamp: 2026-11-22 19:31:07Z`,
     )

@@ -213,7 +213,15 @@ const acquisitionMade = members(
     status,
     refusal: orNull(entraError),
   },
-  tried,
+  {
+    ...tried,
+    presented: members({
+      thumbprint: orNull(word),
+      issuer: orNull(url),
+      subject: orNull(word),
+      audience: orNull(word),
+    }),
+  },
 )
 
 const acquisition = either(

@@ -111,10 +111,11 @@ function questionOf(
 function acquisitionOf(acquisition: Observed['acquisition']): Case['acquisition'] {
   if (acquisition === null) return null
   if ('told' in acquisition) return { told: entraOf(acquisition.told) }
-  const { authority, credential, origin, sentAt, status, refusal } = acquisition
+  const { authority, credential, presented, origin, sentAt, status, refusal } = acquisition
   return {
     ...{ authority, credential, origin: lastName(origin), sentAt: Math.floor(sentAt), status },
     refusal: refusal === null ? null : cutEntraRefusal(status, refusal),
+    ...(presented === undefined ? {} : { presented }),
     ...triesOf(acquisition),
   }
 }

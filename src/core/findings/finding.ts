@@ -99,6 +99,7 @@ export const evidenceSources = [
   'announcement',
   'documentation',
   "Entra ID's answer",
+  "the host's answer",
   "Graph's answer",
   'WWW-Authenticate',
   "the servers' clock",

@@ -12,6 +12,7 @@ export const findingIds = [
   'acquire/certificate-unusable',
   'acquire/certificate-expired',
   'acquire/federated-token-unfit',
+  'acquire/identity-not-assigned',
   'acquire/refused',
   'acquire/secret-of-earlier-start',
   'token/wrong-audience',

@@ -1,10 +1,10 @@
 import { commandFor } from './commands.ts'
 import type { Fix } from './fix.ts'
-import { type FixTarget, type Known, matching } from './target.ts'
+import { type FixTarget, issuerOr, type Known } from './target.ts'
 
 /** The issuer of an assertion publishes its keys, and Entra ID fetches them. Source: OpenID Connect Discovery 1.0. */
 export function publishedKeys(target: FixTarget, { named }: Known): Fix[] {
-  const issuer = matching(/^https:\/\/[\w./~-]{1,300}$/, named.issuer, '<issuer>').replace(/\/$/, '')
+  const issuer = issuerOr(named.issuer).replace(/\/$/, '')
   return [
     {
       label: 'See from outside what the issuer publishes, and whether the key (kid) is at its jwks_uri',

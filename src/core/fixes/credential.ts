@@ -4,7 +4,7 @@ import { type Fix, type Forms, step, who } from './fix.ts'
 import { registrationPage } from './portal.ts'
 import { clockCommand } from './request.ts'
 import { fromEmulatorsTerminal } from './settings.ts'
-import { type EmulatorTarget, type FixTarget, type Known, matching } from './target.ts'
+import { type EmulatorTarget, type FixTarget, issuerOr, type Known, matching } from './target.ts'
 
 /** Without --append the others are deleted. Source: Azure CLI, `az ad app credential reset`. */
 function addCredential(target: FixTarget, ...which: readonly string[]): string {
@@ -133,7 +133,7 @@ export function assertionClaims(target: FixTarget): Fix[] {
 
 /** Source: Learn, "Create federatedIdentityCredential". */
 export function federatedCredential(target: FixTarget, { named }: Known): Fix[] {
-  const issuer = matching(/^https:\/\/[\w./~-]{1,300}$/, named.issuer, '<issuer>')
+  const issuer = issuerOr(named.issuer)
   const subject = matching(/^[\w:@/.+=%*-]{1,300}$/, named.subject, '<subject>')
   const audience = matching(/^[\w:/.-]{1,200}$/, named.audience, exchangeAudience(target))
   const parameters = { name: 'presented', issuer, subject, audiences: [audience] }

@@ -1,10 +1,11 @@
 import { graphAppId } from '../clouds.ts'
+import { againWith } from '../command-line.ts'
 import { powerShellLiteral } from '../shell.ts'
 import { onBlueprint } from './agent.ts'
-import { azRest, graphPowerShell, inShell, principalWord, unknownPrincipal } from './commands.ts'
+import { azRest, commandFor, graphPowerShell, inShell, principalWord, unknownPrincipal } from './commands.ts'
 import { type Fix, step, who } from './fix.ts'
 import { grantByPowerShell, grantByRest, namesOf, withdrawGrant } from './grant.ts'
-import { type AppRole, type FixTarget, isAgent, type Known } from './target.ts'
+import { type AppRole, type EmulatorTarget, type FixTarget, isAgent, type Known } from './target.ts'
 import { thenNewToken, waitForIdentity } from './token.ts'
 
 /**
@@ -91,4 +92,31 @@ export function noCredential({ principalKind }: FixTarget): Fix[] {
           url: 'https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/overview',
         },
       ]
+}
+
+/** Sources: Azure CLI, `az vm identity`, `az webapp identity`. */
+export function assigned({ line }: FixTarget): Fix[] {
+  const host = ['--resource-group', '<resource-group>', '--name', '<name>']
+  return [
+    {
+      label: 'See which identities are assigned to the host; for an App Service: az webapp identity show',
+      command: commandFor({ line }, 'az', 'vm', 'identity', 'show', ...host),
+    },
+    {
+      label: 'Name one of them, by its own client id',
+      command: againWith(line, '--identity', '<client-id-of-the-identity>'),
+    },
+    {
+      label: 'Or assign the one that is meant; without --identities the host gets its own',
+      command: commandFor(
+        { line },
+        ...['az', 'vm', 'identity', 'assign', ...host, '--identities', '<resource-id-of-the-identity>'],
+      ),
+      by: 'Managed Identity Operator on the identity, Virtual Machine Contributor on the host',
+    },
+  ]
+}
+
+export function assignedOnEmulator({ line }: EmulatorTarget): Fix[] {
+  return [{ label: "Ask as the machine's own identity", command: againWith(line, '--identity', 'system') }]
 }

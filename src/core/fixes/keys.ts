@@ -21,6 +21,7 @@ export const fixKeys = [
   'projected-token',
   'rsa-key',
   'managed-identity',
+  'assigned-identity',
   'app-only-token',
   'own-audience',
   'agent-exchange',

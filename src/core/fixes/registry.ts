@@ -76,6 +76,7 @@ const recipes: Readonly<Record<FixKey, Recipe>> = {
   'projected-token': { real: assertion.projectedToken },
   'rsa-key': { real: assertion.rsaKey },
   'managed-identity': { real: credential.otherAssertion },
+  'assigned-identity': { real: identity.assigned, emulator: identity.assignedOnEmulator },
   'app-only-token': onBoth(token.appOnlyAssertion),
   'own-audience': { real: assertion.ownAudience },
   'agent-exchange': { real: agent.exchange },

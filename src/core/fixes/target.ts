@@ -163,6 +163,11 @@ export function guidOr(value: string | null, placeholder: string): string {
   return shaped(isGuid, value, placeholder)
 }
 
+/** An issuer of tokens by its address; of the emulator's, one on this machine. */
+export function issuerOr(value: string | null, placeholder = '<issuer>'): string {
+  return matching(/^(?:https:\/\/|http:\/\/127\.0\.0\.1:\d{1,5}\/)[\w./~-]{1,300}$/, value, placeholder)
+}
+
 /** A mailbox or user by sign-in name or object id. */
 export function userOr(value: string | null, placeholder = '<user>'): string {
   return isGuid(value) ? value : matching(/^[\w.+'-]{1,64}@[\w.-]{1,253}$/, value, placeholder)

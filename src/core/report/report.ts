@@ -1,5 +1,5 @@
 import { globalCloud } from '../clouds.ts'
-import type { CredentialKind } from '../credential.ts'
+import type { CredentialKind, Presented } from '../credential.ts'
 import { type Diagnosis, diagnose } from '../diagnose.ts'
 import type { Explanation } from '../explain/explanation.ts'
 import type { RefusalReport } from '../explain/paste.ts'
@@ -104,6 +104,8 @@ export interface AcquisitionReport {
   readonly authority: string
   /** How the app proved itself. */
   readonly credential: CredentialKind
+  /** What an assertion presented. */
+  readonly presented?: Presented
   readonly origin: string
   readonly status: number
   /** How often it was asked for until this came of it; absent: once. */
@@ -314,9 +316,10 @@ function verdictOf(facts: Facts, { findings }: Diagnosis): ReportVerdict {
 /** Of one that a text tells of, its refusal is among those of the text. */
 function acquisitionReport({ acquisition }: Facts): Pick<Report, 'acquisition'> {
   if (acquisition === null || !('sentAt' in acquisition)) return {}
-  const { authority, credential, origin, status, attempts, retryAfter, refusal } = acquisition
+  const { authority, credential, presented, origin, status, attempts, retryAfter, refusal } = acquisition
   const base = {
     ...{ authority, credential, origin, status },
+    ...(presented === undefined ? {} : { presented }),
     ...(attempts === undefined ? {} : { attempts }),
     ...(retryAfter === undefined ? {} : { retryAfter }),
   }

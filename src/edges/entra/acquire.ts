@@ -55,6 +55,7 @@ export class TokenKeeper implements Keeper {
       authority: this.#endpoint,
       credential: this.#credentials.proof.kind,
       origin: this.#credentials.origin,
+      ...('presented' in this.#credentials.proof ? { presented: this.#credentials.proof.presented } : {}),
       sentAt,
       status: response.status,
       refusal: token === null ? response.body : null,

@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
-import type { CertificateFault, CertificateSetting } from '../../core/credential.ts'
+import type { CertificateFault, CertificateSetting, Presented } from '../../core/credential.ts'
 import type { ReadCertificate } from '../../core/credential-shape.ts'
 import { cannotRead } from '../../core/secret/named-file.ts'
 import { Secret } from '../../core/secret.ts'
@@ -11,6 +11,7 @@ export interface Certificate {
   readonly kind: 'certificate'
   /** Of the certificate, SHA-256, in hexadecimal. */
   readonly thumbprint: string
+  readonly presented: Presented
   /** PKCS#8, as PEM. */
   readonly privateKey: Secret
   /** The certificate and those above it, as PEM; null: they are not sent. */
@@ -40,18 +41,24 @@ export async function readCertificate(
   const pem = key.export({ type: 'pkcs8', format: 'pem' }).toString()
   const privateKey = io.known.add(new Secret('private key', pem))
   const chain = [certificate, ...others].map(({ raw }) => pemOf('CERTIFICATE', raw)).join('')
-  const thumbprint = certificate.fingerprint256.replaceAll(':', '')
+  const [sha1, sha256] = [certificate.fingerprint, certificate.fingerprint256].map(plain)
+  const presented = { thumbprint: sha1!, issuer: null, subject: null, audience: null }
   return {
     read: {
       ...base,
       fault: null,
-      thumbprint: certificate.fingerprint.replaceAll(':', ''),
+      thumbprint: sha1!,
       notBefore: secondsOf(certificate.validFrom),
       notAfter: secondsOf(certificate.validTo),
     },
-    proof: { kind: 'certificate', thumbprint, privateKey, chain: sendsChain ? chain : null },
+    proof: {
+      ...{ kind: 'certificate', thumbprint: sha256!, presented, privateKey },
+      chain: sendsChain ? chain : null,
+    },
   }
 }
+
+const plain = (fingerprint: string): string => fingerprint.replaceAll(':', '')
 
 const nothing = { thumbprint: null, notBefore: null, notAfter: null }
 

@@ -1,4 +1,4 @@
-import type { FederatedSource } from '../../core/credential.ts'
+import type { FederatedSource, Presented } from '../../core/credential.ts'
 import type { ReadAssertion } from '../../core/credential-shape.ts'
 import { Why403Error } from '../../core/error.ts'
 import { type JsonObject, objectOf, parseJson, textOf } from '../../core/json.ts'
@@ -10,6 +10,8 @@ import { isLoopback } from '../loopback.ts'
 /** Another issuer's token, which Entra ID takes in the place of a signature of the app's own. */
 export interface Assertion {
   readonly kind: 'federated'
+  /** Of the one that was read first. */
+  readonly presented: Presented
   /** Read anew for each request. */
   token(): Promise<Secret>
 }
@@ -42,16 +44,23 @@ export async function readAssertion(
   if (text.split('.').length !== 3 || !header || !claims)
     return { read: { ...base, ...nothing, fault: 'not-a-jwt' }, proof: null }
   if (emulator !== null && !(textOf(claims.iss) ?? '').startsWith(`${emulator}/`)) throw notMakeBelieve(name)
+  const presented = {
+    thumbprint: null,
+    issuer: textOf(claims.iss),
+    subject: textOf(claims.sub),
+    audience: textOf(Array.isArray(claims.aud) ? claims.aud[0] : claims.aud),
+  }
   return {
     read: {
       ...base,
       algorithm: textOf(header.alg),
-      audience: textOf(Array.isArray(claims.aud) ? claims.aud[0] : claims.aud),
+      audience: presented.audience,
       issuedAt: secondsIn(claims.iat),
       expiresAt: secondsIn(claims.exp),
     },
     proof: {
       kind: 'federated',
+      presented,
       token: async () => {
         const token = first ?? (await readText())
         first = null

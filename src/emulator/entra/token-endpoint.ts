@@ -1,3 +1,4 @@
+import { entraRefusals } from '../responses.ts'
 import { type App, sha256 } from '../tenant.ts'
 import type { Resource } from '../tenant-file.ts'
 import type { World } from '../world.ts'
@@ -120,7 +121,8 @@ async function judge(
   const app = world.tenant.appByClientId(clientId)
   if (app === null) return refuse('700016', { clientId, tenantName: world.tenant.displayName })
   if (app.scripted !== null) {
-    return refuse(app.scripted, { clientId: app.clientId, tenantId: world.tenant.id })
+    const named = { clientId: app.clientId, tenantId: world.tenant.id }
+    return refuse(app.scripted, { ...named, ...entraRefusals[app.scripted].scripted })
   }
   if (app.servicePrincipal === null) {
     return refuse('7000229', { clientId: app.clientId, tenantId: world.tenant.id })

@@ -3,6 +3,7 @@ import { certificateExpired } from './certificate-expired.ts'
 import { certificateUnusable } from './certificate-unusable.ts'
 import { cloudsMixed } from './clouds-mixed.ts'
 import { federatedTokenUnfit } from './federated-token-unfit.ts'
+import { identityNotAssigned } from './identity-not-assigned.ts'
 import { misshapenId } from './misshapen-id.ts'
 import { placeholderSetting } from './placeholder-setting.ts'
 import { quotedSecret } from './quoted-secret.ts'
@@ -21,6 +22,7 @@ export const acquire: Group<'acquire'> = {
   'acquire/certificate-unusable': certificateUnusable,
   'acquire/certificate-expired': certificateExpired,
   'acquire/federated-token-unfit': federatedTokenUnfit,
+  'acquire/identity-not-assigned': identityNotAssigned,
   'acquire/refused': refused,
   'acquire/secret-of-earlier-start': secretOfEarlierStart,
 }

@@ -1,3 +1,4 @@
+import type { AcquisitionFacts } from '../../facts.ts'
 import { lookUpCode } from '../../fixes/look-up.ts'
 import { fixesFor } from '../../fixes/registry.ts'
 import {
@@ -9,7 +10,7 @@ import {
 } from '../../knowledge/aadsts.ts'
 import { isFactTest, isTextTest, weigh } from '../../knowledge/cause.ts'
 import { answerByText } from '../../refusal/cause-in-text.ts'
-import { readEntraValues } from '../../refusal/entra-values.ts'
+import { type EntraValues, readEntraValues } from '../../refusal/entra-values.ts'
 import { capitalized } from '../../text.ts'
 import { answerByFacts, certaintyOf } from '../causes.ts'
 import { defineFinding } from '../finding.ts'
@@ -60,7 +61,9 @@ export const refused = defineFinding({
         fix:
           row === null && code !== null
             ? lookUpCode(target.cloud, code)
-            : fixesFor(row?.fix ?? null, target, { named: values }),
+            : fixesFor(row?.fix ?? null, target, {
+                named: { ...values, ...sentBy(facts.acquisition, values) },
+              }),
       },
     ]
   },
@@ -77,6 +80,21 @@ export const refused = defineFinding({
     }
   },
 })
+
+/** Entra ID names one thing that does not fit; what was presented besides is known where it was sent from here. */
+function sentBy(
+  acquisition: AcquisitionFacts | null,
+  { thumbprint, issuer, subject, audience }: EntraValues,
+): Partial<EntraValues> {
+  if (acquisition === null || !('presented' in acquisition) || acquisition.presented === undefined) return {}
+  const sent = acquisition.presented
+  return {
+    thumbprint: thumbprint ?? sent.thumbprint,
+    issuer: issuer ?? sent.issuer,
+    subject: subject ?? sent.subject,
+    audience: audience ?? sent.audience,
+  }
+}
 
 interface Saying {
   /** Of OAuth: `invalid_client`. */
