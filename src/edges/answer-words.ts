@@ -8,5 +8,5 @@ export function cameWords({ status, headers, proxy }: HttpResponse): string {
   const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? ''
   const words =
     type === '' ? 'no content type' : (usualTypes.find(usual => usual === type) ?? 'an unusual content type')
-  return `status ${status}, ${words}${proxy === undefined ? ', without a proxy' : `, through the proxy ${proxy}`}`
+  return `status ${status}, ${words}${proxy === undefined ? ', no proxy set' : `, through the proxy ${proxy}`}`
 }

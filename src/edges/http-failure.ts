@@ -51,11 +51,12 @@ export function failureOf(
 ): NetworkFailure {
   const { host } = new URL(url)
   const through = proxy === null ? '' : ` through the proxy ${proxy.host}`
+  const [alone, beside] = proxy !== null || isLoopback(url) ? ['', ''] : [' (no proxy set)', ', no proxy set']
   const odd = (what: string, cause?: Error): NetworkFailure =>
     new NetworkFailure(
       'bad-answer',
       'never',
-      `${host}${proxy === null ? '' : ` (through the proxy ${proxy.host})`} ${what}.`,
+      `${host}${proxy === null ? '' : ` (through the proxy ${proxy.host})`} ${what}${alone}.`,
       [otherServer(url, proxy)],
       cause,
     )
@@ -64,14 +65,14 @@ export function failureOf(
       return new NetworkFailure(
         'unreachable',
         'always',
-        `No connection to ${host}${through} within ${broken.withinMs / 1000} s (ETIMEDOUT).`,
+        `No connection to ${host}${through} within ${broken.withinMs / 1000} s (ETIMEDOUT${beside}).`,
         [slowBecause(url, proxy)],
       )
     case 'timed-out':
       return new NetworkFailure(
         'unreachable',
         'never',
-        `${host} did not answer within ${timeoutMs / 1000} s${through} (ETIMEDOUT).`,
+        `${host} did not answer within ${timeoutMs / 1000} s${through} (ETIMEDOUT${beside}).`,
         [slowBecause(url, proxy), ...(isLoopback(url) ? [] : ['More time: --timeout 2m'])],
       )
     case 'interrupted':
@@ -88,7 +89,7 @@ export function failureOf(
       const code = cause === undefined ? 'closed' : (cause.code ?? cause.name)
       if (code === 'HPE_HEADER_OVERFLOW') return odd(`sent more headers than anybody needs (${code})`, cause)
       if (/^HPE_/.test(code)) return odd(`answered, but not in HTTP (${code})`, cause)
-      return unreachable(url, through, code, broken, proxy)
+      return unreachable(url, through, code, `${code}${beside}`, broken, proxy)
     }
   }
 }
@@ -108,6 +109,7 @@ function unreachable(
   url: string,
   through: string,
   code: string,
+  shown: string,
   { cause, connected, issuer }: Extract<Broken, { kind: 'connection' }>,
   proxy: HttpProxy | null,
 ): NetworkFailure {
@@ -117,29 +119,23 @@ function unreachable(
   const helps = isLoopback(url) ? startIt : proxy === null ? noProxy : exempt(host)
   switch (code) {
     case 'ENOTFOUND':
-      return fail('never', `${host} cannot be found (${code}).`, `${online} ${noProxy}`)
+      return fail('never', `${host} cannot be found (${shown}).`, `${online} ${noProxy}`)
     case 'EAI_AGAIN':
-      return fail('always', `${host} cannot be found (${code}).`, `${online} ${noProxy}`)
+      return fail('always', `${host} cannot be found (${shown}).`, `${online} ${noProxy}`)
     case 'ECONNREFUSED':
-      return fail(isLoopback(url) ? 'never' : 'always', `${host} refuses connections (${code}).`, helps)
+      return fail(isLoopback(url) ? 'never' : 'always', `${host} refuses connections (${shown}).`, helps)
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
     case 'ETIMEDOUT':
-      return fail('always', `There is no way to ${host} (${code}).`, `${online} ${helps}`)
+      return fail('always', `There is no way to ${host} (${shown}).`, `${online} ${helps}`)
   }
   const trouble = tlsTrouble(code, issuer)
   if (trouble !== null)
-    return fail(
-      'never',
-      `${host}${through} ${trouble.what} (${code}).`,
-      ...trouble.hints,
-      ...noneNamed(proxy),
-    )
+    return fail('never', `${host}${through} ${trouble.what} (${shown}).`, ...trouble.hints)
   return fail(
     connected ? 'idempotent' : 'always',
-    `The connection to ${host}${through} failed (${code}).`,
+    `The connection to ${host}${through} failed (${shown}).`,
     isLoopback(url) ? startIt : 'Try again; if it stays, look for a proxy or a firewall in between.',
-    ...noneNamed(proxy),
   )
 }
 
@@ -153,10 +149,6 @@ const online = 'Is this machine online, and its DNS working?'
 /** What to look at where nothing was told of a proxy. */
 const noProxy = 'Where a proxy is needed, HTTPS_PROXY names it; none is set for this host.'
 
-function noneNamed(proxy: HttpProxy | null): string[] {
-  return proxy === null ? ['No proxy was used: HTTPS_PROXY names none for this host.'] : []
-}
-
 function exempt(host: string): string {
   return `Is HTTPS_PROXY right? Where none is needed, name the host in NO_PROXY: ${host}`
 }
@@ -169,8 +161,10 @@ function noTunnel(host: string, proxy: HttpProxy, failure: ProxyFailure): Networ
   const { status, schemes, cause } = failure
   if (status === null) {
     const code = (cause as NodeJS.ErrnoException | undefined)?.code ?? 'no answer'
-    const message = `The proxy ${proxy.host} cannot be reached (${code}).`
-    return new NetworkFailure('unreachable', 'always', message, [exempt(host)], failure)
+    const isOdd = /^HPE_/.test(code)
+    const message = `The proxy ${proxy.host} ${isOdd ? 'does not answer in HTTP' : 'cannot be reached'} (${code}).`
+    const again = isOdd || code === 'ENOTFOUND' ? 'never' : 'always'
+    return new NetworkFailure('unreachable', again, message, [exempt(host)], failure)
   }
   if (status !== 407) {
     const message = `The proxy ${proxy.host} opens no connection to ${host} (${status}).`

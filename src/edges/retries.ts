@@ -74,7 +74,7 @@ export async function inTries<Result>(
       if (!(error instanceof NetworkFailure)) throw error
       const mayRepeat = error.again === 'always' || (error.again === 'idempotent' && kind.idempotent)
       if (last || !mayRepeat) throw attempts === 1 ? error : tired(error, attempts)
-      await again(/\(([A-Z_\d]{3,40})\)/.exec(error.message)?.[1] ?? 'no answer', ownWait(attempts, io))
+      await again(/\(([A-Z_\d]{3,40})[,)]/.exec(error.message)?.[1] ?? 'no answer', ownWait(attempts, io))
     }
   }
 }

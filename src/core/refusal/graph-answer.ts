@@ -103,7 +103,7 @@ function other(answer: HttpAnswer): Answerer {
 function suspectsOf({ proxy }: HttpAnswer): string {
   if (proxy === undefined) return 'look for a proxy or a captive portal in between'
   return proxy === null
-    ? 'no proxy was used that was named, so look for another, or for a captive portal'
+    ? 'no proxy is set, so look for a captive portal, or for a proxy that nobody named'
     : `it came through the proxy ${proxy}, so look there first`
 }
 

@@ -49,7 +49,7 @@ export class TokenKeeper implements Keeper {
     const attempt = (): Promise<Attempt> => this.#attempt(io, wish, patience)
     const { result, attempts } = await inTries(attempt, kind, patience, io, tell)
     const { response, token, endsAt, isProtocol } = result
-    if (!isProtocol) throw notTheProtocol(this.#endpoint, response)
+    if (!isProtocol) throw notTheProtocol(this.#endpoint, response, attempts)
     if (response === null) return { acquisition: this.#last!, token, reused: true, endsAt }
     const acquisition: ObservedAcquisition = {
       authority: this.#endpoint,
@@ -102,9 +102,10 @@ function askedToWait(response: HttpResponse | null, io: Io): Pick<ObservedAcquis
   return ms === null ? {} : { retryAfter: Math.ceil(ms / 1000) }
 }
 
-function notTheProtocol(endpoint: string, response: HttpResponse | null): Why403Error {
+function notTheProtocol(endpoint: string, response: HttpResponse | null, attempts: number): Why403Error {
   const came = response === null ? 'nothing' : cameWords(response)
-  return new Why403Error('bad-answer', `The token endpoint's answer is not OAuth 2.0: ${came}.`, [
+  const tried = attempts === 1 ? '' : ` It was asked ${attempts} times.`
+  return new Why403Error('bad-answer', `The token endpoint's answer is not OAuth 2.0: ${came}.${tried}`, [
     `Asked: ${endpoint}/oauth2/v2.0/token`,
     response?.proxy === undefined
       ? 'A captive portal often answers in its place, or a proxy that nobody named.'
