@@ -143,6 +143,7 @@ const plain: TextOptions = {
   verbose: false,
   rows: 0,
   personal: true,
+  mermaid: false,
   rest: null,
 }
 

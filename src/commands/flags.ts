@@ -234,6 +234,11 @@ const table = {
     describe: 'Write the answer to FILE, whole or not at all',
     value: 'output',
   },
+  mermaid: {
+    type: 'boolean',
+    group: 'The answer',
+    describe: 'Draw with Mermaid (--format markdown), where tickets show that',
+  },
   open: {
     type: 'boolean',
     group: 'The answer',

@@ -31,7 +31,7 @@ export interface Command {
 }
 
 /** Flags of every command that prints a report. */
-const reported: readonly FlagName[] = [...everywhere, 'open']
+const reported: readonly FlagName[] = [...everywhere, 'open', 'mermaid']
 
 const aboutOperations: readonly FlagName[] = [
   ...([

@@ -52,6 +52,14 @@ export function refusePage(flags: Flags, io: Io): void {
   ])
 }
 
+/** Refuses what has no place in the format that was asked for. */
+export function refuseMermaid(flags: Flags): void {
+  if (!flags.on('mermaid') || askedFormat(flags) === 'markdown') return
+  throw new Why403Error('usage', '--mermaid draws in Markdown, and another format was asked for.', [
+    'Add --format markdown.',
+  ])
+}
+
 /** Whether the areas that a token opens are counted: somebody asked, or they are drawn. */
 export function wantsReach(flags: Flags): boolean {
   return flags.on('reach') || askedFormat(flags) === 'html'
@@ -127,6 +135,7 @@ export async function textOptions(flags: Flags, io: Io, stream: Output = io.stdo
     // What goes to a pipe or a file ends in logs and tickets, and so does what is written for them.
     personal:
       flags.on('show-personal') || (isReadAt(stream, flags) && !forOthers.includes(askedFormat(flags))),
+    mermaid: flags.on('mermaid'),
     rest: null,
     rows: flags.text('rows') !== undefined ? Number.POSITIVE_INFINITY : peekOf(flags, stream),
   }

@@ -4,8 +4,11 @@ import type { FindingReport, OperationReport, Report } from '../core/report/repo
 import type { SchemeReport } from '../core/report/requirement.ts'
 import { rootsOf } from '../core/report/roots.ts'
 import { caseWords } from './case-words.ts'
+import { chainTable } from './chain-table.ts'
+import { conversationOf } from './conversation/conversation.ts'
+import { drawing } from './conversation/drawing.ts'
+import { mermaid as mermaidOf } from './conversation/mermaid.ts'
 import { forTerminal } from './neutralise.ts'
-import { callWords, markOf, verdictWords } from './operation-words.ts'
 import { withoutPeople } from './people.ts'
 import type { Rendering, View } from './rendering.ts'
 import { operationName } from './rows.ts'
@@ -51,7 +54,14 @@ function answer(report: Report, options: TextOptions): string[] {
   const { headline, verdict } = report
   const lead = `**${headline === undefined ? verdict : `${style.mark(headline.mark)} ${prose(headline.text)}`}**`
   const roots = rootsOf(report).map(finding)
-  return [lead, caseOf(report), token(report, style), operations(report, style), ...roots]
+  return [
+    lead,
+    caseOf(report),
+    token(report, style),
+    conversation(report, options, style),
+    operations(report, style),
+    ...roots,
+  ]
 }
 
 /** Whose observations these are, and what has changed since. */
@@ -78,17 +88,27 @@ function token(report: Report, style: Style): string {
   )
 }
 
+/** The chain, link by link. */
 function operations(report: Report, style: Style): string {
-  if (report.operations.length === 0) return ''
-  return table(
-    ['', 'Operation', 'Permissions', 'Graph'],
-    report.operations.map((operation, index) => {
-      const call = report.calls.find(call => call.operation === index)
-      const mark = style.mark(markOf(operation, call))
-      const words = verdictWords(operation, report, style)
-      return [mark, code(operationName(operation)), prose(words), prose(callWords(call))]
-    }),
-  )
+  const chain = chainTable(report)
+  if (chain === null) return ''
+  const signs = { start: '', holds: style.signs.holds, broken: style.signs.broken, beside: '-', unseen: '?' }
+  const rows = chain.rows.map(({ name, cells }) => [
+    code(name),
+    ...cells.map(({ state, words }) => prose([signs[state], words].filter(part => part !== '').join(' '))),
+  ])
+  return paragraphs([
+    table(['Operation', ...chain.columns], rows),
+    chain.notes.map(note => `- ${prose(note)}`).join('\n'),
+  ])
+}
+
+/** Who said what to whom: as a diagram where tickets draw it, else in characters. */
+function conversation(report: Report, { mermaid }: TextOptions, style: Style): string {
+  const told = conversationOf(report)
+  if (told === null) return ''
+  if (mermaid) return fenced(mermaidOf(told), 'mermaid')
+  return fenced(drawing(told, style.signs.broken).join('\n'))
 }
 
 function finding({

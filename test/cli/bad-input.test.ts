@@ -42,7 +42,11 @@ describe('the command line makes no sense: exit 2', () => {
     ['a flag with an empty value', ['--tenant='], '--tenant needs a value.'],
     ['a choice that there is not', ['--expect', 'user'], '--expect takes app-only or delegated.'],
     ['a cloud that there is not', ['--cloud', 'usgv'], 'Did you mean --cloud usgov?'],
-    ['a format that there is not', ['--format', 'xml'], '--format takes text, json, markdown or jsonl.'],
+    [
+      'a format that there is not',
+      ['--format', 'xml'],
+      '--format takes text, json, markdown, html or jsonl.',
+    ],
     ['a format that makes no sense here', ['demo', '--format', 'json'], 'This command prints text only.'],
     ['too many words', ['inspect', 'a', 'b'], 'why403 inspect takes one token.'],
     ['words where none belong', ['emulator', 'a'], 'why403 emulator takes no words.'],

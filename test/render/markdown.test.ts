@@ -10,7 +10,16 @@ import { type Stage, stage } from '../emulator/support.ts'
 import { buildCommand, dangerous, hostileTexts, ownWords, poisoned } from '../support/hostile.ts'
 
 const options: TextOptions = {
-  ...{ colours: noColours, width: 80, unicode: true, verbose: false, rows: 0, personal: true, rest: null },
+  ...{
+    colours: noColours,
+    width: 80,
+    unicode: true,
+    verbose: false,
+    rows: 0,
+    personal: true,
+    mermaid: false,
+    rest: null,
+  },
   utcOffset: () => 0,
 }
 /** In Markdown a cell of its own holds it, as it is. */
@@ -128,10 +137,25 @@ describe('on the command line', () => {
     const { code, out } = await why403(['--format', 'markdown'], { env: settings(emulator) })
     expect(code).toBe(1)
     expect(out).toMatch(/^\*\*✖ Graph would refuse 2 of 2 calls: /)
-    expect(out).toContain('| ✖ | `GET /users` | needs one of ')
+    expect(out).toContain('| `GET /users` | User.ReadBasic.All \\* | ? | ? | ✖ | - not sent |')
+    expect(out).toContain('It shows here: the token lacks it')
     expect(out).toContain('**Next:** ')
     expect(out).toContain('```sh\nwhy403 --format markdown\n```')
     expect(out).not.toContain('\u001b')
+  })
+
+  test('a diagram is drawn where it is asked for, and only in Markdown', async () => {
+    const env = settings(emulator)
+    const { out } = await why403(['--format', 'markdown', '--mermaid'], { env })
+    expect(out).toMatch(
+      /^```mermaid\nsequenceDiagram\n {2}autonumber\n {2}participant app as iam-lab3-daemon$/m,
+    )
+    expect(out).toContain(
+      '  app --x graph: GET /users#58; not sent<br/>it would be refused#58; not in roles\n',
+    )
+    const { code, err } = await why403(['--mermaid'], { env })
+    expect(code).toBe(2)
+    expect(err).toContain('--mermaid draws in Markdown')
   })
 
   test.each([

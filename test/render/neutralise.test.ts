@@ -41,6 +41,7 @@ const plain: TextOptions = {
   verbose: false,
   rows: 10,
   personal: true,
+  mermaid: false,
   rest: null,
 }
 const looks: [string, TextOptions][] = [40, 80, 120].flatMap(width =>

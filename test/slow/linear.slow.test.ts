@@ -58,6 +58,7 @@ const style = new Style({
   verbose: true,
   rows: 3,
   personal: true,
+  mermaid: false,
   rest: null,
 })
 /** Past the length at which a URL is refused: what lies behind must be linear by itself. */

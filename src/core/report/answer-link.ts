@@ -26,12 +26,14 @@ export function answerLink(
 }
 
 function sentLink(call: CallReport, isBroken: boolean): Link {
-  const { status, error, rows, reason } = call
+  const { status, error, rows, reason, renewed } = call
   if (status == null) return link('unseen', 'No answer', "none of Graph's came")
   if (error !== undefined)
     return link(isBroken ? 'beside' : 'broken', `${status}`, isBroken ? follows : (error.code ?? ''))
   if (status >= 400) return link(isBroken ? 'beside' : 'broken', `${status}`, '')
-  return link('holds', `${status}`, reason ?? (rows == null ? '' : counted(rows, 'row')))
+  const told = reason ?? (rows == null ? '' : counted(rows, 'row'))
+  const again = renewed === undefined ? '' : 'with a new token'
+  return link('holds', `${status}`, [told, again].filter(words => words !== '').join(', '))
 }
 
 /** Why it was not sent, in a clause. */

@@ -10,8 +10,8 @@ export function breakOf(
   report: Report,
 ): { readonly link: LinkName; readonly remark: Remark } | null {
   const count = (link: LinkName): number => rows.filter(({ broken }) => broken === link).length
-  const [link] = [...columns].sort((a, b) => count(b) - count(a))
-  if (link === undefined || link === 'answer' || count(link) === 0) return null
+  const [link] = columns.filter(column => column !== 'answer').sort((a, b) => count(b) - count(a))
+  if (link === undefined || count(link) === 0) return null
   const at = columns.indexOf(link)
   const affected = rows.filter(({ broken }) => broken === link)
   const words = new Map<string, string>()

@@ -2,7 +2,7 @@ import type { Chain, ChainRow } from '../../core/report/chain.ts'
 import type { Link } from '../../core/report/link.ts'
 import type { CallReport, Report } from '../../core/report/report.ts'
 import { uncapitalized } from '../../core/text.ts'
-import { callWords } from '../operation-words.ts'
+import { callWords } from '../call-words.ts'
 import { operationName } from '../rows.ts'
 import { gap, type Message, message, type Step } from './steps.ts'
 

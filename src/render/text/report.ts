@@ -4,6 +4,7 @@ import { renderCase } from './case.ts'
 import { renderChecks } from './checks.ts'
 import { renderClaims } from './claims.ts'
 import { renderComparison } from './comparison.ts'
+import { renderConversation } from './conversation.ts'
 import { renderFindings } from './findings.ts'
 import { renderNext } from './next.ts'
 import { renderOperations, renderRows } from './operations.ts'
@@ -24,6 +25,7 @@ const parts = {
   next: renderNext,
   tokens: renderTokens,
   comparison: renderComparison,
+  conversation: renderConversation,
   claims: renderClaims,
   checks: renderChecks,
   reach: renderReach,
@@ -44,6 +46,7 @@ export function renderText(
     'verdict',
     'case',
     'token',
+    'conversation',
     'operations',
     'rows',
     'findings',

@@ -16,6 +16,8 @@ export interface TextOptions {
   readonly rows: number
   /** Show claims that say who a person is. */
   readonly personal: boolean
+  /** Pictures in Mermaid, where the format has any. */
+  readonly mermaid: boolean
   /** The command that prints what is left out; null: there is none. */
   readonly rest: string | null
 }
@@ -62,6 +64,12 @@ export class Style {
       case 'note':
         return cyan(unicode ? '·' : '-')
     }
+  }
+
+  /** Marks in the cells of a table, where a letter is easily overlooked. */
+  get signs(): { readonly holds: string; readonly broken: string } {
+    if (!this.#options.unicode) return { holds: this.#seen ? 'ok' : '-', broken: 'NO' }
+    return { holds: this.#seen ? '✔' : '·', broken: '✖' }
   }
 
   get separator(): string {

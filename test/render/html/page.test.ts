@@ -10,7 +10,16 @@ import { type Stage, stage } from '../../emulator/support.ts'
 import { buildCommand, dangerous, hostileTexts, ownWords, poisoned } from '../../support/hostile.ts'
 
 const options: TextOptions = {
-  ...{ colours: noColours, width: 80, unicode: true, verbose: false, rows: 0, personal: true, rest: null },
+  ...{
+    colours: noColours,
+    width: 80,
+    unicode: true,
+    verbose: false,
+    rows: 0,
+    personal: true,
+    mermaid: false,
+    rest: null,
+  },
   utcOffset: () => 0,
 }
 const views: View[] = [
