@@ -2,15 +2,16 @@ import { Why403Error } from '../core/error.ts'
 import { suggest } from '../core/suggest.ts'
 import type { Io } from '../io.ts'
 import { lessons } from '../lessons/index.ts'
-import type { Lesson, Scene, Step } from '../lessons/lesson.ts'
-import { Stage } from '../lessons/stage.ts'
-import { renderCurtain, renderEnd, renderMilestone, renderScene } from '../render/text/lesson.ts'
+import type { Lesson } from '../lessons/lesson.ts'
+import { emulatorLine, Stage } from '../lessons/stage.ts'
+import { renderEnd, renderOpening } from '../render/text/lesson.ts'
 import { renderTitles } from '../render/text/titles.ts'
-import type { Milestone } from '../road.ts'
+import { playStep } from './demo-player.ts'
+import { stepThrough } from './demo-steps.ts'
 import type { Arguments } from './flags.ts'
 import { openData } from './open-data.ts'
 import { answer, textOptions } from './output.ts'
-import { milestoneWords } from './progress.ts'
+import { runLine } from './run-line.ts'
 
 /** Plays a lesson on the built-in tenant. Exit 1 when a step does not show what it is there to show. */
 export async function run({ words, flags }: Arguments, io: Io): Promise<number> {
@@ -20,42 +21,37 @@ export async function run({ words, flags }: Arguments, io: Io): Promise<number> 
     return 0
   }
   const lesson = lessonOf(words[0] ?? 'lab')
-  const { index, options: report } = openData(io)
-  let told = ''
+  let kept = ''
   const tell = (text: string): void => {
     if (flags.text('output') === undefined) io.stdout.write(text)
-    else told += text
+    else kept += text
   }
-  const milestone = (reached: Milestone): void => {
-    if (reached.kind !== 'acquiring') tell(renderMilestone(`${milestoneWords(reached)}.`, options))
-  }
-  const stage = await Stage.open({ index, report, io, tell: milestone })
+  const stage = await Stage.open(lesson, { index: openData(io).index, io, run: runLine })
   try {
-    const unmet = await play(lesson, stage, {
-      raise: (step, at) => tell(renderCurtain(lesson, step, at, options)),
-      show: scene => tell(renderScene(scene, options)),
-    })
-    tell(renderEnd(lesson, unmet, options))
-    if (told !== '') await answer(told, flags, io)
-    return unmet === 0 ? 0 : 1
+    tell(renderOpening(lesson, emulatorLine(lesson), options))
+    const unmet = flags.on('step')
+      ? await stepThrough(lesson, stage, tell, options, io)
+      : await playAll(lesson, stage, tell, options)
+    if (unmet !== null) tell(renderEnd(lesson, unmet, options))
+    if (kept !== '') await answer(kept, flags, io)
+    return unmet === null || unmet === 0 ? 0 : 1
   } finally {
     await stage.close()
   }
 }
 
-interface Audience {
-  raise(step: Step, at: number): void
-  show(scene: Scene): void
-}
-
 /** The number of expectations that were not met. */
-async function play(lesson: Lesson, stage: Stage, audience: Audience): Promise<number> {
+async function playAll(
+  lesson: Lesson,
+  stage: Stage,
+  tell: (text: string) => void,
+  options: Parameters<typeof renderEnd>[2],
+): Promise<number> {
   let unmet = 0
-  for (const [at, step] of lesson.steps.entries()) {
-    audience.raise(step, at)
-    const scene = await step.play(stage)
-    audience.show(scene)
-    unmet += scene.expectations.filter(({ met }) => !met).length
+  for (const at of lesson.steps.keys()) {
+    const played = await playStep(lesson, at, stage, tell, options)
+    unmet += played.unmet
+    tell('\n')
   }
   return unmet
 }

@@ -1,8 +1,19 @@
 import { Why403Error } from '../core/error.ts'
+import { shellCommand } from '../core/shell.ts'
+import { suggest } from '../core/suggest.ts'
 import { counted } from '../core/text.ts'
-import { type Emulator, type EmulatorOptions, type Fault, startEmulator } from '../emulator/emulator.ts'
+import { dotenvOf } from '../emulator/dotenv.ts'
+import {
+  type EmulatedApp,
+  type Emulator,
+  type EmulatorOptions,
+  type Fault,
+  startEmulator,
+} from '../emulator/emulator.ts'
 import { readFault } from '../emulator/faults/spelling.ts'
 import type { Io } from '../io.ts'
+import { forTerminal } from '../render/neutralise.ts'
+import { adminFile, refuseForeign, writeSettings } from './emulator-settings.ts'
 import type { Arguments, Flags } from './flags.ts'
 import { openData } from './open-data.ts'
 import { answer } from './output.ts'
@@ -13,11 +24,15 @@ const mostUsers = 1_000_000
 /** The built-in Entra ID and Graph, until interrupted. */
 export async function run({ flags }: Arguments, io: Io): Promise<number> {
   const wish = wishOf(flags)
+  const file = flags.text('write-env')
+  if (file !== undefined) await refuseForeign(file, io)
   const emulator = await start(wish, io)
   // Listened for before anything is printed: who reads the settings may interrupt at once.
   const interrupted = io.untilInterrupted()
   try {
-    await answer(welcome(emulator, wish), flags, io)
+    const app = appOf(flags, emulator)
+    if (file !== undefined) await writeSettings(file, emulator, app, io)
+    await answer(welcome(emulator, wish, app, file ?? null), flags, io)
     await interrupted
   } finally {
     await emulator.stop()
@@ -75,31 +90,67 @@ async function start(wish: Wish, io: Io): Promise<Emulator> {
   }
 }
 
-function welcome({ url, tenantId, apps }: Emulator, { seed, faults = [] }: Wish): string {
-  const lab = apps.lab!
-  const admin = apps.admin!
+function appOf(flags: Flags, { apps }: Emulator): EmulatedApp {
+  const wanted = flags.text('app') ?? 'lab'
+  const all = Object.entries(apps)
+  const found = all.find(([key, { clientId }]) => key === wanted || clientId === wanted.toLowerCase())
+  if (found !== undefined) return found[1]
+  const names = all.map(([key]) => key)
+  throw new Why403Error('usage', 'The built-in tenant has no app of that name.', [
+    ...suggest(wanted, names, 1).map(name => `Did you mean: why403 emulator --app ${name}`),
+    `It has ${names.join(', ')}.`,
+  ])
+}
+
+function welcome(
+  emulator: Emulator,
+  { seed, faults = [] }: Wish,
+  app: EmulatedApp,
+  file: string | null,
+): string {
+  const { url, tenantId } = emulator
+  const lasting = seed === undefined ? '' : '; its keys and secrets come again with the same seed'
+  const wrong = faults.length === 0 ? '' : `\n${counted(faults.length, 'fault')} as asked for with --fault.`
   return `The built-in Entra ID and Microsoft Graph, on this machine only: ${url}
-Everything in it is make-believe, and gone when it stops (Ctrl-C)${
-    seed === undefined ? '' : '; its keys and secrets come again with the same seed'
-  }.${faults.length === 0 ? '' : `\n${counted(faults.length, 'fault')} as asked for with --fault.`}
+Everything in it is make-believe, and gone when it stops (Ctrl-C)${lasting}.${wrong}
 
-Settings of ${lab.displayName}, which declares its permissions and has no consent yet; paste into .env:
-
-  WHY403_EMULATOR=${url}
-  TENANT_ID=${tenantId}
-  CLIENT_ID=${lab.clientId}
-  CLIENT_SECRET=${lab.secret}
+${file === null ? pasted(emulator, app) : written(app, file)}
 
 Then, in another terminal:
 
-  why403                     it is refused, and says why
-  open ${url}/${tenantId}/adminconsent?client_id=${lab.clientId}
-                             grants consent, as an administrator would
-  why403                     it works
+  ${commandOf(file)}
+  curl --request POST '${url}/${tenantId}/adminconsent?client_id=${app.clientId}'
+      grants what ${app.displayName} declares, as an administrator would
+`
+}
+
+/** A file of another name than .env is named with each command. */
+function commandOf(file: string | null): string {
+  return file === null || file === '.env' ? 'why403' : shellCommand('posix', 'why403', '--dotenv', file)
+}
+
+function pasted(emulator: Emulator, app: EmulatedApp): string {
+  const admin = emulator.apps.admin!
+  return `Settings of ${app.displayName}; paste into .env:
+
+${indented(dotenvOf(emulator, app))}
 
 ${admin.displayName}, an administrator's own client:
 
   CLIENT_ID=${admin.clientId}
-  CLIENT_SECRET=${admin.secret}
-`
+  CLIENT_SECRET=${admin.secret}`
+}
+
+function written({ displayName }: EmulatedApp, file: string): string {
+  return `Settings of ${displayName} are in ${forTerminal(file)}, those of an administrator in ${forTerminal(adminFile(file))}.`
+}
+
+/** Settings to paste, without what is said beside them. */
+function indented(settings: string): string {
+  return settings
+    .trimEnd()
+    .split('\n')
+    .filter(line => !line.startsWith('#'))
+    .map(line => `  ${line}`)
+    .join('\n')
 }

@@ -21,6 +21,8 @@ export interface Flag {
   readonly many?: true
   /** What its value is: a file to read, the same or standard input, a file to write, the name of a permission. */
   readonly value?: 'file' | 'input' | 'output' | 'permission'
+  /** What it holds where it stands alone; absent: it needs a value. */
+  readonly alone?: string
 }
 
 const table = {
@@ -148,6 +150,22 @@ const table = {
     value: 'permission',
   },
   list: { type: 'boolean', group: 'The answer', describe: 'List what there is' },
+  step: {
+    type: 'boolean',
+    group: 'How to ask',
+    describe: 'Wait for Enter between the steps; go back, or show the token',
+  },
+  app: {
+    type: 'string',
+    group: 'Settings',
+    describe: 'The app of the built-in tenant whose settings are wanted, lab by default',
+  },
+  'write-env': {
+    type: 'string',
+    group: 'Settings',
+    describe: "Write those settings to FILE, .env.emulator by default, and an administrator's beside it",
+    alone: '.env.emulator',
+  },
   records: {
     type: 'boolean',
     group: 'How to ask',

@@ -163,7 +163,7 @@ export const commands: readonly Command[] = [
     name: 'demo',
     words: { name: 'scenario', many: false },
     describe: 'Play a lesson on the built-in tenant; no account, no network',
-    flags: ['list', 'verbose', 'no-color', 'format', 'output'],
+    flags: ['list', 'step', 'verbose', 'no-color', 'format', 'output'],
     examples: [
       ['why403 demo', 'The lab: no consent, consent, new token'],
       ['why403 demo --list', 'All scenarios'],
@@ -174,9 +174,11 @@ export const commands: readonly Command[] = [
     name: 'emulator',
     words: null,
     describe: 'Run the built-in Entra ID and Graph on this machine',
-    flags: ['port', 'seed', 'users', 'fault', 'verbose', 'no-color', 'format', 'output'],
+    flags: ['port', 'app', 'write-env', 'seed', 'users', 'fault', 'verbose', 'no-color', 'format', 'output'],
     examples: [
       ['why403 emulator --port 4030', 'Prints the settings to paste into .env'],
+      ['why403 emulator --write-env .env', 'Writes them, and those of an administrator to .env.admin'],
+      ['why403 emulator --app reporting', 'Those of another app of the tenant'],
       ['why403 emulator --seed "class of May"', 'The same settings after a restart'],
       ['why403 emulator --fault "GET /users 429 retry-after=2 after=3"', 'Throttled after three calls'],
       ['why403 emulator --fault "token lifetime=5s" --fault "keys 503 times=1"', 'Two faults'],

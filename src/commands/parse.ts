@@ -49,7 +49,7 @@ type Parsed = Readonly<Record<string, unknown>>
  * @throws Why403Error `usage`
  */
 export function parse(argv: readonly string[], io: Pick<Io, 'env' | 'platform'>): Chosen | Information {
-  const { argv: parsed, error } = Parser.detailed(argv.map(withoutDash), parserOptions)
+  const { argv: parsed, error } = Parser.detailed(withValues(argv.map(withoutDash)), parserOptions)
   const words = parsed._.map(String)
   const isHelp = words.at(-1) === 'help'
   const named = commands.find(({ name }) => name === words[0])
@@ -99,6 +99,21 @@ function withoutCase(argv: readonly string[]): readonly string[] {
 /** A bare `-` is standard input, which `inspect` and `explain` read anyway; yargs leaves it out as well. */
 function withoutInput(given: readonly string[], { words }: Command): readonly string[] {
   return words?.many === true || words?.name === 'token' ? given.filter(word => word !== '-') : given
+}
+
+const aloneValues: ReadonlyMap<string, string> = new Map(
+  Object.entries(flags).flatMap(([name, { alone }]) => (alone === undefined ? [] : [[`--${name}`, alone]])),
+)
+
+/** A flag that may stand alone gets its value where it does. */
+function withValues(argv: readonly string[]): string[] {
+  const end = argv.indexOf('--')
+  return argv.map((word, at) => {
+    const alone = aloneValues.get(word)
+    const next = argv[at + 1]
+    const isAlone = (end < 0 || at < end) && (next === undefined || next.startsWith('-'))
+    return alone === undefined || !isAlone ? word : `${word}=${alone}`
+  })
 }
 
 /** An item that was copied out of a list is no flag. */

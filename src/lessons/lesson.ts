@@ -1,48 +1,97 @@
 import type { Report } from '../core/report/report.ts'
 import type { ReportPart } from '../render/text/report.ts'
-import type { Stage } from './stage.ts'
+import type { Place } from './place.ts'
 
-/** A story in steps, played on the emulator. */
+/** A story in steps, played on the built-in tenant by the commands that anybody can type. */
 export interface Lesson {
   readonly id: string
   readonly title: string
+  /** What it is about, for people who know none of the words; null: its title says it. */
+  readonly opening: string | null
+  /** The app whose settings stand in .env: its key in the tenant file. */
+  readonly app: string
+  /** What the emulator is asked to do wrong, as `--fault` spells it. */
+  readonly faults?: readonly string[]
   readonly steps: readonly Step[]
 }
 
 export interface Step {
   /** What is tried: no claim about how it ends. */
   readonly title: string
-  /** Teaching: what holds in general. What happened here is told by the scene. */
+  /** Teaching: what holds in general. What happened here is told by what was seen. */
   readonly why: string
-  /** The command that would do the same, where there is one. */
-  readonly command?: string
-  play(stage: Stage): Promise<Scene>
+  readonly acts: readonly Act[]
+  /** What the step is there to show. */
+  seen(seen: Seen): readonly Expectation[]
 }
 
-/** What was seen. Facts come from the report or from an observed answer, never from the script. */
-export interface Scene {
-  /** Sentences made of observed answers. */
-  readonly told: readonly string[]
-  readonly report?: Report
-  /** The parts of the report to show. */
-  readonly show?: readonly ReportPart[]
-  readonly expectations: readonly Expectation[]
+/** Something that is done: a line to type, or time that passes. */
+export type Act = Typed | Posted | Passing
+
+/** A command line of why403, run as it stands. */
+export interface Typed {
+  readonly kind: 'why403'
+  readonly words: readonly string[]
+  /** Settings that it gets beside those of .env: made when the emulator is there. */
+  readonly settings: (place: Place) => Readonly<Record<string, string>>
+  /** The parts of its answer to show; the whole of it, or nothing. */
+  readonly show: readonly ReportPart[] | 'whole'
+  /** Lines to show at most; null: all. */
+  readonly most: number | null
+  /** What it is for, where its answer does not say; null: it does. */
+  readonly says: string | null
 }
 
-/** What the step is there to show. One that is not met fails the demo. */
+/** A request to the emulator, as curl sends it. */
+export interface Posted {
+  readonly kind: 'curl'
+  /** Behind the emulator's address. */
+  readonly path: (place: Place) => string
+  /** The file that the answer goes to; null: it is shown. */
+  readonly into: string | null
+}
+
+/** Time that passes: on the stage, the built-in tenant's clock is put forward. */
+export interface Passing {
+  readonly kind: 'time'
+  readonly seconds: number
+  readonly says: string
+}
+
+/** What came of a step: facts, from reports and from the tenant, never from the script. */
+export interface Seen {
+  /** Of each command line, in order; null: it printed none. */
+  readonly reports: readonly (Report | null)[]
+  /** The last one so far: a step without a command line has the one before it. */
+  readonly report: Report
+  readonly place: Place
+}
+
+/** One that is not met fails the demo. */
 export interface Expectation {
   readonly what: string
   readonly met: boolean
 }
 
+/** A command line: `why403('check', '--records')`. */
+export function why403(words: readonly string[], more: Partial<Omit<Typed, 'kind' | 'words'>> = {}): Typed {
+  return { kind: 'why403', words, settings: () => ({}), show: ['verdict'], most: null, says: null, ...more }
+}
+
+export function post(path: (place: Place) => string, into: string | null = null): Posted {
+  return { kind: 'curl', path, into }
+}
+
+export function later(seconds: number, says: string): Passing {
+  return { kind: 'time', seconds, says }
+}
+
 /** The status of each call that was sent, in order. */
-export function statuses(report: Report): (number | null | undefined)[] {
-  return report.calls.filter(({ sent }) => sent).map(({ status }) => status)
+export function statuses({ calls }: Report): (number | null | undefined)[] {
+  return calls.filter(({ sent }) => sent).map(({ status }) => status)
 }
 
 /** Whether a finding is in the report, with this certainty where one is given. */
-export function found(report: Report, id: string, certainty?: 'certain' | 'likely'): boolean {
-  return report.findings.some(
-    finding => finding.id === id && (certainty ?? finding.certainty) === finding.certainty,
-  )
+export function found({ findings }: Report, id: string, certainty?: 'certain' | 'likely'): boolean {
+  return findings.some(finding => finding.id === id && (certainty ?? finding.certainty) === finding.certainty)
 }

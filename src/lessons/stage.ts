@@ -1,79 +1,66 @@
-import { globalCloud, graphAppId } from '../core/clouds.ts'
-import { bareCommandLine } from '../core/command-line.ts'
-import type { Setting } from '../core/credential.ts'
-import { findingsFor } from '../core/findings/load.ts'
-import { objectOf, objectsOf, parseJson, textOf } from '../core/json.ts'
-import { operationFromLine } from '../core/operation/list.ts'
-import type { Operation, UnreadableOperation } from '../core/operation/operation.ts'
-import { type Report, type ReportOptions, reportOf } from '../core/report/report.ts'
+import type { Report } from '../core/report/report.ts'
 import { Secret } from '../core/secret.ts'
+import { shellCommand, withVariable } from '../core/shell.ts'
 import type { PermissionIndex } from '../core/tables/permission-index.ts'
-import type { TokenKind } from '../core/token/kind.ts'
-import { acquireToken } from '../edges/entra/acquire.ts'
-import { credentialsOf } from '../edges/entra/credentials.ts'
-import type { AppSettings } from '../edges/settings.ts'
+import { dotenvOf } from '../emulator/dotenv.ts'
 import { type EmulatedApp, type Emulator, startEmulator, type TenantFile } from '../emulator/emulator.ts'
+import { fault } from '../emulator/faults/spelling.ts'
 import type { Io } from '../io.ts'
-import { type Milestone, type Request, walk } from '../road.ts'
+import type { View } from '../render/rendering.ts'
+import type { Act, Lesson, Posted, Typed } from './lesson.ts'
+import type { Place } from './place.ts'
+import { Terminal } from './terminal.ts'
 
 export interface StageOptions {
   readonly index: PermissionIndex
-  readonly report: Omit<ReportOptions, 'rows'>
   readonly io: Io
   /** Another tenant than the built-in one. */
   readonly tenant?: TenantFile
-  tell(milestone: Milestone): void
+  /** Runs a command line of why403; null: it printed no report. */
+  run(words: readonly string[], io: Io): Promise<Told | null>
 }
 
-/** What a step may do differently from the plain road. */
-export interface Attempt {
-  /** Key of the app in the tenant file. */
-  readonly app: string
-  readonly operations?: readonly string[]
-  readonly send?: boolean
-  readonly anyway?: boolean
-  /** Read the tenant's records with the administrator's token. */
-  readonly records?: boolean
-  /** A token to use in place of a new one. */
-  readonly token?: Secret | null
-  readonly expect?: TokenKind
-  readonly tenant?: string
-  readonly clientId?: string
-  readonly secret?: string
-  readonly scope?: string
+/** What a command line found out, and how it is shown. */
+export interface Told {
+  readonly report: Report
+  readonly view: View
 }
 
-/** The lab's two operations. */
-export const labOperations = ['GET /users?$top=10', 'GET /auditLogs/signIns?$top=10']
-
-/** The emulator with a clock of its own, and the road to walk on it. */
-export class Stage {
+/** The emulator with a clock of its own, and a terminal to type into. */
+export class Stage implements Place {
   readonly emulator: Emulator
   readonly #options: StageOptions
   readonly #clock: { now: number }
-  readonly #io: Io
-  /** The last token that was acquired or handed in. */
-  lastToken: Secret | null = null
+  readonly #terminal: Terminal
+  #report: Report | null = null
 
-  private constructor(emulator: Emulator, options: StageOptions, clock: { now: number }) {
+  private constructor(emulator: Emulator, options: StageOptions, clock: { now: number }, app: string) {
     this.emulator = emulator
     this.#options = options
     this.#clock = clock
-    this.#io = { ...options.io, now: () => clock.now }
+    const pass = (ms: number): void => {
+      clock.now += ms
+    }
+    this.#terminal = new Terminal(options.io, () => clock.now, pass)
+    this.#terminal.write('.env', dotenvOf(emulator, this.app(app)))
+    this.#terminal.write('.env.admin', dotenvOf(emulator, this.app('admin')))
   }
 
-  static async open(options: StageOptions): Promise<Stage> {
+  static async open({ app, faults = [] }: Lesson, options: StageOptions): Promise<Stage> {
     const clock = { now: options.io.now() }
     const { io, index, tenant } = options
     const emulator = await startEmulator({
       index,
+      faults: faults.map(fault),
       now: () => clock.now,
       uuid: () => io.uuid(),
       randomBytes: count => io.randomBytes(count),
-      sleep: ms => io.sleep(ms),
+      sleep: async ms => {
+        clock.now += ms
+      },
       ...(tenant === undefined ? {} : { tenant }),
     })
-    return new Stage(emulator, options, clock)
+    return new Stage(emulator, options, clock, app)
   }
 
   close(): Promise<void> {
@@ -82,129 +69,68 @@ export class Stage {
 
   app(key: string): EmulatedApp {
     const app = this.emulator.apps[key]
-    if (app === undefined) throw new Error(`the tenant has no app ${key}`)
+    if (app === undefined) throw new Error(`The tenant has no app ${key}`)
     return app
   }
 
+  get tenantPath(): string {
+    return `/${this.emulator.tenantId}`
+  }
+
+  async type({ words, settings }: Typed): Promise<Told | null> {
+    const told = await this.#options.run(words, this.#terminal.withSettings(settings(this)))
+    this.#report = told?.report ?? this.#report
+    return told
+  }
+
+  /** The last report that was printed. A lesson begins with one. */
+  get report(): Report {
+    if (this.#report === null) throw new Error('The lesson has printed no report yet')
+    return this.#report
+  }
+
+  /** The answer's text; in a file, where it is to go to one. */
+  async post({ path, into }: Posted): Promise<string> {
+    const { body } = await this.#options.io.http({
+      ...{ method: 'POST', url: `${this.emulator.url}${path(this)}` },
+      ...{ timeoutMs: 10_000, longest: 1024 * 1024 },
+    })
+    if (into === null) return body.trim()
+    this.#options.io.known.add(new Secret('answer', body))
+    this.#terminal.write(into, body)
+    return ''
+  }
+
   /** Lets time pass, on this stage only. */
-  advance(seconds: number): void {
+  pass(seconds: number): void {
     this.#clock.now += seconds * 1000
   }
+}
 
-  /** Walks the road and reports. */
-  async try(attempt: Attempt): Promise<Report> {
-    const { index, report } = this.#options
-    const { facts, token } = await walk(await this.#asked(attempt), index, this.#io, milestone =>
-      this.#options.tell(milestone),
-    )
-    this.lastToken = token
-    return reportOf(facts, index, await findingsFor(facts), { ...report, rows: true })
-  }
-
-  /** Grants app roles of Graph to an app, by the REST call that a real administrator's tool makes. */
-  async grant(app: string, permissions: readonly string[]): Promise<Granted[]> {
-    const token = await this.#adminToken()
-    const [principalId, resourceId] = await Promise.all([
-      this.#servicePrincipalId(this.app(app).clientId, token),
-      this.#servicePrincipalId(graphAppId, token),
-    ])
-    const granted: Granted[] = []
-    for (const permission of permissions) {
-      const appRoleId = this.#options.index.permission(permission)?.schemes.application?.id
-      const path = `/v1.0/servicePrincipals/${principalId}/appRoleAssignments`
-      const body = JSON.stringify({ principalId, resourceId, appRoleId })
-      const answer = await this.#request('POST', path, token, body)
-      const since = textOf(objectOf(parseJson(answer.body))?.createdDateTime)
-      granted.push({ permission, status: answer.status, since })
+/** The line that does an act by hand; null: there is nothing to type. */
+export function lineOf(act: Act, place: Place): string | null {
+  switch (act.kind) {
+    case 'why403':
+      return Object.entries(act.settings(place)).reduceRight(
+        (command, [name, value]) => withVariable('posix', name, value, command),
+        shellCommand('posix', 'why403', ...act.words),
+      )
+    case 'curl': {
+      const url = `${place.emulator.url}${act.path(place)}`
+      const into = act.into === null ? [] : ['--output', act.into]
+      return shellCommand('posix', ...['curl', '--silent', '--request', 'POST', url], ...into)
     }
-    return granted
-  }
-
-  /** A delegated token, as a user's sign-in would give. */
-  async signIn(user: string, app: string, scopes: readonly string[]): Promise<Secret> {
-    return new Secret('access token', await this.emulator.signIn({ user, app, scopes: [...scopes] }))
-  }
-
-  async #asked(attempt: Attempt): Promise<Request> {
-    const { token = null } = attempt
-    const settings = this.#settings(attempt)
-    const common = {
-      line: bareCommandLine,
-      settings,
-      token: token === null ? { acquireWith: settings } : { given: { text: token, origin: 'handed in' } },
-      offline: false,
-      at: null,
-      expect: attempt.expect ?? null,
-      claimsOnly: false,
-    }
-    if (attempt.operations?.length === 0) return { ...common, kind: 'inspect', trust: null }
-    return {
-      ...common,
-      kind: attempt.send === true ? 'call' : 'check',
-      operations: operations(attempt.operations ?? labOperations),
-      anyway: attempt.anyway ?? false,
-      records: attempt.records === true ? { directoryToken: await this.#adminToken() } : null,
-    }
-  }
-
-  #settings({ app: key, tenant, clientId, secret, scope }: Attempt): SecretSettings {
-    const { emulator } = this
-    const own = this.app(key)
-    const app = {
-      tenant: setting('TENANT_ID', tenant ?? emulator.tenantId),
-      clientId: setting('CLIENT_ID', clientId ?? own.clientId),
-    }
-    const value = new Secret('client secret', secret ?? own.secret)
-    return {
-      ...app,
-      app,
-      credential: { kind: 'secret', secret: setting('CLIENT_SECRET', value) },
-      scope: setting('GRAPH_SCOPE', scope ?? `https://${globalCloud.graph}/.default`),
-      cloud: setting('--cloud', globalCloud),
-      emulator: setting('WHY403_EMULATOR', emulator.url),
-    }
-  }
-
-  async #adminToken(): Promise<Secret> {
-    const settings = this.#settings({ app: 'admin' })
-    const proof = { kind: 'secret' as const, secret: settings.credential.secret.value }
-    const { token } = await acquireToken(credentialsOf(settings, proof), this.#io)
-    if (token === null) throw new Error('the tenant refuses its own administrator')
-    return token
-  }
-
-  async #servicePrincipalId(appId: string, token: Secret): Promise<string> {
-    const { body } = await this.#request('GET', `/v1.0/servicePrincipals(appId='${appId}')?$select=id`, token)
-    const json = objectOf(parseJson(body))
-    return textOf(json?.id) ?? textOf(objectsOf(json?.value)[0]?.id) ?? ''
-  }
-
-  #request(method: string, path: string, token: Secret, body?: string): ReturnType<Io['http']> {
-    return this.#io.http({
-      method,
-      url: `${this.emulator.url}${path}`,
-      headers: { authorization: `Bearer ${token.reveal()}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body }),
-      timeoutMs: 10_000,
-      longest: 1024 * 1024,
-    })
+    case 'time':
+      return null
   }
 }
 
-type SecretSettings = AppSettings & { readonly credential: { readonly kind: 'secret' } }
-
-/** What the directory answered to a grant. */
-export interface Granted {
-  readonly permission: string
-  readonly status: number
-  /** createdDateTime of the app role assignment; null when it was refused. */
-  readonly since: string | null
-}
-
-function operations(words: readonly string[]): (Operation | UnreadableOperation)[] {
-  return words.map(word => operationFromLine(word)).filter(operation => operation !== null)
-}
-
-function setting<Value>(name: string, value: Value): Setting<Value> {
-  return { name, value, origin: 'the lesson' }
+/** The command that starts the emulator as a lesson needs it, with settings to read. */
+export function emulatorLine({ app, faults = [] }: Lesson): string {
+  return shellCommand(
+    'posix',
+    ...['why403', 'emulator', '--write-env', '.env'],
+    ...(app === 'lab' ? [] : ['--app', app]),
+    ...faults.flatMap(text => ['--fault', text]),
+  )
 }

@@ -38,7 +38,7 @@ test('prints settings that work, serves until it is interrupted, and stops', asy
   }
   const files = { '.env': lab.map(line => line.trim()).join('\n') }
   expect((await why403([], { files })).code).toBe(1)
-  const consentPage = /^ {2}open (\S+)$/m.exec(out())![1]!
+  const consentPage = /^ {2}curl --request POST '(\S+)'$/m.exec(out())![1]!
   expect((await fetch(consentPage, { method: 'POST' })).status).toBe(200)
   expect((await why403([], { files })).code).toBe(0)
 

@@ -21,7 +21,7 @@ export const start = Date.UTC(2026, 10, 22, 19, 31, 7)
 export const graphScope = 'https://graph.microsoft.com/.default'
 
 /** RSA keys take a while: once a test file. */
-const keys = await makeSigningKeys()
+export const keys = await makeSigningKeys()
 
 export interface Stage extends Emulator {
   /** Moves the clock. */

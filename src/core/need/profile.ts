@@ -1,6 +1,7 @@
 import type { PermissionRecord } from '../tables/format.ts'
 import { type Scheme, schemes } from '../tables/format.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
+import { areaOf, ByName } from './area.ts'
 
 /** A permission, and what it opens. */
 export interface PermissionProfile extends PermissionRecord {
@@ -38,21 +39,23 @@ export function profileOf(index: PermissionIndex, nameOrId: string): PermissionP
   const isDelegated = ({ schemes }: OpenedOperation): boolean =>
     schemes.some(scheme => scheme !== 'application')
   const count = (nameOf: (operation: OpenedOperation) => string): OpenedCount[] => {
-    const counts = new Map<string, { application: number; delegated: number }>()
+    const counts = new ByName(() => ({ application: 0, delegated: 0 }))
     for (const operation of operations) {
-      const counted = counts.get(nameOf(operation)) ?? { application: 0, delegated: 0 }
-      counts.set(nameOf(operation), counted)
+      const counted = counts.at(nameOf(operation))
       if (operation.schemes.includes('application')) counted.application++
       if (isDelegated(operation)) counted.delegated++
     }
     const size = ({ application, delegated }: OpenedCount): number => Math.max(application, delegated)
-    return [...counts].map(([name, counted]) => ({ name, ...counted })).sort((a, b) => size(b) - size(a))
+    return counts
+      .all()
+      .map(([name, counted]) => ({ name, ...counted }))
+      .sort((a, b) => size(b) - size(a))
   }
   return {
     ...record,
     opens: {
       methods: count(({ method }) => method),
-      areas: count(({ template }) => `/${template.split(/[/(]/)[1]}`),
+      areas: count(({ template }) => areaOf(template)),
     },
     operations,
   }

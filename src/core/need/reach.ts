@@ -2,6 +2,7 @@ import { type PowerRow, powers, powersOfUsers } from '../knowledge/powers.ts'
 import { compareKeys, type Entry, type PermissionScheme, type Scheme } from '../tables/format.ts'
 import type { ListedPath } from '../tables/paths.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
+import { areaOf, ByName } from './area.ts'
 import { isWrite } from './reads.ts'
 
 /** What a set of permissions opens: what a token could do in the hands of somebody else. */
@@ -68,21 +69,19 @@ export function countReach(index: PermissionIndex, names: readonly string[], sch
   const held = heldUnder(index, names, scheme)
   const opens = ({ permission, alsoRequires }: Entry): boolean =>
     held.has(permission) && (alsoRequires.length === 0 || alsoRequires.some(name => held.has(name)))
-  const areas = new Map<string, { operations: number; writes: number }>()
+  const areas = new ByName(() => ({ operations: 0, writes: 0 }))
   for (const { template, operations } of pathsNaming(index, [...held.keys()])) {
     // The tables list application permissions there too; without a user there is no me.
     if (scheme === 'application' && /^\/me(?![^/(])/i.test(template)) continue
     for (const [method, { schemes }] of operations) {
       const entries = (schemes[scheme] ?? []).filter(({ withdrawn }) => !withdrawn)
       if (!entries.some(opens)) continue
-      const name = `/${template.split(/[/(]/)[1]}`
-      const area = areas.get(name) ?? { operations: 0, writes: 0 }
-      areas.set(name, area)
+      const area = areas.at(areaOf(template))
       area.operations++
       if (isWrite(method, entries)) area.writes++
     }
   }
-  const counted = [...areas].map(([area, counts]) => ({ area, ...counts }))
+  const counted = areas.all().map(([area, counts]) => ({ area, ...counts }))
   const sum = (of: (area: Area) => number): number => counted.reduce((total, area) => total + of(area), 0)
   return {
     ...reachOf(index, names, scheme),

@@ -1,50 +1,66 @@
-import type { Lesson, Scene, Step } from '../../lessons/lesson.ts'
-import { renderText } from './report.ts'
+import type { Expectation, Lesson, Step } from '../../lessons/lesson.ts'
 import { Style, type TextOptions } from './style.ts'
 
-/** What stands above a step: its title, the command, and what holds in general. */
-export function renderCurtain(lesson: Lesson, step: Step, at: number, options: TextOptions): string {
+/** What a lesson is about, and how to type it oneself. */
+export function renderOpening({ title, opening }: Lesson, byHand: string, options: TextOptions): string {
   const style = new Style(options)
   const { bold, dim } = style.colour
-  const title = at === 0 ? `${bold(style.wrap(lesson.title, 0))}\n\n` : ''
-  const heading = bold(style.wrap(step.title, 0, `${at + 1}/${lesson.steps.length}  `))
-  const command = step.command === undefined ? '' : `\n${dim(`$ ${step.command}`)}`
-  return `${title}${heading}\n${style.wrap(step.why, 0)}\n${command}\n`
+  const about = opening === null ? bold(style.wrap(title, 0)) : style.wrap(opening, 0)
+  return `${about}\n\n${dim(`${style.wrap('By hand, in an empty folder:', 0)}\n$ ${style.plain(byHand)}`)}\n\n`
 }
 
-export function renderMilestone(words: string, options: TextOptions): string {
+/** What stands above a step: its place and title, and what holds in general. */
+export function renderHeading({ steps }: Lesson, step: Step, at: number, options: TextOptions): string {
   const style = new Style(options)
-  return `${style.colour.dim(style.wrap(words, 0))}\n`
+  const place = `${at + 1} of ${steps.length}`.padEnd(indent)
+  return `${style.colour.bold(style.wrap(step.title, indent, place))}\n${style.wrap(step.why, indent)}\n\n`
+}
+
+const indent = 8
+
+/** A line that is typed. */
+export function renderLine(line: string, options: TextOptions): string {
+  const style = new Style(options)
+  return `${style.colour.dim(`$ ${style.plain(line)}`)}\n`
+}
+
+/** A sentence between the lines. */
+export function renderAside(text: string, options: TextOptions): string {
+  return `${new Style(options).wrap(text, 0)}\n`
+}
+
+/** What a command answered, or its first lines; that there is more is shown too. */
+export function renderExcerpt(
+  answer: string,
+  most: number | null,
+  isWhole: boolean,
+  options: TextOptions,
+): string {
+  const lines = answer.trimEnd().split('\n')
+  const shown = most === null ? lines : lines.slice(0, most)
+  const more = isWhole && shown.length === lines.length ? [] : [new Style(options).ellipsis]
+  return `${[...shown, ...more].join('\n')}\n`
 }
 
 /** What was seen, and whether it is what the step is there to show. */
-export function renderScene({ told, report, show, expectations }: Scene, options: TextOptions): string {
+export function renderSeen(expectations: readonly Expectation[], options: TextOptions): string {
   const style = new Style(options)
-  const parts = [
-    told.map(sentence => style.wrap(sentence, 0)).join('\n'),
-    report === undefined ? '' : renderText(report, { ...options, verbose: false, rows: 10 }, show).trimEnd(),
-    expectations
-      .map(({ what, met }) =>
-        style.wrap(
-          `${met ? 'as expected' : 'NOT as expected'}: ${what}`,
-          2,
-          `${style.mark(met ? 'good' : 'bad')} `,
-        ),
-      )
-      .join('\n'),
-  ]
-  return `${parts.filter(part => part !== '').join('\n\n')}\n\n`
+  const lines = expectations.map(({ what, met }, at) =>
+    style.wrap(
+      met ? what : `NOT: ${what}`,
+      indent + 2,
+      `${(at === 0 ? 'Seen' : '').padEnd(indent)}${style.mark(met ? 'good' : 'bad')} `,
+    ),
+  )
+  return `\n${lines.join('\n')}\n`
 }
 
 export function renderEnd({ id }: Lesson, unmet: number, options: TextOptions): string {
   const style = new Style(options)
-  if (unmet > 0)
-    return style
-      .wrap(`${unmet} expectation${unmet === 1 ? ' was' : 's were'} not met.`, 2, `${style.mark('bad')} `)
-      .concat('\n')
-  const next =
-    id === 'lab'
-      ? 'By hand, on the same tenant: why403 emulator. More scenarios: why403 demo --list'
-      : 'More scenarios: why403 demo --list'
-  return `${style.wrap(next, 0)}\n`
+  if (unmet > 0) {
+    const what = `${unmet} expectation${unmet === 1 ? ' was' : 's were'} not met.`
+    return `${style.wrap(what, 2, `${style.mark('bad')} `)}\n`
+  }
+  const next = id === 'lab' ? 'Do it yourself, step by step: why403 lab. ' : ''
+  return `${style.wrap(`${next}More scenarios: why403 demo --list`, 0)}\n`
 }

@@ -1,0 +1,73 @@
+import type { Report } from '../core/report/report.ts'
+import type { Act, Lesson, Typed } from '../lessons/lesson.ts'
+import { lineOf, type Stage, type Told } from '../lessons/stage.ts'
+import { renderings } from '../render/renderings.ts'
+import { renderAside, renderExcerpt, renderHeading, renderLine, renderSeen } from '../render/text/lesson.ts'
+import { renderText } from '../render/text/report.ts'
+import type { TextOptions } from '../render/text/style.ts'
+
+export interface Played {
+  /** The number of expectations that were not met. */
+  readonly unmet: number
+  /** The last token that was told of, in its report. */
+  readonly token: Report | null
+}
+
+/** Plays a step: what is typed, what it answers, what is seen. */
+export async function playStep(
+  lesson: Lesson,
+  at: number,
+  stage: Stage,
+  tell: (text: string) => void,
+  options: TextOptions,
+): Promise<Played> {
+  const step = lesson.steps[at]!
+  tell(renderHeading(lesson, step, at, options))
+  const told: (Told | null)[] = []
+  for (const act of step.acts) {
+    const line = lineOf(act, stage)
+    if (line !== null) tell(renderLine(line, options))
+    const answer = await done(act, stage, tell, options)
+    if (act.kind === 'why403') told.push(answer)
+  }
+  const reports = told.map(one => one?.report ?? null)
+  const expectations = step.seen({ reports, report: stage.report, place: stage })
+  tell(renderSeen(expectations, options))
+  return {
+    unmet: expectations.filter(({ met }) => !met).length,
+    token: reports.findLast(one => one?.token !== undefined) ?? null,
+  }
+}
+
+async function done(
+  act: Act,
+  stage: Stage,
+  tell: (text: string) => void,
+  options: TextOptions,
+): Promise<Told | null> {
+  switch (act.kind) {
+    case 'time':
+      stage.pass(act.seconds)
+      tell(renderAside(act.says, options))
+      return null
+    case 'curl': {
+      const text = await stage.post(act)
+      if (text !== '') tell(renderAside(text, options))
+      return null
+    }
+    case 'why403': {
+      const told = await stage.type(act)
+      if (act.says !== null) tell(renderAside(act.says, options))
+      if (told !== null) tell(await shown(told, act, options))
+      return told
+    }
+  }
+}
+
+async function shown(told: Told, { show, most }: Typed, options: TextOptions): Promise<string> {
+  if (show === 'whole') {
+    const { render } = await renderings.text()
+    return renderExcerpt(await render(told.report, told.view, options), most, true, options)
+  }
+  return show.length === 0 ? '' : renderExcerpt(renderText(told.report, options, show), most, false, options)
+}
