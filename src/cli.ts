@@ -59,6 +59,12 @@ function processIo(): Outside {
       tell = told
     },
     http: async request => (await import('./edges/http.ts')).httpClient(request, process.env),
+    runCommand: async (words, wish) =>
+      (await import('./edges/run-command.ts')).runCommand(words, wish, {
+        environment: process.env,
+        platform: process.platform,
+        kill: process.kill,
+      }),
     readFile: async (name, limit) => readWhole(path(name), limit),
     readBytes: async (name, limit) => readAllBytes(path(name), limit),
     readPieces: name => decodePieces(createReadStream(path(name), { highWaterMark: 32 * 1024 })),

@@ -30,6 +30,8 @@ export interface Outside {
   /** How to tell a failure that nobody waited for. The process then ends with the exit code that comes back. */
   onCrash(tell: (error: unknown) => number): void
   readonly http: HttpClient
+  /** Runs a program by its words, without a shell. How it ended is a value. */
+  runCommand(words: readonly string[], wish: CommandWish): Promise<CommandEnd>
   /** UTF-8 or UTF-16, at most so many bytes. Rejects with Node's own error; its code is EFBIG where there is more. */
   readFile(path: string, limit: number): Promise<string>
   /** The bytes as they are, within the same limit. */
@@ -61,6 +63,25 @@ export interface Io extends Outside {
   /** The one way for a secret into a file: a line, in a file that nobody else can read. */
   writeSecret(path: string, secret: Secret): Promise<void>
 }
+
+export interface CommandWish {
+  readonly timeoutMs: number
+  /** Bytes of all that it prints. */
+  readonly longest: number
+  /** Variables of the environment that it does not get. */
+  readonly without: readonly string[]
+}
+
+/** `not-passed-on`: its arguments hold what the system's own shell would read anew. */
+export type CommandEnd =
+  | {
+      readonly kind: 'ended'
+      /** Null: by a signal. */
+      readonly code: number | null
+      readonly stdout: string
+      readonly stderr: string
+    }
+  | { readonly kind: 'not-found' | 'not-started' | 'not-passed-on' | 'timed-out' | 'too-long' }
 
 export type FileMode = 0o600 | 0o644
 

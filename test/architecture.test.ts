@@ -13,7 +13,7 @@ const rooms = 'core/judge core/need core/match core/operation core/tables'
 const layers: Record<string, { readonly values?: string; readonly types?: string }> = {
   'cli.ts': {
     values:
-      'main.ts edges/browser.ts edges/decode-text.ts edges/http.ts edges/read-file.ts edges/standard-streams.ts edges/write-file.ts',
+      'main.ts edges/browser.ts edges/decode-text.ts edges/http.ts edges/read-file.ts edges/run-command.ts edges/standard-streams.ts edges/write-file.ts',
   },
   'main.ts': { values: 'guarded.ts patient.ts commands core/leaves render' },
   'guarded.ts': { values: 'core/leaves' },
@@ -110,6 +110,7 @@ const leaves = [
   'core/guid.ts',
   'core/secret.ts',
   'core/secret',
+  'core/posix-words.ts',
   'core/shell.ts',
   'core/suggest.ts',
   'core/text.ts',
@@ -310,6 +311,9 @@ describe('tables indexed by foreign text are Maps', () => {
     'commands/output.ts renderings[format]',
     'commands/output.ts rowRenderings[form]',
     'commands/parse.ts flags[name]',
+    'commands/token-command.ts faults[words]',
+    'edges/run-command.ts child[name]',
+    'edges/run-command.ts printed[name]',
     'render/markdown.ts standings[standing]',
     'render/chain-table.ts links[all.indexOf(column)]',
     'render/chain-table.ts links[columns.indexOf(name)]',

@@ -208,6 +208,7 @@ async function transcript(command: string): Promise<string> {
     onCrash: () => {},
     http: httpClient,
     readFile: () => Promise.reject(Object.assign(new Error('there is no file'), { code: 'ENOENT' })),
+    runCommand: unused,
     readBytes: unused,
     readPieces: unused,
     fileStatus: async () => null,

@@ -32,6 +32,11 @@ const table = {
     describe: 'Read the access token from FILE, or - for standard input',
     value: 'input',
   },
+  'token-command': {
+    type: 'string',
+    group: 'The token',
+    describe: 'Run this command without a shell, and take the access token that it prints',
+  },
   'save-token': {
     type: 'string',
     group: 'The token',

@@ -29,8 +29,7 @@ export async function gatherRequest(
   refuseTwoReaders(flags)
   const operations = await gatherOperations(args, index, io)
   const loaded = await gatherSettings(flags, io)
-  const file = flags.text('token-file')
-  const given = file === undefined ? environmentToken(loaded) : await tokenFromFile(file, '--token-file', io)
+  const given = (await namedToken(flags, io)) ?? environmentToken(loaded)
   if (flags.on('offline') && (kind === 'call' || given === null)) {
     throw new Why403Error('usage', 'Without asking a server there is neither a new token nor a call.', [
       'With --offline, compare a token that you have: why403 check --offline --token-file FILE',
@@ -100,6 +99,23 @@ export async function gatherSettings(flags: Flags, io: Io): Promise<LoadedSettin
 
 export function environmentToken({ token }: LoadedSettings): GivenToken | null {
   return token === null ? null : { text: token.value, origin: `WHY403_TOKEN (${token.origin})` }
+}
+
+/** What `--token-command` or `--token-file` name; null: neither is given. */
+export async function namedToken(flags: Flags, io: Io): Promise<GivenToken | null> {
+  const [command, file] = [flags.text('token-command'), flags.text('token-file')]
+  if (command !== undefined && file !== undefined) throw twoTokens('--token-command', '--token-file')
+  if (command !== undefined) {
+    const { tokenFromCommand } = await import('./token-command.ts')
+    return tokenFromCommand(command, io)
+  }
+  return file === undefined ? null : tokenFromFile(file, '--token-file', io)
+}
+
+export function twoTokens(one: string, other: string): Why403Error {
+  return new Why403Error('usage', `${one} and ${other} each name a token, and one is needed.`, [
+    'To compare two: why403 inspect --against FILE',
+  ])
 }
 
 export async function tokenFromFile(file: string, flag: string, io: Io): Promise<GivenToken> {

@@ -6,18 +6,20 @@ import type { LoadedSettings } from '../edges/settings.ts'
 import type { Io } from '../io.ts'
 import type { GivenToken } from '../road.ts'
 import type { Arguments } from './flags.ts'
-import { environmentToken, tokenFromFile } from './gather.ts'
+import { environmentToken, namedToken, tokenFromFile, twoTokens } from './gather.ts'
 import { readInput } from './read-input.ts'
 
-/** Argument, --token-file, standard input that is not empty, WHY403_TOKEN; null: one must be acquired. */
+/** Argument, --token-command or --token-file, standard input that is not empty, WHY403_TOKEN; null: one must be acquired. */
 export async function givenToken(
   { words, flags }: Arguments,
   loaded: LoadedSettings,
   io: Io,
 ): Promise<GivenToken | null> {
+  const flag = (['token-command', 'token-file'] as const).find(name => flags.text(name) !== undefined)
+  if (words.length > 0 && flag !== undefined) throw twoTokens('The argument', `--${flag}`)
   if (words.length > 0) return fromArgument(words.join(' '), io)
-  const file = flags.text('token-file')
-  if (file !== undefined) return tokenFromFile(file, '--token-file', io)
+  const named = await namedToken(flags, io)
+  if (named !== null) return named
   const isTaken = flags.text('client-secret-file') === '-' || flags.text('against') === '-'
   if (!io.stdin.isTerminal && !isTaken) {
     const piped = await readInput('-', 'inspect', io)

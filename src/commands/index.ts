@@ -35,6 +35,7 @@ const reported: readonly FlagName[] = [...everywhere, 'open', 'mermaid']
 
 const aboutOperations: readonly FlagName[] = [
   ...([
+    'token-command',
     'token-file',
     'save-token',
     'expect',
@@ -91,6 +92,7 @@ export const commands: readonly Command[] = [
     describe: 'Decode, validate and explain a token',
     flags: [
       ...([
+        'token-command',
         'token-file',
         'save-token',
         'against',

@@ -57,6 +57,7 @@ export function againWithRecords(line: CommandLine): string {
 
 /** Flags with a value that `inspect` and `check` share: whose token it is. */
 const ofBoth = [
+  '--token-command',
   '--token-file',
   '--tenant',
   '--client-id',

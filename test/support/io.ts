@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { posix } from 'node:path'
 import { KnownSecrets } from '../../src/core/secret/known.ts'
 import { httpClient } from '../../src/edges/http.ts'
+import { runCommand } from '../../src/edges/run-command.ts'
 import type { HttpClient, Io } from '../../src/io.ts'
 
 /** A fixed time for tests that do not care which: 2026-11-22T20:00:00Z, in milliseconds. */
@@ -86,6 +87,12 @@ export function testIo(options: TestIoOptions = {}): TestIo {
     untilInterrupted: () => options.interrupted ?? new Promise(() => {}),
     onCrash: () => {},
     http: options.http ?? loopbackOnly,
+    runCommand: (words, wish) =>
+      runCommand(words, wish, {
+        environment: { PATH: process.env.PATH, ...options.env },
+        platform: 'linux',
+        kill: process.kill,
+      }),
     readFile: async (name, limit) => {
       const text = files[name]
       if (text === undefined) throw Object.assign(new Error(`no such file: ${name}`), { code: 'ENOENT' })
