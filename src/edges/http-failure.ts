@@ -1,7 +1,7 @@
-import { Why403Error } from '../core/error.ts'
 import { joined } from '../core/text.ts'
 import type { HttpRequest } from '../io.ts'
 import { isLoopback } from './loopback.ts'
+import { type Again, NetworkFailure } from './network-failure.ts'
 import { type HttpProxy, ProxyFailure } from './proxy.ts'
 import { tlsTrouble } from './tls-failure.ts'
 
@@ -20,28 +20,6 @@ export type Broken =
       /** Who signed the certificate that was refused; null: not seen. */
       readonly issuer: string | null
     }
-
-/**
- * Whether a request that came to nothing may be sent again: `always`, since it never arrived; `idempotent`, where it changes
- * nothing that it may have arrived; `never`, since it would come to the same.
- */
-export type Again = 'always' | 'idempotent' | 'never'
-
-/** A request that came to nothing. */
-export class NetworkFailure extends Why403Error {
-  readonly again: Again
-
-  constructor(
-    code: 'unreachable' | 'bad-answer',
-    again: Again,
-    message: string,
-    hints: readonly string[],
-    cause?: Error,
-  ) {
-    super(code, message, hints, { cause })
-    this.again = again
-  }
-}
 
 /** Such an end in one sentence, with what to look for. Of what the server sent, nothing is repeated but a certificate's issuer. */
 export function failureOf(

@@ -1,5 +1,5 @@
 import type { HttpResponse, Io } from '../io.ts'
-import { NetworkFailure } from './http-failure.ts'
+import { NetworkFailure } from './network-failure.ts'
 
 /** How much is put up with before an exchange counts as failed. */
 export interface Patience {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { NetworkFailure } from '../../src/edges/http-failure.ts'
+import { NetworkFailure } from '../../src/edges/network-failure.ts'
 import { inTries, retryAfter, type Wait, withRetries } from '../../src/edges/retries.ts'
 import type { HttpResponse } from '../../src/io.ts'
 import { testIo, testNow } from '../support/io.ts'
