@@ -70,7 +70,8 @@ export async function keepAsking(args: Arguments, kind: 'check' | 'call', io: Io
     course.over(end ?? { kind: 'interrupted' }, io.now()),
     await textOptions(flags, io, io.stderr),
   )
-  io.stderr.write(told)
+  // Ctrl-C shows itself where it is typed.
+  io.stderr.write(end === null && io.stderr.isTerminal ? `\n${told}` : told)
   return course.code
 }
 

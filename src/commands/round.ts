@@ -53,8 +53,9 @@ export class Asker {
     } catch (error) {
       // Of a wrong setting no later round would hear anything else.
       if (error instanceof Why403Error && error.exitCode === 2) throw error
+      const failed = failureOf(error, this.#hasFailed)
       this.#hasFailed = true
-      return { report: failedRound({ ...round, failed: failureOf(error) }, startedAt, options), token: null }
+      return { report: failedRound({ ...round, failed }, startedAt, options), token: null }
     }
   }
 
@@ -97,8 +98,9 @@ export class Asker {
   }
 }
 
-function failureOf(error: unknown): Required<RoundReport>['failed'] {
-  if (error instanceof Why403Error) return { code: error.code, message: error.message }
+function failureOf(error: unknown, isAgain: boolean): Required<RoundReport>['failed'] {
+  if (error instanceof Why403Error)
+    return { code: error.code, message: error.message, hints: isAgain ? [] : error.hints }
   const kind = error instanceof Error ? error.name : typeof error
-  return { code: 'fault', message: `Something went wrong that should not have (${kind}).` }
+  return { code: 'fault', message: `Something went wrong that should not have (${kind}).`, hints: [] }
 }

@@ -13,7 +13,12 @@ export interface RoundReport {
   /** What is other than in the last round that came to an answer; null: there was none to compare with. */
   readonly changes: readonly RoundChange[] | null
   /** Why the round came to no answer; absent: it did. */
-  readonly failed?: { readonly code: ErrorCode | 'fault'; readonly message: string }
+  readonly failed?: {
+    readonly code: ErrorCode | 'fault'
+    readonly message: string
+    /** What helps; none where the round before failed as well. */
+    readonly hints: readonly string[]
+  }
 }
 
 /**

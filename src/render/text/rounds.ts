@@ -36,8 +36,11 @@ export function renderRound(report: Report, options: TextOptions): string {
   if (round === undefined) return renderText(report, options)
   const style = new Style(options)
   const lead = `Round ${round.nth}, ${round.startedAt}`
-  if (round.failed !== undefined)
-    return `${style.wrap(`${lead}: no answer. ${round.failed.message}`, 2, '')}\n`
+  if (round.failed !== undefined) {
+    const { message, hints } = round.failed
+    const said = [`${lead}: no answer. ${message}`, ...hints]
+    return `${said.map((text, at) => style.wrap(text, 2, at === 0 ? '' : '  ')).join('\n')}\n`
+  }
   const { changes } = round
   const token = round.token === undefined ? '' : tokenWords(round.token)
   if (changes !== null && changes.length === 0)
