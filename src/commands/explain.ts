@@ -38,12 +38,12 @@ export async function run({ words, flags, line }: Arguments, io: Io): Promise<An
     return (await import('./permission-profile.ts')).profile(word, flags, io)
   }
   if (given !== '' && !isText(word)) throw unknown(near(word))
-  const { reportOfTold, toldIn } = await import('../core/pasted.ts')
+  const { ownerless, reportOfTold, toldIn } = await import('../core/pasted.ts')
   const { severalUnused } = await import('../core/explain/paste.ts')
   const pasted = (await import('../core/paste/read.ts')).readPaste(word)
   const now = Math.floor(io.now() / 1000)
   const { observed, ...told } = toldIn(pasted, index, { now, line: shell })
-  const report = reportOfTold({ observed, ...told }, index, options)
+  const report = ownerless(reportOfTold({ observed, ...told }, index, options), pasted)
   if (isNothing(report)) {
     if (given !== '') throw unknown(near(word))
     refuseCase(flags)

@@ -50,7 +50,15 @@ export function reportOfPaste(
   options: Omit<ReportOptions, 'rows'>,
   occasion: Occasion,
 ): Report {
-  return reportOfTold(toldIn(pasted, index, occasion), index, options)
+  return ownerless(reportOfTold(toldIn(pasted, index, occasion), index, options), pasted)
+}
+
+/** A report that found nothing says what the text told all the same. */
+export function ownerless(report: Report, { unowned }: Pasted): Report {
+  const { refusals = [], operations, token } = report
+  if (unowned === null || refusals.length > 0 || operations.length > 0 || token !== undefined) return report
+  const missing = [`the text tells a ${unowned}, and not whose it is`]
+  return { ...report, notChecked: [...report.notChecked, { id: 'refusals', missing }] }
 }
 
 export function reportOfTold(

@@ -149,7 +149,7 @@ const entraRead = members(
     correlationId: orNull(word),
     timestamp: orNull(word),
   },
-  repeated,
+  { ...repeated, bySentence: oneOf(true) },
 )
 const graphError = {
   status: httpStatus,

@@ -7,6 +7,7 @@ import { fixesFor } from '../fixes/registry.ts'
 import { targetOf } from '../fixes/target.ts'
 import { type AadstsRow, aadstsRow, rangeWords, retryWords, unknownCode } from '../knowledge/aadsts.ts'
 import { isTextTest, weigh } from '../knowledge/cause.ts'
+import { sourceOf } from '../knowledge/sources.ts'
 import { answerByText, type RefusalText } from '../refusal/cause-in-text.ts'
 import type { EntraError } from '../refusal/entra.ts'
 import { readEntraValues } from '../refusal/entra-values.ts'
@@ -82,13 +83,21 @@ function causesOf({ causes }: AadstsRow, text: RefusalText): readonly string[] {
 function unknownOf(title: string, code: number | undefined): Explanation {
   return {
     ...{ id: null, title, class: null, causes: [], retry: null, evidence: [], candidates: [] },
-    fix: code === undefined ? [] : lookUpCode(globalCloud, code),
+    fix: code === undefined ? readBody() : lookUpCode(globalCloud, code),
     ...{ source: null, page: null, uncertain: null },
   }
+}
+
+function readBody(): Explanation['fix'] {
+  const { address } = sourceOf('entra-error-codes')
+  const label = "Print the body of Entra ID's answer: its error_description begins with the code that tells"
+  return address === null ? [] : [{ label, url: address }]
 }
 
 function unknownTitle({ codes, error }: EntraError): string {
   return codes.length > 0
     ? unknownCode(error, codes[0] ?? null)
-    : `Entra ID refused (${error ?? 'no error is named'}), and gave no code.`
+    : error === null
+      ? 'Entra ID refused to issue a token, and the text does not hold what it said.'
+      : `Entra ID refused (${error}), and gave no code.`
 }

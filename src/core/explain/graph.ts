@@ -13,6 +13,7 @@ import { requirementOf } from '../need/requirement-of.ts'
 import { cmdletMethod } from '../operation/cmdlet.ts'
 import { nameOf } from '../operation/name.ts'
 import { userForm } from '../operation/operation.ts'
+import { builtBy } from '../paste/builders.ts'
 import { operationOf } from '../paste/operation-of.ts'
 import type { PastedRefusal } from '../paste/refusal.ts'
 import { toldCall } from '../paste/requests.ts'
@@ -155,6 +156,8 @@ function challengeOf({ challenge }: Graph): Evidence[] {
 function methodRead({ call }: Graph, asked: Asked | null): Evidence[] {
   if (call === null || call.method !== null || asked === null || asked.operation.method === cmdletMethod)
     return []
+  if (builtBy(call.url) !== null)
+    return [{ name: 'read as', expected: null, actual: nameOf(asked.operation), source: 'inferred' }]
   const actual = `read as ${asked.operation.method}, since the text names none`
   return [{ name: 'method', expected: null, actual, source: 'inferred' }]
 }

@@ -78,8 +78,13 @@ const stages: Readonly<Record<Stage, (name: string) => string>> = {
 function whose(who: string): string {
   const library = libraryByKey(who)
   return library === null
-    ? `${capitalized(nameOfOther(who))} refused this, not Microsoft Graph: no Graph permission cures it.`
+    ? `${capitalized(withStop(nameOfOther(who)))} refused this, not Microsoft Graph: no Graph permission cures it.`
     : stages[library.stage](library.name)
+}
+
+/** A name with a clause ends in a comma. */
+function withStop(name: string): string {
+  return name.includes(', ') ? `${name},` : name
 }
 
 function knownOf(row: NeighbourRefusalRow, line: CommandLine): Explanation {

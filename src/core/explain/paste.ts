@@ -52,12 +52,23 @@ function explain(
   const { line } = circumstances
   switch (refusal.service) {
     case 'entra':
-      return { ...refusal, by: 'Microsoft Entra ID', ...explainEntra(refusal, line) }
+      return { ...refusal, by: 'Microsoft Entra ID', ...bySentence(refusal, explainEntra(refusal, line)) }
     case 'graph':
       return { ...refusal, by: 'Microsoft Graph', ...explainGraph(refusal, index, circumstances) }
     default:
       return { ...refusal, by: nameOfOther(refusal.who), ...explainOther(refusal, line, presented) }
   }
+}
+
+/** The text does not tell the code itself. */
+function bySentence(
+  { codes: [code], bySentence }: Extract<PastedRefusal, { service: 'entra' }>,
+  explained: Explanation,
+): Explanation {
+  if (bySentence !== true) return explained
+  const actual = `AADSTS${code}, by the words of the message: the number is masked`
+  const evidence: Evidence = { name: 'code', expected: null, actual, source: 'inferred' }
+  return { ...explained, evidence: [evidence, ...explained.evidence] }
 }
 
 function timesOf({ times, atLeast }: PastedRefusal): Evidence[] {

@@ -2,6 +2,7 @@ import table from '../../../data/aadsts.txt'
 import ranges from '../../../data/aadsts-ranges.txt'
 import { type FixKey, fixKeys } from '../fixes/keys.ts'
 import { type Cause, causeOf } from './cause.ts'
+import { Fragment } from './fragment.ts'
 import { type Source, sourceOf } from './sources.ts'
 import { allRows, findRow, type Row } from './table.ts'
 
@@ -72,6 +73,17 @@ export function aadstsRow(codes: readonly number[]): AadstsRow | null {
     if (row !== null) return rowOf(row)
   }
   return null
+}
+
+/** The code whose message a text with a masked number holds; null: none, or none that is known by its words. */
+export function codeOfMessage(message: string): number | null {
+  const text = message.toLowerCase()
+  const found = allRows(table).flatMap(row => {
+    const says = row.maybe('says')
+    return says !== undefined && new Fragment(says).in(text) !== null ? [{ row, length: says.length }] : []
+  })
+  const [longest] = found.toSorted((a, b) => b.length - a.length)
+  return longest === undefined ? null : Number(longest.row.text('code'))
 }
 
 /** What the protocol's `error` tells where the code is not known. */

@@ -88,7 +88,7 @@ export function explainRefusal(index: PermissionIndex, answer: Answer, options: 
   const { refusals, none } = readAnswer(inHand)
   const token = tokenOf(answer.token)
   const pasted = {
-    ...{ refusals, succeeded: [], calls: [], token, flow: null },
+    ...{ refusals, succeeded: [], calls: [], unowned: null, token, flow: null },
     presented: token === null ? null : presentedBy(token),
     refusedAt: timeIn(`date: ${inHand.headers.date ?? ''}`),
   }

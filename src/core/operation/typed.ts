@@ -243,7 +243,7 @@ function fromProgram(program: Program, words: readonly string[]): TypedRequest |
       next()
       implied ??= program.implies.get(flag)!
     } else if (program.alone.has(flag)) implied = program.alone.get(flag)!
-    else if (!flag.startsWith('-')) url ??= rest[at]!
+    else if (!flag.startsWith('-') && /\w/.test(flag)) url ??= rest[at]!
   }
   return url === null ? null : { method: method ?? implied ?? 'GET', url: address(unwrapped(url)) }
 }

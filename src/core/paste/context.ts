@@ -1,4 +1,5 @@
-import { countBefore, type Mark, marks } from './mark.ts'
+import { statuses as statusRows } from '../knowledge/statuses.ts'
+import { countBefore, type Mark, marks, sorted } from './mark.ts'
 import { graphHost, type PastedCall, requestsIn } from './requests.ts'
 
 /** What stands around an error in a text: the answer's status, the call, the ids. */
@@ -17,32 +18,46 @@ export interface Background {
   besides(start: number, end: number): number | null
 }
 
+/** Phrases of HTTP that tell a status beside its number. */
+const phrases = statusRows().map(({ phrase }) => phrase.replaceAll(' ', ' ?'))
+
 const statuses = [
   /\bHTTP(?:\/[\d.]{1,3})?[ :]{1,3}([45]\d\d)\b/gi,
   /(?:\b|(?<=response|http))status(?:[ _-]?code)?["']?\s*(?:[:=]\s*)?["']?\(?([45]\d\d)\b/gi,
   /(?:^|\n)[^\S\n]{0,4}([45]\d\d)(?=[\s{:]|$)/g,
   /-> ?([45]\d\d)\b/g,
+  // As PowerShell says it in any language.
+  /[:\uff1a] ?\(([45]\d\d)\) ?\p{L}/gu,
+  /\bHTTP (?:response |status )?code:? ([45]\d\d)\b/gi,
   /\b(?:returned|responded with|failed with|resulted in)\b[^\n\d]{0,24}\b([45]\d\d)\b/gi,
   /\bstatus[ _-]?code: [a-z]{3,30} \(([45]\d\d)\)/gi,
   /\bCode:\s*([45]\d\d)\b/g,
   /\b([45]\d\d) (?:Client|Server) Error\b/g,
   /\(([45]\d\d)\)\s+(?:Forbidden|Unauthorized|Bad Request|Not Found)/gi,
-  /\b([45]\d\d)[ :-]{1,3}(?:Forbidden|Unauthorized|Bad Request|Not Found|Too Many Requests)\b/gi,
+  new RegExp(`\\b([45]\\d\\d)[ :-]{1,3}(?:${phrases.join('|')})\\b`, 'gi'),
   /\b(?:Forbidden|Unauthorized|Bad ?Request)\s*\(([45]\d\d)\)/gi,
 ]
+
+/** `Status Code:`, and on its line or the next the phrase alone. */
+const named = new RegExp(`\\bstatus(?: ?code)?:\\s{1,4}(${phrases.join('|')})\\b`, 'gi')
+
+function statusOf(told: string): number | null {
+  const plain = (phrase: string): string => phrase.replaceAll(' ', '').toLowerCase()
+  return statusRows().find(({ phrase }) => plain(phrase) === plain(told))?.status ?? null
+}
 
 const requestIds =
   /(?<!client[-_])\brequest[-_]?id["']?\s*[:=]\s*(?:[{["']\s*)?["']?([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})/gi
 
 /** Signs that a text is about Microsoft Graph, where an error alone could be anybody's. */
 export const graphSigns = new RegExp(
-  `${graphHost}|x-ms-ags-diagnostic|microsoft\\.graph|msgraph|GraphError|ODataError|\\bMg[A-Z]\\w+|kiota|"innerError"|client-request-id`,
+  `${graphHost}|x-ms-ags-diagnostic|microsoft\\.graph|msgraph|GraphError|OData ?error|\\bMg[A-Z]\\w+|kiota|"innerError"|client-request-id`,
   'i',
 )
 
 /** Those that no other service has: an innerError and a client's id of the request are in answers of Azure's as well. */
 export const ownSigns = new RegExp(
-  `${graphHost}|x-ms-ags-diagnostic|microsoft\\.graph|msgraph|GraphError|ODataError|\\bMg[A-Z]\\w+|kiota|(?<!x-ms-)client-request-id`,
+  `${graphHost}|x-ms-ags-diagnostic|microsoft\\.graph|msgraph|GraphError|OData ?error|\\bMg[A-Z]\\w+|kiota|(?<!x-ms-)client-request-id`,
   'i',
 )
 
@@ -55,7 +70,10 @@ export class Context implements Background {
 
   constructor(text: string) {
     this.isAboutGraph = graphSigns.test(text)
-    this.#statuses = marks(text, statuses, ([, status]) => Number(status))
+    this.#statuses = sorted([
+      ...marks(text, statuses, ([, status]) => Number(status)),
+      ...marks(text, [named], ([, phrase = '']) => statusOf(phrase)),
+    ])
     this.#calls = requestsIn(text)
     this.#requestIds = marks(text, [requestIds], ([, id]) => id!)
   }
@@ -85,6 +103,11 @@ export class Context implements Background {
   /** The requests to Graph, in their order. */
   get calls(): PastedCall[] {
     return this.#calls.map(({ value }) => value)
+  }
+
+  /** The first status, where nothing tells whose it is. */
+  get unowned(): number | null {
+    return this.isAboutGraph ? null : (this.#statuses[0]?.value ?? null)
   }
 
   /** The statuses that stand in the text, with the call before each. */

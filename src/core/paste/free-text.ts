@@ -1,3 +1,4 @@
+import { codeOfMessage } from '../knowledge/aadsts.ts'
 import { type GraphRefusalRow, graphRefusals } from '../knowledge/graph-refusals.ts'
 import { readEntraError } from '../refusal/entra.ts'
 import { readGraphError } from '../refusal/graph.ts'
@@ -37,6 +38,28 @@ export function entraInText(text: string, background: Background): Placed<Entra>
   return found
 }
 
+/** A number that somebody made unreadable, whole or in part. */
+const masked = /\bAADSTS(?!\d{5})\d{0,4}(?:[*Xx#\u2022\u2026]{1,10}|[[<][^\]>\n]{1,20}[\]>])/g
+
+/** Refusals whose code is masked, known by the words behind it. */
+export function maskedEntraInText(text: string, background: Background): Placed<Entra>[] {
+  return firstOf(text.matchAll(masked), mostMasked).flatMap(({ index }) => {
+    const told = text.slice(index, index + 1000)
+    const end = told.search(/Trace ID|\n\s*\n|["}]/)
+    const message = (end < 0 ? told : told.slice(0, end)).replace(/\s+/g, ' ').trim()
+    const code = codeOfMessage(message)
+    if (code === null) return []
+    const refusal = readEntraError(background.besides(index, index + message.length), {
+      error_description: message,
+      error_codes: [code],
+    })
+    return [{ at: index, refusal: { service: 'entra', ...refusal, bySentence: true } }]
+  })
+}
+
+/** Each is looked up among all sentences. */
+const mostMasked = 20
+
 /** `Code: X` and `Message: Y` as exceptions print them, and sentences of Graph's own. */
 export function graphInText(text: string, background: Background): Placed[] {
   const found: Placed[] = []
@@ -45,7 +68,8 @@ export function graphInText(text: string, background: Background): Placed[] {
     const near = background.around(start, end)
     const code = told.code ?? usual.code
     const status = near.status ?? usual.status ?? null
-    const error = readGraphError(status, { ...(code === undefined ? {} : { code }), message: told.message })
+    const message = unescaped(told.message)
+    const error = readGraphError(status, { ...(code === undefined ? {} : { code }), message })
     if (error.known === null && !(background.isAboutGraph && code !== undefined)) return
     // What a row supplies to be known by is not what the text tells.
     found.push({
@@ -64,10 +88,20 @@ export function graphInText(text: string, background: Background): Placed[] {
     add(match.index, end, { code, message })
   }
   for (const match of firstOf(
-    text.matchAll(/\bOData error: ([A-Za-z]\w{3,80}): ([^\n]{1,600})/g),
+    text.matchAll(/\bOData error:\s{1,20}([A-Za-z]\w{3,80}):\s{1,20}([\s\S]{1,600})/g),
     mostPlaces,
   ))
     add(match.index, match.index + match[0].length, { code: match[1]!, message: sentences(match[2]!) })
+  // As Graph PowerShell prints them.
+  for (const match of firstOf(text.matchAll(/\[([A-Z][a-z]\w{2,60})\] : (?=[\w'"])/g), mostPlaces)) {
+    const end = match.index + match[0].length
+    add(match.index, end, { code: match[1]!, message: sentences(text.slice(end, end + 900)) })
+  }
+  if (found.length === 0)
+    for (const match of firstOf(text.matchAll(exception), mostPlaces)) {
+      const message = sentences(match[1]!)
+      add(match.index, match.index + match[0].length, { code: null, message }, usualOfMessage(message))
+    }
   const told = found.flatMap(({ refusal }) =>
     refusal.service === 'graph' ? [`${refusal.code} ${flat(refusal.message)}`] : [],
   )
@@ -82,6 +116,20 @@ export function graphInText(text: string, background: Background): Placed[] {
     add(match.index, match.index + match[0].length, { code, message }, usualOf(row))
   }
   return found
+}
+
+/** An exception of an SDK with its message, and no code beside it. */
+const exception =
+  /\b(?:ODataError|APIError|GraphServiceException|GraphError): (?!\s?(?:error ?)?code)([^\n]{5,400})/gi
+
+/** SharePoint's refusal has no other words than its code. */
+function usualOfMessage(message: string): Usual {
+  return /^access denied\b/i.test(message) ? { code: 'accessDenied' } : {}
+}
+
+/** JSON of which only a piece is there keeps its escapes. */
+function unescaped(message: string): string {
+  return message.replace(/\\u0027/gi, "'").replace(/\\u0022|\\"/gi, '"')
 }
 
 interface Words {

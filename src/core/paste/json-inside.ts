@@ -62,7 +62,7 @@ function extent(text: string, start: number): Extent {
 
 /** An apostrophe opens a string only where one may begin. */
 function isPythonQuote(text: string, at: number): boolean {
-  return /[{[(,:]\s*$/.test(text.slice(Math.max(0, at - 4), at))
+  return /[{[(,:]\s*[ub]?$/.test(text.slice(Math.max(0, at - 5), at))
 }
 
 function readObject(text: string, open: string): JsonObject | null {
@@ -104,7 +104,7 @@ function readCut(text: string, open: string): JsonObject | null {
 function fromPython(text: string): string {
   return text.replace(
     // What is never closed ends with the text: it must not be looked at again from within.
-    /'([^'\\]*(?:\\[\s\S]?[^'\\]*)*)(?:'|$)|"([^"\\]*(?:\\[\s\S]?[^"\\]*)*)(?:"|$)|\b(None|True|False)\b/g,
+    /(?:\b[ub])?'([^'\\]*(?:\\[\s\S]?[^'\\]*)*)(?:'|$)|"([^"\\]*(?:\\[\s\S]?[^"\\]*)*)(?:"|$)|\b(None|True|False)\b/g,
     (_, single: string | undefined, double: string | undefined, word: string | undefined) => {
       if (word !== undefined) return word === 'None' ? 'null' : word.toLowerCase()
       const inner = (single ?? double ?? '').replaceAll("\\'", "'")

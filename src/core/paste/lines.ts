@@ -14,9 +14,14 @@ export function straighten(text: string): string {
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')
-  const lines = plain.split('\n').map(line => line.replace(/^(?:[<>|*] ?)+(?=\S)/, mark => kept(mark)))
+  const lines = plain
+    .split('\n')
+    .map(line => line.replace(box, '').replace(/^(?:[<>|*] ?)+(?=\S)/, mark => kept(mark)))
   return rejoined(lines)
 }
+
+/** What Terraform draws at the left of an error. */
+const box = /^[^\S\n]{0,4}[\u2502\u2577\u2575\u2503\u2551] ?/
 
 /** curl marks what it sends by `>`: that tells a request from an answer, so it stays as a word. */
 function kept(mark: string): string {

@@ -2,6 +2,7 @@ import { requirementOf } from '../need/requirement-of.ts'
 import { cmdletIn, cmdletOperation } from '../operation/cmdlet.ts'
 import { type Operation, parseOperation } from '../operation/operation.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
+import { type Built, builtBy } from './builders.ts'
 import type { PastedCall } from './requests.ts'
 
 /**
@@ -12,6 +13,8 @@ export function operationOf(call: PastedCall | null, index: PermissionIndex): Op
   if (call === null || call.cut) return null
   const cmdlet = cmdletIn(call.url)
   if (cmdlet !== null) return cmdletOperation(cmdlet)
+  const built = builtBy(call.url)
+  if (built !== null) return known(built, index)
   const operation = parsed(call.method ?? 'GET', call.url)
   if (operation === null || call.method !== null) return operation
   const { status, methods } = requirementOf(index, operation)
@@ -19,6 +22,14 @@ export function operationOf(call: PastedCall | null, index: PermissionIndex): Op
   return status !== 'unknown-method' || only === undefined || others.length > 0
     ? operation
     : parsed(only, call.url)
+}
+
+/** As the tables spell it: what they do not have was read wrongly. */
+function known({ method, path }: Built, index: PermissionIndex): Operation | null {
+  const operation = parsed(method, path)
+  if (operation === null) return null
+  const { status, template } = requirementOf(index, operation)
+  return status === 'known' && template !== null ? parsed(method, template) : null
 }
 
 function parsed(method: string, url: string): Operation | null {

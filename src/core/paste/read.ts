@@ -19,6 +19,8 @@ export interface Pasted {
   /** Requests to Graph, each once, in their order. */
   readonly calls: readonly PastedCall[]
   readonly token: PastedToken | null
+  /** A status that is told without whose it is; null: none is. */
+  readonly unowned: number | null
   /** Absent: there are no two. */
   readonly several?: Several
   /** Whom the token is for, where the text tells. */
@@ -43,6 +45,7 @@ export function readPaste(text: string): Pasted {
     ...{ refusals, token, refusedAt },
     succeeded: succeededIn(straight).filter(({ told }) => isWith(token, told)),
     ...(several === null ? {} : { several }),
+    unowned: context.unowned,
     calls: each(context.calls.length > 0 ? context.calls : typedIn(clean)),
     presented: (token === null ? null : presentedBy(token)) ?? presentedIn(straight),
     flow: flowIn(clean),
@@ -60,7 +63,7 @@ const longestLine = 2000
 /** A line that is a request and nothing else, whose path may come without a host. */
 function typedIn(text: string): PastedCall[] {
   const line = text.trim()
-  if (line.length > longestLine || line.includes('\n')) return []
+  if (line.length > longestLine || line.includes('\n') || !line.includes('/')) return []
   const request = requestIn(line)
   return request === null ? [] : [request]
 }

@@ -32,7 +32,11 @@ interface Repeated {
 /** One refusal in a pasted text. Everything in it is free of tokens and secrets. */
 export type PastedRefusal = Repeated &
   (
-    | (EntraError & { readonly service: 'entra' })
+    | (EntraError & {
+        readonly service: 'entra'
+        /** Its code is masked, and was told by the words of its message. */
+        readonly bySentence?: true
+      })
     | (GraphError & {
         readonly service: 'graph'
         readonly requestId: string | null

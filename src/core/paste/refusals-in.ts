@@ -1,3 +1,4 @@
+import { clouds } from '../clouds.ts'
 import { type JsonObject, objectOf, objectsOf, parseJson, textOf } from '../json.ts'
 import { type Challenge, readChallenge } from '../refusal/challenge.ts'
 import { readEntraError } from '../refusal/entra.ts'
@@ -6,7 +7,7 @@ import { withChallenge } from './challenged.ts'
 import type { Background, Context } from './context.ts'
 import { counted } from './counted.ts'
 import { Elsewhere } from './elsewhere.ts'
-import { entraInText, graphInText } from './free-text.ts'
+import { entraInText, graphInText, maskedEntraInText } from './free-text.ts'
 import { type Found, objectsInside } from './json-inside.ts'
 import type { Entra, Graph, PastedRefusal, Placed } from './refusal.ts'
 import type { PastedCall } from './requests.ts'
@@ -27,7 +28,7 @@ export const mostRefusals = 20
  */
 export function refusalsOf(straight: string, clean: string, context: Context): PastedRefusal[] {
   const found = refusalsIn(clean, context)
-  const complete = found.length > 0 ? found : statusesAlone(context)
+  const complete = found.length > 0 ? found : [...ofAuthority(clean, context), ...statusesAlone(context)]
   return counted(withChallenge(complete, challengeIn(straight))).slice(0, mostRefusals)
 }
 
@@ -48,6 +49,7 @@ export function refusalsIn(text: string, background: Background, head = ''): Pas
   const placed: Placed[] = [
     ...telling.flatMap(({ found, refusals }) => refusals.map(refusal => ({ at: found.start, refusal }))),
     ...entraInText(rest, background),
+    ...maskedEntraInText(text, background),
     ...graphInText(rest, background),
   ]
   const behind = head.length
@@ -162,6 +164,21 @@ function graphOf(value: JsonObject, { isAboutGraph }: Background): JsonObject | 
   return told || readGraphError(null, plain).known !== null || readGraphError(403, plain).known !== null
     ? plain
     : null
+}
+
+const tokenEndpoint = new RegExp(
+  `https://(?:${clouds
+    .flatMap(({ authorities }) => authorities)
+    .join('|')
+    .replaceAll('.', '\\.')})/[^\\s"'<>]{1,200}?/token\\b`,
+  'i',
+)
+
+/** Entra ID's token endpoint, a status, and nothing of what it said. */
+function ofAuthority(text: string, context: Context): Entra[] {
+  const { index } = tokenEndpoint.exec(text) ?? {}
+  const status = index === undefined ? null : context.besides(index, index)
+  return status === null ? [] : [{ service: 'entra', ...readEntraError(status, {}) }]
 }
 
 /** A status and nothing else: Graph's, if the text is about Graph. */

@@ -2,6 +2,7 @@ import { cloudByGraphHost, clouds } from '../clouds.ts'
 import { shellWords } from '../operation/shell-words.ts'
 import { requestOfWords } from '../operation/typed.ts'
 import { addressAt } from './address.ts'
+import { builders } from './builders.ts'
 import { countBefore, firstOf, type Mark, marks, sorted } from './mark.ts'
 
 /** A call to Graph that a paste tells of. */
@@ -19,6 +20,9 @@ export function toldCall({ method, url, cut }: PastedCall): string {
   return `${method ?? ''} ${url}${cut ? ' … (the address is cut)' : ''}`.trim()
 }
 
+/** A pattern of Graph's hosts, of every cloud. */
+export const graphHost = `(?:${clouds.map(({ graph }) => graph.replaceAll('.', '\\.')).join('|')})`
+
 /** A request, and how far it reaches in the text. */
 interface Request extends Mark<PastedCall> {
   readonly end: number
@@ -34,10 +38,44 @@ export function requestsIn(text: string): Mark<PastedCall>[] {
     const ends = sorted(told.map(({ at, end }) => ({ at, value: end })))
     told = [...told, ...read(text).filter(({ at }) => !isInside(at, ends))]
   }
-  // Only where no address is told: a cmdlet stands for several.
-  return told.length > 0
-    ? sorted(told.map(({ at, value }) => ({ at, value })))
-    : marks(text, cmdlets, ([, name = '']) => ({ method: null, url: name }))
+  if (told.length > 0) return sorted(told.map(({ at, value }) => ({ at, value })))
+  for (const read of [pathsIn, buildersIn, cmdletsIn]) {
+    const found = read(text)
+    if (found.length > 0) return found
+  }
+  return []
+}
+
+/** A path with its version where it begins a word, or as the JavaScript SDK takes one. Only where no address is told. */
+const paths = [/(?<![^\s"'`(=])(?=\/(?:v1\.0|beta)\/[a-z])/gi, /\.api\(\s?["'`](?=\/[a-z])/gi]
+
+function pathsIn(text: string): Mark<PastedCall>[] {
+  const isGraphs = aboutGraph.test(text)
+  const found = paths.flatMap(pattern =>
+    isGraphs ? eachApart(text, pattern, match => pathAt(text, match.index + match[0].length)) : [],
+  )
+  return sorted(found.map(({ at, value }) => ({ at, value })))
+}
+
+/** Other services have paths with such versions as well. */
+const aboutGraph = new RegExp(`${graphHost}|graph`, 'i')
+
+function pathAt(text: string, start: number): Request {
+  const found = request(start, null, text, start)
+  const sent = /^["'`]\)[\s\S]{0,200}?\.(get|post|put|patch|delete)\(/.exec(
+    text.slice(found.end, found.end + 220),
+  )
+  return sent === null ? found : { ...found, value: { ...found.value, method: sent[1]!.toUpperCase() } }
+}
+
+/** What an SDK calls a request; nothing of it is an address. */
+function buildersIn(text: string): Mark<PastedCall>[] {
+  return marks(text, [builders], ([name]) => ({ method: null, url: name }))
+}
+
+/** A cmdlet stands for several. */
+function cmdletsIn(text: string): Mark<PastedCall>[] {
+  return marks(text, cmdlets, ([, name = '']) => ({ method: null, url: name }))
 }
 
 function isInside(place: number, ends: readonly Mark<number>[]): boolean {
@@ -45,8 +83,6 @@ function isInside(place: number, ends: readonly Mark<number>[]): boolean {
   return before !== undefined && before.at <= place && place < before.value
 }
 
-/** A pattern of Graph's hosts, of every cloud. */
-export const graphHost = `(?:${clouds.map(({ graph }) => graph.replaceAll('.', '\\.')).join('|')})`
 const method = '(GET|POST|PUT|PATCH|DELETE|HEAD)'
 
 /** `GET https://…`, `GET,https://…`, `GET /v1.0/…`: a log, a message of HTTP, a row of a table. */

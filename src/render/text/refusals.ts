@@ -13,7 +13,7 @@ import { renderVerdict } from './verdict.ts'
 export function renderPasted(report: Report, options: TextOptions): string {
   const style = new Style(options, report.case === undefined)
   const { refusals = [] } = report
-  if (refusals.length === 0) return nothingRecognised(style)
+  if (refusals.length === 0) return nothingRecognised(report, style)
   const count = refusals.length > 1 ? [style.wrap(`${refusals.length} refusals were found.`, 0)] : []
   const settled = refusals.map(refusal => isSettled(refusal, report))
   const lead = settled.includes(true) ? [renderVerdict(report, style)] : []
@@ -24,14 +24,19 @@ export function renderPasted(report: Report, options: TextOptions): string {
   return `${[...lead, renderCase(report, style), renderSummary(report, style), ...count, ...blocks, found].filter(part => part !== '').join('\n\n')}\n`
 }
 
-function nothingRecognised(style: Style): string {
+function nothingRecognised({ notChecked }: Report, style: Style): string {
   const lead = style.wrap(
     'Nothing recognised: the text holds no refusal of Entra ID or Microsoft Graph that why403 knows.',
     2,
     `${style.mark('warning')} `,
   )
-  const hint =
+  const [told] = notChecked.find(({ id }) => id === 'refusals')?.missing ?? []
+  const wanted =
     "Paste the answer's body, its headers, the exception as it was printed, or the output of curl -v."
+  const hint =
+    told === undefined
+      ? wanted
+      : `${capitalized(told)}. ${wanted} The address that was called tells whose it is.`
   return `${style.colour.bold(lead)}\n${style.wrap(hint, 2)}\n`
 }
 

@@ -13,7 +13,7 @@ import { allRows, findRow, findRowWith, oneOf } from '../../../src/core/knowledg
 
 /** The tables by the fields of their rows, the key first. */
 const fields: Readonly<Record<string, readonly string[]>> = {
-  'aadsts.txt': ['code', 'error', 'class', 'meaning', 'cause', 'fix', 'retry', 'source', 'uncertain'],
+  'aadsts.txt': ['code', 'error', 'says', 'class', 'meaning', 'cause', 'fix', 'retry', 'source', 'uncertain'],
   'claims.txt': ['claim', 'meaning', 'versions', 'access', 'shown', 'source', 'mark'],
   'graph-refusals.txt': [
     ...[
