@@ -75,7 +75,13 @@ export class Asker {
         acquired === null ? null : { isIssued: acquired.token !== null, reused, endsAt: acquired.endsAt },
       lastEndsAt: this.#lastEndsAt,
       isFirst: this.#last === null,
-      ...{ isNew, hasFailed: this.#hasFailed, renewed, now: startedAt },
+      ...{
+        isNew,
+        hasFailed: this.#hasFailed,
+        renewed,
+        begunAt: startedAt,
+        now: Math.floor(this.#asking.io.now() / 1000),
+      },
     })
     const changes = this.#last === null ? null : changesBetween(this.#last, report)
     this.#last = report

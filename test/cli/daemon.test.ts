@@ -280,6 +280,76 @@ describe('--every', () => {
   })
 })
 
+describe('tokens of three seconds, asked with every second', () => {
+  const lifetime = (seconds: number): void =>
+    emulator.setFaults([{ where: { place: 'token' }, after: 0, times: null, effects: { lifetime: seconds } }])
+
+  test('are reused and renewed, a consent arrives with the next, and a signal ends it', async () => {
+    lifetime(3)
+    const argv = ['/users', '--every', '1s', '--format', 'json']
+    const { code, out, err } = await play(argv, { 4: consent, 9: () => 'stop' })
+    expect(code).toBe(0)
+    const rounds = reports(out).map(({ round }) => round)
+    expect(
+      rounds.map(({ token: { how, because } }) => (because === undefined ? how : `${how}: ${because}`)),
+    ).toEqual([
+      'acquired',
+      'reused',
+      'renewed: ended',
+      'reused',
+      'renewed: ended',
+      'reused',
+      'renewed: ended',
+      'reused',
+    ])
+    expect(rounds.map(({ changes }) => (changes === null ? null : changes.length))).toEqual([
+      null,
+      0,
+      0,
+      0,
+      3,
+      0,
+      0,
+      0,
+    ])
+    expect(rounds[4].changes).toEqual([
+      { kind: 'permission-gained', permission: 'AuditLog.Read.All' },
+      { kind: 'permission-gained', permission: 'User.Read.All' },
+      { kind: 'began-to-answer', operation: 0, before: 'not sent', after: '200' },
+    ])
+    expect(flat(err)).toContain(
+      'Interrupted after 8 rounds in 8 s. Rounds: 4 clear, 4 with a problem. Tokens: 4 acquired, 4 times reused. 3 changes.',
+    )
+  })
+
+  test('asked with more slowly than they live, are each one of its own', async () => {
+    lifetime(2)
+    const argv = ['/users', '--every', '4s', '--max-rounds', '3', '--format', 'json']
+    const { out } = await play(argv, {}, reporting())
+    expect(reports(out).map(({ round }) => round.token.because ?? round.token.how)).toEqual([
+      'acquired',
+      'ended',
+      'ended',
+    ])
+  })
+
+  test('the emulator busy for a round: put off, asked again, and then it passes', async () => {
+    emulator.setFaults([
+      {
+        where: { place: 'graph' },
+        after: 1,
+        times: 2,
+        effects: { status: 429, retryAfter: { seconds: 7, isDate: true } },
+      },
+    ])
+    const argv = ['/users', '--every', '60s', '--max-rounds', '2', '--format', 'json']
+    const { code, out, pauses } = await play(argv, {}, reporting())
+    expect(code).toBe(0)
+    expect(reports(out)[1].calls[0]).toMatchObject({ status: 200, attempts: 3 })
+    expect(pauses).toEqual([60_000, 7000, 7000])
+  })
+})
+
 describe('--until-allowed', () => {
   test('ends when the grant has arrived: what came, and after how long', async () => {
     const { code, out, err, pauses } = await play(['/users', '--until-allowed'], { 4: consent })

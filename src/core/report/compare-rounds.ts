@@ -102,7 +102,8 @@ export interface TokenHistory {
   readonly hasFailed: boolean
   /** Graph would not take the one before. */
   readonly renewed: RenewalReason | null
-  /** Seconds since 1970. */
+  /** When the round began and when it had its token, in seconds since 1970. */
+  readonly begunAt: number
   readonly now: number
 }
 
@@ -117,10 +118,10 @@ export function tokenStory(history: TokenHistory): RoundToken {
   return { how: 'renewed', because: becauseOf(history), secondsLeft }
 }
 
-function becauseOf({ renewed, isNew, lastEndsAt, hasFailed, now }: TokenHistory): RenewedBecause {
+function becauseOf({ renewed, isNew, lastEndsAt, hasFailed, begunAt }: TokenHistory): RenewedBecause {
   if (renewed !== null) return renewed
   if (isNew) return 'wanted'
-  if (lastEndsAt !== null && now >= lastEndsAt) return 'ended'
+  if (lastEndsAt !== null && begunAt >= lastEndsAt) return 'ended'
   return hasFailed || lastEndsAt === null ? 'not-kept' : 'near-its-end'
 }
 

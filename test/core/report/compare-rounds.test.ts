@@ -141,6 +141,7 @@ describe('how a token was had', () => {
     isNew: false,
     hasFailed: false,
     renewed: null,
+    begunAt: now,
     now,
   }
   test.each<[Partial<TokenHistory>, object]>([
