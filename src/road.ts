@@ -10,11 +10,12 @@ import { nothingObserved, type Observed, type ObservedCall, type ObservedToken }
 import type { Operation, UnreadableOperation } from './core/operation/operation.ts'
 import { readToken } from './core/read-token.ts'
 import type { ObservedRecords } from './core/records.ts'
+import { readEntraRefusal } from './core/refusal/entra.ts'
 import type { RenewalReason } from './core/refusal/renewal.ts'
 import type { Secret } from './core/secret.ts'
 import { type Oddity, odditiesOf, type Settings } from './core/settings-shape.ts'
 import type { PermissionIndex } from './core/tables/permission-index.ts'
-import { cloudsOfIssuer } from './core/token/checks.ts'
+import { cloudOfUnknownIssuer, cloudsOfIssuer } from './core/token/checks.ts'
 import { decodeToken } from './core/token/decode.ts'
 import { extractToken } from './core/token/extract.ts'
 import { publicKeyAlgorithms } from './core/token/key.ts'
@@ -146,7 +147,10 @@ export async function walk(
     tell({ kind: 'acquiring' })
     acquired = await acquirer({})
     observed = { ...observed, acquisition: acquired.acquisition }
-    if (acquired.token === null) return arrive(null)
+    if (acquired.token === null) {
+      observed = { ...observed, ...(await whereTenantLives(observed, io)) }
+      return arrive(null)
+    }
   }
   const given =
     'given' in request.token ? request.token.given : { text: acquired!.token!, origin: 'acquired' }
@@ -274,6 +278,20 @@ function askedFor(request: Request, io: Io): Observed {
   }
 }
 
+/** Refusals that a tenant of another cloud meets: there is none here, or the cloud is named. */
+const ofOtherClouds = [90002, 90038, 90043, 90051, 900382, 900432, 900439, 1000104]
+
+async function whereTenantLives(
+  { acquisition, tenant, emulator }: Observed,
+  io: Io,
+): Promise<Pick<Observed, 'tenantCloud'>> {
+  if (acquisition === null || 'told' in acquisition || tenant === null) return {}
+  const refusal = readEntraRefusal(acquisition.status, acquisition.refusal ?? '')
+  if (!refusal?.codes.some(code => ofOtherClouds.includes(code))) return {}
+  const { discoverCloud } = await import('./edges/entra/discover-cloud.ts')
+  return { tenantCloud: (await discoverCloud(tenant, emulator, io))?.name ?? null }
+}
+
 interface FoundAcquirer {
   readonly read: ReadCredential | null
   /** Null: the credential proves nothing. */
@@ -311,7 +329,8 @@ async function keysFor(payload: Payload, header: JsonObject, request: Request, i
   }
   const issuedBy = cloudsOfIssuer(payload)
   const audience = payload.aud === null ? null : cloudByAudience(payload.aud)
-  const cloud = issuedBy.find(({ name }) => name === cloudName(audience)) ?? issuedBy[0]
+  const cloud =
+    cloudOfUnknownIssuer(payload) ?? issuedBy.find(({ name }) => name === cloudName(audience)) ?? issuedBy[0]
   if (cloud === undefined)
     return { missing: 'the issuer is not a cloud that why403 knows, so its keys were not asked for' }
   const emulator = settings.emulator?.value ?? null

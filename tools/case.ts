@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { CompactSign, type CryptoKey, exportJWK, generateKeyPair, type JSONWebKeySet } from 'jose'
-import { cloudByName, globalCloud } from '../src/core/clouds.ts'
+import { type CloudName, cloudByName, globalCloud } from '../src/core/clouds.ts'
 import { bareCommandLine } from '../src/core/command-line.ts'
 import type { Setting } from '../src/core/credential.ts'
 import { odditiesOfCredential, type ReadCredential } from '../src/core/credential-shape.ts'
@@ -38,6 +38,8 @@ export interface Case {
   readonly settings?: Readonly<Record<string, string>>
   /** What was read of another credential than a secret. */
   readonly credential?: ReadCredential
+  /** What the tenant's discovery document names. */
+  readonly tenantCloud?: CloudName
   /** A managed identity was asked for. */
   readonly identity?: true
   /** The token endpoint's answer to a request with these settings; a body only where it refused. */
@@ -96,6 +98,7 @@ export async function observeCase(input: Case): Promise<Observed> {
       input.tokenEndpoint === undefined ? null : acquisitionOf(input.tokenEndpoint, input, settings),
     token: input.token === undefined ? null : await tokenOf(input.token, input),
     operations,
+    ...(input.tenantCloud === undefined ? {} : { tenantCloud: input.tenantCloud }),
     calls: (input.answers ?? []).map(answer => callOf(answer, operations, emulator ?? graphOf(settings))),
     records: input.directory === undefined ? null : { ...input.directory, refusals: [] },
   }

@@ -1,3 +1,4 @@
+import { cloudByName } from '../core/clouds.ts'
 import { Why403Error } from '../core/error.ts'
 import { shellCommand } from '../core/shell.ts'
 import { suggest } from '../core/suggest.ts'
@@ -40,15 +41,17 @@ export async function run({ flags }: Arguments, io: Io): Promise<number> {
   return 0
 }
 
-type Wish = Pick<EmulatorOptions, 'seed' | 'faults' | 'crowd'> & { readonly port: number }
+type Wish = Pick<EmulatorOptions, 'seed' | 'faults' | 'crowd' | 'cloud'> & { readonly port: number }
 
 function wishOf(flags: Flags): Wish {
   const seed = flags.text('seed')
+  const cloud = cloudByName(flags.text('cloud') ?? '')
   return {
     port: wholeNumber(flags, 'port', 65_535, 'a number from 0 (any free one) to 65535') ?? usualPort,
     crowd: wholeNumber(flags, 'users', mostUsers, 'a number from 0 to 1000000') ?? 0,
     faults: flags.texts('fault').map(faultOf),
     ...(seed === undefined ? {} : { seed }),
+    ...(cloud === null ? {} : { cloud }),
   }
 }
 

@@ -122,8 +122,8 @@ const table = {
   cloud: {
     type: 'string',
     group: 'Settings',
-    describe: 'The cloud that the tenant lives in',
-    choices: cloudNames,
+    describe: 'The cloud that the tenant lives in; auto: as its own discovery document says',
+    choices: [...cloudNames, 'auto'],
   },
   emulator: {
     type: 'string',

@@ -151,6 +151,23 @@ export function cloudByAudience(audience: string): Cloud | 'any' | null {
   return cloudByGraphHost(host)
 }
 
+/**
+ * The cloud that a tenant's discovery document names: by its Graph, else by its instance (`microsoftonline.us`). What the
+ * part of a region (`DOD`) may be is not documented.
+ */
+export function cloudOfDiscovery({
+  graph,
+  instance,
+  part,
+}: {
+  readonly graph: string | null
+  readonly instance: string | null
+  readonly part: string | null
+}): Cloud | null {
+  const found = cloudByGraphHost(graph ?? '') ?? cloudByAuthority(`login.${instance ?? ''}`)
+  return found?.name === 'usgov' && part === 'DOD' ? cloudByName('usgov-dod') : found
+}
+
 /** The cloud's name for people. */
 export function cloudTitle(name: string): string {
   return name === 'emulator' ? 'the built-in emulator' : (cloudByName(name)?.title ?? name)

@@ -96,10 +96,11 @@ export function deriveFacts(
     clockOffset: observed.clockOffset ?? null,
     cloud: prediction.cloud,
     issuer: observed.issuer ?? null,
+    ...(observed.tenantCloud === undefined ? {} : { tenantCloud: observed.tenantCloud }),
     acquisition: observed.acquisition === null ? null : acquisitionFacts(observed.acquisition),
     token,
     records,
-    principalKind: principalKind(prediction.token, records),
+    principalKind: principalKind(prediction.token, records) ?? hostsOwn(observed.acquisition),
     operations: prediction.operations.map(predicted => {
       const call = observed.calls.find(({ operation }) => operation === predicted.index)
       const gates = gatesOfPredicted(predicted, prediction.token, token === null)
@@ -115,6 +116,13 @@ function claimsOf(claims: JsonObject, issuer: 'entra' | 'other'): ReadClaims {
     access: accessOf(payload),
     graph: payload.aud === null ? null : cloudByAudience(payload.aud),
   }
+}
+
+/** Who was asked as an identity of the host is one, whatever came of it. */
+function hostsOwn(acquisition: Observed['acquisition']): PrincipalKind | null {
+  const isIdentity =
+    acquisition !== null && 'sentAt' in acquisition && acquisition.credential === 'managed-identity'
+  return isIdentity ? 'managed-identity' : null
 }
 
 /** Who has an application object in the tenant is a registration. */

@@ -1,4 +1,4 @@
-import type { Cloud } from './clouds.ts'
+import type { Cloud, CloudName } from './clouds.ts'
 import type { JsonObject } from './json.ts'
 import type { Doubt } from './judge/doubts.ts'
 import type { Gate } from './judge/gates.ts'
@@ -28,6 +28,8 @@ export interface Facts extends Asked {
   readonly cloud: Cloud | null
   /** An issuer that was named by a flag; null: Entra ID. */
   readonly issuer: string | null
+  /** The cloud that the tenant's own discovery document names; null: no cloud knows it. Absent: nobody looked. */
+  readonly tenantCloud?: CloudName | null
   readonly acquisition: AcquisitionFacts | null
   readonly token: TokenFacts | null
   readonly operations: readonly OperationFacts[]

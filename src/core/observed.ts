@@ -1,4 +1,4 @@
-import type { Cloud } from './clouds.ts'
+import type { Cloud, CloudName } from './clouds.ts'
 import { bareCommandLine, type CommandLine } from './command-line.ts'
 import type { CredentialKind, Presented } from './credential.ts'
 import type { JsonObject } from './json.ts'
@@ -44,6 +44,8 @@ export interface Observed extends Asked {
   readonly issuer?: string
   /** Seconds by which the servers' clock is ahead of this machine's; absent when none told, or a time was named. */
   readonly clockOffset?: number
+  /** The cloud that the tenant's own discovery document names; null: no cloud knows it. Absent: nobody looked. */
+  readonly tenantCloud?: CloudName | null
   readonly acquisition: ObservedAcquisition | ToldAcquisition | null
   /** Whose token it was, where a text tells that, and the token is not there. */
   readonly flow?: TokenKind

@@ -1,8 +1,16 @@
-import { type Cloud, cloudByAuthority, cloudByName, clouds, globalCloud } from '../core/clouds.ts'
+import {
+  type Cloud,
+  cloudByAuthority,
+  cloudByGraphHost,
+  cloudByName,
+  cloudNames,
+  clouds,
+  globalCloud,
+} from '../core/clouds.ts'
 import { type AppCredential, type IdentityCredential, type Setting, secretIn } from '../core/credential.ts'
 import { Why403Error } from '../core/error.ts'
 import { isGuid } from '../core/guid.ts'
-import { isHarmless, misplacedIn } from '../core/secret/misplaced.ts'
+import { domainShape, isHarmless, misplacedIn } from '../core/secret/misplaced.ts'
 import { Secret } from '../core/secret.ts'
 import type { Settings } from '../core/settings-shape.ts'
 import { suggest } from '../core/suggest.ts'
@@ -48,10 +56,11 @@ export async function loadSettings(flags: SettingsFlags, io: Io): Promise<Loaded
     ...(file === null ? [] : [{ origin: file.name, valueOf: (name: string) => file.values.get(name) }]),
   ]
   const emulator = fromFlag(flags.emulator, '--emulator') ?? find(sources, 'WHY403_EMULATOR')
-  const cloud = cloudSetting(flags.cloud, sources)
   const tenant = fromFlag(flags.tenant, '--tenant') ?? find(sources, 'TENANT_ID', 'AZURE_TENANT_ID')
   const clientId = fromFlag(flags.clientId, '--client-id') ?? find(sources, 'CLIENT_ID', 'AZURE_CLIENT_ID')
   const token = find(sources, 'WHY403_TOKEN')
+  const address = emulator === null ? null : { ...emulator, value: loopbackOrigin(emulator) }
+  const cloud = await cloudSetting(flags.cloud, sources, { tenant, emulator: address?.value ?? null }, io)
   const chosen = await chooseCredential(flags, sources, clientId, io)
   const settings: Settings = {
     tenant,
@@ -63,7 +72,7 @@ export async function loadSettings(flags: SettingsFlags, io: Io): Promise<Loaded
       origin: 'default',
     },
     cloud,
-    emulator: emulator === null ? null : { ...emulator, value: loopbackOrigin(emulator) },
+    emulator: address,
   }
   for (const setting of [settings.tenant, settings.clientId, settings.scope]) {
     if (setting !== null && !isHarmless(setting.value)) io.known.add(new Secret('value', setting.value))
@@ -179,7 +188,13 @@ export async function holdsSecret(name: string, io: Io): Promise<boolean> {
   return ['CLIENT_SECRET', 'AZURE_CLIENT_SECRET', 'WHY403_TOKEN'].some(secret => file?.values.get(secret))
 }
 
-function cloudSetting(flag: string | undefined, sources: readonly Source[]): Setting<Cloud> {
+async function cloudSetting(
+  flag: string | undefined,
+  sources: readonly Source[],
+  whose: { readonly tenant: Setting<string> | null; readonly emulator: string | null },
+  io: Io,
+): Promise<Setting<Cloud>> {
+  if (flag === 'auto') return tenantsCloud(whose, io)
   if (flag !== undefined) {
     const cloud = cloudByName(flag)
     if (cloud !== null) return { value: cloud, name: '--cloud', origin: 'flag' }
@@ -195,12 +210,36 @@ function cloudSetting(flag: string | undefined, sources: readonly Source[]): Set
   if (authority === null) return { value: globalCloud, name: '--cloud', origin: 'default' }
   const host = withoutEnd(authority.value.replace(/^https:\/\//i, ''), '/')
   const cloud = cloudByAuthority(host)
-  if (cloud !== null) return { ...authority, value: cloud }
+  if (cloud !== null) return { ...authority, value: ofScope(cloud, find(sources, 'GRAPH_SCOPE')) }
   throw new Why403Error(
     'impossible-setting',
     `AZURE_AUTHORITY_HOST (${authority.origin}) is not the authority of a cloud that why403 knows.`,
     ['A secret is sent to Microsoft only. Remove the setting, or give --cloud.'],
   )
+}
+
+/** `--cloud auto`: as the tenant's own discovery document says. Without a tenant nothing can be asked. */
+async function tenantsCloud(
+  { tenant, emulator }: { readonly tenant: Setting<string> | null; readonly emulator: string | null },
+  io: Io,
+): Promise<Setting<Cloud>> {
+  if (tenant === null || !(isGuid(tenant.value) || domainShape.test(tenant.value)))
+    return { value: globalCloud, name: '--cloud', origin: 'default' }
+  const { discoverCloud } = await import('./entra/discover-cloud.ts')
+  const found = await discoverCloud(tenant.value, emulator, io)
+  if (found !== null) return { value: found, name: '--cloud', origin: 'discovery document' }
+  throw new Why403Error(
+    'impossible-setting',
+    `No cloud that answered knows the tenant of ${tenant.name} (${tenant.origin}).`,
+    [`Name the cloud: --cloud ${cloudNames.join(', ')}.`],
+  )
+}
+
+/** Of clouds that share an authority the one whose Graph is asked for. */
+function ofScope(cloud: Cloud, scope: Setting<string> | null): Cloud {
+  const host = /^https:\/\/([^/]+)\//.exec(scope?.value ?? '')?.[1]
+  const wanted = cloudByGraphHost(host ?? '')
+  return wanted !== null && wanted.authorities[0] === cloud.authorities[0] ? wanted : cloud
 }
 
 function loopbackOrigin({ value, name, origin }: Setting<string>): string {

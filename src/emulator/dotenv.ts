@@ -1,3 +1,4 @@
+import { type Cloud, globalCloud } from '../core/clouds.ts'
 import type { EmulatedApp, Emulator } from './emulator.ts'
 
 /** The first line of each file of settings that the emulator writes: any other file is somebody's own. */
@@ -7,7 +8,7 @@ export const dotenvMark = '# Written by why403 emulator: make-believe, and of no
  * The settings of an app, as a .env file has them. The secret's ID stands beside them, as the portal shows it.
  */
 export function dotenvOf(
-  { url, tenantId }: Pick<Emulator, 'url' | 'tenantId'>,
+  { url, tenantId, cloud }: Pick<Emulator, 'url' | 'tenantId' | 'cloud'>,
   { displayName, clientId, secret, secretId }: EmulatedApp,
 ): string {
   return `${dotenvMark}
@@ -16,5 +17,10 @@ WHY403_EMULATOR=${url}
 TENANT_ID=${tenantId}
 CLIENT_ID=${clientId}
 CLIENT_SECRET=${secret}
-`
+${cloud === globalCloud ? '' : ofCloud(cloud)}`
+}
+
+/** The clouds of US Government share their authority, so the scope is named as well. */
+function ofCloud({ authorities, graph }: Cloud): string {
+  return `AZURE_AUTHORITY_HOST=https://${authorities[0]}\nGRAPH_SCOPE=https://${graph}/.default\n`
 }

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { type Cloud, globalCloud } from '../core/clouds.ts'
 import type { PermissionIndex } from '../core/tables/permission-index.ts'
 import { delegatedClaims, signedToken } from './entra/claims.ts'
 import { entra } from './entra/entra.ts'
@@ -13,7 +14,7 @@ import { listen } from './listen.ts'
 import { startSecrets } from './secrets.ts'
 import { makeSigningKeys, type SigningKeys } from './signing.ts'
 import { Tenant } from './tenant.ts'
-import { contoso, type Declared, type TenantFile } from './tenant-file.ts'
+import { contoso, type Declared, inCloud, type TenantFile } from './tenant-file.ts'
 import type { InWorld, World } from './world.ts'
 
 export type { Exchange } from './exchanges.ts'
@@ -31,6 +32,8 @@ export interface EmulatorOptions {
   readonly index: PermissionIndex
   /** Default: fixtures/tenants/contoso.json. */
   readonly tenant?: TenantFile
+  /** The cloud that the tenant lives in. Default: the global one. */
+  readonly cloud?: Cloud
   /** Users besides those of the tenant file. Default: none. */
   readonly crowd?: number
   /** Default: made at start. For tests, which share them. */
@@ -60,6 +63,7 @@ export interface Emulator {
   /** http://127.0.0.1:PORT */
   readonly url: string
   readonly tenantId: string
+  readonly cloud: Cloud
   readonly domain: string
   /** By the key in the tenant file: 'lab', 'admin', ... */
   readonly apps: Readonly<Record<string, EmulatedApp>>
@@ -105,10 +109,11 @@ export interface RegisteredApp {
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const { now, uuid, randomBytes, index } = options
   const seed = options.seed ?? null
+  const cloud = options.cloud ?? globalCloud
   const keys = options.keys ?? (await makeSigningKeys(seed))
   const secretsOfStart = startSecrets(seed ?? Buffer.from(randomBytes(16)).toString('base64url'))
   const { tenant, secrets } = Tenant.open({
-    file: options.tenant ?? contoso,
+    file: inCloud(options.tenant ?? contoso, cloud),
     crowd: options.crowd ?? 0,
     secrets: secretsOfStart,
     index,
@@ -120,6 +125,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   let issuerKeys: Promise<SigningKeys> | null = null
   const world: World = {
     tenant,
+    cloud,
     keys,
     index,
     exchanges,
@@ -155,6 +161,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   return {
     url: listener.url,
     tenantId: tenant.id,
+    cloud,
     domain: tenant.domain,
     apps: Object.fromEntries(
       tenant.apps.map(({ key, clientId, displayName, objectId, servicePrincipal }) => {

@@ -1,5 +1,6 @@
 import contosoFile from '../../fixtures/tenants/contoso.json' with { type: 'json' }
 import refusalsFile from '../../fixtures/tenants/refusals.json' with { type: 'json' }
+import { type Cloud, globalCloud } from '../core/clouds.ts'
 
 /** A make-believe tenant as it lies on disk. Permissions by name, times relative to the start. */
 export interface TenantFile {
@@ -127,6 +128,19 @@ export interface SignInFile {
   readonly clientAppUsed: string
   readonly errorCode: number
   readonly failureReason: string
+}
+
+/** The same tenant in another cloud, whose Graph has another address. Ids are alike in all of them. */
+export function inCloud(file: TenantFile, { graph }: Cloud): TenantFile {
+  const renamed = (identifier: string): string =>
+    identifier.replace(`https://${globalCloud.graph}`, `https://${graph}`)
+  return {
+    ...file,
+    resources: file.resources.map(resource => ({
+      ...resource,
+      identifiers: resource.identifiers.map(renamed),
+    })),
+  }
 }
 
 /** The built-in tenant. JSON knows no literal types, so the compiler must be told that `kind` holds. */

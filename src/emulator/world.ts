@@ -1,3 +1,4 @@
+import type { Cloud } from '../core/clouds.ts'
 import type { PermissionIndex } from '../core/tables/permission-index.ts'
 import type { Exchanges } from './exchanges.ts'
 import type { SigningKeys } from './signing.ts'
@@ -6,6 +7,8 @@ import type { Tenant } from './tenant.ts'
 /** What both halves of the emulator, Entra ID and Microsoft Graph, stand on. */
 export interface World {
   readonly tenant: Tenant
+  /** Whose names its tokens and documents bear. */
+  readonly cloud: Cloud
   readonly keys: SigningKeys
   /** Those of the other issuers, made when the first of them is asked. */
   issuerKeys(): Promise<SigningKeys>

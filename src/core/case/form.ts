@@ -115,7 +115,12 @@ const question = members(
     oddities: listOf(members({ kind: keyOf(oddityKinds), name: word, origin: word, shown: orNull(url) }), 20),
     line,
   },
-  { issuer: url, clockOffset: integer(-1e10, 1e10), flow: oneOf(...tokenKinds) },
+  {
+    issuer: url,
+    clockOffset: integer(-1e10, 1e10),
+    flow: oneOf(...tokenKinds),
+    tenantCloud: orNull(oneOf(...cloudNames)),
+  },
 )
 
 /** What Entra ID's answer said, without what nobody judges by. */

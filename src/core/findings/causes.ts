@@ -1,3 +1,4 @@
+import { cloudByName, globalCloud } from '../clouds.ts'
 import type { Facts } from '../facts.ts'
 import { isGuid } from '../guid.ts'
 import { appName } from '../knowledge/apps.ts'
@@ -18,7 +19,7 @@ const sharedTenants = ['common', 'organizations', 'consumers']
 /** What the settings and the tenant's records tell of a cause; null: nothing. */
 export function answerByFacts(
   test: FactTest,
-  { tenant, clientId, oddities, records }: Facts,
+  { tenant, clientId, oddities, records, tenantCloud, cloud }: Facts,
 ): boolean | null {
   const isOdd = (kind: OddityKind): boolean => oddities.some(oddity => oddity.kind === kind)
   switch (test) {
@@ -28,6 +29,11 @@ export function answerByFacts(
       return isOdd('quoted')
     case 'scope-is-odd':
       return isOdd('scope') || isOdd('scope-twice')
+    case 'tenant-is-elsewhere': {
+      if (tenantCloud === undefined) return null
+      const own = tenantCloud === null ? null : cloudByName(tenantCloud)
+      return own !== null && own.authorities[0] !== (cloud ?? globalCloud).authorities[0]
+    }
     case 'client-id-is-tenant':
       return clientId === null || tenant === null ? null : clientId.toLowerCase() === tenant.toLowerCase()
     case 'client-id-is-malformed':

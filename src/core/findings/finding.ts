@@ -100,6 +100,7 @@ export const evidenceSources = [
   'documentation',
   "Entra ID's answer",
   "the host's answer",
+  "the tenant's discovery document",
   "Graph's answer",
   'WWW-Authenticate',
   "the servers' clock",

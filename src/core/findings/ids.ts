@@ -13,6 +13,7 @@ export const findingIds = [
   'acquire/certificate-expired',
   'acquire/federated-token-unfit',
   'acquire/identity-not-assigned',
+  'acquire/tenant-in-other-cloud',
   'acquire/refused',
   'acquire/secret-of-earlier-start',
   'token/wrong-audience',

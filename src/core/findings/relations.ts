@@ -33,6 +33,7 @@ const relations: Readonly<Record<FindingId, Relations>> = {
   'acquire/certificate-expired': { needs: [], explains: ['acquire/refused'] },
   'acquire/federated-token-unfit': { needs: [], explains: ['acquire/refused'] },
   'acquire/identity-not-assigned': { needs: ['acquisition'], explains: ['acquire/refused'] },
+  'acquire/tenant-in-other-cloud': { needs: [], explains: ['acquire/refused'] },
   'acquire/refused': { needs: ['acquisition'], explains: [] },
   'acquire/secret-of-earlier-start': { needs: ['acquisition'], explains: ['acquire/refused'] },
   'token/wrong-audience': { needs: ['token'], explains: ['operation/refused'] },

@@ -71,6 +71,7 @@ export const fixKeys = [
   'tenant-endpoint',
   'expected-tenant',
   'right-cloud',
+  'named-cloud',
   'token-host',
   'form-body',
   'grant-type',

@@ -140,6 +140,7 @@ const recipes: Readonly<Record<FixKey, Recipe>> = {
     emulator: target => [...settings.askInTenant(target), ...settings.idsOfEmulator(target)],
   },
   'expected-tenant': onBoth(settings.expectedTenant),
+  'named-cloud': onBoth(settings.namedCloud),
   'right-cloud': { real: settings.rightCloud },
   'token-host': { real: settings.tokenHost },
   'form-body': { real: request.formBody },

@@ -76,6 +76,16 @@ export function expectedTenant({ line }: FixTarget): Fix[] {
   return [{ label: 'Name the tenant that is expected', command: againWith(line, '--tenant', 'TENANT_ID') }]
 }
 
+/** Authority, Graph, scope and keys follow from the cloud's name. */
+export function namedCloud({ line }: FixTarget, { cloud }: Known): Fix[] {
+  return [
+    {
+      label: 'Ask in that cloud; a program of its own needs its authority and its Graph set',
+      command: againWith(line, '--cloud', cloud ?? '<cloud>'),
+    },
+  ]
+}
+
 export function rightCloud(target: FixTarget): Fix[] {
   return [
     {

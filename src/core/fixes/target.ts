@@ -1,4 +1,4 @@
-import type { Cloud } from '../clouds.ts'
+import type { Cloud, CloudName } from '../clouds.ts'
 import { bareCommandLine, type CommandLine } from '../command-line.ts'
 import type { Facts } from '../facts.ts'
 import { isGuid } from '../guid.ts'
@@ -52,6 +52,8 @@ export interface Known {
   readonly scopes: readonly string[]
   /** A role to give: a directory role by its template id, or one of Exchange by its name; null: none is meant. */
   readonly role: string | null
+  /** A cloud to ask in; null: none is meant. */
+  readonly cloud: CloudName | null
   /** The token's version, `ver`. */
   readonly version: string | null
   /** The page that tells how. */
@@ -69,6 +71,7 @@ export const nothingKnown: Known = {
   permissions: [],
   scopes: [],
   role: null,
+  cloud: null,
   version: null,
   page: null,
   purpose: null,

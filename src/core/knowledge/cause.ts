@@ -50,6 +50,10 @@ const factTests = {
     holds: 'the tenant is common, organizations or consumers',
     fails: 'one tenant was named',
   },
+  'tenant-is-elsewhere': {
+    holds: "the tenant's discovery document names another cloud",
+    fails: 'no other cloud has a discovery document of the tenant',
+  },
   'scope-is-odd': {
     holds: 'the scope does not end in /.default',
     fails: 'the scope that was sent ends in /.default',

@@ -99,8 +99,12 @@ export function delegatedClaims(
 export const signedToken = (world: World, claims: object, resource: Resource): Promise<string> =>
   world.keys.sign(claims, resource.headerNonce ? randomText(world, 32) : null)
 
-/** The issuer of v1.0 tokens: its real form, whatever address the emulator has. */
-export const issuer = (world: World): string => `https://sts.windows.net/${world.tenant.id}/`
+/**
+ * The issuer of v1.0 tokens: its real form, whatever address the emulator has. Where none is established, one of the
+ * cloud's own host stands for it.
+ */
+export const issuer = ({ cloud, tenant }: World): string =>
+  `${cloud.v1Issuer ?? `https://${cloud.v2IssuerHost}/`}${tenant.id}/`
 
 /** What the token endpoint promises in `expires_in`: a second less than the token lives. */
 export const promisedSeconds = ({ tokenLifetime }: World): number => Math.max(tokenLifetime - 1, 0)

@@ -1,4 +1,3 @@
-import { globalCloud } from '../../core/clouds.ts'
 import type { World } from '../world.ts'
 import { issuer } from './claims.ts'
 
@@ -7,7 +6,7 @@ import { issuer } from './claims.ts'
  * asked; the issuer keeps its real form, and with it every token. Names only what the emulator plays.
  */
 export function discoveryDocument(world: World, origin: string, version: 'v1.0' | 'v2.0'): object {
-  const { tenant } = world
+  const { tenant, cloud } = world
   const base = `${origin}/${tenant.id}`
   return {
     token_endpoint: version === 'v2.0' ? `${base}/oauth2/v2.0/token` : `${base}/oauth2/token`,
@@ -15,9 +14,9 @@ export function discoveryDocument(world: World, origin: string, version: 'v1.0' 
     jwks_uri: version === 'v2.0' ? `${base}/discovery/v2.0/keys` : `${base}/discovery/keys`,
     subject_types_supported: ['pairwise'],
     id_token_signing_alg_values_supported: ['RS256'],
-    issuer: version === 'v2.0' ? `https://${globalCloud.v2IssuerHost}/${tenant.id}/v2.0` : issuer(world),
+    issuer: version === 'v2.0' ? `https://${cloud.v2IssuerHost}/${tenant.id}/v2.0` : issuer(world),
     tenant_region_scope: tenant.regionScope,
-    cloud_instance_name: 'microsoftonline.com',
-    msgraph_host: globalCloud.graph,
+    cloud_instance_name: cloud.authorities[0].replace(/^login\./, ''),
+    msgraph_host: cloud.graph,
   }
 }

@@ -64,7 +64,7 @@ export function refusalResponse(world: World, refusal: EntraRefusal, correlation
     trace_id: traceId,
     correlation_id: correlationId,
     ...(entraRefusals[refusal.code].lookup
-      ? { error_uri: `https://login.microsoftonline.com/error?code=${refusal.code}` }
+      ? { error_uri: `https://${world.cloud.authorities[0]}/error?code=${refusal.code}` }
       : {}),
   }
   const headers = { ...entraHeaders(traceId, correlationId), ...entraRefusals[refusal.code].headers }

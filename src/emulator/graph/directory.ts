@@ -1,4 +1,3 @@
-import { globalCloud } from '../../core/clouds.ts'
 import type { App, AppRoleAssignment } from '../tenant.ts'
 import type { Resource } from '../tenant-file.ts'
 import type { World } from '../world.ts'
@@ -129,7 +128,7 @@ export const servicePrincipalEntity = (app: App): Entity => ({
 })
 
 function resourceEntity(world: World, resource: Resource): Entity {
-  const isGraph = resource.identifiers.includes(`https://${globalCloud.graph}`)
+  const isGraph = resource.key === 'graph'
   return {
     id: resource.servicePrincipalId,
     appId: resource.appId,

@@ -1,3 +1,4 @@
+import { type CloudName, cloudByGraphHost } from '../../clouds.ts'
 import { fixesFor } from '../../fixes/registry.ts'
 import { defineFinding } from '../finding.ts'
 
@@ -26,7 +27,10 @@ export const cloudsMixed = defineFinding({
         evidence: [
           { name, expected: `https://${graph}/.default`, actual: shown, source: 'settings', origin },
         ],
-        fix: fixesFor('graph-scope', target),
+        fix: [
+          ...fixesFor('graph-scope', target),
+          ...fixesFor('named-cloud', target, { cloud: cloudIn(shown) }),
+        ],
       }))
   },
   say({ name, cloud, graph }: Saying) {
@@ -36,6 +40,11 @@ export const cloudsMixed = defineFinding({
     }
   },
 })
+
+/** The cloud whose Graph the scope names. */
+function cloudIn(scope: string | null): CloudName | null {
+  return cloudByGraphHost(/^https:\/\/([^/]+)\//.exec(scope ?? '')?.[1] ?? '')?.name ?? null
+}
 
 interface Saying {
   readonly name: string

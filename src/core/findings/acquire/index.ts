@@ -11,6 +11,7 @@ import { refused } from './refused.ts'
 import { scopeWithoutDefault } from './scope-without-default.ts'
 import { secretIdInsteadOfValue } from './secret-id-instead-of-value.ts'
 import { secretOfEarlierStart } from './secret-of-earlier-start.ts'
+import { tenantInOtherCloud } from './tenant-in-other-cloud.ts'
 
 export const acquire: Group<'acquire'> = {
   'acquire/placeholder-setting': placeholderSetting,
@@ -23,6 +24,7 @@ export const acquire: Group<'acquire'> = {
   'acquire/certificate-expired': certificateExpired,
   'acquire/federated-token-unfit': federatedTokenUnfit,
   'acquire/identity-not-assigned': identityNotAssigned,
+  'acquire/tenant-in-other-cloud': tenantInOtherCloud,
   'acquire/refused': refused,
   'acquire/secret-of-earlier-start': secretOfEarlierStart,
 }
