@@ -30,6 +30,9 @@ import { type Patience, type Wait, withRetries } from './edges/retries.ts'
 import type { UsableSettings } from './edges/settings.ts'
 import type { Io } from './io.ts'
 import { callAll, type GraphAccess, notTheEmulators, renewalOf, withRenewal } from './road/calls.ts'
+import { Pages, type RowTaker } from './road/pages.ts'
+
+export type { RowTaker } from './road/pages.ts'
 
 /** What to walk the road for: to look at a token, to compare it with operations, or to call them too. */
 export type Request = InspectRequest | OperationsRequest
@@ -45,6 +48,8 @@ export interface OperationsRequest extends Common {
   readonly operations: readonly (Operation | UnreadableOperation)[]
   /** Go on although settings or verdicts speak against it. */
   readonly anyway: boolean
+  /** Who takes the rows of lists, page by page. Absent: the first page stays with the answer. */
+  readonly rows?: RowTaker
   /** Read the tenant's records. Null: they are not asked for. */
   readonly records: RecordsWish | null
 }
@@ -163,7 +168,8 @@ export async function walk(
     tell({ kind: 'token-acquired', origin: acquired.acquisition.origin, secondsLeft })
   }
 
-  let looked = await look(held, request, io, tell)
+  const pages = request.kind === 'call' && request.rows !== undefined ? new Pages(request.rows) : null
+  let looked = await look(held, request, io, tell, pages)
   const now = observed.at + (clock.offset() ?? 0)
   const wanted = acquirer === null ? null : renewalOf(looked.calls, held.jwt.payload.exp, now)
   if (acquirer !== null && wanted !== null) {
@@ -174,7 +180,7 @@ export async function walk(
     if (next !== null && next.token !== null) {
       const renewed = hold({ text: next.token, origin: 'acquired' }, observed, index)
       if (renewed.jwt !== null) {
-        const again = await look(renewed, request, io, tell, operations)
+        const again = await look(renewed, request, io, tell, pages, operations)
         const calls = withRenewal(looked.calls, again.calls, renewal)
         ;[held, looked, acquired] = [renewed, { ...again, calls }, next]
       }
@@ -233,6 +239,7 @@ async function look(
   request: Request,
   io: Io,
   tell: (milestone: Milestone) => void,
+  pages: Pages | null,
   only?: ReadonlySet<number>,
 ): Promise<Looked> {
   const { secret, observed, payload } = jwt!
@@ -251,7 +258,7 @@ async function look(
     tell({ kind: 'calling', operation, nth: ++nth, of: operations.length })
   const [signature, calls] = await Promise.all([
     verifying,
-    request.kind === 'call' ? callAll(operations, graph, request.anyway, io, calling) : [],
+    request.kind === 'call' ? callAll(operations, graph, request.anyway, io, calling, pages) : [],
   ])
   return { graph, signature, calls }
 }

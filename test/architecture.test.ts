@@ -309,7 +309,7 @@ describe('tables indexed by foreign text are Maps', () => {
     'main.ts loaders[command.name]',
     'main.ts streamLoaders[stream]',
     'commands/output.ts renderings[format]',
-    'commands/output.ts rowRenderings[form]',
+    'commands/rows.ts rowWriters[form]',
     'commands/parse.ts flags[name]',
     'commands/token-command.ts faults[words]',
     'edges/run-command.ts child[name]',

@@ -5,8 +5,9 @@ import { walk } from '../road.ts'
 import type { Arguments, Flags } from './flags.ts'
 import { gatherRequest } from './gather.ts'
 import { openData } from './open-data.ts'
-import { type Answer, keepCase, keepToken, wantsReach, wantsRows } from './output.ts'
+import { type Answer, isText, keepCase, keepToken, wantsReach, wantsRows } from './output.ts'
 import { progressOf } from './progress.ts'
+import { type Rows, rowsFor, rowsWishOf } from './rows.ts'
 
 /** The whole road. */
 export async function run(args: Arguments, io: Io): Promise<Answer | number> {
@@ -20,20 +21,35 @@ export async function walkAndReport(
   io: Io,
 ): Promise<Answer | number> {
   const { flags } = args
+  const wish = rowsWishOf(flags)
   if (asksAgain(flags)) return (await import('./daemon.ts')).keepAsking(args, kind, io)
   const { index, options } = openData(io)
   const request = await gatherRequest(args, kind, index, io)
   const progress = progressOf(flags, io)
-  const { observed, facts, token } = await walk(request, index, io, progress.tell).finally(progress.end)
+  const rows = wish === null ? null : rowsFor(wish, !isText(flags), flags, progress, io)
+  const asked = rows === null ? request : { ...request, rows: rows.taker }
+  const walking = walk(asked, index, io, progress.tell).finally(progress.end)
+  const { observed, facts, token } = await ending(walking, rows)
   await keepToken(token, 'given' in request.token, flags, io)
-  const rows = wantsRows(flags, io)
   const report = reportOf(facts, index, await findingsFor(facts), {
     ...options,
-    rows,
+    rows: wantsRows(flags, io),
     reach: wantsReach(flags),
   })
   await keepCase({ observed, report }, flags, index, io)
-  return { report, view: { show: 'road' } }
+  return { report, view: { show: 'road' }, ...(rows?.isWritten === true ? { rowsWritten: true } : {}) }
+}
+
+/** Rows end with the road, whole or with its failure. */
+async function ending<Arrived>(walking: Promise<Arrived>, rows: Rows | null): Promise<Arrived> {
+  try {
+    const arrived = await walking
+    await rows?.end()
+    return arrived
+  } catch (failure) {
+    await rows?.end(failure)
+    throw failure
+  }
 }
 
 function asksAgain(flags: Flags): boolean {

@@ -239,6 +239,21 @@ const table = {
     describe: 'Print all entities that Graph answered; with --format json, carry them',
     choices: rowForms,
   },
+  columns: {
+    type: 'string',
+    group: 'The answer',
+    describe: 'Cut rows down to these members, such as id,displayName,status.errorCode',
+  },
+  all: {
+    type: 'boolean',
+    group: 'The answer',
+    describe: 'Follow a list from page to page to its end; ndjson and csv are written as they come',
+  },
+  max: {
+    type: 'number',
+    group: 'The answer',
+    describe: 'The same, for at most so many rows of an operation',
+  },
   format: {
     type: 'string',
     group: 'The answer',
@@ -349,6 +364,10 @@ export class Flags {
   /** Of a flag that may be given more than once: all, in their order. */
   texts(name: FlagsWith<{ many: true }>): readonly string[] {
     return (this.#given.get(name) as readonly string[] | undefined) ?? []
+  }
+
+  has(name: FlagName): boolean {
+    return this.#given.has(name)
   }
 
   on(name: FlagsWith<{ type: 'boolean' }>): boolean {

@@ -63,7 +63,7 @@ export const road: Command = {
   words: { name: 'operations', many: true },
   describe:
     'The whole road: acquire a token, compare it with the operations, call what may be called, explain (default)',
-  flags: [...aboutOperations, ...again, 'anyway', 'rows'],
+  flags: [...aboutOperations, ...again, 'anyway', 'rows', 'columns', 'all', 'max'],
   examples: [
     ['why403', "The lab's two: GET /users and GET /auditLogs/signIns"],
     ['why403 "GET /groups" "GET /applications"', 'Operations of your own'],

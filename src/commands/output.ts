@@ -7,7 +7,6 @@ import type { Io, Output } from '../io.ts'
 import { forJson, forTerminal } from '../render/neutralise.ts'
 import type { View } from '../render/rendering.ts'
 import { type Format, formats, renderings, type StreamFormat } from '../render/renderings.ts'
-import { rowRenderings } from '../render/rows.ts'
 import { noColours } from '../render/text/colours.ts'
 import type { TextOptions } from '../render/text/style.ts'
 import type { ObservedRun } from './case-of-run.ts'
@@ -17,6 +16,8 @@ import type { FlagName, Flags } from './flags.ts'
 export interface Answer {
   readonly report: Report
   readonly view: View
+  /** The rows were written where the answer goes: the report goes where people see it. */
+  readonly rowsWritten?: boolean
 }
 
 /** Flags that choose a form of their own, beside which --format says nothing. */
@@ -80,16 +81,12 @@ export function viewOfPaste(report: Report, claims: string): View {
 }
 
 /** Prints a report, and gives the exit code that follows from it. */
-export async function print({ report, view }: Answer, flags: Flags, io: Io): Promise<number> {
+export async function print({ report, view, rowsWritten }: Answer, flags: Flags, io: Io): Promise<number> {
   const asked = askedFormat(flags)
   const format = formats.find(name => name === asked) ?? 'text'
   const { render } = await renderings[format]()
-  const form = flags.text('rows') ?? 'table'
-  const renderRows = format === 'text' ? rowRenderings[form] : null
-  if (renderRows !== null) {
-    // What people read beside the rows goes where they see it.
+  if (rowsWritten === true) {
     io.stderr.write(await render(report, view, { ...(await textOptions(flags, io, io.stderr)), rows: 0 }))
-    await answer(renderRows(report), flags, io)
   } else {
     const text = await render(report, view, await textOptions(flags, io))
     await (flags.on('open') ? show(text, flags, io) : answer(text, flags, io))
@@ -117,6 +114,10 @@ export async function printRound(report: Report, flags: Flags, io: Io): Promise<
 /** Whether the entities that Graph answered are to be kept: they are shown, or somebody asked for them. */
 export function wantsRows(flags: Flags, io: Io): boolean {
   return flags.text('rows') !== undefined || (askedFormat(flags) === 'text' && peekOf(flags, io.stdout) > 0)
+}
+
+export function isText(flags: Flags): boolean {
+  return askedFormat(flags) === 'text'
 }
 
 function askedFormat(flags: Flags): Format | StreamFormat {

@@ -140,6 +140,17 @@ export interface SentCall {
   readonly renewed?: { readonly because: RenewalReason; readonly requestId: string | null }
   /** Seconds that a refusal asks to be left alone; absent: it does not say. */
   readonly retryAfter?: number
+  /** A list that was read page by page; the status is that of its last page, and the body that of its first. */
+  readonly read?: PagesRead
+}
+
+export interface PagesRead {
+  readonly pages: number
+  readonly rows: number
+  /** False: there is more, which was refused, not wanted or not followed. */
+  readonly isWhole: boolean
+  /** The entities, for who shows them in the report; by the columns that were asked for, where some were. */
+  readonly kept?: { readonly rows: readonly JsonObject[]; readonly columns: readonly string[] | null }
 }
 
 /** A question about operations before anything was gathered. */

@@ -5,12 +5,13 @@ const atOnce = 4
 export async function inTurns<Item, Result>(
   items: readonly Item[],
   run: (item: Item) => Promise<Result>,
+  workers = atOnce,
 ): Promise<Result[]> {
   const results: Result[] = []
   const left = items.entries()
   const worker = async (): Promise<void> => {
     for (const [at, item] of left) results[at] = await run(item)
   }
-  await Promise.all(Array.from({ length: atOnce }, worker))
+  await Promise.all(Array.from({ length: workers }, worker))
   return results
 }

@@ -1,5 +1,5 @@
 import type { CallReport } from '../core/report/report.ts'
-import { counted } from '../core/text.ts'
+import { brokenOffWords, rowsWords } from '../core/report/rows-read.ts'
 
 /** What became of a call, in a few words. */
 export function callWords(call: CallReport | undefined): string {
@@ -12,8 +12,12 @@ export function callWords(call: CallReport | undefined): string {
 function answerWords(call: CallReport | undefined): string {
   if (call === undefined) return ''
   if (!call.sent) return 'not sent'
-  if (call.status == null) return `no answer of Graph's: ${call.reason}`
-  if (call.error !== undefined) return `${call.status} ${call.error.code ?? ''}`.trim()
-  if (call.reason !== null) return `${call.status}, ${call.reason}`
-  return `${call.status}${call.rows == null ? '' : `, ${counted(call.rows, 'row')}`}`
+  if (call.status == null) return listed([`no answer of Graph's: ${call.reason}`, brokenOffWords(call)])
+  if (call.error !== undefined)
+    return listed([`${call.status} ${call.error.code ?? ''}`.trim(), brokenOffWords(call)])
+  return listed([`${call.status}`, call.reason ?? rowsWords(call)])
+}
+
+function listed(words: readonly string[]): string {
+  return words.filter(one => one !== '').join(', ')
 }

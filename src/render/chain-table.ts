@@ -168,7 +168,8 @@ function noteOf(column: LinkName, { state, says, note }: Link): string[] {
 }
 
 function answerNote({ state, note }: Link, call: CallReport | undefined): string[] {
-  if (call?.sent === true && call.status == null) return [callWords(call)]
+  if (call?.sent === true && (call.status == null || (state !== 'holds' && call.pages !== undefined)))
+    return [callWords(call)]
   if (state === 'holds') return note.length > shortNote ? [callWords(call)] : []
   return state === 'unseen' && note !== '' ? [uncapitalized(note)] : []
 }

@@ -10,6 +10,7 @@ import type { GraphAnswer } from '../edges/graph/client.ts'
 import { inTurns } from '../edges/in-turns.ts'
 import { retryAfter } from '../edges/retries.ts'
 import type { Io } from '../io.ts'
+import type { Pages } from './pages.ts'
 
 /** Where calls go, and with what. */
 export interface GraphAccess {
@@ -30,8 +31,12 @@ export function callAll(
   anyway: boolean,
   io: Io,
   calling: (operation: string) => void,
+  pages: Pages | null,
 ): Promise<ObservedCall[]> {
-  return inTurns(operations, operation => call(operation, graph, anyway, io, calling))
+  const run = (operation: PredictedOperation): Promise<ObservedCall> =>
+    call(operation, graph, anyway, io, calling, pages)
+  // Rows come in the order of the operations.
+  return pages === null ? inTurns(operations, run) : inTurns(operations, run, 1)
 }
 
 async function call(
@@ -40,6 +45,7 @@ async function call(
   anyway: boolean,
   io: Io,
   calling: (operation: string) => void,
+  pages: Pages | null,
 ): Promise<ObservedCall> {
   if ('unreadable' in operation) return { operation: index, sent: false, reason: operation.unreadable }
   const heldBack = heldBackBecause(operation, predicted, { anyway, certain })
@@ -48,15 +54,52 @@ async function call(
   const wire = wireOf(operation, graph.origin)
   if ('unsent' in wire) return { operation: index, sent: false, reason: wire.unsent }
   const { url } = wire
+  const method = operation.method as 'GET' | 'HEAD'
+  calling(`${method} ${operation.path}`)
+  const answered =
+    pages === null
+      ? await ask(method, url, graph.token, io)
+      : await askForPages(index, method, url, graph.token, io, pages)
+  return { operation: index, sent: true, url, ...answered }
+}
+
+/** One exchange; without an answer, why there is none. */
+async function ask(method: 'GET' | 'HEAD', url: string, token: Secret, io: Io): Promise<AnsweredCall> {
   const { callGraph } = await import('../edges/graph/client.ts')
-  calling(`${operation.method} ${operation.path}`)
   try {
-    const answer = await callGraph(operation.method as 'GET' | 'HEAD', url, graph.token, io)
-    return { operation: index, sent: true, url, ...readCall(answer, url, operation.method, io) }
+    return readCall(await callGraph(method, url, token, io), url, method, io)
   } catch (error) {
     if (!(error instanceof Why403Error)) throw error
     const none = { status: null, requestId: null, clientRequestId: null, durationMs: null, body: '' }
-    return { operation: index, sent: true, url, ...none, reason: error.message }
+    return { ...none, reason: error.message }
+  }
+}
+
+/** A list to its end, or to where it is refused: then the refusal is the answer. */
+async function askForPages(
+  index: number,
+  method: 'GET' | 'HEAD',
+  url: string,
+  token: Secret,
+  io: Io,
+  pages: Pages,
+): Promise<AnsweredCall> {
+  let address = pages.addressOf(index, url)
+  let first: AnsweredCall | null = null
+  for (;;) {
+    const answered = await ask(method, address, token, io)
+    first ??= answered
+    const taken = await pages.take(index, address, answered)
+    if ('next' in taken) {
+      address = taken.next
+      continue
+    }
+    const read = pages.readOf(index)
+    const of = read === null ? {} : { read }
+    if (answered.status === null || answered.status >= 300) return { ...answered, ...of }
+    if (taken.unfollowed !== null)
+      return { ...first, ...of, status: null, body: '', reason: taken.unfollowed }
+    return { ...first, ...of }
   }
 }
 

@@ -19,6 +19,7 @@ import type { WeighedCause } from '../knowledge/cause.ts'
 import type { GateKind } from '../knowledge/gates.ts'
 import { type MinimalPermissions, minimalSet } from '../need/minimal.ts'
 import type { PermissionProfile } from '../need/profile.ts'
+import type { PagesRead } from '../observed.ts'
 import { isUntold } from '../operation/operation.ts'
 import type { RenewalReason } from '../refusal/renewal.ts'
 import { cleaned } from '../secret/gate.ts'
@@ -187,8 +188,13 @@ export interface CallReport {
   readonly retryAfter?: number
   /** Graph answered the first token with 401, for what a new one cures; this is its answer to the new one. */
   readonly renewed?: { readonly because: RenewalReason; readonly requestId: string | null }
-  /** How many entities the answer held; null when it was no collection. */
+  /** How many entities the answer held; null when it was no collection. Of a list of several pages, all. */
   readonly rows?: number | null
+  /** Of a list that was followed: how many pages were read, and whether there is more. */
+  readonly pages?: number
+  readonly isWhole?: boolean
+  /** What the entities were cut down to. */
+  readonly columns?: readonly string[]
   /** The entities themselves, on demand. */
   readonly value?: readonly JsonObject[]
   readonly error?: {
@@ -443,19 +449,27 @@ function callReport({ index, operation, call }: OperationFacts, withRows: boolea
     attempts: call.attempts ?? 1,
     ...(call.retryAfter === undefined ? {} : { retryAfter: call.retryAfter }),
     ...(call.renewed === undefined ? {} : { renewed: call.renewed }),
+    ...readReport(call.read),
   }
   if (refusal !== null) {
     const { code, message, inner, requiredByService, heldByService } = refusal
     return [{ ...sent, error: { code, message, inner, requiredByService, heldByService } }]
   }
-  const rows = rowsOf(call.body)
-  return [{ ...sent, rows: rows?.length ?? null, ...(withRows && rows !== null ? { value: rows } : {}) }]
+  const json = objectOf(parseJson(call.body))
+  const rows = json === null ? null : entitiesOf(json)
+  const count = call.read?.rows ?? rows?.length ?? null
+  const value = call.read === undefined ? rows : (call.read.kept?.rows ?? null)
+  return [{ ...sent, rows: count, ...(withRows && value !== null ? { value } : {}) }]
 }
 
-/** The entities of an OData collection, or the single entity; null for anything else. */
-export function rowsOf(body: string): JsonObject[] | null {
-  const json = objectOf(parseJson(body))
-  if (json === null) return null
+function readReport(read: PagesRead | undefined): Pick<CallReport, 'rows' | 'pages' | 'isWhole' | 'columns'> {
+  if (read === undefined) return {}
+  const { pages, rows, isWhole, kept } = read
+  return { rows, pages, isWhole, ...(kept == null || kept.columns === null ? {} : { columns: kept.columns }) }
+}
+
+/** The entities of an OData collection, or the single entity. */
+export function entitiesOf(json: JsonObject): JsonObject[] {
   return (Array.isArray(json.value) ? objectsOf(json.value) : [json]).map(bounded)
 }
 

@@ -8,6 +8,7 @@ import type { Secret } from '../../core/secret.ts'
 import type { Io } from '../../io.ts'
 import { inTurns } from '../in-turns.ts'
 import { callGraph, type GraphAnswer } from './client.ts'
+import { ownLink } from './next-link.ts'
 
 /**
  * As many grants as Entra ID lets one principal hold; a server that gives more, or pages without end, is stopped.
@@ -99,7 +100,7 @@ class Directory {
       if (body === null) return this.#refuse(record, answer)
       found.push(...objectsOf(body.value))
       const link = textOf(body['@odata.nextLink'])
-      next = link === null ? null : this.#own(link)
+      next = link === null ? null : ownLink(link, this.#base)
       if (link !== null && next === null) return this.#refuse(record, answer)
     }
     return found
@@ -133,12 +134,6 @@ class Directory {
       this.unread.push({ record, reason: error.message })
     }
     return undefined
-  }
-
-  /** The link as it would be sent; null: it leaves this Graph or its version, and the bearer does not follow. */
-  #own(link: string): string | null {
-    const sent = URL.canParse(link) ? new URL(link).href : ''
-    return sent.startsWith(`${this.#base}/`) && !sent.includes('#') ? sent : null
   }
 
   #refuse(record: string, answer: { status: number; body: string; requestId: string | null }): undefined {

@@ -187,11 +187,11 @@ function coloured(text: string, state: LinkState, style: Style): string {
 export function renderRows(report: Report, style: Style): string {
   if (style.rows === 0) return ''
   return report.calls
-    .flatMap(({ operation, value }) => {
+    .flatMap(({ operation, value, columns }) => {
       if (value === undefined) return []
       const title = style.wrap(operationName(report.operations[operation]!), 0)
       return [
-        `${style.colour.bold(title)}\n${value.length === 0 ? '  (no entities)' : renderTable(value, style)}`,
+        `${style.colour.bold(title)}\n${value.length === 0 ? '  (no entities)' : renderTable(value, columns, style)}`,
       ]
     })
     .join('\n\n')

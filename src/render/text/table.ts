@@ -6,13 +6,19 @@ import type { Style } from './style.ts'
 const telling = ['id', 'userPrincipalName', 'displayName', 'name', 'subject', 'appDisplayName', 'mail']
 
 /** A few rows of entities: the id and the name, whatever it is called. */
-export function renderTable(entities: readonly JsonObject[], style: Style): string {
-  const columns = telling
-    .filter(name => entities.some(entity => typeof entity[name] === 'string'))
-    .slice(0, 2)
+export function renderTable(
+  entities: readonly JsonObject[],
+  asked: readonly string[] | undefined,
+  style: Style,
+): string {
+  const columns =
+    asked ?? telling.filter(name => entities.some(entity => typeof entity[name] === 'string')).slice(0, 2)
   if (columns.length === 0) return `  (${entities.length} without id or name)`
   const shown = entities.slice(0, style.rows)
-  const rows = [columns, ...shown.map(entity => columns.map(name => style.plain(cellOf(entity[name]))))]
+  const rows = [
+    columns.map(name => style.plain(name)),
+    ...shown.map(entity => columns.map(name => style.plain(cellOf(entity[name])))),
+  ]
   const widths = columns.map((_, column) => Math.max(...rows.map(row => row[column]!.length)))
   const lines = rows.map((row, index) => {
     const line = cut(
