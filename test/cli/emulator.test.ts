@@ -86,7 +86,7 @@ test('a seed gives the same settings again, and faults are told', async () => {
     'graph reset',
   ]
   const secrets = async (): Promise<string[]> => {
-    const { code, out } = await why403(flags)
+    const { code, out } = await why403(flags, { interrupted: Promise.resolve() })
     expect(code).toBe(0)
     expect(out).toContain('come again with the same seed.\n2 faults as asked for with --fault.')
     return out.match(/CLIENT_SECRET=\S+/g)!
