@@ -1,5 +1,5 @@
 import type { CallReport } from '../core/report/report.ts'
-import { brokenOffWords, rowsWords } from '../core/report/rows-read.ts'
+import { counted } from '../core/text.ts'
 
 /** What became of a call, in a few words. */
 export function callWords(call: CallReport | undefined): string {
@@ -20,4 +20,18 @@ function answerWords(call: CallReport | undefined): string {
 
 function listed(words: readonly string[]): string {
   return words.filter(one => one !== '').join(', ')
+}
+
+/** `13 rows on 3 pages, and there are more`; empty: no entities came. */
+function rowsWords({ rows, pages = 1, isWhole }: CallReport): string {
+  if (rows == null) return ''
+  const where = pages > 1 ? ` on ${pages} pages` : ''
+  return `${counted(rows, 'row')}${where}${isWhole === false ? ', and there are more' : ''}`
+}
+
+/** What came of a list before it broke off; empty: nothing did. */
+function brokenOffWords({ rows, pages }: CallReport): string {
+  return pages === undefined || rows == null
+    ? ''
+    : `after ${counted(rows, 'row')} on ${counted(pages, 'page')}`
 }

@@ -170,7 +170,9 @@ function noteOf(column: LinkName, { state, says, note }: Link): string[] {
 function answerNote({ state, note }: Link, call: CallReport | undefined): string[] {
   if (call?.sent === true && (call.status == null || (state !== 'holds' && call.pages !== undefined)))
     return [callWords(call)]
-  if (state === 'holds') return note.length > shortNote ? [callWords(call)] : []
+  // How much of a list came, and whether there is more.
+  const isPart = call?.isWhole === false || (call?.pages ?? 1) > 1
+  if (state === 'holds') return note.length > shortNote || isPart ? [callWords(call)] : []
   return state === 'unseen' && note !== '' ? [uncapitalized(note)] : []
 }
 

@@ -1,6 +1,6 @@
+import { counted } from '../text.ts'
 import { follows, type Link, link } from './link.ts'
 import type { CallReport, OperationReport, Report } from './report.ts'
-import { rowsWords } from './rows-read.ts'
 
 /** The last link of a chain: what Graph answered, or would. */
 export function answerLink(
@@ -26,12 +26,12 @@ export function answerLink(
 }
 
 function sentLink(call: CallReport, isBroken: boolean): Link {
-  const { status, error, reason, renewed } = call
+  const { status, error, rows, reason, renewed } = call
   if (status == null) return link('unseen', 'No answer', "none of Graph's came")
   if (error !== undefined)
     return link(isBroken ? 'beside' : 'broken', `${status}`, isBroken ? follows : (error.code ?? ''))
   if (status >= 400) return link(isBroken ? 'beside' : 'broken', `${status}`, '')
-  const told = reason ?? rowsWords(call)
+  const told = reason ?? (rows == null ? '' : counted(rows, 'row'))
   const again = renewed === undefined ? '' : 'with a new token'
   return link('holds', `${status}`, [told, again].filter(words => words !== '').join(', '))
 }
