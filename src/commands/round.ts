@@ -70,6 +70,7 @@ export class Asker {
     // The host of a managed identity keeps tokens itself.
     const reused = acquired !== null && (acquired.reused || this.#isLast(acquired.token))
     const isAcquired = acquired !== null && acquired.token !== null && !reused
+    const isAsked = acquired !== null || 'given' in this.#asking.request.token
     const token = tokenStory({
       acquired:
         acquired === null ? null : { isIssued: acquired.token !== null, reused, endsAt: acquired.endsAt },
@@ -89,7 +90,7 @@ export class Asker {
     this.#hasFailed = false
     if (isAcquired) this.#remember(acquired.token!)
     return {
-      report: { ...report, round: { ...base, token, changes } },
+      report: { ...report, round: { ...base, ...(isAsked ? { token } : {}), changes } },
       token: isAcquired ? acquired.token : null,
     }
   }

@@ -253,6 +253,18 @@ describe('--every', () => {
     expect(claims.exp).toBeGreaterThan((start + 3_600_000) / 1000 + 1000)
   })
 
+  test('settings that have to change end it: they are read once', async () => {
+    const env = { ...settings(emulator, 'lab'), CLIENT_SECRET: emulator.apps.lab!.secretId }
+    const { code, out, err, pauses } = await play(
+      ['/users', '--every', '5m', '--format', 'json'],
+      {},
+      { env },
+    )
+    expect({ code, pauses }).toEqual({ code: 1, pauses: [] })
+    expect(reports(out)[0].round).toEqual({ nth: 1, startedAt: '2026-11-22T19:31:07Z', changes: null })
+    expect(flat(err)).toContain('waiting cures nothing here: the settings have to change first.')
+  })
+
   test('check asks nobody but for tokens', async () => {
     const { code, out } = await play(
       ['check', '/users', '--every', '28m', '--max-rounds', '3', '--format', 'json'],

@@ -27,7 +27,9 @@ const bound = 3 * timeoutMs + 4000
 let emulator: Stage
 beforeAll(async () => {
   emulator = await stage()
-})
+  // What the first run loads takes longer than any answer may.
+  await why403(['/users'], { env: settings(emulator, 'reporting') })
+}, 60_000)
 afterAll(() => emulator.stop())
 
 interface Seen {

@@ -125,15 +125,25 @@ function becauseOf({ renewed, isNew, lastEndsAt, hasFailed, begunAt }: TokenHist
   return hasFailed || lastEndsAt === null ? 'not-kept' : 'near-its-end'
 }
 
+/** Why no wait would help. */
+export interface Vain {
+  /** A sentence's end. */
+  readonly words: string
+  /** The settings would have to change, which are read once. */
+  readonly isOfSettings: boolean
+}
+
 /**
- * Whether a grant that is still to arrive could make a report clear. Not where the credential is refused for good, an app
- * cannot be let in, or what was asked cannot be read. Null: it could; else why not, a sentence's end.
+ * Whether a grant that is still to arrive could make a report clear. Not where the settings are wrong, the credential is
+ * refused for good, an app cannot be let in, or what was asked cannot be read. Null: it could.
  */
-export function vainBecause({ acquisition, operations, findings }: Report): string | null {
+export function vainBecause({ acquisition, token, operations, findings }: Report): Vain | null {
+  const isUnasked = acquisition === undefined && token === undefined
+  if (isUnasked && findings.some(({ about, severity }) => about === 'settings' && severity === 'error'))
+    return { words: 'the settings have to change first', isOfSettings: true }
   const row = aadstsRow(acquisition?.codes ?? [])
-  if (row?.retry === 'never') return `Entra ID refuses with AADSTS${row.code}, and will tomorrow`
-  if (findings.some(({ about, severity }) => about === 'settings' && severity === 'error'))
-    return 'the settings have to change first'
+  if (row?.retry === 'never')
+    return { words: `Entra ID refuses with AADSTS${row.code}, and will tomorrow`, isOfSettings: false }
   const hopeless = operations.find(
     ({ verdict, status, certain }) =>
       status === 'malformed' ||
@@ -141,7 +151,9 @@ export function vainBecause({ acquisition, operations, findings }: Report): stri
       (verdict === 'delegated-only' && certain === true),
   )
   if (hopeless === undefined) return null
-  return hopeless.verdict === 'delegated-only'
-    ? 'no app is let in there, whatever is granted'
-    : 'not everything that was asked for can be sent'
+  const words =
+    hopeless.verdict === 'delegated-only'
+      ? 'no app is let in there, whatever is granted'
+      : 'not everything that was asked for can be sent'
+  return { words, isOfSettings: false }
 }
