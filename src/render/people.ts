@@ -8,20 +8,33 @@ const guid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi
 const masked = '(masked)'
 
 /**
- * A report without what says who a person is: personal claims, addresses wherever they stand, and the ids in the
- * URLs of operations. Ids of apps, tenants and requests stay: a ticket is of no use without them.
+ * A report without what says who a person is: personal claims, addresses wherever they stand, the ids in the URLs
+ * of operations, and those of a user behind the token. Ids of apps, tenants and requests stay: a ticket is of no use without them.
  */
 export function withoutPeople(report: Report): Report {
   const paths = report.operations.flatMap(({ path, url }) => [path ?? '', url])
   const shorter = new Map(
     paths.filter(path => hidden(path) !== path).map(path => [path, hidden(path)] as const),
   )
+  const ids = idsOfUser(report)
   const clean = (text: string): string => {
     let rest = text
     for (const [path, hiddenPath] of shorter) rest = rest.replaceAll(path, hiddenPath)
+    for (const id of ids) rest = rest.replaceAll(id, masked)
     return rest.replace(address, masked)
   }
   return mapped(report, clean) as Report
+}
+
+/** Of a token with a user behind it: by these ids the directory finds that user. */
+function idsOfUser({ token, comparison }: Report): string[] {
+  return [token, comparison?.against].flatMap(one =>
+    one?.access !== 'delegated'
+      ? []
+      : (one.claims ?? []).flatMap(({ name, value }) =>
+          (name === 'oid' || name === 'sub') && typeof value === 'string' && value.length >= 8 ? [value] : [],
+        ),
+  )
 }
 
 function hidden(path: string): string {

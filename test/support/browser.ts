@@ -7,7 +7,8 @@ import { join } from 'node:path'
 
 const usualPaths = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
-function browserPath(): string {
+/** The browser of this machine: CHROMIUM_PATH, or where Debian and others put it. */
+export function browserPath(): string {
   const named = process.env.CHROMIUM_PATH
   const found = (named === undefined ? usualPaths : [named]).find(path => existsSync(path))
   if (found === undefined)

@@ -18,11 +18,9 @@ export function answerLink(
   const [gate] = gates
   const also = gate === undefined ? '' : `also needs ${gate.needs}`
   if (call !== undefined) return link('unseen', 'Not sent', reasonOf(call))
-  return link(
-    'unseen',
-    verdict === 'allowed' || status === 'open' ? 'Would be let in' : 'Not asked',
-    also === '' ? 'nobody asked Graph' : also,
-  )
+  if (verdict === 'allowed' || status === 'open')
+    return link('unseen', 'Would be let in', also === '' ? 'nobody asked Graph' : also)
+  return link('unseen', 'Not asked', also)
 }
 
 function sentLink(call: CallReport, isBroken: boolean): Link {

@@ -1,5 +1,5 @@
 import type { Chain, ChainRow } from '../../core/report/chain.ts'
-import type { Link } from '../../core/report/link.ts'
+import { type Link, onlyGraph } from '../../core/report/link.ts'
 import type { CallReport, Report } from '../../core/report/report.ts'
 import { uncapitalized } from '../../core/text.ts'
 import { callWords } from '../call-words.ts'
@@ -53,6 +53,7 @@ function unsentWords(links: readonly Link[], isBroken: boolean): string {
   const cause = links.find(({ state }) => state === 'broken')?.says
   if (isBroken && cause !== undefined) return `it would be refused: ${uncapitalized(cause)}`
   const { says, note } = links.at(-1)!
+  if (says === 'Not asked' && note === '') return onlyGraph
   return uncapitalized(note === '' || says.startsWith('Would') ? says : note)
 }
 

@@ -20,7 +20,7 @@ export function kinds({ token }: Report): Section | null {
       'its permissions, such as User.Read.All',
     ],
     ['upn, name', person === '(masked)' ? html`<span class="mask">masked</span>` : person, 'absent'],
-    ['oid', 'the user', 'the service principal'],
+    ['oid', "the user's", "the service principal's"],
     ['/me', 'that user', 'refused: there is no user'],
     ['Mail.Read', "what that user's mailbox holds", 'every mailbox of the tenant'],
     ['may do', 'never more than that user may', 'all that its permissions open'],

@@ -90,7 +90,8 @@ function scopes({ scp, access }: TokenReport): Cell {
   if (scp == null) return ['absent', access === 'app-only' ? 'as it should be: app-only' : '']
   const [value, note] = permissions(scp, '', 'empty')
   if (access === 'app-only') return [value, 'unusual for an app-only token']
-  return [value, access === 'delegated' ? 'delegated: a user is behind it' : note]
+  if (access !== 'delegated') return [value, note]
+  return [scp.length <= 3 ? scp.join(', ') : value, 'delegated: a user is behind it']
 }
 
 function expiry({ exp, secondsLeft }: TokenReport, report: Report): Cell {

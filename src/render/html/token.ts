@@ -1,5 +1,4 @@
 import type { ClaimReport, Report, TokenReport } from '../../core/report/report.ts'
-import { isPersonalClaim } from '../../core/token/personal.ts'
 import { claimGroupOf, claimGroups, claimRank } from './claim-groups.ts'
 import { cut, html, type Markup, type Part } from './parts/html.ts'
 import type { Section } from './section.ts'
@@ -100,7 +99,7 @@ function claimRow({ name, value, meaning, says }: ClaimReport): Markup {
   const unknown = says === undefined ? 'not in the catalog: shown as it is' : ''
   const told = cut(meaning ?? unknown, 2 * mostCharacters)
   const words = says === undefined ? told : html`<b>${cut(says, mostCharacters)}.</b> ${told}`
-  return row(name, shownValue(name, value), words, false)
+  return row(name, shownValue(value), words, false)
 }
 
 function row(name: string, value: Part, told: Part, isHit: boolean): Markup {
@@ -112,8 +111,8 @@ function breakableName(name: string): Part {
   return name.split(/(?<=_)/).map(part => html`${part}<wbr>`)
 }
 
-function shownValue(name: string, value: unknown): Part {
-  if (isPersonalClaim(name) && value === '(masked)') return html`<span class="mask">masked</span>`
+function shownValue(value: unknown): Part {
+  if (value === '(masked)') return html`<span class="mask">masked</span>`
   if (!Array.isArray(value)) return cut(bare(value), mostCharacters)
   const shown = value.slice(0, mostValues).map(item => html`<li>${cut(bare(item), 120)}</li>`)
   const left = value.length - shown.length

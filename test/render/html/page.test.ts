@@ -58,7 +58,7 @@ afterAll(() => emulator.stop())
 
 /** What the page may be made of: anything else came out of a value. */
 const tags = new Set(
-  'html head meta title style body svg symbol path use rect circle text desc a div span section header footer main nav h1 h2 h3 h4 p b s strong small code dl dt dd ul ol li table caption thead tbody tr th td article figure fieldset legend input label details summary wbr'.split(
+  'html head meta title style body aside svg symbol path use rect circle text desc a div span section header footer main nav h1 h2 h3 h4 p b s strong small code dl dt dd ul ol li table caption thead tbody tr th td article figure fieldset legend input label details summary wbr'.split(
     ' ',
   ),
 )
@@ -193,6 +193,8 @@ describe('on the command line', () => {
     const { out } = await why403(argv, run)
     expect(out).not.toMatch(/adele/i)
     expect(out).toContain('<span class="mask">masked</span>')
+    const { oid, sub } = JSON.parse(Buffer.from(user.split('.')[1]!, 'base64url').toString())
+    for (const id of [oid, sub]) expect(out).not.toContain(id)
     expect(out).toContain('App-only or delegated')
     expect((await why403([...argv, '--show-personal'], run)).out).toMatch(/adele/i)
     expect(out).not.toContain(user.split('.')[1])

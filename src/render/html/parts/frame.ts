@@ -27,7 +27,7 @@ export async function frame({ title, styles, skipTo, banner, body }: Page): Prom
     html`<head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer"><title>${title}</title>`,
     `<style>${style}</style></head>`,
     html`<body>${symbols}<a class="skip" href="#${skipTo.id}">${skipTo.name}</a>`,
-    html`${banner === undefined ? null : html`<div class="believe" role="note">${banner}</div>`}<div class="wrap">${body}</div></body></html>`,
+    html`${banner === undefined ? null : html`<aside class="believe" aria-label="Make-believe">${banner}</aside>`}<div class="wrap">${body}</div></body></html>`,
     '',
   ].join('\n')
 }
