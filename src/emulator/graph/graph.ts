@@ -3,7 +3,7 @@ import type { World } from '../world.ts'
 import { batch } from './batch.ts'
 import { type Caller, caller } from './bearer.ts'
 import { metadata } from './metadata.ts'
-import { notPlayed } from './not-played.ts'
+import { isNamed, notPlayed } from './not-played.ts'
 import { decoded, findPath } from './path.ts'
 import { isRoute, permit, templates } from './permit.ts'
 import { type ExchangeIds, type GraphRefusal, isRefusal, refusalResponse, refuse } from './refusal.ts'
@@ -75,9 +75,11 @@ async function one(
   if (who.access === 'app' && /^\/me(\/|$)/i.test(path)) return refuse('me')
   const isCount = method === 'GET' && /\/\$count\/?$/i.test(path)
   const found = findPath(isCount ? path.slice(0, path.toLowerCase().lastIndexOf('/$count')) : path, templates)
-  if (isRefusal(found)) return notPlayed(world.index, method, path, who) ?? found
+  if (isRefusal(found)) return notPlayed(world.index, version, method, path, who) ?? found
+  if (isNamed(world.index, found))
+    return notPlayed(world.index, version, method, path, who) ?? refuse('not-played', { what: 'this path' })
   const name = `${method} ${found.template}`
-  if (!isRoute(name)) return notPlayed(world.index, method, path, who) ?? refuse('method')
+  if (!isRoute(name)) return notPlayed(world.index, version, method, path, who) ?? refuse('method')
 
   const target = targetOf(world, found.template, found.keys, who)
   const permitted = permit(name, who, target !== null && isOwn(target, who))

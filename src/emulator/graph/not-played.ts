@@ -1,5 +1,6 @@
 import type { PermissionIndex } from '../../core/tables/permission-index.ts'
 import type { Caller } from './bearer.ts'
+import type { FoundPath } from './path.ts'
 import { type GraphRefusal, refuse } from './refusal.ts'
 
 /** A way into an operation, as the index lists it. */
@@ -14,6 +15,7 @@ interface Way {
  */
 export function notPlayed(
   index: PermissionIndex,
+  version: string,
   method: string,
   path: string,
   { access, held }: Caller,
@@ -24,10 +26,21 @@ export function notPlayed(
   const operation = listed.get(method === 'HEAD' ? 'GET' : method)
   if (operation === undefined) return refuse('not-played', { what: `${method} on this path` })
   const { application, delegatedWork } = operation.schemes
+  // A path of one version is not there in the other, in words that depend on the service behind it.
+  if (operation.versions.length > 0 && !operation.versions.some(one => one === version))
+    return refuse('not-played', { what: 'a path of the other version' })
   const ways: readonly Way[] = (access === 'app' ? application : delegatedWork) ?? []
   const opens = ({ permission, alsoRequires }: Way): boolean =>
     held.includes(permission) && (alsoRequires.length === 0 || alsoRequires.some(name => held.includes(name)))
   return ways.some(opens) ? refuse('not-played', { what: 'this path' }) : refuse('privileges')
+}
+
+/** Whether what stands for an id in a path is a name of Graph's: a function, a cast, a path of its own. */
+export function isNamed(index: PermissionIndex, { template, keys }: FoundPath): boolean {
+  const name = keys[0]?.value.split('(')[0] ?? ''
+  if (name === '') return false
+  const prefix = template.slice(0, template.indexOf('/{id}'))
+  return /^delta$/i.test(name) || isQualified(name) || index.hasNode(`${prefix}/${name}`)
 }
 
 /** A cast, or what stands behind any path: no table lists them all. Source: OData 4.01, part 2, §4. */
