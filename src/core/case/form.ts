@@ -173,7 +173,7 @@ const graphRead = members(
     call: calledOrNull,
     challenge,
   },
-  repeated,
+  { ...repeated, resource: members({ name: word }, { reads: oneOf(true) }) },
 )
 const otherRead = members(
   {

@@ -7,6 +7,7 @@ import { fixesFor } from '../fixes/registry.ts'
 import { calledBy, targetOf } from '../fixes/target.ts'
 import { causeWords } from '../knowledge/cause.ts'
 import { type GraphRefusalRow, graphRefusalByKey } from '../knowledge/graph-refusals.ts'
+import { toolResource } from '../knowledge/tool-resources.ts'
 import { needsPhrase } from '../need/phrase.ts'
 import type { SchemeRequirement } from '../need/requirement.ts'
 import { requirementOf } from '../need/requirement-of.ts'
@@ -17,7 +18,9 @@ import { builtBy } from '../paste/builders.ts'
 import { operationOf } from '../paste/operation-of.ts'
 import type { PastedRefusal } from '../paste/refusal.ts'
 import { toldCall } from '../paste/requests.ts'
+import type { NamedResource } from '../paste/resources.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
+import { joined } from '../text.ts'
 import { byGate } from './by-gate.ts'
 import { type Asked, type Circumstances, candidatesOf, isForUsersOnly, ranked } from './candidates.ts'
 import type { Explanation } from './explanation.ts'
@@ -56,6 +59,7 @@ export function explainGraph(
       ...methodRead(refusal, asked),
       ...answeredBeside(circumstances),
       ...tablesSay(asked, wanted),
+      ...resourceSays(refusal),
     ],
     fix: gate !== null || row === null ? known.fix : fixOf(row, refusal, asked, index, circumstances),
   }
@@ -72,7 +76,7 @@ function closedToApps(asked: Asked | null, { flow, decided }: Circumstances): st
 
 function fixOf(
   row: GraphRefusalRow,
-  { requiredByService, message, call }: Graph,
+  { requiredByService, message, call, resource }: Graph,
   asked: Asked | null,
   index: PermissionIndex,
   { line, clientId, tenant, flow }: Circumstances,
@@ -87,7 +91,8 @@ function fixOf(
       : fixesFor('user-path', target, { operations: [`${asked.operation.method} ${other}`] })
   }
   const least = asked?.requirement.schemes.application.leastPrivileged ?? null
-  const names = requiredByService?.slice(0, 1) ?? (least === null ? [] : [least])
+  const ofTool = resource === undefined ? null : alternativesOf(resource)
+  const names = requiredByService?.slice(0, 1) ?? ofTool?.[0] ?? (least === null ? [] : [least])
   return fixesFor(row.fix, target, {
     ...calledBy(asked?.operation.path ?? null),
     operations,
@@ -160,6 +165,30 @@ function methodRead({ call }: Graph, asked: Asked | null): Evidence[] {
     return [{ name: 'read as', expected: null, actual: nameOf(asked.operation), source: 'inferred' }]
   const actual = `read as ${asked.operation.method}, since the text names none`
   return [{ name: 'method', expected: null, actual, source: 'inferred' }]
+}
+
+/** What the documentation of a tool lists for the resource that it was at. */
+function resourceSays({ resource }: Graph): Evidence[] {
+  const row = resource === undefined ? null : toolResource(resource.name)
+  if (resource === undefined || row === null) return []
+  const sets = alternativesOf(resource)?.map(set => joined(set, 'and')) ?? []
+  const told = `${row.tool}: ${resource.name}${resource.reads === true ? ', read' : ''}`
+  const needs: readonly Evidence[] =
+    sets.length === 0
+      ? []
+      : [{ name: 'needs', expected: null, actual: sets.join('; or '), source: 'documentation' }]
+  const doubt: readonly Evidence[] =
+    row.uncertain === undefined
+      ? []
+      : [{ name: 'note', expected: null, actual: row.uncertain, source: 'documentation' }]
+  return [{ name: 'resource', expected: null, actual: told, source: 'inferred' }, ...needs, ...doubt]
+}
+
+/** Null: nothing is listed. */
+function alternativesOf({ name, reads }: NamedResource): readonly (readonly string[])[] | null {
+  const row = toolResource(name)
+  const sets = reads === true ? row?.read : row?.write
+  return sets === undefined || sets.length === 0 ? null : sets
 }
 
 /** More of them say no more. */

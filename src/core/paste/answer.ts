@@ -40,6 +40,7 @@ export function readAnswer(answer: AnswerInHand): ReadAnswer {
     isAboutGraph: requestId !== null || isGraphs(call) || graphSigns.test(answer.body),
     around: () => ({ status, call, requestId }),
     besides: () => status,
+    resource: () => null,
   }
   const told = refusalsIn(withoutSecrets(answer.body), background, withoutSecrets(headOf(answer)))
   const alone = told.length === 0 && requestId !== null && status >= 400

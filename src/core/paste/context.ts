@@ -1,6 +1,7 @@
 import { statuses as statusRows } from '../knowledge/statuses.ts'
 import { countBefore, type Mark, marks, sorted } from './mark.ts'
 import { graphHost, type PastedCall, requestsIn } from './requests.ts'
+import { type NamedResource, resourceNear, resourcesIn } from './resources.ts'
 
 /** What stands around an error in a text: the answer's status, the call, the ids. */
 export interface Surroundings {
@@ -16,6 +17,8 @@ export interface Background {
   around(start: number, end: number): Surroundings
   /** The status of an answer of Entra ID's, which is to none of the requests to Graph. */
   besides(start: number, end: number): number | null
+  /** The resource of a tool that an error is about; null where none is named near it. */
+  resource(at: number): NamedResource | null
 }
 
 /** Phrases of HTTP that tell a status beside its number. */
@@ -67,6 +70,7 @@ export class Context implements Background {
   readonly #statuses: readonly Mark<number>[]
   readonly #calls: readonly Mark<PastedCall>[]
   readonly #requestIds: readonly Mark<string>[]
+  readonly #resources: readonly Mark<NamedResource>[]
 
   constructor(text: string) {
     this.isAboutGraph = graphSigns.test(text)
@@ -75,6 +79,7 @@ export class Context implements Background {
       ...marks(text, [named], ([, phrase = '']) => statusOf(phrase)),
     ])
     this.#calls = requestsIn(text)
+    this.#resources = resourcesIn(text)
     this.#requestIds = marks(text, [requestIds], ([, id]) => id!)
   }
 
@@ -87,6 +92,10 @@ export class Context implements Background {
       call: this.#calls.at(own - 1)?.value ?? null,
       requestId: nearest(this.#requestIds, start, end)?.value ?? null,
     }
+  }
+
+  resource(at: number): NamedResource | null {
+    return resourceNear(this.#resources, at)
   }
 
   besides(start: number, end: number): number | null {

@@ -113,7 +113,7 @@ function letThrough({ call, status }: SucceededCall, operation: number): Observe
 }
 
 function refused(
-  { service: _, times: __, atLeast: ___, requestId, call, challenge, ...error }: Graph,
+  { service: _, times: __, atLeast: ___, requestId, call, challenge, resource: ____, ...error }: Graph,
   operation: number,
 ): ObservedCall {
   return {

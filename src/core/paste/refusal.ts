@@ -2,6 +2,7 @@ import type { Challenge } from '../refusal/challenge.ts'
 import type { EntraError } from '../refusal/entra.ts'
 import type { GraphError } from '../refusal/graph.ts'
 import type { PastedCall } from './requests.ts'
+import type { NamedResource } from './resources.ts'
 
 /** Whose a refusal is. */
 export const services = ['entra', 'graph', 'neighbour', 'library'] as const
@@ -43,6 +44,8 @@ export type PastedRefusal = Repeated &
         /** The call that was refused, where the text tells. */
         readonly call: PastedCall | null
         readonly challenge: Challenge | null
+        /** The resource of a tool that was worked on, where the text names one and no call. */
+        readonly resource?: NamedResource
       })
     | (OtherError & { readonly service: 'neighbour' | 'library' })
   )

@@ -59,7 +59,17 @@ export function refusalsIn(text: string, background: Background, head = ''): Pas
     placed.filter(({ refusal }) => refusal.service === 'entra').map(({ at }) => at + behind),
   )
   const ours = placed.filter(({ at, refusal }) => refusal.service !== 'graph' || !elsewhere.owns(at + behind))
-  return unique([...ours, ...elsewhere.refusals.map(({ at, refusal }) => ({ at: at - behind, refusal }))])
+  return unique([
+    ...ours.map(placed => withResource(placed, background)),
+    ...elsewhere.refusals.map(({ at, refusal }) => ({ at: at - behind, refusal })),
+  ])
+}
+
+/** Where no request is told, the resource that a tool was at is what was asked for. */
+function withResource({ at, refusal }: Placed, background: Background): Placed {
+  if (refusal.service !== 'graph' || refusal.call !== null) return { at, refusal }
+  const resource = background.resource(at)
+  return resource === null ? { at, refusal } : { at, refusal: { ...refusal, resource } }
 }
 
 /** The text with the places of some objects blanked out, so that all others keep theirs. */
@@ -132,6 +142,7 @@ function ofPart({ id }: JsonObject, background: Background, batch: Batch): Backg
   return {
     isAboutGraph: background.isAboutGraph || own !== null,
     besides: () => null,
+    resource: () => null,
     around: (start, end) => {
       const near = background.around(start, end)
       const isEnvelope = /\/\$batch$/i.test(near.call?.url ?? '')

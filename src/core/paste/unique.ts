@@ -1,4 +1,4 @@
-import type { PastedRefusal, Placed } from './refusal.ts'
+import type { Graph, PastedRefusal, Placed } from './refusal.ts'
 
 /** More different ones are not told apart: nobody reads so many. */
 export const mostKept = 100
@@ -30,7 +30,12 @@ function isSame(a: PastedRefusal, b: PastedRefusal): boolean {
     )
   if (b.service === 'entra' || a.known !== b.known) return false
   if ('who' in a !== 'who' in b || ('who' in a && 'who' in b && a.who !== b.who)) return false
+  if (a.service === 'graph' && b.service === 'graph' && !agree(nameOf(a), nameOf(b))) return false
   return agree(a.code, b.code) && agree(a.requestId, b.requestId)
+}
+
+function nameOf({ resource }: Graph): string | null {
+  return resource?.name ?? null
 }
 
 function fullness(refusal: PastedRefusal): number {

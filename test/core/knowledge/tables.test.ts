@@ -68,6 +68,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   'neighbours.txt': [
     ...['key', 'name', 'form', 'host', 'scope', 'permissions', 'sign', 'source', 'uncertain'],
   ],
+  'tool-resources.txt': ['resource', 'tool', 'write', 'read', 'source', 'uncertain'],
   'statuses.txt': ['status', 'phrase', 'meaning', 'cause', 'candidate', 'retry', 'fix', 'source'],
 }
 
@@ -91,10 +92,12 @@ const repeated = [
   'host',
   'path',
   'permission',
+  'read',
   'scope',
   'sign',
   'text',
   'unless',
+  'write',
 ]
 
 const data = new URL('../../../data/', import.meta.url)
