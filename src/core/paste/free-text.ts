@@ -87,11 +87,11 @@ export function graphInText(text: string, background: Background): Placed[] {
     const message = messageBehind(text, end) ?? sentences(announced(match.index) ?? '')
     add(match.index, end, { code, message })
   }
-  for (const match of firstOf(
-    text.matchAll(/\bOData error:\s{1,20}([A-Za-z]\w{3,80}):\s{1,20}([\s\S]{1,600})/g),
-    mostPlaces,
-  ))
-    add(match.index, match.index + match[0].length, { code: match[1]!, message: sentences(match[2]!) })
+  const reported = text.matchAll(/\bOData error:\s{1,20}([A-Za-z]\w{3,80}):\s{1,20}(?=\S)/g)
+  for (const match of firstOf(reported, mostPlaces)) {
+    const end = match.index + match[0].length
+    add(match.index, end, { code: match[1]!, message: sentences(text.slice(end, end + 600)) })
+  }
   // As Graph PowerShell prints them.
   for (const match of firstOf(text.matchAll(/\[([A-Z][a-z]\w{2,60})\] : (?=[\w'"])/g), mostPlaces)) {
     const end = match.index + match[0].length
