@@ -36,6 +36,8 @@ export interface RecordsRefusal {
 export interface Records {
   readonly servicePrincipal: RecordedPrincipal | null | undefined
   readonly declared: readonly DeclaredPermission[] | undefined
+  /** Secrets and certificates of the registration. */
+  readonly credentials: readonly RecordedCredential[] | undefined
   readonly granted: readonly GrantedPermission[] | undefined
   /** Object id of Microsoft Graph's service principal in this tenant; null where it was not read. */
   readonly graphPrincipal: string | null
@@ -48,6 +50,14 @@ export interface RecordedPrincipal {
   readonly enabled: boolean
   /** Null where its type does not tell. */
   readonly kind: PrincipalKind | null
+}
+
+export interface RecordedCredential {
+  readonly kind: 'secret' | 'certificate'
+  /** Seconds since 1970. */
+  readonly endsAt: number
+  /** Of a certificate, SHA-1 in hexadecimal; null: a secret, or the record has none. */
+  readonly thumbprint: string | null
 }
 
 /** A line of the registration's requiredResourceAccess. */
@@ -85,6 +95,7 @@ export function readRecords(observed: ObservedRecords, index: PermissionIndex): 
             kind: kindOf(servicePrincipal),
           },
     declared: application === undefined || application === null ? undefined : declaredIn(application, index),
+    credentials: application === undefined || application === null ? undefined : credentialsIn(application),
     granted: appRoleAssignments?.map(assignment => grantOf(assignment, observed.resources ?? [], index)),
     graphPrincipal: textOf(observed.resources?.find(({ appId }) => appId === graphAppId)?.id),
     refusals: observed.refusals,
@@ -107,6 +118,20 @@ function declaredIn(application: JsonObject, index: PermissionIndex): DeclaredPe
       api,
     }))
   })
+}
+
+/** One whose end cannot be read is left out. Sources: Learn, "passwordCredential" and "keyCredential resource type". */
+function credentialsIn(application: JsonObject): RecordedCredential[] {
+  const read = (kind: RecordedCredential['kind'], list: unknown): RecordedCredential[] =>
+    objectsOf(list).flatMap(({ endDateTime, customKeyIdentifier }) => {
+      const endsAt = Date.parse(textOf(endDateTime) ?? '') / 1000
+      const thumbprint = kind === 'certificate' ? (textOf(customKeyIdentifier)?.toUpperCase() ?? null) : null
+      return Number.isNaN(endsAt) ? [] : [{ kind, endsAt, thumbprint }]
+    })
+  return [
+    ...read('secret', application.passwordCredentials),
+    ...read('certificate', application.keyCredentials),
+  ]
 }
 
 function grantOf(

@@ -112,6 +112,21 @@ describe('a certificate', () => {
     expect(http).not.toHaveBeenCalled()
   })
 
+  test('is named beside what the token says, and its end where the records are read', async () => {
+    const short = makeCertificate('short', { from: start - day, until: start + 11.5 * day })
+    await upload(certificate.der, short.der)
+    const options = { env, files: { 'app.pem': short.key + short.certificate } }
+    const argv = ['--certificate', 'app.pem', '--records', 'GET /users']
+    const { acquisition, findings } = await report(argv, options)
+    expect(acquisition).toMatchObject({ credential: 'certificate', claimAgrees: true })
+    const ending = findings.find(({ id }: { id: string }) => id === 'privilege/credential-ending')
+    expect(ending.severity).toBe('warning')
+    expect(ending.title).toBe('The certificate that is used here ends in 11 days.')
+    const { out } = await why403(argv, options)
+    expect(out).toContain('app-only · certificate, as appidacr says ·')
+    await upload(certificate.der)
+  })
+
   test('shows neither key nor password', async () => {
     const { out, err } = await why403(['--certificate', 'app.pfx', '--verbose', '--format', 'json'], {
       env: { ...env, AZURE_CLIENT_CERTIFICATE_PASSWORD: 'geheim' },

@@ -152,8 +152,12 @@ export function cutRecords(records: ObservedRecords): CaseRecords {
   }
 }
 
-function declaredBy({ requiredResourceAccess }: JsonObject): JsonObject {
+function declaredBy({ requiredResourceAccess, passwordCredentials, keyCredentials }: JsonObject): JsonObject {
+  const ends = (list: unknown): JsonObject[] =>
+    objectsOf(list).map(one => picked(one, ['endDateTime', 'customKeyIdentifier']))
   return {
+    ...(passwordCredentials === undefined ? {} : { passwordCredentials: ends(passwordCredentials) }),
+    ...(keyCredentials === undefined ? {} : { keyCredentials: ends(keyCredentials) }),
     requiredResourceAccess: objectsOf(requiredResourceAccess).map(resource => ({
       ...picked(resource, ['resourceAppId']),
       resourceAccess: objectsOf(resource.resourceAccess).map(access => picked(access, ['id', 'type'])),

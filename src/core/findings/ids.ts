@@ -70,6 +70,7 @@ export const findingIds = [
   'operation/permission-is-not-enough',
   'privilege/more-than-needed',
   'privilege/shared-secret',
+  'privilege/credential-ending',
 ] as const
 
 export type FindingId = (typeof findingIds)[number]

@@ -186,6 +186,7 @@ const relations: Readonly<Record<FindingId, Relations>> = {
   'operation/permission-is-not-enough': { needs: ['operations'], explains: [] },
   'privilege/more-than-needed': { needs: ['token', 'operations'], explains: [] },
   'privilege/shared-secret': { needs: ['token'], explains: [] },
+  'privilege/credential-ending': { needs: ['declared'], explains: [] },
 }
 
 export function relationsOf(id: FindingId): Relations {

@@ -1,3 +1,4 @@
+import { againWith } from '../command-line.ts'
 import { powerShellLiteral } from '../shell.ts'
 import { applicationPath, applicationWord, azRest, commandFor, graphPowerShell } from './commands.ts'
 import { type Fix, type Forms, step, who } from './fix.ts'
@@ -52,9 +53,44 @@ export function secretOfEmulator(target: EmulatorTarget): Fix[] {
   return [fromEmulatorsTerminal('CLIENT_SECRET', target)]
 }
 
-/** A certificate beside the secret. */
-export function certificateInstead(target: FixTarget): Fix[] {
-  return [makeCertificate(target, 'Make a certificate for the app, use it, and delete the secret afterwards')]
+/**
+ * What may stand in a secret's place, the best first: what has nothing to keep before what has something. Sources: Learn,
+ * "Security best practices for application properties", "Workload identity federation", "Managed identities for Azure
+ * resources".
+ */
+export function withoutSecret(target: FixTarget): Fix[] {
+  const { line } = target
+  return [
+    {
+      label: 'On Azure: a managed identity, which has nothing to keep; it is granted the permissions instead',
+      url: 'https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/overview',
+    },
+    {
+      label:
+        "In GitHub Actions, Kubernetes or another cloud: federation, which takes that issuer's own tokens",
+      url: 'https://learn.microsoft.com/entra/workload-id/workload-identity-federation',
+    },
+    makeCertificate(
+      target,
+      'Elsewhere: a certificate, whose key is never sent; delete the secret afterwards',
+    ),
+    {
+      label: 'And where it must be a secret: keep it in a key vault, and read it from there each time',
+      command: piped(
+        commandFor(
+          target,
+          ...['az', 'keyvault', 'secret', 'show', '--vault-name', '<vault>', '--name', '<secret>'],
+          ...['--query', 'value', '--output', 'tsv'],
+        ),
+        againWith(line, '--client-secret-file', '-'),
+      ),
+    },
+  ]
+}
+
+/** Both shells write a pipe alike. */
+function piped(from: string, to: string): string {
+  return `${from} | ${to}`
 }
 
 /** SharePoint's own API takes app-only tokens of certificates alone. Source: Learn, "Granting access using SharePoint App-Only". */

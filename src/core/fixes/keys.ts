@@ -6,7 +6,7 @@ export const fixKeys = [
   // Credentials, and the assertions that stand in for them.
   'new-secret',
   'set-credential',
-  'certificate-instead',
+  'without-secret',
   'certificate-for-sharepoint',
   'upload-certificate',
   'compare-certificates',

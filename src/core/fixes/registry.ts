@@ -58,7 +58,7 @@ const recipes: Readonly<Record<FixKey, Recipe>> = {
     real: target => [...settings.readSettings(target), ...credential.newSecret(target)],
     emulator: target => [...settings.readSettings(target), ...credential.secretOfEmulator(target)],
   },
-  'certificate-instead': { real: credential.certificateInstead, identity: identity.noCredential },
+  'without-secret': { real: credential.withoutSecret, identity: identity.noCredential },
   'certificate-for-sharepoint': {
     real: credential.certificateForSharePoint,
     identity: identity.noCredential,

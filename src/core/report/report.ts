@@ -107,6 +107,8 @@ export interface AcquisitionReport {
   readonly credential: CredentialKind
   /** What an assertion presented. */
   readonly presented?: Presented
+  /** Whether the token's own claim (appidacr) tells the same; absent: there is none to tell. */
+  readonly claimAgrees?: boolean
   readonly origin: string
   readonly status: number
   /** How often it was asked for until this came of it; absent: once. */
@@ -320,18 +322,30 @@ function verdictOf(facts: Facts, { findings }: Diagnosis): ReportVerdict {
 }
 
 /** Of one that a text tells of, its refusal is among those of the text. */
-function acquisitionReport({ acquisition }: Facts): Pick<Report, 'acquisition'> {
+function acquisitionReport({ acquisition, token }: Facts): Pick<Report, 'acquisition'> {
   if (acquisition === null || !('sentAt' in acquisition)) return {}
   const { authority, credential, presented, origin, status, attempts, retryAfter, refusal } = acquisition
   const base = {
     ...{ authority, credential, origin, status },
     ...(presented === undefined ? {} : { presented }),
+    ...claimAgrees(credential, token),
     ...(attempts === undefined ? {} : { attempts }),
     ...(retryAfter === undefined ? {} : { retryAfter }),
   }
   if (refusal === null) return { acquisition: base }
   const { error, codes, message, traceId, correlationId, timestamp } = refusal
   return { acquisition: { ...base, error, codes, message, traceId, correlationId, timestamp } }
+}
+
+/** appidacr knows two ways: by a secret, and by anything signed. */
+function claimAgrees(
+  credential: CredentialKind,
+  token: Facts['token'],
+): Pick<AcquisitionReport, 'claimAgrees'> {
+  if (token?.form !== 'jwt') return {}
+  const told = token.payload.credential
+  if (told === 'unknown') return {}
+  return { claimAgrees: told === (credential === 'secret' ? 'secret' : 'assertion') }
 }
 
 function operationReport(facts: OperationFacts, all: Facts, index: PermissionIndex): OperationReport {

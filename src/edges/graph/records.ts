@@ -41,7 +41,7 @@ export async function readAppRecords(
     ),
     directory.object(
       'application',
-      `/applications(appId='${appId}')?$select=id,appId,displayName,requiredResourceAccess`,
+      `/applications(appId='${appId}')?$select=id,appId,displayName,requiredResourceAccess,passwordCredentials,keyCredentials`,
     ),
   ])
   const id = textOf(servicePrincipal?.id)

@@ -1,3 +1,4 @@
+import { credentialTitle } from '../../core/credential.ts'
 import { type Chain, chainOf, type LinkName } from '../../core/report/chain.ts'
 import type { Report, TokenReport } from '../../core/report/report.ts'
 import { counted } from '../../core/text.ts'
@@ -67,7 +68,9 @@ function appName(token: TokenReport | undefined): string | null {
 function asked(token: TokenReport | undefined, { credential }: NonNullable<Report['acquisition']>): Step[] {
   const id = token?.appid
   const who = id == null ? 'Here I am' : `I am ${shortId(id)}`
-  return [message('app', 'entra', `${who}, here is my ${credential}`, 'POST /oauth2/v2.0/token')]
+  return [
+    message('app', 'entra', `${who}, here is my ${credentialTitle(credential)}`, 'POST /oauth2/v2.0/token'),
+  ]
 }
 
 function handedIn(token: TokenReport | undefined): Step[] {

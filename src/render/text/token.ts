@@ -1,3 +1,4 @@
+import { credentialTitle } from '../../core/credential.ts'
 import type { Report, TokenReport } from '../../core/report/report.ts'
 import { duration } from '../../core/time.ts'
 import { claimRows } from '../token-words.ts'
@@ -10,19 +11,15 @@ export function renderToken(report: Report, style: Style): string {
   const { token } = report
   // Of what is no access token the headline has said what it is.
   if (token?.form !== 'jwt') return ''
-  const lines = [style.wrap(headline(token, style), label, style.colour.bold('Token'.padEnd(label)))]
+  const lines = [style.wrap(headline(token, report, style), label, style.colour.bold('Token'.padEnd(label)))]
   for (const [name, value] of claimRows(token, report, style))
     lines.push(style.wrap(value, label, `  ${name.padEnd(label - 2)}`))
   return lines.join('\n')
 }
 
-function headline({ access, credential, origin, secondsLeft, exp }: TokenReport, style: Style): string {
-  const proof =
-    credential === 'secret'
-      ? 'client secret'
-      : credential === 'assertion'
-        ? 'certificate or federated credential'
-        : null
+function headline(token: TokenReport, { acquisition }: Report, style: Style): string {
+  const { access, origin, secondsLeft, exp } = token
+  const proof = proofWords(token, acquisition)
   const parts = [
     access === 'unknown' ? 'of unknown kind' : (access ?? ''),
     proof,
@@ -39,3 +36,20 @@ function headline({ access, credential, origin, secondsLeft, exp }: TokenReport,
   }
   return parts.filter(part => part !== null && part !== '').join(style.separator)
 }
+
+/** How the client proved itself: as it was done here, beside what the token says; else as the token says alone. */
+function proofWords({ credential }: TokenReport, acquisition: Report['acquisition']): string | null {
+  const told = credential === undefined ? undefined : claimWords.get(credential)
+  if (acquisition === undefined) return told ?? null
+  const done = credentialTitle(acquisition.credential)
+  if (acquisition.claimAgrees === false)
+    return `${done}, but its appidacr tells of a ${told ?? 'public client'}`
+  return acquisition.claimAgrees === true && acquisition.credential !== 'secret'
+    ? `${done}, as appidacr says`
+    : done
+}
+
+const claimWords: ReadonlyMap<string, string> = new Map([
+  ['secret', 'client secret'],
+  ['assertion', 'certificate or federated credential'],
+])

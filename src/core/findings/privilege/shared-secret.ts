@@ -37,7 +37,7 @@ export const sharedSecret = defineFinding({
             source: 'token',
           },
         ],
-        fix: fixesFor('certificate-instead', target),
+        fix: fixesFor('without-secret', target),
       },
     ]
   },
