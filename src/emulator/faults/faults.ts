@@ -48,7 +48,7 @@ function isThere(where: Where, method: string, pathname: string): boolean {
 function placesOf(pathname: string): readonly Place[] {
   if (isGraph(pathname)) return ['graph', '*']
   const entra: readonly (readonly [Place, RegExp])[] = [
-    ['token', /\/oauth2\/v2\.0\/token\/?$/i],
+    ['token', /\/oauth2\/(?:v2\.0\/)?token\/?$/i],
     ['keys', /\/discovery\/(?:v2\.0\/)?keys$/i],
     ['discovery', /\/\.well-known\/openid-configuration$/i],
     ['consent', /\/adminconsent$/i],
