@@ -6,6 +6,7 @@ import { asciiOnly } from './ascii-only.js'
 import { bundledPackages } from './bundled-packages.js'
 import { groups } from './chunks.js'
 import { lazyChunks } from './lazy-chunks.js'
+import { plainStrings } from './plain-strings.js'
 import { sbomOf } from './sbom.js'
 import { textTables } from './text-tables.js'
 import { thirdPartyLicences } from './third-party-licences.js'
@@ -29,7 +30,7 @@ const common = {
   platform: 'node',
   tsconfig: false,
   // What a start loads later is mostly loaded by every command with a token, and stands in their chunk.
-  checks: { ineffectiveDynamicImport: false },
+  checks: { ineffectiveDynamicImport: false, bundlerTimings: false },
 }
 
 /** What the package says of the packages that are bundled into it. */
@@ -48,7 +49,14 @@ const outputs = [
     input: { why403: 'src/cli.ts', jsonwebtoken: 'tools/jsonwebtoken-sign.js' },
     // Opens PKCS#12 files: larger than all that it would be bundled with.
     external: ['node-forge'],
-    plugins: [parserWithoutModule, textTables(), lazyChunks(), asciiOnly(), bundledPackages(describe)],
+    plugins: [
+      parserWithoutModule,
+      textTables(),
+      lazyChunks(),
+      plainStrings(),
+      asciiOnly(),
+      bundledPackages(describe),
+    ],
     preserveEntrySignatures: 'allow-extension',
     // yargs resolves configuration files beside itself, which is not used here.
     transform: { define: { 'import.meta.resolve': 'undefined' } },

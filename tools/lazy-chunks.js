@@ -1,4 +1,5 @@
 import { parseSync } from 'rolldown/utils'
+import { visit, withEdits } from './syntax-tree.js'
 
 /**
  * Rolldown plugin for CommonJS: another chunk, or a module of Node's, is loaded where something of it is first used, not
@@ -85,22 +86,4 @@ function exportOf({ expression }) {
   const getter = descriptor.properties?.find(({ key }) => key.name === 'get')
   const local = getter?.value.body.body[0].argument.name
   return local === undefined ? null : { name: name.value, local }
-}
-
-function visit(node, see, parent = null) {
-  see(node, parent)
-  for (const key in node) {
-    const value = node[key]
-    if (typeof value !== 'object' || value === null) continue
-    for (const child of Array.isArray(value) ? value : [value]) if (child?.type) visit(child, see, node)
-  }
-}
-
-function withEdits(code, edits) {
-  let [result, at] = ['', 0]
-  for (const [{ start, end }, text] of edits.sort(([a], [b]) => a.start - b.start)) {
-    result += code.slice(at, start) + text
-    at = end
-  }
-  return result + code.slice(at)
 }

@@ -6,6 +6,8 @@ import { asciiOnly } from '../../tools/ascii-only.js'
 // @ts-expect-error: plain JavaScript
 import { derToJose } from '../../tools/ecdsa-sig-formatter.js'
 // @ts-expect-error: plain JavaScript
+import { withPlainStrings } from '../../tools/plain-strings.js'
+// @ts-expect-error: plain JavaScript
 import { withoutComments } from '../../tools/text-tables.js'
 
 test('a chunk in ASCII means what it meant', () => {
@@ -16,6 +18,17 @@ test('a chunk in ASCII means what it meant', () => {
   // biome-ignore lint/security/noGlobalEval: what it means is what is asked
   expect(eval(bundle.a.code)).toEqual(['✔ ä', '…😀', true, true])
   expect(bundle.b.source).toBe('✔')
+})
+
+test('a text between backticks is the same between quotes', () => {
+  const code =
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: as the minifier writes them
+    '`use strict`;((x, raw) => [`a\n"b"\\t`, `${`in`}${x}`, raw`\\n`, { k: `\u2028` }, `` ])(1, String.raw)'
+  const plain = withPlainStrings(code)
+  // biome-ignore lint/security/noGlobalEval: what it means is what is asked
+  expect(eval(plain)).toEqual(['a\n"b"\t', 'in1', '\\n', { k: '\u2028' }, ''])
+  expect(plain).toContain('`use strict`;')
+  expect(plain.match(/`/g)).toHaveLength(6)
 })
 
 test('a text table has the same rows without its comments', () => {
