@@ -28,12 +28,15 @@ const between = `\n${apart}\n`
 
 /**
  * The gate for texts that are parts of one. Most hold nothing, which one look at all of them tells: a report has
- * some hundred texts, most of them a few words, and each pattern is compiled for a second use.
+ * some hundred texts, most of them a few words, and each pattern is compiled for a second use. Null: none holds anything.
  */
-function gateOf(texts: ReadonlySet<string>, known: KnownSecrets | undefined): (text: string) => string {
+function gateOf(
+  texts: ReadonlySet<string>,
+  known: KnownSecrets | undefined,
+): ((text: string) => string) | null {
   const all = [...texts].join(between)
   const holdsAny = hitsIn(all, 0).length > 0 || (known?.hitsIn(all).length ?? 0) > 0
-  return holdsAny ? text => withoutSecrets(text, known) : text => text
+  return holdsAny ? text => withoutSecrets(text, known) : null
 }
 
 /** The credentials that a text holds: for whoever is to remember them. */
@@ -55,27 +58,41 @@ function hitsIn(text: string, depth: number): Hit[] {
  * like a secret loses its value, and so does one of a `{ name, value }` pair.
  */
 export function cleaned<Value>(value: Value, known?: KnownSecrets): Value {
-  const texts = new Set<string>()
-  collect(value, texts, 0)
-  const gate = gateOf(texts, known)
   // A value says most of its words many times over, names of members above all.
   const kindsOf = memo(kindsNamedIn)
-  return clean(
-    value,
-    { without: memo(gate), names: (name, text) => namesSecret(name, text, kindsOf(name)) },
-    null,
-    0,
-  ) as Value
+  const names: Look['names'] = (name, text) => namesSecret(name, text, kindsOf(name))
+  const texts = new Set<string>()
+  const isNamed = collect(value, { texts, names }, null, 0)
+  const gate = gateOf(texts, known)
+  if (gate === null && !isNamed) return value
+  return clean(value, { without: gate === null ? text => text : memo(gate), names }, null, 0) as Value
 }
 
-/** All texts of a value, as deep as anybody reads. */
-function collect(value: unknown, texts: Set<string>, level: number): void {
-  if (typeof value === 'string') texts.add(value)
-  if (typeof value !== 'object' || value === null || level >= mostLevels) return
-  for (const [name, member] of Object.entries(value)) {
-    if (!Array.isArray(value)) texts.add(name)
-    collect(member, texts, level + 1)
+interface Collected extends Pick<Look, 'names'> {
+  readonly texts: Set<string>
+}
+
+/** Collects all texts of a value. Whether something of it is not shown as it is, whatever they hold: for its name, or its depth. */
+function collect(value: unknown, into: Collected, name: string | null, level: number): boolean {
+  if (typeof value === 'string') {
+    into.texts.add(value)
+    return name !== null && into.names(name, value) !== null
   }
+  if (typeof value !== 'object' || value === null) return false
+  if (level >= mostLevels) return true
+  let isNamed = false
+  for (const [key, member] of Object.entries(value)) {
+    if (!Array.isArray(value)) into.texts.add(key)
+    if (collect(member, into, nameOf(value, key, name), level + 1)) isNamed = true
+  }
+  return isNamed
+}
+
+/** What a member is called: as it is, as the `name` beside it says, or as the list is that it stands in. */
+function nameOf(value: object, key: string, name: string | null): string | null {
+  if (Array.isArray(value)) return name
+  const { name: pairName } = value as Record<string, unknown>
+  return typeof pairName === 'string' && pairMembers.has(key) ? pairName : key
 }
 
 function memo<Result>(of: (text: string) => Result): (text: string) => Result {
@@ -110,11 +127,10 @@ function clean(value: unknown, look: Look, name: string | null, level: number): 
   if (typeof value !== 'object' || value === null) return value
   if (level >= mostLevels) return '[not shown: too deep]'
   if (Array.isArray(value)) return value.map(item => clean(item, look, name, level + 1))
-  const { name: pairName } = value as Record<string, unknown>
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) => [
       look.without(key),
-      clean(member, look, typeof pairName === 'string' && pairMembers.has(key) ? pairName : key, level + 1),
+      clean(member, look, nameOf(value, key, name), level + 1),
     ]),
   )
 }

@@ -6,6 +6,8 @@ interface Kind {
   readonly what: string
   /** Without anchors. Words inside it are joined by `-`, `_`, a blank or nothing. */
   readonly names: readonly string[]
+  /** One of these stands in every such name, in small letters and its words joined by nothing. */
+  readonly stems: readonly string[]
   /** The name stands on its own: no letter directly before it. */
   readonly alone?: true
   /** A value that is shorter is something else. Default: 4. */
@@ -14,12 +16,12 @@ interface Kind {
   readonly line?: true
   /** The name must be followed by `=`. */
   readonly assigned?: true
-  /** The name must be quoted, as in JSON. */
+  /** The name must be quoted, as in JSON, and is written just so: a quote, or the end, stands behind its stem as well. */
   readonly quoted?: true
   readonly refuses?: (value: string) => boolean
 }
 
-const kinds: readonly Kind[] = [
+export const kinds: readonly Kind[] = [
   {
     what: 'client secret',
     names: [
@@ -29,9 +31,24 @@ const kinds: readonly Kind[] = [
       'client credential',
       'identity header',
     ],
+    stems: [
+      'clientsecret',
+      'appsecret',
+      'applicationsecret',
+      'secrettext',
+      'secretvalue',
+      'secretkey',
+      'clientcredential',
+      'identityheader',
+    ],
   },
-  { what: 'assertion', names: ['client assertion', 'SAML (?:response|assertion|art)'], atLeast: 8 },
-  { what: 'assertion', names: ['assertion'], atLeast: 16, alone: true },
+  {
+    what: 'assertion',
+    names: ['client assertion', 'SAML (?:response|assertion|art)'],
+    stems: ['clientassertion', 'samlresponse', 'samlassertion', 'samlart'],
+    atLeast: 8,
+  },
+  { what: 'assertion', names: ['assertion'], stems: ['assertion'], atLeast: 16, alone: true },
   {
     what: 'token',
     names: [
@@ -39,21 +56,50 @@ const kinds: readonly Kind[] = [
       'device code',
       'code verifier',
     ],
+    stems: [
+      'accesstoken',
+      'refreshtoken',
+      'idtoken',
+      'sastoken',
+      'authtoken',
+      'bearertoken',
+      'sessiontoken',
+      'csrftoken',
+      'securitytoken',
+      'devicecode',
+      'codeverifier',
+    ],
     atLeast: 8,
   },
-  { what: 'token', names: ['token'], atLeast: 16, alone: true },
+  { what: 'token', names: ['token'], stems: ['token'], atLeast: 16, alone: true },
   {
     what: 'key',
     names: [
       '(?:access|account|api|subscription|storage|primary|secondary|private|master|functions?|shared access|encryption|signing) key',
     ],
+    stems: [
+      'accesskey',
+      'accountkey',
+      'apikey',
+      'subscriptionkey',
+      'storagekey',
+      'primarykey',
+      'secondarykey',
+      'privatekey',
+      'masterkey',
+      'functionkey',
+      'functionskey',
+      'encryptionkey',
+      'signingkey',
+    ],
     atLeast: 8,
   },
-  { what: 'signature', names: ['shared access signature'], atLeast: 8 },
-  { what: 'signature', names: ['sig'], alone: true, assigned: true, atLeast: 8 },
+  { what: 'signature', names: ['shared access signature'], stems: ['sharedaccesssignature'], atLeast: 8 },
+  { what: 'signature', names: ['sig'], stems: ['sig'], alone: true, assigned: true, atLeast: 8 },
   {
     what: 'code',
     names: ['code'],
+    stems: ['code'],
     ...{ alone: true, assigned: true, atLeast: 20 },
     // Error codes are words.
     refuses: value => !/\d/.test(value),
@@ -61,17 +107,20 @@ const kinds: readonly Kind[] = [
   {
     what: 'password',
     names: ['pass(?:word|wd|phrase|code)'],
+    stems: ['password', 'passwd', 'passphrase', 'passcode'],
   },
   {
     what: 'password',
     names: ['pwd'],
+    stems: ['pwd'],
     // The working directory is called so as well.
     refuses: value => /^(?:[A-Za-z]:)?[/\\~]/.test(value),
   },
-  { what: 'secret', names: ['secret'], atLeast: 6, alone: true },
+  { what: 'secret', names: ['secret'], stems: ['secret'], atLeast: 6, alone: true },
   {
     what: 'credential',
     names: ['authorization'],
+    stems: ['authorization'],
     atLeast: 8,
     refuses: value =>
       /^(?:Bearer|Basic|PoP|Negotiate|NTLM|Digest|SharedKey\w*|SharedAccessSignature)\b/i.test(value),
@@ -79,6 +128,7 @@ const kinds: readonly Kind[] = [
   {
     what: 'cookie',
     names: ['(?:set )?cookie'],
+    stems: ['cookie'],
     alone: true,
     line: true,
     refuses: value => !value.includes('='),
@@ -99,6 +149,19 @@ const kinds: readonly Kind[] = [
       '\\.AspNet\\.\\w{1,30}',
       'x ms RefreshTokenCredential\\d?',
     ],
+    stems: [
+      'estsauth',
+      'esctx',
+      'buid',
+      'fpc',
+      'rtfa',
+      'fedauth',
+      'signinstatecookie',
+      'jsessionid',
+      'asp.netsessionid',
+      '.aspnet.',
+      'xmsrefreshtokencredential',
+    ],
     assigned: true,
     atLeast: 8,
   },
@@ -106,6 +169,7 @@ const kinds: readonly Kind[] = [
   {
     what: 'token',
     names: ['at'],
+    stems: ['at'],
     quoted: true,
     alone: true,
     atLeast: 12,
@@ -115,7 +179,8 @@ const kinds: readonly Kind[] = [
   {
     what: 'private key',
     // The longer first: of two that begin alike, the first is taken.
-    names: ['(?:dp|dq|qi|d|p|q|k)'],
+    names: ['dp', 'dq', 'qi', 'd', 'p', 'q', 'k'],
+    stems: ['d', 'p', 'q', 'k', 'qi'],
     quoted: true,
     alone: true,
     atLeast: 20,
@@ -125,29 +190,21 @@ const kinds: readonly Kind[] = [
 
 const quote = '(?:\\\\{0,16}["\'`]|%(?:25)?2[27]|&(?:quot|apos|#0?39|#34);|\\\\{1,8}u002[27])'
 
-/** A kind of secret, and how its names are found. */
-interface Named {
-  readonly kind: Kind
-  readonly stems: readonly string[]
-  readonly pattern: RegExp
-}
+/** What each quote begins with. */
+const quoteSigns = ['\\', '"', "'", '`', '%', '&'] as const
 
-const named: readonly Named[] = kinds.map(kind => ({
-  kind,
-  stems: kind.names.map(stemOf),
-  pattern: new RegExp(
+const patterns = new Map<Kind, RegExp>()
+
+/** How names of a kind are found: made when it is first asked for, since most texts hold none. */
+function patternOf(kind: Kind): RegExp {
+  const made = patterns.get(kind)
+  if (made !== undefined) return made
+  const pattern = new RegExp(
     `(?:${kind.names.join('|')})`.replaceAll(' ', '[ _-]?') + (kind.quoted === true ? `(?=$|${quote})` : ''),
     kind.quoted === true ? 'g' : 'gi',
-  ),
-}))
-
-/** What a text must hold, in small letters, where such a name stands in it: its longest word that is always there. */
-function stemOf(name: string): string {
-  const words = name
-    .replace(/\(\?:[^()]*\)\??|\\[wd]/g, ' ')
-    .split(/[^A-Za-z]+/)
-    .sort((a, b) => b.length - a.length)
-  return words[0]!.toLowerCase()
+  )
+  patterns.set(kind, pattern)
+  return pattern
 }
 
 // Colours of a terminal count as blanks: logs colour names and values.
@@ -175,27 +232,29 @@ const opening = new RegExp(quote, 'y')
 /** A value that goes on for longer is cut into pieces that are looked at by their shape. */
 const longest = 8192
 
-/** What every quote holds one of. */
-const anyQuote = /["'`%&\\]/
-
 /** One of these stands behind every name that has a value, or before it, as of a flag: most texts hold none. */
 const anySign = /[=:(>,\n\\]|%(?:25)?3[ad]|(?:^|[\s"'([])-|\b(?:ENV|ARG|setx|export|set)\s/i
 
 /** The kinds of which a text holds a stem. A pattern is compiled at its first use, which costs more than all of these looks. */
-export function kindsNamedIn(text: string): readonly Named[] {
-  const small = text.toLowerCase()
-  return named.filter(({ stems }) => stems.some(stem => small.includes(stem)))
+export function kindsNamedIn(text: string): readonly Kind[] {
+  const joined = text.toLowerCase().replace(/[ _-]/g, '')
+  return kinds.filter(({ stems, quoted }) =>
+    stems.some(stem => (quoted === true ? standsQuoted(text, stem) : joined.includes(stem))),
+  )
+}
+
+function standsQuoted(text: string, stem: string): boolean {
+  return text.endsWith(stem) || quoteSigns.some(sign => text.includes(stem + sign))
 }
 
 /** The places where a text gives a name and behind it a value that nobody but its owner may read. */
 export function namedIn(text: string): Hit[] {
   if (!anySign.test(text)) return []
   const hits: Hit[] = []
-  for (const { kind, pattern } of kindsNamedIn(text)) {
-    if (kind.quoted === true && !anyQuote.test(text)) continue
+  for (const kind of kindsNamedIn(text)) {
     // What stands in a value is no name: without this a text of nothing but names is read again from each.
     let readTo = 0
-    for (const { 0: name, index } of matchesOf(pattern, text)) {
+    for (const { 0: name, index } of matchesOf(patternOf(kind), text)) {
       if (index < readTo) continue
       const value = valueBehind(text, index, index + name.length, kind)
       if (value === null) continue
@@ -208,21 +267,19 @@ export function namedIn(text: string): Hit[] {
 
 /** Whether a member of an object is named like a secret, so that its value is one. */
 export function namesSecret(name: string, value: string, among = kindsNamedIn(name)): string | null {
-  for (const { kind, pattern } of among) {
-    if (kind.assigned === true || value.length < (kind.atLeast ?? 4) || !isNamed(name, kind, pattern))
-      continue
+  for (const kind of among) {
+    if (kind.assigned === true || value.length < (kind.atLeast ?? 4) || !isNamed(name, kind)) continue
     // A whole member is a cookie's value, its name is the member's.
     if (kind.line === true || !isNoSecret(value, kind)) return kind.what
   }
   return null
 }
 
-/** Whether a name ends in one of a kind; of those that count in quotes only, nothing stands before it. */
-function isNamed(name: string, kind: Kind, pattern: RegExp): boolean {
-  return matchesOf(pattern, name).some(
-    ({ 0: found, index }) =>
-      index + found.length === name.length &&
-      (kind.quoted === true ? index === 0 : standsAlone(name, index, kind)),
+/** Whether a name ends in one of a kind; of those that count in quotes only, it is one. */
+function isNamed(name: string, kind: Kind): boolean {
+  if (kind.quoted === true) return kind.names.includes(name)
+  return matchesOf(patternOf(kind), name).some(
+    ({ 0: found, index }) => index + found.length === name.length && standsAlone(name, index, kind),
   )
 }
 

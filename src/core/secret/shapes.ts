@@ -5,7 +5,7 @@ import { isPlaceholder } from './placeholder.ts'
 
 interface Shape {
   readonly what: string
-  /** In small letters: one of these stands in every text that the pattern finds anything in. */
+  /** One of these stands in every text that the pattern finds anything in: in letters of any case, unless it has great ones. */
   readonly signs: readonly string[]
   /** Global; a group `secret` says which part of the match is one, else the whole is. Each repeat is bounded, or runs over one class of characters from a fixed beginning. */
   readonly pattern: RegExp
@@ -16,7 +16,7 @@ interface Shape {
 const shapes: readonly Shape[] = [
   {
     what: 'token',
-    signs: ['eyj'],
+    signs: ['eyJ'],
     // A compact token (RFC 7515, 7516) whole or cut, with or without its signature; also over several lines, of which
     // the last may be followed by words.
     pattern:
@@ -35,20 +35,20 @@ const shapes: readonly Shape[] = [
       !isParameter(groups!.secret!, input[index + all.length]),
   },
   // Entra ID's client secrets: three characters, a digit, Q~ and 34 more.
-  { what: 'client secret', signs: ['q~', 'q%7e'], pattern: /[\w.~-]{3}\dQ(?:~|%7[Ee])[\w.~%-]{10,60}/g },
+  { what: 'client secret', signs: ['Q~', 'Q%7'], pattern: /[\w.~-]{3}\dQ(?:~|%7[Ee])[\w.~%-]{10,60}/g },
   // Its refresh tokens and authorization codes, and those of personal accounts. The claim rh begins like them, and is short.
   {
     what: 'refresh token',
-    signs: ['0.a', '1.a'],
+    signs: ['0.A', '1.A'],
     pattern: /(?<![\w.-])[01]\.A[\w-]{20,}(?:\.[\w-]{0,8000}){1,8}/g,
     accepts: longerThan(80),
   },
-  { what: 'refresh token', signs: ['0.a', '1.a'], pattern: /(?<![\w.-])[01]\.A[\w-]{80,}/g },
-  { what: 'refresh token', signs: ['m.'], pattern: /(?<![\w.-])M\.[A-Z]\d{1,3}_[\w.!*$-]{16,}/g },
-  { what: 'refresh token', signs: ['ew'], pattern: /(?<![\w.-])Ew[A-Z][\w+/=]{40,}/g },
+  { what: 'refresh token', signs: ['0.A', '1.A'], pattern: /(?<![\w.-])[01]\.A[\w-]{80,}/g },
+  { what: 'refresh token', signs: ['M.'], pattern: /(?<![\w.-])M\.[A-Z]\d{1,3}_[\w.!*$-]{16,}/g },
+  { what: 'refresh token', signs: ['Ew'], pattern: /(?<![\w.-])Ew[A-Z][\w+/=]{40,}/g },
   {
     what: 'private key',
-    signs: ['-----begin '],
+    signs: ['-----BEGIN '],
     pattern:
       /-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY-----(?:(?!-----)[^\0]){0,16000}(?:-----END [A-Z0-9 ]{0,30}PRIVATE KEY-----)?/g,
   },
@@ -72,7 +72,7 @@ const shapes: readonly Shape[] = [
   // DER of PKCS #8, PKCS #1 and SEC 1 begins with its length, its version, and an algorithm, a modulus or an octet string.
   {
     what: 'private key',
-    signs: ['ibadan', 'ibaak', 'ageam', 'caqawbqydk2', 'caqee', 'agebb'],
+    signs: ['IBADAN', 'IBAAK', 'AgEAM', 'CAQAwBQYDK2', 'CAQEE', 'AgEBB'],
     pattern: /(?<![\w+/=])M[CHI][\w+/]{1,6}(?:IBADAN|IBAAK|AgEAM|CAQAwBQYDK2|CAQEE|AgEBB)[\w+/=\s]{16,8000}/g,
   },
   // Of services beside Microsoft's, by the beginnings that they publish for scanners.
@@ -84,7 +84,7 @@ const shapes: readonly Shape[] = [
   // az login -p password, sqlcmd -P password
   {
     what: 'password',
-    signs: ['-p'],
+    signs: ['login', 'sqlcmd', 'smbclient'],
     pattern:
       /\b(?:az(?:\s|%20){1,4}login|sqlcmd|docker(?:\s|%20){1,4}login|smbclient)\b[^\n]{0,400}?(?:\s|%20)-[pP](?:\s|%20){0,4}["']?(?!\[|%20)(?<secret>[^\s"'-][^\s"']{3,400})/g,
   },
@@ -120,7 +120,7 @@ const shapes: readonly Shape[] = [
   // Functions that take it at a place, not by a name.
   {
     what: 'client secret',
-    signs: ['clientsecretcredential('],
+    signs: ['ClientSecretCredential('],
     pattern:
       /ClientSecretCredential\((?:[^()"'\0]{0,200}["'][^"'\n]{0,200}["']){2}[^()"'\n]{0,40}["'](?<secret>[^"'\n]{1,400})["']/g,
   },
@@ -137,7 +137,7 @@ export function shapesIn(text: string): Hit[] {
   const small = text.toLowerCase()
   const hits = shapes.flatMap(({ what, signs, pattern, accepts }) => {
     // A pattern is compiled at its first use, which costs more than all of these looks.
-    if (!signs.some(sign => small.includes(sign))) return []
+    if (!signs.some(sign => (/[A-Z]/.test(sign) ? text : small).includes(sign))) return []
     return matchesOf(pattern, text).flatMap(match => {
       if (accepts !== undefined && !accepts(match)) return []
       const secret = match.groups?.secret ?? match[0]

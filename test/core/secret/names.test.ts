@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { namedIn, namesSecret } from '../../../src/core/secret/names.ts'
+import { kinds, kindsNamedIn, namedIn, namesSecret } from '../../../src/core/secret/names.ts'
+import fc, { runs } from '../../support/property.ts'
 import { marked, unmarked } from './marked.ts'
 
 /** What `«…»` encloses is a secret by the name before it, and what is outside of them is none. */
@@ -426,3 +427,23 @@ describe('a member that is named like a secret', () => {
     expect(namesSecret(name, member)).toBeNull()
   })
 })
+
+test.each(kinds.map(kind => [kind.names[0]!, kind] as const))(
+  '%s: a stem stands in every such name',
+  (_, kind) => {
+    const names = new RegExp(`^(?:${kind.names.join('|')})$`.replaceAll(' ', '[ _-]?'))
+    fc.assert(
+      fc.property(
+        fc.stringMatching(names),
+        fc.boolean(),
+        fc.constantFrom('', 'x', ' ', '{"'),
+        (name, isGreat, before) => {
+          const written = isGreat && kind.quoted !== true ? name.toUpperCase() : name
+          for (const end of kind.quoted === true ? ['"', '\\\\"', '%22', '&quot;', ''] : ['', '=', ' is '])
+            expect(kindsNamedIn(`${before}${written}${end}`)).toContain(kind)
+        },
+      ),
+      runs(200),
+    )
+  },
+)
