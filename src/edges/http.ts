@@ -1,14 +1,31 @@
 import http from 'node:http'
 import https from 'node:https'
 import type { Socket } from 'node:net'
-import { TLSSocket } from 'node:tls'
+import type { TLSSocket } from 'node:tls'
 import type { HttpRequest, HttpResponse } from '../io.ts'
 import { type Broken, failureOf } from './http-failure.ts'
 import { proxyFor } from './proxy.ts'
 import { watchIssuer } from './tls-failure.ts'
 
-/** Connections are kept for the next request to the same host; idle ones do not keep the process alive. */
-const agents = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) }
+const agents = new Map<string, http.Agent>()
+
+/**
+ * Connections are kept for the next request to the same host; idle ones do not keep the process alive. TLS is loaded
+ * where an address asks for it.
+ */
+function keptAgent(protocol: string): http.Agent {
+  const kept = agents.get(protocol)
+  if (kept !== undefined) return kept
+  const { Agent } = protocol === 'http:' ? http : https
+  const agent = new Agent({ keepAlive: true })
+  agents.set(protocol, agent)
+  return agent
+}
+
+/** As Node's own documentation tells them apart. */
+function isTls(socket: Socket): socket is TLSSocket {
+  return 'encrypted' in socket
+}
 
 /**
  * One client for Entra ID, keys and Graph, on node:http and node:https: loading the global fetch makes a
@@ -43,7 +60,7 @@ const usualConnectMs = 10_000
 /** `isNew`: on a connection of its own. */
 function directly(url: string, isNew: boolean): http.Agent | false {
   if (isNew) return false
-  return new URL(url).protocol === 'http:' ? agents.http : agents.https
+  return keptAgent(new URL(url).protocol)
 }
 
 type End = { readonly kind: 'answered'; readonly response: HttpResponse } | Broken
@@ -96,7 +113,7 @@ function exchange(request: HttpRequest, agent: http.Agent | false, deadline: Abo
     if (request.signal?.aborted === true) interrupted()
     outgoing.on('socket', socket => {
       bytesBefore = socket.bytesRead
-      if (socket instanceof TLSSocket) {
+      if (isTls(socket)) {
         watchIssuer(socket, name => {
           issuer = name
         })
@@ -127,7 +144,7 @@ function exchange(request: HttpRequest, agent: http.Agent | false, deadline: Abo
 
 function whenConnected(socket: Socket, isKept: boolean, stands: () => void): void {
   if (isKept) stands()
-  else socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', stands)
+  else socket.once(isTls(socket) ? 'secureConnect' : 'connect', stands)
 }
 
 function read(
