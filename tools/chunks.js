@@ -12,6 +12,29 @@ const [program, main] = [source('src/cli.ts'), source('src/main.ts')]
 
 /** By files and folders; the first that fits. What is in none stands with the command that loads it, or by itself. */
 const subjects = {
+  // What MSAL can besides client credentials: other flows, proofs of possession, a cache in a file.
+  'msal-besides': [
+    'node_modules/@azure/msal-common/dist/client/AuthorizationCodeClient.mjs',
+    'node_modules/@azure/msal-common/dist/client/RefreshTokenClient.mjs',
+    'node_modules/@azure/msal-common/dist/client/SilentFlowClient.mjs',
+    'node_modules/@azure/msal-common/dist/crypto/DpopProofGenerator.mjs',
+    'node_modules/@azure/msal-common/dist/crypto/JoseHeader.mjs',
+    'node_modules/@azure/msal-common/dist/crypto/PopTokenGenerator.mjs',
+    'node_modules/@azure/msal-common/dist/protocol/Authorize.mjs',
+    'node_modules/@azure/msal-node/dist/cache/serializer',
+    'node_modules/@azure/msal-node/dist/client/ClientAssertion.mjs',
+    'node_modules/@azure/msal-node/dist/client/ManagedIdentityApplication.mjs',
+    'node_modules/@azure/msal-node/dist/client/ManagedIdentityClient.mjs',
+    'node_modules/@azure/msal-node/dist/client/ManagedIdentitySources',
+    'node_modules/@azure/msal-node/dist/client/OnBehalfOfClient.mjs',
+    'node_modules/@azure/msal-node/dist/client/SilentRequestCoalescer.mjs',
+    'node_modules/@azure/msal-node/dist/client/UserFederatedIdentityCredentialClient.mjs',
+    'node_modules/@azure/msal-node/dist/client/UsernamePasswordClient.mjs',
+    'node_modules/@azure/msal-node/dist/protocol/Authorize.mjs',
+  ],
+  msal: ['node_modules/@azure'],
+  // Several runs beside one another.
+  rounds: ['src/core/report/compare-rounds.ts', 'src/render/text/rounds.ts'],
   // What opens the tables, and what prints an answer.
   core: [
     'src/commands/output.ts',
