@@ -8,7 +8,7 @@ import { fixTarget } from './fixes/target.ts'
 import type { PermissionIndex } from './tables/permission-index.ts'
 
 /** A finding as the report carries it: with its id, and with the id of its cause. */
-export interface Finding extends Omit<Draft, 'covers' | 'lookAt'> {
+export interface Finding extends Omit<Draft, 'covers' | 'isOwnCause' | 'lookAt'> {
   readonly id: FindingId
   /** The command that would look at what makes it certain. */
   readonly wouldTellBy?: string
@@ -62,10 +62,11 @@ export function gatheredFacts({ acquisition, token, operations, records }: Facts
 }
 
 function withCause({ id, draft }: Occurrence, found: readonly Occurrence[], line: CommandLine): Finding {
-  const cause = found.find(
-    other => relationsOf(other.id).explains.includes(id) && concerns(other.draft, draft),
-  )
-  const { covers: _, lookAt, ...finding } = draft
+  const { covers: _, isOwnCause, lookAt, ...finding } = draft
+  const cause =
+    isOwnCause === true
+      ? undefined
+      : found.find(other => relationsOf(other.id).explains.includes(id) && concerns(other.draft, draft))
   return {
     id,
     becauseOf: cause?.id ?? null,

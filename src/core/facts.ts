@@ -124,3 +124,8 @@ export function succeeded(call: CallFacts | null): boolean {
   if (call?.sent !== true || call.status === null) return false
   return (call.status >= 200 && call.status < 300) || call.status === 302
 }
+
+/** Such an answer tells of the service's state, and nothing of the request: too many at a time, or none for now. */
+export function isPutOff(status: number | null | undefined): boolean {
+  return status === 429 || status === 503 || status === 504
+}

@@ -27,6 +27,8 @@ describe('what was not gathered', () => {
     const { notChecked } = await diagnosed(missing)
     expect(Object.fromEntries(notChecked.map(({ id, missing }) => [id, missing]))).toEqual({
       'acquire/refused': ['acquisition'],
+      'acquire/secret-of-earlier-start': ['acquisition'],
+      'acquire/identity-not-assigned': ['acquisition'],
       'consent/stale-token': ['granted'],
       'consent/delegated-instead-of-application': ['declared'],
       'consent/declared-on-other-api': ['declared'],

@@ -63,6 +63,8 @@ export interface Decision<Saying> {
   readonly severity: Severity
   readonly certainty: 'certain' | 'likely'
   readonly about: Subject
+  /** Whatever else is found, it is not why this came. */
+  readonly isOwnCause?: true
   /** Operations that it explains findings of; absent: all. */
   readonly covers?: readonly number[]
   /** What the words are made of: names, numbers, kinds. Null where they are always the same. */

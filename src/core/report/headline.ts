@@ -1,4 +1,4 @@
-import { type Facts, type ReadableToken, succeeded } from '../facts.ts'
+import { type Facts, isPutOff, type ReadableToken, succeeded } from '../facts.ts'
 import type { Severity, Subject } from '../findings/finding.ts'
 import type { Verdict } from '../judge/judge.ts'
 import { audienceName, ownAudience } from '../knowledge/audiences.ts'
@@ -189,7 +189,9 @@ function allClear({ operations, calls }: Answered, besides: readonly string[]): 
 }
 
 function refusals({ operations, calls }: Answered, cause: Lead | undefined): string {
-  const refused = calls.filter(({ error }) => error !== undefined).map(({ operation }) => operation)
+  const refused = calls
+    .filter(({ error, status }) => error !== undefined && !isPutOff(status))
+    .map(({ operation }) => operation)
   const held = operations.filter(
     (operation, index) => !refused.includes(index) && wouldFail(operation),
   ).length

@@ -59,6 +59,19 @@ describe('operation/missing-permission', () => {
     expect(findings[0]).not.toHaveProperty('wouldTell')
   })
 
+  test.each([429, 503, 504])(
+    'is not why a call was put off (%i): neither in the headline nor behind it',
+    async status => {
+      const busy = { error: { code: 'TooManyRequests', message: 'Too many requests.' } }
+      const { findings, headline } = await play(answered(missing, status, busy))
+      expect(findings.find(({ id }) => id === 'operation/refused')?.becauseOf).toBeNull()
+      expect(headline?.text).toMatch(/^Graph would refuse the call: /)
+      const held = withClaims(missing, { roles: ['User.Read.All', 'AuditLog.Read.All'] })
+      const alone = await play(answered({ ...held, operations: ['GET /users'] }, status, busy))
+      expect(alone.headline?.text).toMatch(new RegExp(`^Graph refused GET /users: ${status} TooManyRequests`))
+    },
+  )
+
   test('a 403 for another reason does not', async () => {
     const licence = { error: { code: 'Authentication_RequestFromNonPremiumTenantOrB2CTenant', message: '' } }
     const [finding] = await found('operation/missing-permission', answered(missing, 403, licence))

@@ -1,4 +1,4 @@
-import type { OperationFacts } from '../../facts.ts'
+import { isPutOff, type OperationFacts } from '../../facts.ts'
 import type { Fix } from '../../fixes/fix.ts'
 import { inTables } from '../../fixes/look-up.ts'
 import { fixesFor } from '../../fixes/registry.ts'
@@ -40,6 +40,7 @@ export const refused = defineFinding({
           severity: 'error' as const,
           certainty: certaintyOf(causes),
           about: index,
+          ...(isPutOff(status) ? { isOwnCause: true as const } : {}),
           saying: { name: nameOf(operation), status, code, meaning: row?.meaning ?? null },
           ...(causes.length === 0 ? {} : { causes }),
           evidence: [
