@@ -175,7 +175,7 @@ test('tabs turn without a script, by mouse and by keyboard', async () => {
   const shown = (): Promise<string[]> => page.locator('.panel:visible').allInnerTexts()
   const [before] = await shown()
   expect(before).toMatch(/^az /)
-  await page.getByText('PowerShell', { exact: true }).click()
+  await page.locator('label[for=set-2]').click()
   expect(await shown()).toEqual([expect.stringMatching(/^Connect-MgGraph/)])
   await page.keyboard.press('ArrowRight')
   expect(await shown()).toEqual([expect.stringMatching(/^az rest/)])

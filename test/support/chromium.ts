@@ -29,7 +29,6 @@ export interface Page {
   setContent(text: string): Promise<void>
   evaluate(script: string): Promise<unknown>
   locator(selector: string): Locator
-  getByText(text: string, options: { readonly exact: true }): Locator
   readonly keyboard: { press(key: string): Promise<void> }
   screenshot(options: {
     readonly path: string
