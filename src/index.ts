@@ -3,6 +3,7 @@
  * every type that these lead to, by its own name (tools/bundle-types.js).
  */
 export { Why403Error } from './core/error.ts'
+export { type CaseOptions, judgeCase } from './core/library/case.ts'
 export {
   type Answer,
   type ExplainOptions,

@@ -31,7 +31,7 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
   'version.ts': { values: 'package.json' },
 
   'core/library': {
-    values: `core/pasted.ts core/explain core/report core/findings core/paste core/refusal core/derive-facts.ts core/observed.ts core/read-token.ts ${rooms} core/token core/leaves`,
+    values: `core/pasted.ts core/case core/explain core/report core/findings core/paste core/refusal core/derive-facts.ts core/observed.ts core/read-token.ts ${rooms} core/token core/leaves`,
     types: 'core',
   },
   'core/case': {

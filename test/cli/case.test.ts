@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { judgeCase } from '../../src/index.ts'
+import { index } from '../core/committed-index.ts'
 import { type Stage, stage } from '../emulator/support.ts'
 import type { TestIoOptions } from '../support/io.ts'
 import { scanner } from '../support/leaks.ts'
@@ -100,6 +102,7 @@ describe.each(runs)('%s', (_, argv, options) => {
       ...{ id: found.id, severity: found.severity, certainty: found.certainty, about: found.about },
     })
     expect(again.findings.map(plain)).toEqual(report.findings.map(plain))
+    expect(judgeCase(index, text).findings.map(plain)).toEqual(report.findings.map(plain))
     if (!/user-1|list\.txt/.test(text)) expect(again.findings).toEqual(report.findings)
     expect(again.operations.map(({ verdict }: { verdict: unknown }) => verdict)).toEqual(
       report.operations.map(({ verdict }: { verdict: unknown }) => verdict),
@@ -182,6 +185,12 @@ describe('a paste', () => {
     expect(again.case).toMatchObject({ same: true, changes: [] })
     expect(again.refusals.map(gist)).toEqual(report.refusals.map(gist))
     expect(again.findings.map(gist)).toEqual(report.findings.map(gist))
+    const judged = judgeCase(index, text)
+    expect(judged.findings.map(told => gist({ ...told }))).toEqual(again.findings.map(gist))
+    expect({ verdict: judged.verdict, case: judged.case }).toEqual({
+      verdict: again.verdict,
+      case: again.case,
+    })
     if (!text.includes('user-1'))
       expect({ ...again, case: null, headline: null }).toEqual({ ...report, case: null, headline: null })
     expect((await opened(text, [])).out).toContain('A case of ')

@@ -16,6 +16,7 @@ test('the package offers these, and for Node.js one more', () => {
     'explainRefusal',
     'explainText',
     'inspectToken',
+    'judgeCase',
     'minimalPermissions',
     'openIndex',
     'requiredPermissions',
