@@ -28,7 +28,9 @@ import {
   neighboursPage,
 } from './docs/catalog-pages.ts'
 import { claimsPage } from './docs/claims-page.ts'
+import { cloudsPage } from './docs/clouds-page.ts'
 import { reportSchema } from './docs/report-schema.ts'
+import { restFaults } from './docs/rest-examples.ts'
 
 /**
  * Writes the pages that are made of other things: a page per finding, from its own words and from what the
@@ -50,6 +52,7 @@ async function run(args: readonly string[]): Promise<number> {
     ['docs/neighbours.md', neighboursPage()],
     ['docs/changes.md', changesPage()],
     ['docs/claims.md', claimsPage()],
+    ['docs/clouds.md', cloudsPage()],
     ['docs/report.schema.json', reportSchema(root)],
     ['docs/case.schema.json', caseSchema()],
     ['README.md', await withTranscripts(readFileSync(join(root, 'README.md'), 'utf8'))],
@@ -57,9 +60,11 @@ async function run(args: readonly string[]): Promise<number> {
   const wrong = [...pages].filter(([name, text]) => read(name) !== text).map(([name]) => name)
   const surplus = pagesIn('docs/findings').filter(name => !pages.has(name))
   if (check) {
+    const refused = await refusedExamples()
+    for (const fault of refused) console.error(fault)
     for (const name of wrong) console.error(`${name} is not what \`npm run docs\` writes.`)
     for (const name of surplus) console.error(`${name} belongs to no finding.`)
-    if (wrong.length + surplus.length > 0) return 1
+    if (wrong.length + surplus.length + refused.length > 0) return 1
     console.log(`${pages.size} pages are in sync with the source.`)
     return 0
   }
@@ -70,6 +75,19 @@ async function run(args: readonly string[]): Promise<number> {
   }
   console.log(`${wrong.length} of ${pages.size} pages written, ${surplus.length} removed.`)
   return 0
+}
+
+/** Requests on the pages that the emulator does not take. */
+async function refusedExamples(): Promise<string[]> {
+  const emulator = await startEmulator({
+    ...{ index, now: Date.now, uuid: () => crypto.randomUUID(), sleep: () => new Promise(() => {}) },
+    randomBytes: count => crypto.getRandomValues(new Uint8Array(count)),
+  })
+  try {
+    return await restFaults(root, emulator)
+  } finally {
+    await emulator.stop()
+  }
 }
 
 async function findingPages(index: PermissionIndex): Promise<[string, string][]> {
