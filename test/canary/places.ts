@@ -135,6 +135,7 @@ function beside(command: string, flag: FlagName): string[] {
   if (command === 'permissions' && flag !== 'of' && flag !== 'from') return ['GET /users']
   if (command === 'inspect' && ['against', 'issuer', 'jwks', 'at', 'expect'].includes(flag))
     return ['--token-file', 'token']
+  if (flag === 'columns' || flag === 'max') return ['--rows', 'csv']
   return []
 }
 
