@@ -42,7 +42,7 @@ export async function restFaults(root: string, emulator: Emulator): Promise<stri
   for (const example of restExamples(root)) {
     const { page, method, path, headers, body } = example
     const filled = (text: string): string =>
-      text.replace(/\{([a-z-]+)\}/g, (whole, name: string) => values.get(name) ?? whole)
+      text.replace(/\{([a-z\d-]+)\}/g, (whole, name: string) => values.get(name) ?? whole)
     const { status } = await fetch(`${emulator.url}${filled(path)}`, {
       method,
       headers: { ...headers, authorization: `Bearer ${token}` },
