@@ -25,15 +25,13 @@ describe('what was not gathered', () => {
 
   test('is no more than what was missing', async () => {
     const { notChecked } = await diagnosed(missing)
-    expect(Object.fromEntries(notChecked.map(({ id, missing }) => [id, missing]))).toEqual({
-      'acquire/refused': ['acquisition'],
-      'acquire/secret-of-earlier-start': ['acquisition'],
-      'acquire/identity-not-assigned': ['acquisition'],
-      'consent/stale-token': ['granted'],
-      'consent/delegated-instead-of-application': ['declared'],
-      'consent/declared-on-other-api': ['declared'],
-      'consent/not-declared': ['declared'],
-    })
+    const gathered = ['token', 'operations']
+    const lacking = causesFirst().map(id => ({
+      id,
+      missing: relationsOf(id).needs.filter(name => !gathered.includes(name)),
+    }))
+    expect(notChecked).toEqual(lacking.filter(({ missing }) => missing.length > 0))
+    expect(notChecked.map(({ id }) => id)).toContain('consent/stale-token')
   })
 })
 
