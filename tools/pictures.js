@@ -27,7 +27,15 @@ try {
   writeFileSync(join(folder, '.env'), app.join('\n'), { mode: 0o600 })
   writeFileSync(join(folder, 'admin.env'), admin.join('\n'), { mode: 0o600 })
   await why403('inspect', '--dotenv', 'admin.env', '--save-token', 'admin.jwt')
-  await why403('--anyway', '--directory-token-file', 'admin.jwt', '--format', 'html', '--output', 'report.html')
+  await why403(
+    '--anyway',
+    '--directory-token-file',
+    'admin.jwt',
+    '--format',
+    'html',
+    '--output',
+    'report.html',
+  )
   mkdirSync(pictures, { recursive: true })
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',

@@ -48,6 +48,7 @@ export const manners: readonly Manner[] = [
     env: {},
   },
   { name: 'markdown', flags: ['--format', 'markdown'], env: {} },
+  { name: 'html', flags: ['--format', 'html'], env: {} },
   { name: 'text, in a file', flags: ['--output', 'answer'], env: { WHY403_DEBUG: '1' } },
 ]
 

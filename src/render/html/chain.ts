@@ -13,7 +13,7 @@ import { operationName } from '../rows.ts'
 import { html, type Markup } from './parts/html.ts'
 import { type Icon, icon } from './parts/icons.ts'
 import type { Section } from './section.ts'
-import { breakable } from './words.ts'
+import { breakable, soft } from './words.ts'
 
 /** More operations than these are told by how their chains break. */
 const mostRows = 20
@@ -111,7 +111,7 @@ function linksOf(group: readonly ChainRow[]): Link[] {
 function rowOf(name: Markup, links: readonly Link[], columns: readonly LinkName[]): Markup {
   const cells = links.map(
     ({ state, says, note }, at) =>
-      html`<td role="cell" class="${state}"><span class="pin">${icon(icons[state])}</span><span class="lab" aria-hidden="true">${titles[columns[at]!].name}</span><span>${state === 'broken' ? html`<strong>${says}</strong>` : says}${note === '' ? null : html`<small>${note}</small>`}</span></td>`,
+      html`<td role="cell" class="${state}"><span class="pin">${icon(icons[state])}</span><span class="lab" aria-hidden="true">${titles[columns[at]!].name}</span><span>${state === 'broken' ? html`<strong>${says}</strong>` : soft(says)}${note === '' ? null : html`<small>${note}</small>`}</span></td>`,
   )
   return html`<tr role="row"><th scope="row" role="rowheader">${name}</th>${cells}</tr>`
 }

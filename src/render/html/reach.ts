@@ -3,7 +3,7 @@ import type { ReachReport, Report } from '../../core/report/report.ts'
 import { counted } from '../../core/text.ts'
 import { html, type Markup } from './parts/html.ts'
 import type { Section } from './section.ts'
-import { timeOf, utc } from './words.ts'
+import { soft, timeOf, utc } from './words.ts'
 
 const mostAreas = 8
 
@@ -125,7 +125,7 @@ function powers({ powers }: ReachReport): Markup | null {
     .slice(0, 6)
     .map(
       ({ permission, allows }) =>
-        html`<li><span class="m warn">${permission}</span><span class="soft">${allows}</span></li>`,
+        html`<li><span class="m warn">${soft(permission)}</span><span class="soft">${allows}</span></li>`,
     )
   return html`<ul class="list powers">${items}</ul>`
 }

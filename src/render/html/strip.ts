@@ -5,7 +5,7 @@ import { counted } from '../../core/text.ts'
 import { duration } from '../../core/time.ts'
 import { audienceWords } from '../token-words.ts'
 import { html, type Markup } from './parts/html.ts'
-import { shortened, timeOf, utc } from './words.ts'
+import { shortened, soft, timeOf, utc } from './words.ts'
 
 type Field = 'aud' | 'appid' | 'roles' | 'scp' | 'exp' | 'sig'
 
@@ -31,10 +31,14 @@ export function strip(report: Report): Markup | null {
   ]
   const cells = fields.map(
     ([name, value, note]) =>
-      html`<div${name === hit ? html` class="hit"` : null}><dt>${name}</dt><dd>${value}<small>${note}</small></dd></div>`,
+      html`<div${name === hit ? html` class="hit"` : null}><dt>${name}</dt><dd>${softened(value)}<small>${softened(note)}</small></dd></div>`,
   )
   return html`<dl class="strip card" aria-label="The token at a glance">${cells}</dl>
 `
+}
+
+function softened(part: Markup | string): Markup {
+  return typeof part === 'string' ? soft(part) : part
 }
 
 const ofFinding: ReadonlyMap<string, Field> = new Map([

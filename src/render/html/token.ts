@@ -1,4 +1,5 @@
 import type { ClaimReport, Report, TokenReport } from '../../core/report/report.ts'
+import { capitalized } from '../../core/text.ts'
 import { claimGroupOf, claimGroups, claimRank } from './claim-groups.ts'
 import { cut, html, type Markup, type Part } from './parts/html.ts'
 import type { Section } from './section.ts'
@@ -98,7 +99,7 @@ const mostCharacters = 300
 function claimRow({ name, value, meaning, says }: ClaimReport): Markup {
   const unknown = says === undefined ? 'not in the catalog: shown as it is' : ''
   const told = cut(meaning ?? unknown, 2 * mostCharacters)
-  const words = says === undefined ? told : html`<b>${cut(says, mostCharacters)}.</b> ${told}`
+  const words = says === undefined ? told : html`<b>${cut(says, mostCharacters)}.</b> ${capitalized(told)}`
   return row(name, shownValue(value), words, false)
 }
 

@@ -17,8 +17,13 @@ export function utc(seconds: number, sameDayAs: number | null = null): string {
 
 /** An operation or a path, which may break at its slashes. */
 export function breakable(text: string): Markup {
-  const [first = '', ...rest] = text.split(/(?=\/)/)
-  return html`<span class="m">${first}${rest.map(part => html`<wbr>${part}`)}</span>`
+  return html`<span class="m">${soft(text)}</span>`
+}
+
+/** Names that may break before a slash and behind a dot: `User.ReadBasic.All`, `/users/{id}`. */
+export function soft(text: string): Markup {
+  const [first = '', ...rest] = text.split(/(?=\/)|(?<=[A-Za-z]\.)(?=[A-Z])/)
+  return html`${first}${rest.map(part => html`<wbr>${part}`)}`
 }
 
 /** An id in short, whole where somebody points at it. */
