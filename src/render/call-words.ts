@@ -12,7 +12,10 @@ export function callWords(call: CallReport | undefined): string {
 function answerWords(call: CallReport | undefined): string {
   if (call === undefined) return ''
   if (!call.sent) return 'not sent'
-  if (call.status == null) return listed([`no answer of Graph's: ${call.reason}`, brokenOffWords(call)])
+  if (call.status == null) {
+    const after = brokenOffWords(call)
+    return `no answer of Graph's${after === '' ? '' : ` ${after}`}: ${call.reason}`
+  }
   if (call.error !== undefined)
     return listed([`${call.status} ${call.error.code ?? ''}`.trim(), brokenOffWords(call)])
   return listed([`${call.status}`, call.reason ?? rowsWords(call)])

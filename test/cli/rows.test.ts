@@ -144,6 +144,7 @@ describe('a list that breaks off', () => {
     const { http, asked } = linking(link)
     const { code, out, err } = await why403(['/users?$top=5', '--rows', 'ndjson', '--all'], { env, http })
     expect(code).toBe(1)
+    expect(flat(err)).toMatch(/no answer of Graph's after \d+ rows on \d pages?: the link to the next page /)
     expect(flat(err)).toContain(`the link to the next page ${words}`)
     expect(idsIn(out).slice(0, 5)).toEqual(ids.slice(0, 5))
     expect(new Set(idsIn(out)).size).toBe(idsIn(out).length)
