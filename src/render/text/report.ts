@@ -26,9 +26,10 @@ const parts = {
   tokens: renderTokens,
   comparison: renderComparison,
   conversation: renderConversation,
-  claims: renderClaims,
-  checks: renderChecks,
-  reach: renderReach,
+  // Named where they are shown, since these are in a file of the bundle that most answers do not come by.
+  claims: (report: Report, style: Style) => renderClaims(report, style),
+  checks: (report: Report, style: Style) => renderChecks(report, style),
+  reach: (report: Report, style: Style) => renderReach(report, style),
   operations: renderOperations,
   rows: renderRows,
   findings: renderFindings,
