@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 /**
@@ -37,7 +37,7 @@ const subjects = {
   'token-besides': [
     'src/core/token/compare.ts',
     'src/core/token/damage.ts',
-    'src/core/token/pages.ts',
+    'src/road/pages.ts',
     'src/edges/keys/named.ts',
   ],
   chain: [
@@ -118,6 +118,7 @@ const subjects = {
     'src/edges/loopback.ts',
     'src/edges/make-believe.ts',
     'src/edges/retries.ts',
+    'src/edges/setting-sources.ts',
     'src/edges/settings.ts',
     'src/road.ts',
     'src/road',
@@ -163,7 +164,6 @@ const subjects = {
   'report-text': [
     'src/render/brief.ts',
     'src/render/case-words.ts',
-    'src/render/operation-words.ts',
     'src/render/text',
     'src/render/token-words.ts',
   ],
@@ -174,6 +174,8 @@ const subjects = {
 const placed = Object.entries(subjects).flatMap(([subject, paths]) =>
   paths.map(path => ({ subject, path: source(path) })),
 )
+const missing = placed.find(({ path }) => !existsSync(path))
+if (missing !== undefined) throw new Error(`chunks.js places what is not there: ${missing.path}`)
 
 function subjectOf(id) {
   return placed.find(({ path }) => id === path || id.startsWith(`${path}/`))?.subject ?? null
