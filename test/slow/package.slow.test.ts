@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,11 +7,13 @@ import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/co
 import { publint } from 'publint'
 import { build } from 'rolldown'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type EmulatedApp, type Emulator, startEmulator } from '../../src/emulator/emulator.ts'
 import * as library from '../../src/index.ts'
 import { keyNamed, signToken } from '../../tools/case.ts'
 import { index, indexText } from '../core/committed-index.ts'
 import { resultOfPage } from '../support/browser.ts'
 import { readCase } from '../support/cases.ts'
+import { makeCertificate, makePfx } from '../support/certificates.ts'
 
 /** The package as it would be published, in the hands of others. It is packed as it was built: `npm run build`. */
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -29,8 +31,9 @@ beforeAll(() => {
   tarball = readFileSync(file)
   mkdirSync(join(folder, 'node_modules/why403'), { recursive: true })
   execFileSync('tar', ['-xzf', file, '-C', join(folder, 'node_modules/why403'), '--strip-components=1'])
-  // Its one dependency.
-  symlinkSync(join(root, 'node_modules/jose'), join(folder, 'node_modules/jose'))
+  // Its dependencies.
+  for (const name of ['jose', 'node-forge'])
+    symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name))
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
 })
 
@@ -259,3 +262,45 @@ test('in a browser, every function answers as it does here', async () => {
   expect(here.inspected.token.signature.status).toBe('verified')
   expect(result).toEqual(JSON.parse(JSON.stringify(here)))
 })
+
+test('the program signs with a certificate out of a PFX, which the bundle loads for that alone', async () => {
+  const emulator = await startEmulator({
+    ...{ index, now: Date.now, uuid: () => crypto.randomUUID(), sleep: async () => {} },
+    randomBytes: count => crypto.getRandomValues(new Uint8Array(count)),
+  })
+  const made = makeCertificate('lab', { from: Date.now() - 60_000, until: Date.now() + 3600_000 })
+  writeFileSync(join(folder, 'app.pfx'), makePfx(made, 'geheim'), 'latin1')
+  const { clientId, objectId } = emulator.apps.lab!
+  const bearer = await tokenOf(emulator, emulator.apps.admin!)
+  await fetch(`${emulator.url}/v1.0/applications/${objectId}`, {
+    method: 'PATCH',
+    headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ keyCredentials: [{ key: made.der.toString('base64') }] }),
+  })
+  const out = await new Promise<string>(done => {
+    const program = join(folder, 'node_modules/why403/dist/cli/why403.cjs')
+    const argv = [program, 'inspect', '--certificate', 'app.pfx', '--format', 'json']
+    const env = {
+      ...{ PATH: process.env.PATH, WHY403_EMULATOR: emulator.url, TENANT_ID: emulator.tenantId },
+      ...{ CLIENT_ID: clientId, AZURE_CLIENT_CERTIFICATE_PASSWORD: 'geheim' },
+    }
+    const child = execFile(process.execPath, argv, { cwd: folder, env }, (_, stdout) => done(stdout))
+    child.stdin!.end()
+  })
+  await emulator.stop()
+  expect(JSON.parse(out).acquisition).toMatchObject({
+    credential: 'certificate',
+    status: 200,
+    claimAgrees: true,
+  })
+})
+
+async function tokenOf(
+  { url, tenantId }: Emulator,
+  { clientId: client_id, secret: client_secret }: EmulatedApp,
+): Promise<string> {
+  const form = { grant_type: 'client_credentials', scope: 'https://graph.microsoft.com/.default' }
+  const body = new URLSearchParams({ ...form, client_id, client_secret })
+  const answer = await fetch(`${url}/${tenantId}/oauth2/v2.0/token`, { method: 'POST', body })
+  return ((await answer.json()) as { access_token: string }).access_token
+}
