@@ -110,6 +110,10 @@ export interface Input {
   read(limit: number): Promise<string | null>
   /** The same, piece by piece: for what may be long. */
   pieces(): AsyncIterable<string>
+  /** The same from somebody who answers as they are asked: nobody is told that input is awaited. */
+  typed(): AsyncIterable<string>
+  /** Nobody is asked any more: what they might still type does not keep the process. */
+  letGo(): void
 }
 
 export interface HttpRequest {

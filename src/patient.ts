@@ -35,6 +35,8 @@ export function patient(io: Io): Io {
       },
       read: limit => awaited(standardInput, stdin.read(limit)),
       pieces: () => fromFirst(standardInput, stdin.pieces()),
+      typed: () => stdin.typed(),
+      letGo: () => stdin.letGo(),
     },
     readFile: (file, limit) => awaited(written(file), io.readFile(file, limit)),
     readBytes: (file, limit) => awaited(written(file), io.readBytes(file, limit)),

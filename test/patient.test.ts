@@ -44,7 +44,13 @@ describe('who waits is told for what', () => {
     const { io, pass, err } = slow()
     const silent: Io = {
       ...io,
-      stdin: { isTerminal: true, read: () => never, pieces: () => nothing },
+      stdin: {
+        isTerminal: true,
+        read: () => never,
+        pieces: () => nothing,
+        typed: () => nothing,
+        letGo: () => {},
+      },
       readFile: () => never,
       readPieces: () => nothing,
     }

@@ -206,7 +206,7 @@ async function transcript(command: string): Promise<string> {
       out += text
     }),
     stderr: output(() => {}),
-    stdin: { isTerminal: true, read: unused, pieces: unused },
+    stdin: { isTerminal: true, read: unused, pieces: unused, typed: unused, letGo: unused },
     env: {
       LANG: 'C.UTF-8',
       WHY403_EMULATOR: emulator.url,

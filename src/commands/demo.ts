@@ -36,6 +36,7 @@ export async function run({ words, flags }: Arguments, io: Io): Promise<number> 
     if (kept !== '') await answer(kept, flags, io)
     return unmet === null || unmet === 0 ? 0 : 1
   } finally {
+    io.stdin.letGo()
     await stage.close()
   }
 }

@@ -4,19 +4,13 @@ import { shellCommand } from '../core/shell.ts'
 import { suggest } from '../core/suggest.ts'
 import { counted } from '../core/text.ts'
 import { dotenvOf } from '../emulator/dotenv.ts'
-import {
-  type EmulatedApp,
-  type Emulator,
-  type EmulatorOptions,
-  type Fault,
-  startEmulator,
-} from '../emulator/emulator.ts'
+import type { EmulatedApp, Emulator, Fault } from '../emulator/emulator.ts'
 import { readFault } from '../emulator/faults/spelling.ts'
 import type { Io } from '../io.ts'
 import { forTerminal } from '../render/neutralise.ts'
 import { adminFile, refuseForeign, writeSettings } from './emulator-settings.ts'
+import { portOf, startOn, type Wish, wholeNumber } from './emulator-start.ts'
 import type { Arguments, Flags } from './flags.ts'
-import { openData } from './open-data.ts'
 import { answer } from './output.ts'
 
 const usualPort = 4030
@@ -27,7 +21,7 @@ export async function run({ flags }: Arguments, io: Io): Promise<number> {
   const wish = wishOf(flags)
   const file = flags.text('write-env')
   if (file !== undefined) await refuseForeign(file, io)
-  const emulator = await start(wish, io)
+  const emulator = await startOn(wish, io)
   // Listened for before anything is printed: who reads the settings may interrupt at once.
   const interrupted = io.untilInterrupted()
   try {
@@ -41,24 +35,16 @@ export async function run({ flags }: Arguments, io: Io): Promise<number> {
   return 0
 }
 
-type Wish = Pick<EmulatorOptions, 'seed' | 'faults' | 'crowd' | 'cloud'> & { readonly port: number }
-
 function wishOf(flags: Flags): Wish {
   const seed = flags.text('seed')
   const cloud = cloudByName(flags.text('cloud') ?? '')
   return {
-    port: wholeNumber(flags, 'port', 65_535, 'a number from 0 (any free one) to 65535') ?? usualPort,
+    port: portOf(flags, usualPort),
     crowd: wholeNumber(flags, 'users', mostUsers, 'a number from 0 to 1000000') ?? 0,
     faults: flags.texts('fault').map(faultOf),
     ...(seed === undefined ? {} : { seed }),
     ...(cloud === null ? {} : { cloud }),
   }
-}
-
-function wholeNumber(flags: Flags, name: 'port' | 'users', most: number, takes: string): number | undefined {
-  const count = flags.number(name)
-  if (count === undefined || (Number.isInteger(count) && count >= 0 && count <= most)) return count
-  throw new Why403Error('usage', `--${name} takes ${takes}.`)
 }
 
 function faultOf(text: string, at: number, all: readonly string[]): Fault {
@@ -68,29 +54,6 @@ function faultOf(text: string, at: number, all: readonly string[]): Fault {
   throw new Why403Error('usage', `${which} cannot be read: ${read.wrong}.`, [
     'Where, and then what: why403 emulator --fault "GET /users 429 retry-after=2"',
   ])
-}
-
-async function start(wish: Wish, io: Io): Promise<Emulator> {
-  const { port } = wish
-  try {
-    return await startEmulator({
-      ...wish,
-      index: openData(io).index,
-      now: () => io.now(),
-      uuid: () => io.uuid(),
-      randomBytes: count => io.randomBytes(count),
-      sleep: ms => io.sleep(ms),
-    })
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : null
-    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw cause
-    throw new Why403Error(
-      'unreachable',
-      `Port ${port} of 127.0.0.1 cannot be used (${code}).`,
-      ['Any free port: why403 emulator --port 0'],
-      { cause },
-    )
-  }
 }
 
 function appOf(flags: Flags, { apps }: Emulator): EmulatedApp {

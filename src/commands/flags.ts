@@ -160,6 +160,7 @@ const table = {
     group: 'How to ask',
     describe: 'Wait for Enter between the steps; go back, or show the token',
   },
+  restart: { type: 'boolean', group: 'How to ask', describe: 'Begin the lab anew' },
   app: {
     type: 'string',
     group: 'Settings',

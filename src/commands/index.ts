@@ -10,6 +10,7 @@ export const commandNames = [
   'explain',
   'open',
   'demo',
+  'lab',
   'emulator',
   'completion',
 ] as const
@@ -169,6 +170,17 @@ export const commands: readonly Command[] = [
     examples: [
       ['why403 demo', 'The lab: no consent, consent, new token'],
       ['why403 demo --list', 'All scenarios'],
+    ],
+    prints: 'text',
+  },
+  {
+    name: 'lab',
+    words: null,
+    describe: 'The same lesson by hand: says what to do, waits for it, and looks whether it was done',
+    flags: ['restart', 'port', 'no-color', 'format'],
+    examples: [
+      ['why403 lab', 'From the registration to the first answer, and on; goes on where you left it'],
+      ['why403 lab --restart', 'From the start again'],
     ],
     prints: 'text',
   },

@@ -7,6 +7,7 @@ import type { Answer } from './output.ts'
 export const loaders: Readonly<Record<CommandName, () => Promise<Runnable<Answer | number>>>> = {
   ...reportLoaders,
   demo: () => import('./demo.ts'),
+  lab: () => import('./lab.ts'),
   emulator: () => import('./emulator.ts'),
   completion: () => import('./completion.ts'),
 }

@@ -123,6 +123,8 @@ export function standardInput(streams: Streams): Input {
       return decodeText(Buffer.concat(read))
     },
     pieces: () => decodePieces(chunks()),
+    typed: () => decodePieces(chunks()),
+    letGo: () => streams.stdin.unref?.(),
   }
 }
 

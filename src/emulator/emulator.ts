@@ -80,13 +80,15 @@ export interface Emulator {
   setFaults(faults: readonly Fault[]): void
   /** What was said so far, newest last; the oldest of more than some hundreds are gone. */
   exchanges(): readonly Exchange[]
-  /** The tenant as it is now, by client id; null: it has no such app. */
-  registered(clientId: string): RegisteredApp | null
+  /** The apps as they stand now, those that somebody registered last. */
+  registrations(): readonly RegisteredApp[]
   stop(): Promise<void>
 }
 
 /** An app as its registration, its enterprise app and its grants stand now. */
 export interface RegisteredApp {
+  readonly clientId: string
+  readonly objectId: string
   readonly displayName: string
   /** Microsoft Graph permissions that the registration declares. */
   readonly declared: readonly Declared[]
@@ -182,14 +184,16 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     identityHeader: world.identityHeader,
     setFaults: wanted => faults.set(wanted),
     exchanges: () => world.exchanges.all(),
-    registered(clientId) {
-      const app = tenant.appByClientId(clientId)
-      if (app === null) return null
-      const { displayName, declared, servicePrincipal, secrets } = app
-      const granted = tenant.rolesOf(app, tenant.graph)
-      const servicePrincipalId = servicePrincipal?.id ?? null
-      return { displayName, declared, servicePrincipalId, granted, secrets: secrets.length }
-    },
+    registrations: () =>
+      tenant.apps.map(app => {
+        const { clientId, objectId, displayName, declared, servicePrincipal, secrets } = app
+        return {
+          ...{ clientId, objectId, displayName, declared },
+          servicePrincipalId: servicePrincipal?.id ?? null,
+          granted: tenant.rolesOf(app, tenant.graph),
+          secrets: secrets.length,
+        }
+      }),
     stop: () => listener.close(),
   }
 }

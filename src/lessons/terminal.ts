@@ -59,7 +59,13 @@ const noOutput: Output = {
 }
 
 /** Nobody types into a command. */
-const noInput: Io['stdin'] = { isTerminal: true, read: async () => '', pieces: () => pieces('') }
+const noInput: Io['stdin'] = {
+  isTerminal: true,
+  read: async () => '',
+  pieces: () => pieces(''),
+  typed: () => pieces(''),
+  letGo: () => {},
+}
 
 async function* pieces(text: string): AsyncGenerator<string> {
   if (text !== '') yield text

@@ -62,7 +62,9 @@ test('an app is registered, given a secret and permissions, consented to, and ge
   await emulator.send('POST', `/${emulator.tenantId}/adminconsent?client_id=${appId}`)
   const after = decodeJwt(String((await tokenOf(appId, made.json.secretText)).access_token))
   expect(after.roles).toEqual(['User.Read.All'])
-  expect(emulator.registered(appId)).toEqual({
+  expect(emulator.registrations().at(-1)).toEqual({
+    clientId: appId,
+    objectId: id,
     displayName: 'iam-lab-daemon',
     declared: [{ permission: 'User.Read.All', kind: 'Role' }],
     servicePrincipalId: principal.json.id,

@@ -18,6 +18,8 @@ export interface TestIoOptions {
   readonly foreign?: readonly string[]
   /** Absent: a terminal that nobody types into. */
   readonly stdin?: string
+  /** What is typed as it is asked for. Default: what stands in stdin, at once. */
+  readonly typed?: () => AsyncIterable<string>
   readonly now?: () => number
   readonly columns?: number
   /** Whether stdout is a terminal. */
@@ -73,6 +75,10 @@ export function testIo(options: TestIoOptions = {}): TestIo {
       },
       async *pieces() {
         yield options.stdin ?? ''
+      },
+      letGo: () => {},
+      async *typed() {
+        yield* options.typed?.() ?? [options.stdin ?? '']
       },
     },
     env: { LANG: 'C.UTF-8', ...options.env },

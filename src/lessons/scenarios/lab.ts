@@ -66,7 +66,9 @@ export const lab: Lesson = {
         post(place => `${place.tenantPath}/adminconsent?client_id=${place.app('lab').clientId}`),
       ],
       seen({ place }) {
-        const granted = place.emulator.registered(place.app('lab').clientId)?.granted ?? []
+        const { clientId } = place.app('lab')
+        const app = place.emulator.registrations().find(app => app.clientId === clientId)
+        const granted = app?.granted ?? []
         return [{ what: 'the tenant has granted both', met: needed.every(name => granted.includes(name)) }]
       },
     },
