@@ -101,7 +101,9 @@ export class Asker {
 
   #remember(token: Secret): void {
     this.#tokens.push(token)
-    while (this.#tokens.length > mostTokens) this.#asking.options.known?.forget(this.#tokens.shift()!)
+    const { known } = this.#asking.options
+    while (this.#tokens.length > mostTokens) known?.forget(this.#tokens.shift()!)
+    for (const what of ['assertion', 'federated token']) known?.keepLatest(mostTokens, what)
   }
 }
 

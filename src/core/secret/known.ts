@@ -50,6 +50,15 @@ export class KnownSecrets {
     this.#blocks = null
   }
 
+  /** The same for all of a kind but the latest few: each request brings an assertion of its own, which lives for minutes. */
+  keepLatest(count: number, what: string): void {
+    const ofKind = [...this.#values].filter(([, kind]) => kind === what).map(([value]) => value)
+    if (ofKind.length <= count) return
+    for (const value of ofKind.slice(0, -count)) this.#values.delete(value)
+    this.#whole = null
+    this.#blocks = null
+  }
+
   #learn(what: string, value: string): void {
     if (value.length < shortest || isPlaceholder(value) || isGuid(value) || this.#values.has(value)) return
     this.#values.set(value, what)

@@ -63,6 +63,16 @@ test('what is forgotten is looked for no more, and nothing else is lost', () => 
   expect(known.takeOutOf(second!.reveal())).not.toMatch(/Zx8Q/)
 })
 
+test('of a kind the latest few are kept, and all of another', () => {
+  const known = new KnownSecrets()
+  const values = [1, 2, 3, 4].map(number => `Zx8Q2mN4vB7kL~${number}`)
+  for (const value of values) known.add(new Secret('assertion', value))
+  known.add(new Secret('client secret', 'pW3~rT6yU8iO1'))
+  known.keepLatest(2, 'assertion')
+  const isKnown = (value: string): boolean => known.takeOutOf(value) !== value
+  expect([...values, 'pW3~rT6yU8iO1'].map(isKnown)).toEqual([false, false, true, true, true])
+})
+
 describe('it is found where it stands', () => {
   test.each([
     `«${value}»`,
