@@ -138,7 +138,7 @@ function evidenceOf(refusal: Graph): Evidence[] {
   const told: readonly (readonly [name: string, actual: string | null])[] = [
     ['operation', call === null ? null : toldCall(call)],
     ['status', status === null ? null : String(status)],
-    ['code', code],
+    ['code', code === '' ? null : code],
     ['codes inside', inner.length === 0 ? null : inner.join(', ')],
     ['message', message === '' ? null : message],
     ['wanted', requiredByService?.join(', ') ?? null],

@@ -29,6 +29,9 @@ const statuses = [
   /(?:\b|(?<=response|http))status(?:[ _-]?code)?["']?\s*(?:[:=]\s*)?["']?\(?([45]\d\d)\b/gi,
   /(?:^|\n)[^\S\n]{0,4}([45]\d\d)(?=[\s{:]|$)/g,
   /-> ?([45]\d\d)\b/g,
+  /\bhttps:\/\/[^\s"']{1,500} ([45]\d\d)(?=\s{0,3}(?:[{:]|$))/gm,
+  /(?<=\b(?:GET|POST|PUT|PATCH|DELETE|HEAD)["', |]{1,4})([45]\d\d)(?=["', |]{1,4}https:)/g,
+  new RegExp(`\\b(?:${phrases.join('|')}) - ([45]\\d\\d)\\b`, 'gi'),
   // As PowerShell says it in any language.
   /[:\uff1a] ?\(([45]\d\d)\) ?\p{L}/gu,
   /\bHTTP (?:response |status )?code:? ([45]\d\d)\b/gi,
@@ -54,13 +57,13 @@ const requestIds =
 
 /** Signs that a text is about Microsoft Graph, where an error alone could be anybody's. */
 export const graphSigns = new RegExp(
-  `${graphHost}|x-ms-ags-diagnostic|microsoft\\.graph|msgraph|GraphError|OData ?error|\\bMg[A-Z]\\w+|kiota|"innerError"|client-request-id`,
+  `${graphHost}|x-ms-ags-diagnostic|microsoft\\.graph|msgraph|GraphError|OData ?error|graph-explorer|\\bMg[A-Z]\\w+|kiota|"innerError"|client-request-id`,
   'i',
 )
 
 /** Those that no other service has: an innerError and a client's id of the request are in answers of Azure's as well. */
 export const ownSigns = new RegExp(
-  `${graphHost}|x-ms-ags-diagnostic|microsoft\\.graph|msgraph|GraphError|OData ?error|\\bMg[A-Z]\\w+|kiota|(?<!x-ms-)client-request-id`,
+  `${graphHost}|x-ms-ags-diagnostic|microsoft\\.graph|msgraph|GraphError|OData ?error|graph-explorer|\\bMg[A-Z]\\w+|kiota|(?<!x-ms-)client-request-id`,
   'i',
 )
 
@@ -119,11 +122,12 @@ export class Context implements Background {
     return this.isAboutGraph ? null : (this.#statuses[0]?.value ?? null)
   }
 
-  /** The statuses that stand in the text, with the call before each. */
+  /** The statuses that stand in the text, but for what tells one again, with the call before each. */
   get answers(): Mark<number>[] {
     return this.#statuses.filter(({ at, value }, index) => {
       const previous = this.#statuses[index - 1]
-      return previous === undefined || previous.value !== value || at - previous.at > 400
+      const isNext = previous === undefined || previous.value !== value || at - previous.at > 400
+      return isNext || countBefore(this.#calls, at) > countBefore(this.#calls, previous.at)
     })
   }
 }

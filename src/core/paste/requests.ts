@@ -1,6 +1,6 @@
 import { cloudByGraphHost, clouds } from '../clouds.ts'
 import { shellWords } from '../operation/shell-words.ts'
-import { requestOfWords } from '../operation/typed.ts'
+import { requestIn, requestOfWords } from '../operation/typed.ts'
 import { addressAt } from './address.ts'
 import { builders } from './builders.ts'
 import { countBefore, firstOf, type Mark, marks, sorted } from './mark.ts'
@@ -34,7 +34,7 @@ const mostPlaces = 20_000
 /** The requests to Graph that a text tells of, in its order: each is told once, in the form that says most of it. */
 export function requestsIn(text: string): Mark<PastedCall>[] {
   let told: Request[] = []
-  for (const read of [commandsIn, membersIn, linesIn, addressesIn]) {
+  for (const read of [commandsIn, membersIn, linesIn, explorersIn, addressesIn]) {
     const ends = sorted(told.map(({ at, end }) => ({ at, value: end })))
     told = [...told, ...read(text).filter(({ at }) => !isInside(at, ends))]
   }
@@ -87,7 +87,8 @@ const method = '(GET|POST|PUT|PATCH|DELETE|HEAD)'
 
 /** `GET https://…`, `GET,https://…`, `GET /v1.0/…`: a log, a message of HTTP, a row of a table. */
 const lines = [
-  new RegExp(`\\b${method}\\b[ :,"'|-]{1,12}(?=https://${graphHost}/)`, 'gi'),
+  // A row of a table may have the answer's status between the two.
+  new RegExp(`\\b${method}\\b(?:["', |]{1,4}[1-5]\\d\\d)?[ :,"'|-]{1,12}(?=https://${graphHost}/)`, 'gi'),
   new RegExp(`\\b${method} (?=/(?:v1\\.0|beta)/)`, 'g'),
 ]
 
@@ -167,6 +168,17 @@ function commandAt(text: string, start: number): string {
 function isGraphs(url: string): boolean {
   const host = /^https:\/\/([^/?#]{1,253})\//i.exec(url)?.[1]
   return host !== undefined && cloudByGraphHost(host) !== null
+}
+
+/** A link to Graph Explorer, which holds the request. */
+const explorer = /https:\/\/developer\.microsoft\.com\/[\w-]{2,10}\/graph\/graph-explorer\?/gi
+
+function explorersIn(text: string): Request[] {
+  return firstOf(text.matchAll(explorer), mostPlaces).flatMap(({ index }) => {
+    const { url } = addressAt(text, index)
+    const asked = requestIn(url)
+    return asked === null ? [] : [{ at: index, end: index + url.length, value: asked }]
+  })
 }
 
 /** An address alone: with its version, since a scope begins like one, and not that of the service's own description. */

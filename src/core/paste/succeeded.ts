@@ -11,7 +11,7 @@ export interface SucceededCall {
 
 /** How programs and archives write down the status of an answer. */
 const status =
-  /\bHTTP(?:\/[\d.]{1,3})?[ :]{1,3}([1-5]\d\d)\b|(?:\b|(?<=response))status(?:[ _-]?code)?["']?\s?[:=]\s?["']?([1-5]\d\d)\b|-> ?([1-5]\d\d)\b|\b([1-5]\d\d) (?:OK|Created|Accepted|No Content)\b/i
+  /^\w{3,6}["', |]{1,4}([1-5]\d\d)(?=["', |]{1,4}https:)|\bHTTP(?:\/[\d.]{1,3})?[ :]{1,3}([1-5]\d\d)\b|(?:\b|(?<=response))status(?:[ _-]?code)?["']?\s?[:=]\s?["']?([1-5]\d\d)\b|-> ?([1-5]\d\d)\b|\b([1-5]\d\d) (?:OK|Created|Accepted|No Content)\b/i
 
 /** A request to somebody else, whose answer follows. */
 const another = /\b(?:GET|POST|PUT|PATCH|DELETE|HEAD)\b[ :,"'|-]{1,12}https?:\/\//i
@@ -27,11 +27,12 @@ const longest = 20_000
 export function succeededIn(text: string): SucceededCall[] {
   const calls = requestsIn(text)
   return calls.flatMap(({ at, value: call }, index) => {
-    if (call.cut) return []
+    // What carries other requests is answered by their answers.
+    if (call.cut || /\/\$batch$/i.test(call.url)) return []
     const told = text.slice(at, Math.min(calls.at(index + 1)?.at ?? text.length, at + longest))
     const answer = status.exec(told)
     if (answer === null) return []
-    const code = Number(answer[1] ?? answer[2] ?? answer[3] ?? answer[4])
+    const code = Number(answer.slice(1).find(told => told !== undefined))
     const between = told.slice(told.indexOf(call.url) + call.url.length, answer.index)
     if (code < 200 || code >= 300 || another.test(between)) return []
     return [{ call: { ...call, url: withoutSecrets(call.url) }, status: code, told }]

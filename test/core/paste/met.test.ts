@@ -127,6 +127,34 @@ describe('what a tool writes around a refusal', () => {
       [[graph, null, 'graph/teams-permission']],
     ],
     [
+      'rows of a table',
+      '"t",GET,403,https://graph.microsoft.com/v1.0/users?$top=5,app\n"t",GET,403,https://graph.microsoft.com/v1.0/groups?$top=5,app',
+      [
+        [graph, 403, null],
+        [graph, 403, null],
+      ],
+    ],
+    [
+      'Graph Explorer',
+      'https://developer.microsoft.com/en-us/graph/graph-explorer?request=users&method=GET&version=v1.0\nForbidden - 403 - 120ms',
+      [[graph, 403, null]],
+    ],
+    [
+      'a status between the address and the body',
+      'GET https://graph.microsoft.com/v1.0/planner/plans/a 403 {"error":{"code":"","message":"You do not have the required permissions to access this item."}}',
+      [[graph, 403, 'graph/planner-item']],
+    ],
+    [
+      'a code and its sentence',
+      'ErrorSendAsDenied: no right to send',
+      [[graph, null, 'graph/send-as-denied']],
+    ],
+    [
+      'words of an app alone',
+      '{"error":{"code":"BadRequest","message":"This API is not supported in application context"}}',
+      [[graph, null, 'graph/application-context']],
+    ],
+    [
       'the token endpoint, and none of its words',
       'HTTPError: 401 Client Error: Unauthorized for url: https://login.microsoftonline.com/common/oauth2/token',
       [['Microsoft Entra ID', 401, null]],

@@ -93,6 +93,7 @@ describe('calls that Graph answered beside a refusal', () => {
       `GET ${base}${ada[0]}\nGET https://contoso.example/ok\nHTTP/1.1 200 OK\n`,
     ],
     ['it was refused as well', `GET ${base}${bob[0]}\nHTTP/1.1 200 OK\n`],
+    ['it carried other requests', `POST ${base}/$batch\nHTTP/1.1 200 OK\n`],
     ['it was a redirect', `GET ${base}${ada[0]}\nHTTP/1.1 301 Moved\n`],
     ['its address is cut', `GET ${base}/users/ada...\nHTTP/1.1 200 OK\n`],
   ])('and none where %s', (_, told) => {
