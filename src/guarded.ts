@@ -9,6 +9,8 @@ const secretVariables: ReadonlyMap<string, string> = new Map([
   ['AZURE_CLIENT_SECRET', 'client secret'],
   ['AZURE_CLIENT_CERTIFICATE_PASSWORD', 'password'],
   ['AZURE_PASSWORD', 'password'],
+  ['ACTIONS_ID_TOKEN_REQUEST_TOKEN', 'request token'],
+  ['IDENTITY_HEADER', 'identity header'],
   ['WHY403_TOKEN', 'access token'],
 ])
 

@@ -5,7 +5,8 @@ import type { Arguments, FlagName } from './flags.ts'
 
 /** Flags whose file holds a secret or a token. */
 const secretFiles = [
-  ...(['client-secret-file', 'token-file', 'directory-token-file', 'against'] as const),
+  ...(['client-secret-file', 'certificate', 'federated-token-file'] as const),
+  ...(['token-file', 'directory-token-file', 'against'] as const),
 ] satisfies readonly FlagName[]
 
 /** Bits with which the group or everybody reads or writes. */

@@ -71,6 +71,8 @@ export interface AppFile {
     readonly createdDaysAgo: number
     readonly endsInDays: number
   }
+  /** Certificates that it may sign with, each as DER in base64 or as PEM. */
+  readonly certificates?: readonly { readonly displayName: string; readonly certificate: string }[]
   /** Which tokens of other issuers it takes. */
   readonly federated?: readonly {
     readonly name: string

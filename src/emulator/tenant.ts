@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { PermissionIndex } from '../core/tables/permission-index.ts'
-import type { FederatedCredential, StoredKey } from './app-keys.ts'
+import { type FederatedCredential, type StoredKey, storedKey } from './app-keys.ts'
 import { crowd } from './crowd.ts'
 import { type EntraCode, isEntraCode, isScenario, type ScenarioName } from './responses.ts'
 import type { ShownSecret, StartSecrets } from './secrets.ts'
 import type {
+  AppFile,
   Declared,
   DeclaredElsewhere,
   DirectoryObject,
@@ -114,7 +115,7 @@ export class Tenant {
       declared: app.declared,
       declaredElsewhere: app.declaredElsewhere ?? [],
       secrets: [stored(secrets.get(app.key)!, app.secret, start)],
-      keys: [],
+      keys: keysIn(app, options),
       federated: (app.federated ?? []).map(one => ({ ...one, id: options.uuid() })),
       identity: null,
       servicePrincipal:
@@ -263,6 +264,14 @@ export class Tenant {
     }
     this.assign(app.servicePrincipal!.id, this.graph.servicePrincipalId, appRoleId, at)
   }
+}
+
+function keysIn({ key, certificates = [] }: AppFile, { uuid }: TenantOptions): StoredKey[] {
+  return certificates.map(({ displayName, certificate }) => {
+    const stored = storedKey(uuid(), displayName, certificate)
+    if (stored === null) throw new Error(`The tenant file gives ${key} a certificate that is none`)
+    return stored
+  })
 }
 
 /** A name in the tenant file that something answers to. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import contoso from '../../fixtures/tenants/contoso.json' with { type: 'json' }
+import type { HttpRequest, HttpResponse } from '../../src/io.ts'
 import { type Stage, stage, start } from '../emulator/support.ts'
 import { makeCertificate, makePfx } from '../support/certificates.ts'
 import type { TestIoOptions } from '../support/io.ts'
@@ -194,6 +195,36 @@ describe('a token of another issuer', () => {
     const told = await report(['--federated-token-file', 'token'], { env, files, http: vi.fn() })
     expect(findingsOf(told)).toEqual(['acquire/federated-token-unfit'])
     expect(told.findings[0].title).toContain(words)
+  })
+
+  test('is shown nowhere, whoever throws it back at us', async () => {
+    const token = await emulator.issue('github', presented)
+    const bearer = 'make-believe-request-token-0123456789'
+    const echo = async ({ url, body = '', headers }: HttpRequest): Promise<HttpResponse> => ({
+      status: url.includes('/issuers/') ? 200 : 401,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(
+        url.includes('/issuers/')
+          ? { value: token }
+          : {
+              error: 'invalid_client',
+              error_description: `AADSTS700213: ${body} ${JSON.stringify(headers)} ${bearer}`,
+            },
+      ),
+    })
+    const gitHub = {
+      ACTIONS_ID_TOKEN_REQUEST_URL: `${emulator.url}/issuers/github/token?x=1`,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: bearer,
+    }
+    for (const format of ['text', 'json', 'html', 'markdown']) {
+      const argv = ['--verbose', '--format', format, '--case', 'c']
+      const { out, err, files } = await why403(argv, { env: { ...env, ...gitHub }, http: echo })
+      for (const text of [out, err, ...Object.values(files)]) {
+        expect(text).not.toContain(token.split('.')[2]!.slice(0, 24))
+        expect(text).not.toContain(token.split('.')[1]!.slice(20, 60))
+        expect(text).not.toContain(bearer)
+      }
+    }
   })
 
   test('of a real issuer is not sent to the emulator', async () => {

@@ -79,6 +79,26 @@ describe("an assertion of the app's own", () => {
     expect(claimsOf(json.access_token)).toMatchObject({ appidacr: '2', idtyp: 'app' })
   })
 
+  test('with its chain, and of a certificate that the tenant file has', async () => {
+    expect((await ask(await sign({ header: { x5c: [certificate.der.toString('base64')] } }))).status).toBe(
+      200,
+    )
+    const file = contoso as TenantFile
+    const apps = file.apps.map(app =>
+      app.key === 'lab'
+        ? { ...app, certificates: [{ displayName: 'lab', certificate: certificate.certificate }] }
+        : app,
+    )
+    const other = await stage({ ...file, apps })
+    const { keyCredentials } = (
+      await other.send('GET', `/v1.0/applications/${other.apps.lab!.objectId}`, {
+        token: await other.token('admin'),
+      })
+    ).json
+    await other.stop()
+    expect(keyCredentials).toMatchObject([{ displayName: 'lab', type: 'AsymmetricX509Cert' }])
+  })
+
   test('may be sent again while it is valid', async () => {
     const assertion = await sign()
     expect((await ask(assertion)).status).toBe(200)
@@ -96,6 +116,8 @@ describe("an assertion of the app's own", () => {
     ['another audience', '700023', { claims: { aud: 'https://graph.microsoft.com' } }],
     ['a certificate that is not registered', '700027', { header: { x5t: thumbprint(Buffer.from('x')) } }],
     ['another key', '700027', { key: makeKey() }],
+    ['a chain of another certificate', '500033', { header: { x5c: [old.der.toString('base64')] } }],
+    ['a chain of nothing', '500033', { header: { x5c: [''] } }],
     ['a certificate that has expired', '1000502', { key: old.key, header: { x5t: thumbprint(old.der) } }],
     ['its time is over', '700024', { claims: { nbf: seconds - 4000, exp: seconds - 3400 } }],
     ['its time has not come', '700024', { claims: { nbf: seconds + 400, exp: seconds + 1000 } }],

@@ -29,6 +29,8 @@ function isMixed(text: string): boolean {
 
 const kinds: ReadonlyMap<string, string> = new Map([
   ['--client-secret-file', 'secret'],
+  ['--certificate', 'certificate'],
+  ['AZURE_CLIENT_CERTIFICATE_PATH', 'certificate'],
   ['--token-file', 'token'],
   ['--directory-token-file', 'token'],
   ['--against', 'token'],

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import { compactVerify } from 'jose'
-import { type FederatedCredential, plain, type StoredKey, thumbprintsOf } from '../app-keys.ts'
+import { type FederatedCredential, plain, type StoredKey, storedKey, thumbprintsOf } from '../app-keys.ts'
 import { decode } from '../signing.ts'
 import type { App } from '../tenant.ts'
 import type { World } from '../world.ts'
@@ -61,6 +61,7 @@ async function ownRefusal(
   if (typeof named !== 'string' || typeof claims.exp !== 'number' || typeof claims.jti !== 'string')
     return refuse('50027')
   if (!endpoints.includes(String(claims.aud))) return refuse('700023')
+  if (isOfOther(header.x5c, named)) return refuse('500033')
   const key = app.keys.find(({ certificate }) => thumbprintsOf(certificate).includes(named))
   const thumbprint = Buffer.from(named, 'base64url').toString('hex').toUpperCase()
   if (key === undefined) return refuse('700027', { reason: missingKey, thumbprint, clientId: app.clientId })
@@ -68,6 +69,14 @@ async function ownRefusal(
   if (!(await isSignedBy(assertion, key.certificate.publicKey)))
     return refuse('700027', { ...foundKey(key), thumbprint, clientId: app.clientId })
   return outsideItsTime(world, claims)
+}
+
+/** A chain that begins with another certificate than the header names. Source: RFC 7515 §4.1.6 to 4.1.8. */
+function isOfOther(chain: unknown, named: string): boolean {
+  const first: unknown = Array.isArray(chain) ? chain[0] : undefined
+  if (first === undefined) return false
+  const key = typeof first === 'string' ? storedKey('', '', first) : null
+  return key === null || !thumbprintsOf(key.certificate).includes(named)
 }
 
 const missingKey = 'The key was not found.'
