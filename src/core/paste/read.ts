@@ -40,13 +40,17 @@ export function readPaste(text: string): Pasted {
   const context = new Context(clean)
   const refusals = refusalsOf(straight, clean, context)
   const refusedAt = timeIn(clean)
+  const { calls } = context
   const { token, several } = tokensIn(straight, wasTaken(refusals) ? { at: refusedAt } : null)
   return {
     ...{ refusals, token, refusedAt },
-    succeeded: succeededIn(straight).filter(({ told }) => isWith(token, told)),
+    succeeded:
+      refusals.length === 0 || calls.length < 2
+        ? []
+        : succeededIn(straight).filter(({ told }) => isWith(token, told)),
     ...(several === null ? {} : { several }),
     unowned: context.unowned,
-    calls: each(context.calls.length > 0 ? context.calls : typedIn(clean)),
+    calls: each(calls.length > 0 ? calls : typedIn(clean)),
     presented: (token === null ? null : presentedBy(token)) ?? presentedIn(straight),
     flow: flowIn(clean),
   }
