@@ -59,6 +59,8 @@ const subjects = {
     'src/render/text/table.ts',
     'src/render/text/titles.ts',
   ],
+  // What explains a number of Entra ID's.
+  'entra-codes': ['src/core/explain/entra.ts', 'src/core/knowledge/aadsts.ts', 'src/core/knowledge/cause.ts'],
   // Several runs beside one another.
   rounds: ['src/core/report/compare-rounds.ts', 'src/render/text/rounds.ts'],
   // What opens the tables, and what prints an answer.
@@ -77,6 +79,7 @@ const subjects = {
     'src/core/operation/outside-parentheses.ts',
     'src/core/operation/path.ts',
     'src/core/refusal/entra-values.ts',
+    'src/core/report/reference.ts',
     'src/core/tables',
     'src/core/time.ts',
     'src/core/token/standing.ts',
