@@ -329,6 +329,7 @@ describe('tables indexed by foreign text are Maps', () => {
     'render/text/operations.ts lines[line]',
     'render/conversation/break.ts operations[operation]',
     'render/conversation/break.ts places[link]',
+    'render/conversation/conversation.ts introductions[credential]',
     'render/conversation/conversation.ts moments[breaks.link]',
     'render/conversation/conversation.ts names[step.from]',
     'render/conversation/conversation.ts names[step.to]',

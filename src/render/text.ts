@@ -11,7 +11,7 @@ import { renderTitles } from './text/titles.ts'
 export const render: Rendering['render'] = (report, view, options) => {
   switch (view.show) {
     case 'road':
-      return renderText(report, options)
+      return options.verbose ? drawn(report, options) : renderText(report, options)
     case 'token':
       return renderText(report, { ...options, rest: view.rest }, partsOf(view, options))
     case 'line':
@@ -23,6 +23,13 @@ export const render: Rendering['render'] = (report, view, options) => {
     case 'reference':
       return reference(report, options)
   }
+}
+
+/** With who said what to whom. */
+async function drawn(report: Report, options: TextOptions): Promise<string> {
+  const { renderConversation } = await import('./text/conversation.ts')
+  const style = new Style(options, report.case === undefined)
+  return renderText(report, options, undefined, renderConversation(report, style))
 }
 
 function partsOf({ whole, reach }: Extract<View, { show: 'token' }>, { verbose }: TextOptions): ReportPart[] {

@@ -1,11 +1,11 @@
-import { credentialTitle } from '../../core/credential.ts'
+import type { CredentialKind } from '../../core/credential.ts'
 import { type Chain, chainOf, type LinkName } from '../../core/report/chain.ts'
 import type { Report, TokenReport } from '../../core/report/report.ts'
 import { counted } from '../../core/text.ts'
 import { duration } from '../../core/time.ts'
 import { breakOf } from './break.ts'
 import { exchanges } from './exchanges.ts'
-import { type Actor, type Conversation, few, message, remark, type Step } from './steps.ts'
+import { type Actor, type Conversation, few, type Message, message, remark, type Step } from './steps.ts'
 
 export * from './steps.ts'
 
@@ -68,9 +68,16 @@ function appName(token: TokenReport | undefined): string | null {
 function asked(token: TokenReport | undefined, { credential }: NonNullable<Report['acquisition']>): Step[] {
   const id = token?.appid
   const who = id == null ? 'Here I am' : `I am ${shortId(id)}`
-  return [
-    message('app', 'entra', `${who}, here is my ${credentialTitle(credential)}`, 'POST /oauth2/v2.0/token'),
-  ]
+  const { says, detail } = introductions[credential]
+  return [message('app', 'entra', `${who}, ${says}`, detail)]
+}
+
+/** How an app proves itself, as it would say it. */
+const introductions: Readonly<Record<CredentialKind, Pick<Message, 'says' | 'detail'>>> = {
+  secret: { says: 'here is my secret', detail: 'POST /oauth2/v2.0/token' },
+  certificate: { says: 'signed with my key', detail: 'POST /oauth2/v2.0/token' },
+  federated: { says: 'another issuer knows me', detail: 'POST /oauth2/v2.0/token' },
+  'managed-identity': { says: 'my platform knows me', detail: "by the platform's own endpoint" },
 }
 
 function handedIn(token: TokenReport | undefined): Step[] {

@@ -18,17 +18,23 @@ export function next(report: Report): Markup | null {
   )
 }
 
-/** What would tell for certain comes before a cure that may not be the right one. */
-function stepsOf(
-  lead: FindingReport | undefined,
-  { refusals = [], minimal, operations, token }: Report,
-): readonly Fix[] {
-  if (lead?.wouldTell !== undefined && lead.wouldTellBy !== undefined)
-    return [{ label: `Look at ${lead.wouldTell}`, command: lead.wouldTellBy }]
-  if (lead !== undefined && lead.fix.length > 0) return lead.fix
-  const told = refusals.find(({ fix }) => fix.length > 0)
-  if (told !== undefined) return told.fix
+/** Of the finding that speaks; what stays undecided may be told of by advice alone. */
+function stepsOf(lead: FindingReport | undefined, report: Report): readonly Fix[] {
+  const { refusals = [], minimal, operations, token, verdict } = report
+  const speaking = [
+    ...(lead === undefined ? [] : [lead]),
+    ...(verdict === 'undetermined' ? rootsOf(report) : []),
+  ]
+  const found = speaking.map(stepsOfFinding).find(steps => steps.length > 0)
+  const told = refusals.find(({ fix }) => fix.length > 0)?.fix
+  if (found !== undefined || told !== undefined) return found ?? told ?? []
   return token === undefined && operations.length > 1 && minimal !== undefined ? minimal.fix : []
+}
+
+/** What would tell for certain comes before a cure that may not be the right one. */
+function stepsOfFinding({ wouldTell, wouldTellBy, fix }: FindingReport): readonly Fix[] {
+  if (wouldTell === undefined || wouldTellBy === undefined) return fix
+  return [{ label: `Look at ${wouldTell}`, command: wouldTellBy }]
 }
 
 function whoMay(step: Fix): Markup | null {

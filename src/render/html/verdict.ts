@@ -21,7 +21,7 @@ export function verdict(report: Report): Markup {
   if (headline === undefined) return html``
   const { word, icon: name, tone } = states[headline.mark]
   const lead = spokesman(report)
-  const sure = report.verdict === 'clear' ? answeredWords(report) : (lead?.certainty ?? null)
+  const sure = report.verdict === 'problem' ? (lead?.certainty ?? null) : answeredWords(report)
   return html`<p class="state"><span class="chip ${tone}">${icon(name)}${word}</span>${sure === null ? null : html`<span class="chip plain">${sure}</span>`}</p><h1>${headline.text}</h1>${lead === undefined || lead.why === headline.text || report.verdict === 'clear' ? null : html`<p class="why">${lead.why}</p>`}
 `
 }

@@ -4,7 +4,6 @@ import { renderCase } from './case.ts'
 import { renderChecks } from './checks.ts'
 import { renderClaims } from './claims.ts'
 import { renderComparison } from './comparison.ts'
-import { renderConversation } from './conversation.ts'
 import { renderFindings } from './findings.ts'
 import { renderNext } from './next.ts'
 import { renderOperations, renderRows } from './operations.ts'
@@ -25,7 +24,6 @@ const parts = {
   next: renderNext,
   tokens: renderTokens,
   comparison: renderComparison,
-  conversation: renderConversation,
   // Named where they are shown, since these are in a file of the bundle that most answers do not come by.
   claims: (report: Report, style: Style) => renderClaims(report, style),
   checks: (report: Report, style: Style) => renderChecks(report, style),
@@ -39,7 +37,11 @@ const parts = {
 
 export type ReportPart = keyof typeof parts
 
-/** A report for a terminal: the answer, the token, the operations, the rows, the findings. */
+/**
+ * A report for a terminal: the answer, the token, the operations, the rows, the findings.
+ *
+ * @param drawing the conversation, which stands before the operations; loaded and drawn for who asks for more
+ */
 export function renderText(
   report: Report,
   options: TextOptions,
@@ -47,16 +49,19 @@ export function renderText(
     'verdict',
     'case',
     'token',
-    'conversation',
     'operations',
     'rows',
     'findings',
     'unread',
     'age',
   ],
+  drawing = '',
 ): string {
   const style = new Style(options, report.case === undefined)
-  const shown = show.map(part => parts[part](report, style))
+  const shown = show.flatMap(part => {
+    const text = parts[part](report, style)
+    return part === 'operations' ? [drawing, text] : [text]
+  })
   if (options.verbose) shown.push(footer(report, style))
   return `${shown.filter(part => part !== '').join('\n\n')}\n`
 }
