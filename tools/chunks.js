@@ -44,6 +44,8 @@ const subjects = {
     'src/core/report/answer.ts',
     'src/render/chain-table.ts',
     'src/core/report/chain.ts',
+    'src/core/report/link.ts',
+    'src/core/report/answer-link.ts',
     'src/core/report/needed.ts',
     'src/core/report/proposed.ts',
   ],

@@ -39,7 +39,9 @@ export function planOf(flags: Flags): Plan {
 
 /** What is for one answer alone. */
 function refuseBeside(flags: Flags, asked: string): void {
-  const other = (['case', 'rows', 'at'] as const).find(name => flags.text(name) !== undefined)
+  const other = flags.on('open')
+    ? 'open'
+    : (['case', 'rows', 'at'] as const).find(name => flags.text(name) !== undefined)
   if (other !== undefined)
     throw new Why403Error('usage', `--${other} is for one answer, and ${asked} gives many.`, [
       `Leave one of them out.`,

@@ -427,6 +427,7 @@ test.each([
   [['--every', '5m', '--max-wait', '3m'], /--max-wait ends --until-allowed/],
   [['--every', '5m', '--case', 'x'], /--case is for one answer/],
   [['--every', '5m', '--rows', 'csv'], /--rows is for one answer/],
+  [['--every', '5m', '--open'], /--open is for one answer/],
   [['--every', '5m', '--format', 'markdown'], /--every prints text, or with --format json a report a line/],
   [
     ['--until-allowed', '--token-file', 't'],
