@@ -138,6 +138,17 @@ describe('the page', () => {
   })
 })
 
+test('what the token opens now, and would with what its operations lack', async () => {
+  const files = { 'admin.jwt': await emulator.token('admin') }
+  const argv = ['--directory-token-file', 'admin.jwt', '--format', 'html']
+  const before = (await why403(argv, { env: settings(emulator), files })).out
+  expect(before).toContain('<strong>Now: nothing.</strong>')
+  expect(before).toMatch(/Outlined: with User\.Read\.All, AuditLog\.Read\.All it would be \d+ operations/)
+  const after = (await why403([...argv, '/users'], { env: settings(emulator, 'reporting'), files })).out
+  expect(after).toMatch(/\d+ operations, <span class="warn">\d+ of them writes<\/span>/)
+  expect(after).not.toContain('Outlined')
+})
+
 describe('on the command line', () => {
   test('a terminal is no place for it, and nothing is asked before that is said', async () => {
     const env = settings(emulator)
