@@ -56,9 +56,10 @@ async function done(
       return null
     }
     case 'why403': {
-      const told = await stage.type(act)
+      const { told, printed } = await stage.type(act)
       if (act.says !== null) tell(renderAside(act.says, options))
       if (told !== null) tell(await shown(told, act, options))
+      else if (printed !== '') tell(renderExcerpt(printed, act.most, true, options))
       return told
     }
   }

@@ -35,7 +35,8 @@ export async function writeSettings(
 ): Promise<void> {
   try {
     await io.writeFile(file, dotenvOf(emulator, app), 0o600)
-    await io.writeFile(adminFile(file), dotenvOf(emulator, emulator.apps.admin!), 0o600)
+    const { admin } = emulator.apps
+    if (admin !== undefined) await io.writeFile(adminFile(file), dotenvOf(emulator, admin), 0o600)
   } catch (cause) {
     throw new Why403Error(
       'unwritable-output',

@@ -5,7 +5,9 @@ import type { Flags } from './flags.ts'
 import { openData } from './open-data.ts'
 
 /** What is asked of the built-in tenant. */
-export type Wish = Pick<EmulatorOptions, 'seed' | 'faults' | 'crowd' | 'cloud'> & { readonly port: number }
+export type Wish = Pick<EmulatorOptions, 'seed' | 'faults' | 'crowd' | 'cloud' | 'tenant'> & {
+  readonly port: number
+}
 
 /** A number that a flag takes, from 0; absent where it was not given. */
 export function wholeNumber(

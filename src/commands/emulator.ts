@@ -4,8 +4,9 @@ import { shellCommand } from '../core/shell.ts'
 import { suggest } from '../core/suggest.ts'
 import { counted } from '../core/text.ts'
 import { dotenvOf } from '../emulator/dotenv.ts'
-import type { EmulatedApp, Emulator, Fault } from '../emulator/emulator.ts'
+import type { EmulatedApp, Emulator, Fault, TenantFile } from '../emulator/emulator.ts'
 import { readFault } from '../emulator/faults/spelling.ts'
+import { tenantNamed, tenants } from '../emulator/tenants.ts'
 import type { Io } from '../io.ts'
 import { forTerminal } from '../render/neutralise.ts'
 import { adminFile, refuseForeign, writeSettings } from './emulator-settings.ts'
@@ -38,13 +39,25 @@ export async function run({ flags }: Arguments, io: Io): Promise<number> {
 function wishOf(flags: Flags): Wish {
   const seed = flags.text('seed')
   const cloud = cloudByName(flags.text('cloud') ?? '')
+  const tenant = tenantOf(flags)
   return {
     port: portOf(flags, usualPort),
     crowd: wholeNumber(flags, 'users', mostUsers, 'a number from 0 to 1000000') ?? 0,
     faults: flags.texts('fault').map(faultOf),
     ...(seed === undefined ? {} : { seed }),
     ...(cloud === null ? {} : { cloud }),
+    ...(tenant === null ? {} : { tenant }),
   }
+}
+
+/** Null: the usual one. */
+function tenantOf(flags: Flags): TenantFile | null {
+  const domain = flags.text('tenant')
+  const tenant = domain === undefined ? null : tenantNamed(domain)
+  if (domain === undefined || tenant !== null) return tenant
+  throw new Why403Error('usage', 'There is no built-in tenant of that domain.', [
+    `There are ${tenants.map(({ domain }) => domain).join(' and ')}.`,
+  ])
 }
 
 function faultOf(text: string, at: number, all: readonly string[]): Fault {
@@ -57,13 +70,16 @@ function faultOf(text: string, at: number, all: readonly string[]): Fault {
 }
 
 function appOf(flags: Flags, { apps }: Emulator): EmulatedApp {
-  const wanted = flags.text('app') ?? 'lab'
+  const wanted = flags.text('app')
   const all = Object.entries(apps)
-  const found = all.find(([key, { clientId }]) => key === wanted || clientId === wanted.toLowerCase())
+  const found =
+    wanted === undefined
+      ? all[0]
+      : all.find(([key, { clientId }]) => key === wanted || clientId === wanted.toLowerCase())
   if (found !== undefined) return found[1]
   const names = all.map(([key]) => key)
   throw new Why403Error('usage', 'The built-in tenant has no app of that name.', [
-    ...suggest(wanted, names, 1).map(name => `Did you mean: why403 emulator --app ${name}`),
+    ...suggest(wanted ?? '', names, 1).map(name => `Did you mean: why403 emulator --app ${name}`),
     `It has ${names.join(', ')}.`,
   ])
 }
@@ -96,15 +112,12 @@ function commandOf(file: string | null): string {
 }
 
 function pasted(emulator: Emulator, app: EmulatedApp): string {
-  const admin = emulator.apps.admin!
-  return `Settings of ${app.displayName}; paste into .env:
-
-${indented(dotenvOf(emulator, app))}
-
-${admin.displayName}, an administrator's own client:
-
-  CLIENT_ID=${admin.clientId}
-  CLIENT_SECRET=${admin.secret}`
+  const { admin } = emulator.apps
+  const other =
+    admin === undefined
+      ? ''
+      : `\n\n${admin.displayName}, an administrator's own client:\n\n  CLIENT_ID=${admin.clientId}\n  CLIENT_SECRET=${admin.secret}`
+  return `Settings of ${app.displayName}; paste into .env:\n\n${indented(dotenvOf(emulator, app))}${other}`
 }
 
 function written({ displayName }: EmulatedApp, file: string): string {

@@ -191,6 +191,7 @@ export const commands: readonly Command[] = [
     flags: [
       'port',
       'cloud',
+      'tenant',
       'app',
       'write-env',
       'seed',

@@ -10,6 +10,8 @@ export interface Lesson {
   readonly opening: string | null
   /** The app whose settings stand in .env: its key in the tenant file. */
   readonly app: string
+  /** The domain of the built-in tenant that it is played in; absent: the first. */
+  readonly tenant?: string
   /** What the emulator is asked to do wrong, as `--fault` spells it. */
   readonly faults?: readonly string[]
   readonly steps: readonly Step[]
@@ -47,6 +49,10 @@ export interface Posted {
   readonly kind: 'curl'
   /** Behind the emulator's address. */
   readonly path: (place: Place) => string
+  /** The file whose token the request carries; null: none. */
+  readonly bearer: string | null
+  /** What is sent; null: nothing. */
+  readonly json: ((place: Place) => object) | null
   /** The file that the answer goes to; null: it is shown. */
   readonly into: string | null
 }
@@ -78,8 +84,8 @@ export function why403(words: readonly string[], more: Partial<Omit<Typed, 'kind
   return { kind: 'why403', words, settings: () => ({}), show: ['verdict'], most: null, says: null, ...more }
 }
 
-export function post(path: (place: Place) => string, into: string | null = null): Posted {
-  return { kind: 'curl', path, into }
+export function post(path: Posted['path'], more: Partial<Omit<Posted, 'kind' | 'path'>> = {}): Posted {
+  return { kind: 'curl', path, bearer: null, json: null, into: null, ...more }
 }
 
 export function later(seconds: number, says: string): Passing {

@@ -1,10 +1,12 @@
+import { objectOf, parseJson, textOf } from '../core/json.ts'
 import type { Report } from '../core/report/report.ts'
 import { Secret } from '../core/secret.ts'
 import { shellCommand, withVariable } from '../core/shell.ts'
 import type { PermissionIndex } from '../core/tables/permission-index.ts'
 import { dotenvOf } from '../emulator/dotenv.ts'
-import { type EmulatedApp, type Emulator, startEmulator, type TenantFile } from '../emulator/emulator.ts'
+import { type EmulatedApp, type Emulator, startEmulator } from '../emulator/emulator.ts'
 import { fault } from '../emulator/faults/spelling.ts'
+import { tenantNamed } from '../emulator/tenants.ts'
 import type { Io } from '../io.ts'
 import type { View } from '../render/rendering.ts'
 import type { Act, Lesson, Posted, Typed } from './lesson.ts'
@@ -14,8 +16,6 @@ import { Terminal } from './terminal.ts'
 export interface StageOptions {
   readonly index: PermissionIndex
   readonly io: Io
-  /** Another tenant than the built-in one. */
-  readonly tenant?: TenantFile
   /** Runs a command line of why403; null: it printed no report. */
   run(words: readonly string[], io: Io): Promise<Told | null>
 }
@@ -43,12 +43,14 @@ export class Stage implements Place {
     }
     this.#terminal = new Terminal(options.io, () => clock.now, pass)
     this.#terminal.write('.env', dotenvOf(emulator, this.app(app)))
-    this.#terminal.write('.env.admin', dotenvOf(emulator, this.app('admin')))
+    const { admin } = emulator.apps
+    if (admin !== undefined) this.#terminal.write('.env.admin', dotenvOf(emulator, admin))
   }
 
-  static async open({ app, faults = [] }: Lesson, options: StageOptions): Promise<Stage> {
+  static async open({ app, tenant: domain, faults = [] }: Lesson, options: StageOptions): Promise<Stage> {
     const clock = { now: options.io.now() }
-    const { io, index, tenant } = options
+    const { io, index } = options
+    const tenant = domain === undefined ? undefined : tenantNamed(domain)
     const emulator = await startEmulator({
       index,
       faults: faults.map(fault),
@@ -58,7 +60,7 @@ export class Stage implements Place {
       sleep: async ms => {
         clock.now += ms
       },
-      ...(tenant === undefined ? {} : { tenant }),
+      ...(tenant === undefined || tenant === null ? {} : { tenant }),
     })
     return new Stage(emulator, options, clock, app)
   }
@@ -77,10 +79,15 @@ export class Stage implements Place {
     return `/${this.emulator.tenantId}`
   }
 
-  async type({ words, settings }: Typed): Promise<Told | null> {
-    const told = await this.#options.run(words, this.#terminal.withSettings(settings(this)))
+  /** What a command found out, and what it printed as it went. */
+  async type({ words, settings }: Typed): Promise<{ told: Told | null; printed: string }> {
+    let printed = ''
+    const io = this.#terminal.withSettings(settings(this), text => {
+      printed += text
+    })
+    const told = await this.#options.run(words, io)
     this.#report = told?.report ?? this.#report
-    return told
+    return { told, printed }
   }
 
   /** The last report that was printed. A lesson begins with one. */
@@ -90,13 +97,19 @@ export class Stage implements Place {
   }
 
   /** The answer's text; in a file, where it is to go to one. */
-  async post({ path, into }: Posted): Promise<string> {
+  async post({ path, bearer, json, into }: Posted): Promise<string> {
     const { body } = await this.#options.io.http({
       ...{ method: 'POST', url: `${this.emulator.url}${path(this)}` },
+      headers: {
+        ...(bearer === null ? {} : { authorization: `Bearer ${this.#terminal.read(bearer).trim()}` }),
+        ...(json === null ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(json === null ? {} : { body: JSON.stringify(json(this)) }),
       ...{ timeoutMs: 10_000, longest: 1024 * 1024 },
     })
     if (into === null) return body.trim()
-    this.#options.io.known.add(new Secret('answer', body))
+    const token = textOf(objectOf(parseJson(body))?.access_token)
+    if (token !== null) this.#options.io.known.add(new Secret('access token', token))
     this.#terminal.write(into, body)
     return ''
   }
@@ -118,7 +131,17 @@ export function lineOf(act: Act, place: Place): string | null {
     case 'curl': {
       const url = `${place.emulator.url}${act.path(place)}`
       const into = act.into === null ? [] : ['--output', act.into]
-      return shellCommand('posix', ...['curl', '--silent', '--request', 'POST', url], ...into)
+      const sent = act.json === null ? [] : ['--json', JSON.stringify(act.json(place))]
+      const command = shellCommand(
+        'posix',
+        ...['curl', '--silent', '--request', 'POST', url],
+        ...sent,
+        ...into,
+      )
+      // The shell puts the file's content there.
+      return act.bearer === null
+        ? command
+        : `${command} --header "Authorization: Bearer $(cat ${act.bearer})"`
     }
     case 'time':
       return null
@@ -126,10 +149,11 @@ export function lineOf(act: Act, place: Place): string | null {
 }
 
 /** The command that starts the emulator as a lesson needs it, with settings to read. */
-export function emulatorLine({ app, faults = [] }: Lesson): string {
+export function emulatorLine({ app, tenant, faults = [] }: Lesson): string {
   return shellCommand(
     'posix',
     ...['why403', 'emulator', '--write-env', '.env'],
+    ...(tenant === undefined ? [] : ['--tenant', tenant]),
     ...(app === 'lab' ? [] : ['--app', app]),
     ...faults.flatMap(text => ['--fault', text]),
   )

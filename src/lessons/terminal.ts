@@ -19,18 +19,19 @@ export class Terminal {
   }
 
   /** What a command that is typed here is given. */
-  withSettings(settings: Readonly<Record<string, string>>): Io {
+  withSettings(settings: Readonly<Record<string, string>>, print: (text: string) => void): Io {
     const { env, stdout } = this.#io
     const quiet: Output = { ...noOutput, columns: stdout.columns }
+    const shown: Output = { ...quiet, write: print }
     const pass = async (ms: number): Promise<void> => this.#pass(ms)
     return {
       ...this.#io,
-      ...{ stdout: quiet, stderr: quiet, stdin: noInput, cwd: '/lesson' },
+      ...{ stdout: shown, stderr: quiet, stdin: noInput, cwd: '/lesson' },
       env: { LANG: env.LANG, LC_ALL: env.LC_ALL, LC_CTYPE: env.LC_CTYPE, ...settings },
       ...{ now: this.#now, sleep: pass, pause: pass },
-      readFile: async name => this.#read(name),
-      readBytes: async name => new TextEncoder().encode(this.#read(name)),
-      readPieces: name => pieces(this.#read(name)),
+      readFile: async name => this.read(name),
+      readBytes: async name => new TextEncoder().encode(this.read(name)),
+      readPieces: name => pieces(this.read(name)),
       fileStatus: async name => (this.#files.has(name) ? { kind: 'file', mode: 0o600, isOurs: true } : null),
       regularPath: async name => `/lesson/${name}`,
       writeFile: async (name, text) => {
@@ -43,7 +44,8 @@ export class Terminal {
     }
   }
 
-  #read(name: string): string {
+  /** @throws an error of Node's form, ENOENT */
+  read(name: string): string {
     const text = this.#files.get(name)
     if (text === undefined) throw Object.assign(new Error('There is no such file.'), { code: 'ENOENT' })
     return text

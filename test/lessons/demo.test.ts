@@ -3,6 +3,7 @@ import contoso from '../../fixtures/tenants/contoso.json' with { type: 'json' }
 import { dotenvOf } from '../../src/emulator/dotenv.ts'
 import { startEmulator } from '../../src/emulator/emulator.ts'
 import { fault } from '../../src/emulator/faults/spelling.ts'
+import { tenantNamed } from '../../src/emulator/tenants.ts'
 import { lessons } from '../../src/lessons/index.ts'
 import { lineOf } from '../../src/lessons/stage.ts'
 import { type Ran, why403 } from '../cli/support.ts'
@@ -34,7 +35,7 @@ describe.each(lessons.map(({ id, steps }) => [id, steps.length] as const))('demo
     const screens = out.split(/^(?=\d+ of \d+ {2})/m).slice(1)
     const heights = screens.map(screen =>
       screen
-        .replace(/(Enter: the end[^\n]*)\n[^]*$/, '$1')
+        .replace(/(Enter: the end[^\n]*)\n[\s\S]*$/, '$1')
         .trimEnd()
         .split('\n')
         .reduce((lines, line) => lines + Math.max(1, Math.ceil(line.length / 80)), 0),
@@ -124,11 +125,12 @@ describe.each(lessons)('by hand: $id', lesson => {
       randomBytes: count => crypto.getRandomValues(new Uint8Array(count)),
       sleep: async () => {},
       faults: (lesson.faults ?? []).map(fault),
+      ...(lesson.tenant === undefined ? {} : { tenant: tenantNamed(lesson.tenant)! }),
     })
     stop = () => emulator.stop()
     const files: Record<string, string> = {
       '.env': dotenvOf(emulator, emulator.apps[lesson.app]!),
-      '.env.admin': dotenvOf(emulator, emulator.apps.admin!),
+      ...(emulator.apps.admin === undefined ? {} : { '.env.admin': dotenvOf(emulator, emulator.apps.admin) }),
     }
     const stage = {
       emulator,
@@ -154,15 +156,28 @@ async function typed(line: string, files: Record<string, string>, now: () => num
   const words = [...line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
     ([, single, double, bare]) => single ?? double ?? bare!,
   )
+  const behind = (flag: string): string | undefined =>
+    words.includes(flag) ? words[words.indexOf(flag) + 1] : undefined
   if (words[0] === 'curl') {
-    const response = await fetch(words.find(word => word.startsWith('http'))!, { method: 'POST' })
+    const [body, header, into] = ['--json', '--header', '--output'].map(behind)
+    const bearer = /\$\(cat (\S+)\)/.exec(header ?? '')?.[1]
+    const response = await fetch(words.find(word => word.startsWith('http'))!, {
+      method: 'POST',
+      headers: {
+        ...(bearer === undefined ? {} : { authorization: `Bearer ${files[bearer]?.trim()}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body }),
+    })
+    expect(response.ok).toBe(true)
     const text = await response.text()
-    const into = words[words.indexOf('--output') + 1]
-    if (words.includes('--output')) files[into!] = text
+    if (into !== undefined) files[into] = text
     return steady(text)
   }
   const program = words.indexOf('why403')
-  const env = Object.fromEntries(words.slice(0, program).map(word => word.split(/=(.*)/s)))
+  const env = Object.fromEntries(
+    words.slice(0, program).map(word => word.replaceAll("'", '').split(/=(.*)/s)),
+  )
   const ran = await why403(words.slice(program + 1), { env, files, now })
   Object.assign(files, ran.files)
   return steady(ran.out)
@@ -182,15 +197,17 @@ function excerpt(shown: string, act: (typeof lessons)[number]['steps'][number]['
 /** Ports, ids and times of the two emulators differ. */
 function steady(text: string): string {
   return text
-    .replace(/127\.0\.0\.1:\d+/g, 'EMULATOR')
-    .replace(/\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/g, 'ID')
+    .replace(/127\.0\.0\.1:\d+/g, '«address»')
+    .replace(/MAKE-BELIEVE~[\w-]+/g, '«header»')
+    .replace(/\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/g, '«id»')
 }
 
 function pattern(line: string): string {
   return steady(line)
     .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('EMULATOR', '127\\.0\\.0\\.1:\\d+')
-    .replaceAll('ID', '[\\da-f-]{36}')
+    .replaceAll('«address»', '127\\.0\\.0\\.1:\\d+')
+    .replaceAll('«header»', 'MAKE-BELIEVE~[\\w-]+')
+    .replaceAll('«id»', '[\\da-f-]{36}')
 }
 
 /** Plays the lab on a tenant in which one app is different. */

@@ -88,7 +88,7 @@ const answers = new Map([
 test('the lab is walked in a terminal by the very lines that it prints, left, resumed, and ended', async () => {
   let terminal = new Terminal('why403 lab --port 0')
   for (;;) {
-    const step = await terminal.sees(/Step \d+ of \d+[^]*q: leave/)
+    const step = await terminal.sees(/Step \d+ of \d+[\s\S]*q: leave/)
     const [, at = '', of = ''] = /Step (\d+) of (\d+)/.exec(step) ?? []
     if (at === '6' && /all that you did/.exec(step) === null) {
       terminal.type('h')
@@ -120,7 +120,7 @@ test('the lab is walked in a terminal by the very lines that it prints, left, re
   // An old token of the tenant that was left is none of the new one's: from the start, without a break.
   terminal = new Terminal('why403 lab --port 0 --restart')
   for (;;) {
-    const step = await terminal.sees(/(?:Step \d+ of \d+[^]*q: leave|Whose is it\?[^]*own)/)
+    const step = await terminal.sees(/(?:Step \d+ of \d+[\s\S]*q: leave|Whose is it\?[\s\S]*own)/)
     if (/Whose is it\?/.test(step)) break
     typeLines(step)
     await terminal.sees(/Enter: next/)

@@ -15,7 +15,7 @@ export const delegated: Lesson = {
         post(
           place =>
             `${place.tenantPath}/signin?client_id=${place.app('reporting').clientId}&user=${user}&scope=User.Read+Mail.Read`,
-          'delegated.json',
+          { into: 'delegated.json' },
         ),
         why403(['inspect', 'delegated.json', '--expect', 'app-only'], { show: 'whole', most: 9 }),
       ],
