@@ -46,8 +46,8 @@ export class Workshop {
     const begin = this.#last === undefined ? 0 : exchanges.indexOf(this.#last) + 1
     return {
       ...{ url, tenantId, app: this.#app() },
-      configured: valueOf('CLIENT_ID', text),
-      hasSecret: valueOf('CLIENT_SECRET', text) !== null,
+      configured: valueIn('CLIENT_ID', text),
+      hasSecret: valueIn('CLIENT_SECRET', text) !== null,
       exchanges: exchanges.slice(begin),
     }
   }
@@ -113,7 +113,7 @@ export class Workshop {
 }
 
 /** A value of a .env file, with or without quotes; null: it is not there, or empty. */
-function valueOf(name: string, text: string): string | null {
+function valueIn(name: string, text: string): string | null {
   const value = new RegExp(`^[ \\t]*(?:export[ \\t]+)?${name}[ \\t]*=[ \\t]*["']?([^"'\\s]+)`, 'm').exec(
     text,
   )?.[1]
