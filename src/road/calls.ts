@@ -22,7 +22,7 @@ export interface GraphAccess {
 
 /** Whoever listens at the emulator's address, a real token is nothing for them. */
 export const notTheEmulators =
-  'not sent: the token is not of the built-in tenant, and WHY403_EMULATOR leads there'
+  'not sent: no key of the built-in tenant proves the token its own, and WHY403_EMULATOR leads there'
 
 /** Calls what may be called, a few at a time; what is held back says why. */
 export function callAll(

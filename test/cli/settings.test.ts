@@ -244,11 +244,13 @@ describe('the emulator’s address gets nothing that is real', () => {
       const argv = ['--token-file', 't', '--directory-token-file', 'admin', '/users', '--anyway']
       const { calls, notChecked } = await report(argv, { env: { WHY403_EMULATOR: url }, files })
       expect(calls).toMatchObject([
-        { sent: false, reason: expect.stringContaining('not sent: the token is not') },
+        { sent: false, reason: expect.stringContaining('not sent: no key of the built-in tenant') },
       ])
       expect(notChecked).toContainEqual({
         id: 'records/all',
-        missing: [expect.stringContaining('not sent: the token is not of the built-in tenant')],
+        missing: [
+          expect.stringContaining('not sent: no key of the built-in tenant proves the token its own'),
+        ],
       })
       for (const token of Object.values(files)) expect(asked()).not.toContain(token.split('.')[1])
     })
