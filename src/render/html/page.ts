@@ -4,7 +4,7 @@ import { sourceWords } from '../source-words.ts'
 import { next, nextStyle } from './next.ts'
 import { frame } from './parts/frame.ts'
 import { cut, html, type Markup } from './parts/html.ts'
-import { referenceTitle } from './reference.ts'
+import { isNothing, referenceTitle } from './reference.ts'
 import { renderSection, type Section, sectionStyle } from './section.ts'
 import { strip, stripStyle } from './strip.ts'
 import { verdict, verdictStyle } from './verdict.ts'
@@ -44,7 +44,8 @@ function isJudged({ token, tokens, acquisition, calls }: Report): boolean {
 function lead(report: Report): Markup {
   if (isJudged(report)) return verdict(report)
   const { operations } = report
-  if (operations.length === 0) return html`<h1>${referenceTitle(report)}</h1>`
+  if (operations.length === 0)
+    return html`<h1>${referenceTitle(report)}</h1>${isNothing(report) ? html`<p class="why">Paste the answer’s body, its headers, the exception as it was printed, or the output of curl -v.</p>` : null}`
   return html`<h1>${operations.length === 1 ? 'What this operation needs' : `What ${operations.length} operations need`}</h1>`
 }
 

@@ -20,6 +20,16 @@ export function referenceTitle({ page, permission, list, entries = [] }: Report)
   return entries[0]?.title ?? 'Nothing was recognised'
 }
 
+/** A text in which nothing was found that is known. */
+export function isNothing({ page, permission, list, entries = [], refusals = [] }: Report): boolean {
+  return (
+    page === undefined &&
+    permission === undefined &&
+    list === undefined &&
+    entries.length + refusals.length === 0
+  )
+}
+
 function finding({ id, meaning, causes, certainty, proof, sources }: NonNullable<Report['page']>): Section {
   return {
     id: 'meaning',
@@ -38,6 +48,7 @@ const schemes = [
 ] as const
 
 const mostOperations = 400
+const mostAreas = 12
 
 function profile(permission: NonNullable<Report['permission']>): Section {
   const forms = schemes.flatMap(([key, name]) => {
@@ -58,12 +69,16 @@ function profile(permission: NonNullable<Report['permission']>): Section {
   const items = opened
     .slice(0, mostOperations)
     .map(operation => html`<li class="m">${operation.method} ${operation.template}</li>`)
+  const areas = permission.opens.areas
+    .slice(0, mostAreas)
+    .map(({ name, application, delegated }) => [html`${name}`, html`${application}`, html`${delegated}`])
   return {
     id: 'permission',
     title: 'Its forms',
     lead: 'An application permission is an app’s own; a delegated one is for a signed-in user, and reaches no further than that user.',
-    body: html`<div class="card pad">${table('Forms of the permission', ['Form', 'Id', 'Level', 'Opens', 'Writes'], forms)}${items.length === 0 ? null : html`<details><summary>${counted(opened.length, 'operation')}</summary><ul class="s">${items}</ul></details>`}</div>`,
-    style: '',
+    body: html`<div class="card pad">${table('Forms of the permission', ['Form', 'Id', 'Level', 'Opens', 'Writes'], forms)}${areas.length === 0 ? null : table('Where it opens operations', ['Area', 'For an app', 'For a user'], areas, 'rows areas')}${items.length === 0 ? null : html`<details><summary>${counted(opened.length, 'operation')}</summary><ul class="s">${items}</ul></details>`}</div>`,
+    style: `.areas,.areas+details{margin-top:1.25rem}
+.areas td{font-variant-numeric:tabular-nums}`,
   }
 }
 
