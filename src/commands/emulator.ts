@@ -1,4 +1,4 @@
-import { cloudByName } from '../core/clouds.ts'
+import { type Cloud, cloudByName, cloudNames } from '../core/clouds.ts'
 import { Why403Error } from '../core/error.ts'
 import { shellCommand } from '../core/shell.ts'
 import { suggest } from '../core/suggest.ts'
@@ -38,7 +38,7 @@ export async function run({ flags }: Arguments, io: Io): Promise<number> {
 
 function wishOf(flags: Flags): Wish {
   const seed = flags.text('seed')
-  const cloud = cloudByName(flags.text('cloud') ?? '')
+  const cloud = cloudOf(flags)
   const tenant = tenantOf(flags)
   return {
     port: portOf(flags, usualPort),
@@ -57,6 +57,14 @@ function tenantOf(flags: Flags): TenantFile | null {
   if (domain === undefined || tenant !== null) return tenant
   throw new Why403Error('usage', 'There is no built-in tenant of that domain.', [
     `There are ${tenants.map(({ domain }) => domain).join(' and ')}.`,
+  ])
+}
+
+function cloudOf(flags: Flags): Cloud | null {
+  const name = flags.text('cloud') ?? 'global'
+  if (name !== 'auto') return cloudByName(name)
+  throw new Why403Error('usage', 'The built-in tenant lives where it is put: --cloud takes a name here.', [
+    `One of ${cloudNames.join(', ')}.`,
   ])
 }
 

@@ -115,3 +115,13 @@ describe('a tenant of another cloud than was asked', () => {
     expect(err).toContain('No cloud that answered knows the tenant')
   })
 })
+
+test('the emulator prints the settings of its cloud, and lives in none that it would have to look for', async () => {
+  const interrupted = Promise.resolve()
+  const { out } = await why403(['emulator', '--port', '0', '--cloud', 'usgov-dod'], { interrupted })
+  expect(out).toContain('AZURE_AUTHORITY_HOST=https://login.microsoftonline.us')
+  expect(out).toContain('GRAPH_SCOPE=https://dod-graph.microsoft.us/.default')
+  const { code, err } = await why403(['emulator', '--port', '0', '--cloud', 'auto'])
+  expect(code).toBe(2)
+  expect(err).toContain('lives where it is put')
+})
