@@ -71,6 +71,9 @@ beforeAll(async () => {
     'GET https://graph.microsoft.com/v1.0/users\n403 Authorization_RequestDenied',
   )
   await page('code', ['explain', 'AADSTS7000215'])
+  await page('permission', ['permissions', '--of', 'User.Read.All', '--list'])
+  await page('finding', ['explain', 'missing-admin-consent'])
+  await page('nothing', ['explain'], 'lab', 'hello world')
   const one = await report(['--anyway', '/users', 'DELETE /groups/42', '/me', '/nowhere'], {
     env: settings(emulator),
   })
