@@ -15,7 +15,7 @@ import { operationName } from './rows.ts'
 import { sourceWords } from './source-words.ts'
 import { noColours } from './text/colours.ts'
 import { Style, type TextOptions } from './text/style.ts'
-import { claimRows } from './token-words.ts'
+import { claimRows, proofWords } from './token-words.ts'
 
 /**
  * A report for a ticket: GitHub Flavored Markdown that other dialects read as well. Values stand in code spans,
@@ -74,7 +74,12 @@ function token(report: Report, style: Style): string {
   const { token } = report
   if (token === undefined) return ''
   if (token.form !== 'jwt') return `Token: ${prose(token.kind ?? token.form)}`
-  const rows = [['kind', token.access ?? 'unknown'], ...claimRows(token, report, style)]
+  const proof = proofWords(token, report.acquisition)
+  const rows = [
+    ['kind', token.access ?? 'unknown'],
+    ...(proof === null ? [] : [['proof', proof]]),
+    ...claimRows(token, report, style),
+  ]
   return table(
     ['Token', ''],
     // A value, and behind a gap what it is.

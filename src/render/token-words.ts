@@ -1,4 +1,5 @@
 import { cloudTitle } from '../core/clouds.ts'
+import { credentialTitle } from '../core/credential.ts'
 import { audienceName } from '../core/knowledge/audiences.ts'
 import type { Report, TokenReport } from '../core/report/report.ts'
 import { duration } from '../core/time.ts'
@@ -67,3 +68,20 @@ function signatureWords({ signature }: TokenReport): string {
       return `cannot be verified: ${signature.reason}`
   }
 }
+
+/** How the client proved itself: as it was done here, beside what the token says; else as the token says alone. */
+export function proofWords({ credential }: TokenReport, acquisition: Report['acquisition']): string | null {
+  const told = credential === undefined ? undefined : claimWords.get(credential)
+  if (acquisition === undefined) return told ?? null
+  const done = credentialTitle(acquisition.credential)
+  if (acquisition.claimAgrees === false)
+    return `${done}, but its appidacr tells of a ${told ?? 'public client'}`
+  return acquisition.claimAgrees === true && acquisition.credential !== 'secret'
+    ? `${done}, as appidacr says`
+    : done
+}
+
+const claimWords: ReadonlyMap<string, string> = new Map([
+  ['secret', 'client secret'],
+  ['assertion', 'certificate or federated credential'],
+])

@@ -1,7 +1,6 @@
-import { credentialTitle } from '../../core/credential.ts'
 import type { Report, TokenReport } from '../../core/report/report.ts'
 import { duration } from '../../core/time.ts'
-import { claimRows } from '../token-words.ts'
+import { claimRows, proofWords } from '../token-words.ts'
 import type { Style } from './style.ts'
 
 const label = 9
@@ -36,20 +35,3 @@ function headline(token: TokenReport, { acquisition }: Report, style: Style): st
   }
   return parts.filter(part => part !== null && part !== '').join(style.separator)
 }
-
-/** How the client proved itself: as it was done here, beside what the token says; else as the token says alone. */
-function proofWords({ credential }: TokenReport, acquisition: Report['acquisition']): string | null {
-  const told = credential === undefined ? undefined : claimWords.get(credential)
-  if (acquisition === undefined) return told ?? null
-  const done = credentialTitle(acquisition.credential)
-  if (acquisition.claimAgrees === false)
-    return `${done}, but its appidacr tells of a ${told ?? 'public client'}`
-  return acquisition.claimAgrees === true && acquisition.credential !== 'secret'
-    ? `${done}, as appidacr says`
-    : done
-}
-
-const claimWords: ReadonlyMap<string, string> = new Map([
-  ['secret', 'client secret'],
-  ['assertion', 'certificate or federated credential'],
-])
