@@ -29,10 +29,11 @@ export async function main(argv: readonly string[], outside: Outside): Promise<n
 }
 
 async function runCommand({ command, args }: Chosen, io: Io): Promise<number> {
-  const { print, refuseFormat, refuseMermaid, refusePage } = await import('./commands/output.ts')
+  const { print, refuseFormat, refuseMermaid, refusePage, refuseQuiet } = await import('./commands/output.ts')
   refuseFormat(args.flags, formatsOf(command))
   refusePage(args.flags, io)
   refuseMermaid(args.flags)
+  refuseQuiet(args.flags)
   if (outputFlags.some(name => args.flags.text(name) !== undefined)) {
     await (await import('./commands/overwriting.ts')).refuseOverwriting(command.name, args, io)
   }

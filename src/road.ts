@@ -197,6 +197,40 @@ export async function walk(
   return arrive(held.jwt!.secret, held.prediction)
 }
 
+/**
+ * Walks to an app's records in the place of a token of its own: acquires who reads them, or takes the token that was
+ * handed in, and looks the app up. Where no token was to be had for that, the arrival is that of the token's own road.
+ *
+ * @param word a client id, an object id, or a display name in full
+ */
+export async function walkToApp(
+  word: string,
+  request: OperationsRequest,
+  index: PermissionIndex,
+  outside: Io,
+  tell: (milestone: Milestone) => void = () => {},
+): Promise<Arrival> {
+  const reader: OperationsRequest = { ...request, kind: 'check', operations: [], records: null }
+  const arrived = await walk(reader, index, outside, tell)
+  const { token: read } = arrived.facts
+  if (arrived.token === null && 'given' in request.token)
+    throw new Why403Error('unreadable-input', "The token that is to read the tenant's records is not one.", [
+      'From the Azure CLI: az account get-access-token --resource-type ms-graph > FILE',
+    ])
+  if (arrived.token === null || read?.form !== 'jwt') return arrived
+  const isOurs =
+    request.settings.emulator === null || isMakeBelieveToken(read.payload.tid, read.signature.status)
+  if (!isOurs) throw new Why403Error('usage', notTheEmulators)
+  tell({ kind: 'reading-records' })
+  const { patience = noRetries } = request
+  const io = withRetries(outside, patience, wait => tell({ kind: 'waiting', ...wait }))
+  const origin = await graphFor(read.payload, request.settings)
+  const { observeApp } = await import('./road/app.ts')
+  const asked = { ...askedFor(request, io), tenant: read.payload.tid, cloud: arrived.facts.cloud }
+  const observed = await observeApp(word, asked, { origin, token: arrived.token, io })
+  return { observed, facts: deriveFacts(observed, index), token: null, acquired: arrived.acquired }
+}
+
 const noRetries: Patience = { retries: 0, timeoutMs: null }
 
 /** Of servers out of reach the first answer tells enough. */

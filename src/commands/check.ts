@@ -3,7 +3,8 @@ import { walkAndReport } from './call.ts'
 import type { Arguments } from './flags.ts'
 import type { Answer } from './output.ts'
 
-/** Token against operations, without calling them. */
+/** Token against operations, without calling them; or an app by the tenant's records. */
 export async function run(args: Arguments, io: Io): Promise<Answer | number> {
+  if (args.flags.text('app') !== undefined) return (await import('./check-app.ts')).checkApp(args, io)
   return walkAndReport(args, 'check', io)
 }

@@ -164,7 +164,8 @@ const table = {
   app: {
     type: 'string',
     group: 'Settings',
-    describe: 'The app of the built-in tenant whose settings are wanted, lab by default',
+    describe:
+      "check: judge this app (client id, object id or name) by the tenant's records; emulator: print this app's settings, lab by default",
   },
   'write-env': {
     type: 'string',
@@ -180,7 +181,7 @@ const table = {
   'directory-token-file': {
     type: 'string',
     group: 'How to ask',
-    describe: 'Read those records with the token in FILE',
+    describe: "Read the tenant's records with the token in FILE",
     value: 'input',
   },
   anyway: {
@@ -294,6 +295,11 @@ const table = {
     type: 'boolean',
     group: 'The answer',
     describe: 'Say more: origins of settings, all permissions, what was not checked',
+  },
+  quiet: {
+    type: 'boolean',
+    group: 'The answer',
+    describe: 'Print nothing: the exit code is the answer (-q)',
   },
   'no-color': { type: 'boolean', group: 'The answer', describe: 'Print without colour (also: NO_COLOR)' },
 } as const satisfies Record<string, Flag>

@@ -18,7 +18,10 @@ import { readInput, refuseTwoReaders } from './read-input.ts'
 /** What the lab asks. */
 const labOperations = ['GET /users?$top=10', 'GET /auditLogs/signIns?$top=10']
 
-/** A request about operations, from flags and settings; the lab's two operations when none are given. */
+/**
+ * A request about operations, from flags and settings; the lab's two operations when none are given. About an app
+ * (`--app`) there may be none, and its token is that of whoever reads the directory.
+ */
 export async function gatherRequest(
   args: Arguments,
   kind: OperationsRequest['kind'],
@@ -29,23 +32,32 @@ export async function gatherRequest(
   refuseTwoReaders(flags)
   const operations = await gatherOperations(args, index, io)
   const loaded = await gatherSettings(flags, io)
-  const given = (await namedToken(flags, io)) ?? environmentToken(loaded)
+  const isAboutApp = flags.text('app') !== undefined
+  const directory = flags.text('directory-token-file')
+  const directoryToken =
+    directory === undefined ? null : await tokenFromFile(directory, '--directory-token-file', io)
+  const named = await namedToken(flags, io)
+  if (isAboutApp && named !== null && directoryToken !== null)
+    throw twoTokens(
+      '--directory-token-file',
+      flags.text('token-command') === undefined ? '--token-file' : '--token-command',
+    )
+  const given = (isAboutApp ? directoryToken : null) ?? named ?? environmentToken(loaded)
   if (flags.on('offline') && (kind === 'call' || given === null)) {
     throw new Why403Error('usage', 'Without asking a server there is neither a new token nor a call.', [
       'With --offline, compare a token that you have: why403 check --offline --token-file FILE',
     ])
   }
   const at = timeOf(flags.text('at'), given)
-  const directory = flags.text('directory-token-file')
-  const directoryToken =
-    directory === undefined ? null : await tokenFromFile(directory, '--directory-token-file', io)
   return {
     kind,
     line: args.line,
     settings: loaded.settings,
     token: given === null ? { acquireWith: usable(loaded) } : { given },
     operations:
-      operations.length > 0 ? operations : operationsFromWords(labOperations, vocabularyAtHand(index)),
+      operations.length > 0
+        ? operations
+        : operationsFromWords(isAboutApp ? [] : labOperations, vocabularyAtHand(index)),
     anyway: flags.on('anyway'),
     records:
       flags.on('records') || directoryToken !== null

@@ -17,6 +17,7 @@ export async function printHelp(about: Command | null, { stdout }: Pick<Io, 'std
     .exitProcess(false)
     .help('help')
     .alias('help', 'h')
+    .alias('quiet', 'q')
     .version('')
     .wrap(Math.min(stdout.columns ?? 80, 100))
     .epilogue(

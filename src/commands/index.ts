@@ -82,9 +82,16 @@ export const commands: readonly Command[] = [
   {
     name: 'check',
     words: { name: 'operations', many: true },
-    describe: 'The same, without calling',
-    flags: [...aboutOperations, ...again, 'anyway'],
-    examples: [['why403 check "DELETE /users/42"', 'Would it be allowed? Nothing is sent']],
+    describe: 'The same, without calling; --app: by the records of the tenant, without a token of the app',
+    flags: [...aboutOperations, ...again, 'anyway', 'app', 'quiet'],
+    examples: [
+      ['why403 check "DELETE /users/42"', 'Would it be allowed? Nothing is sent'],
+      [
+        'why403 check /users --app reports --directory-token-file FILE',
+        "May this app? By the tenant's records, without its secret",
+      ],
+      ['why403 check --app ID --directory-token-file FILE', 'What an app is, declares and is granted'],
+    ],
     prints: 'report',
   },
   {

@@ -53,6 +53,26 @@ export function refusePage(flags: Flags, io: Io): void {
   ])
 }
 
+/** Refuses to be silent where something is to be shown. */
+export function refuseQuiet(flags: Flags): void {
+  const shown = shows.find(name => flags.has(name))
+  if (!flags.on('quiet') || shown === undefined) return
+  throw new Why403Error('usage', `--quiet prints nothing, and --${shown} asks for something.`, [
+    'Give one of the two.',
+  ])
+}
+
+const shows = [
+  'format',
+  'output',
+  'open',
+  'mermaid',
+  'verbose',
+  'every',
+  'max-rounds',
+  'until-allowed',
+] as const
+
 /** Refuses what has no place in the format that was asked for. */
 export function refuseMermaid(flags: Flags): void {
   if (!flags.on('mermaid') || askedFormat(flags) === 'markdown') return
@@ -82,6 +102,8 @@ export function viewOfPaste(report: Report, claims: string): View {
 
 /** Prints a report, and gives the exit code that follows from it. */
 export async function print({ report, view, rowsWritten }: Answer, flags: Flags, io: Io): Promise<number> {
+  const exitCode = report.verdict === 'clear' ? 0 : 1
+  if (flags.on('quiet')) return exitCode
   const asked = askedFormat(flags)
   const format = formats.find(name => name === asked) ?? 'text'
   const { render } = await renderings[format]()
@@ -91,7 +113,7 @@ export async function print({ report, view, rowsWritten }: Answer, flags: Flags,
     const text = await render(report, view, await textOptions(flags, io))
     await (flags.on('open') ? show(text, flags, io) : answer(text, flags, io))
   }
-  return report.verdict === 'clear' ? 0 : 1
+  return exitCode
 }
 
 /**

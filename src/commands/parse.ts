@@ -34,7 +34,7 @@ const namesOf = (isWanted: (flag: Flag) => boolean): string[] =>
 /** Every flag is known, whatever the command: else the word behind a boolean one would be taken for its value. */
 const parserOptions = {
   configuration: parserConfiguration,
-  alias: { help: ['h'] },
+  alias: { help: ['h'], quiet: ['q'] },
   boolean: [...namesOf(({ type }) => type === 'boolean'), 'help', 'version'],
   string: namesOf(({ type }) => type === 'string'),
   number: namesOf(({ type }) => type === 'number'),
@@ -155,7 +155,7 @@ function wordsOf({ name, words }: Command, given: readonly string[]): readonly s
 
 function flagsOf(command: Command, parsed: Parsed): Flags {
   const given = new Map<FlagName, Given>()
-  const ours = ['_', '--', 'help', 'h', 'version']
+  const ours = ['_', '--', 'help', 'h', 'q', 'version']
   for (const [name, value] of Object.entries(parsed)) {
     if (ours.includes(name) || value === undefined) continue
     if (!Object.hasOwn(flags, name)) throw unknownFlag(name, command)

@@ -1,5 +1,5 @@
 import { retiredGraphAppId } from './clouds.ts'
-import type { BrokenLink, OperationFacts, TokenFacts } from './facts.ts'
+import type { BrokenLink, Facts, OperationFacts, TokenFacts } from './facts.ts'
 import type { Records } from './records.ts'
 
 /**
@@ -8,12 +8,12 @@ import type { Records } from './records.ts'
  */
 export function brokenLink(
   part: Pick<OperationFacts, 'verdict' | 'held' | 'missing' | 'requirement'>,
-  { token, records }: { readonly token: TokenFacts | null; readonly records: Records | null },
+  { token, records, holder }: Pick<Facts, 'token' | 'records' | 'holder'>,
 ): BrokenLink | null {
-  if (token?.form !== 'jwt') return null
+  if (holder === null) return null
   const { verdict, requirement } = part
-  if (verdict === 'wrong-host') return token.graph === null ? 'wrong-audience' : null
-  if (token.access.access !== 'app-only') return null
+  if (verdict === 'wrong-host') return holder.graph === null ? 'wrong-audience' : null
+  if (holder.access !== 'app-only') return null
   if (verdict === 'delegated-only') return 'delegated-only'
   if (verdict === 'undecided' && requirement.schemes.application.accepted.every(isResourceSpecific))
     return 'rsc-only'

@@ -87,6 +87,11 @@ function why403(shell: Shell, words: readonly string[]): string {
   return shellCommand(shell, 'why403', ...words)
 }
 
+/** Whether it asks the tenant's records, in the place of a token. */
+export function isAboutApp({ words }: CommandLine): boolean {
+  return placeOf(words, '--app') >= 0
+}
+
 /** A flag behind `--` would be an operand. */
 function beforeOperands(words: readonly string[], flags: readonly string[]): string[] {
   const end = words.indexOf('--')

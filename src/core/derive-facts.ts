@@ -1,9 +1,10 @@
 import { brokenLink } from './broken-link.ts'
-import { type Cloud, cloudByAudience, cloudByGraphHost } from './clouds.ts'
+import { type Cloud, cloudByAudience, cloudByGraphHost, graphAppId } from './clouds.ts'
 import {
   type AcquisitionFacts,
   type CallFacts,
   type Facts,
+  type HolderFacts,
   type OperationFacts,
   type ReadableToken,
   succeeded,
@@ -31,7 +32,10 @@ import { consumerTenant, readPayload } from './token/payload.ts'
 import { type PrincipalKind, principalKindOf } from './token/principal-kind.ts'
 
 /** What of the observed is there before anybody is called. */
-export type Before = Pick<Observed, 'cloud' | 'emulator' | 'issuer' | 'token' | 'flow' | 'operations'>
+export type Before = Pick<
+  Observed,
+  'cloud' | 'emulator' | 'issuer' | 'token' | 'flow' | 'operations' | 'byRecords' | 'records'
+>
 
 /** A token as its claims tell. */
 type ReadClaims = Pick<ReadableToken, 'payload' | 'access' | 'graph'>
@@ -40,22 +44,28 @@ type ReadClaims = Pick<ReadableToken, 'payload' | 'access' | 'graph'>
 export interface Prediction {
   /** Null without a token whose claims can be read. */
   readonly token: ReadClaims | null
+  readonly holder: HolderFacts | null
   readonly cloud: Cloud | null
   readonly operations: readonly PredictedOperation[]
 }
 
 export type PredictedOperation = Omit<OperationFacts, 'verdict' | 'broken' | 'call' | 'gates'>
 
-/** Compares what was asked for with the token. Pure. */
+/** Compares what was asked for with the token, or with what the records say that a new one would carry. Pure. */
 export function predict(
-  { cloud: wanted, emulator, issuer, token, flow, operations }: Before,
+  { cloud: wanted, emulator, issuer, token, flow, operations, byRecords, records }: Before,
   index: PermissionIndex,
 ): Prediction {
   const claims =
     token?.form === 'jwt' ? claimsOf(token.claims, issuer === undefined ? 'entra' : 'other') : null
   const cloud = wanted ?? (claims === null || claims.graph === 'any' ? null : claims.graph)
+  const isByRecords = byRecords === true && records !== null
+  const holder =
+    claims !== null ? carriedBy(claims) : isByRecords ? granted(readRecords(records, index)) : null
+  const holding = holder === null ? null : holdingOf(holder, claims, index)
   return {
     token: claims,
+    holder,
     cloud,
     operations: operations.map((operation, position) => {
       if ('unreadable' in operation)
@@ -68,9 +78,9 @@ export function predict(
         }
       const requirement = requirementOf(index, operation, { emulatorOrigin: emulator })
       const compared =
-        token === null
+        token === null && holding === null
           ? withoutToken(requirement, flow)
-          : compare(operation, requirement, claims, { emulator, cloud }, index)
+          : compare(operation, requirement, holding, { emulator, cloud })
       return { index: position, operation, requirement, ...compared }
     }),
   }
@@ -91,6 +101,7 @@ export function deriveFacts(
   const { asked, emulator, tenant, clientId, expect, keysGiven, claimsOnly, oddities, line } = observed
   return {
     ...{ asked, emulator, tenant, clientId, expect, keysGiven, claimsOnly, oddities, line },
+    ...(observed.byRecords === true ? { byRecords: true } : {}),
     ...(observed.fromCase === true ? { fromCase: true } : {}),
     at: serverTime(observed),
     clockOffset: observed.clockOffset ?? null,
@@ -99,12 +110,21 @@ export function deriveFacts(
     ...(observed.tenantCloud === undefined ? {} : { tenantCloud: observed.tenantCloud }),
     acquisition: observed.acquisition === null ? null : acquisitionFacts(observed.acquisition),
     token,
+    holder: prediction.holder,
     records,
     principalKind: principalKind(prediction.token, records) ?? hostsOwn(observed.acquisition),
     operations: prediction.operations.map(predicted => {
       const call = observed.calls.find(({ operation }) => operation === predicted.index)
-      const gates = gatesOfPredicted(predicted, prediction.token, token === null)
-      return settled(predicted, gates, call === undefined ? null : callFacts(call), { token, records })
+      const gates = gatesOfPredicted(
+        predicted,
+        prediction.holder,
+        token === null && prediction.holder === null,
+      )
+      return settled(predicted, gates, call === undefined ? null : callFacts(call), {
+        token,
+        records,
+        holder: prediction.holder,
+      })
     }),
   }
 }
@@ -177,12 +197,12 @@ function expectations({
 /** Where no permission lets the operation through, nobody gets as far as a gate. */
 function gatesOfPredicted(
   { operation, requirement: { template }, predicted, held }: PredictedOperation,
-  token: ReadClaims | null,
+  holder: HolderFacts | null,
   noToken: boolean,
 ): readonly Gate[] {
   if ('unreadable' in operation || template === null) return []
   if (!noToken && predicted !== 'allowed') return []
-  return gatesOf(operation, template, token === null ? null : carried(token), held)
+  return gatesOf(operation, template, holder, held)
 }
 
 /** With Graph's answer and the tenant's records: the last word on an operation. */
@@ -190,7 +210,7 @@ function settled(
   predicted: PredictedOperation,
   gates: readonly Gate[],
   call: CallFacts | null,
-  known: Pick<Facts, 'token' | 'records'>,
+  known: Pick<Facts, 'token' | 'records' | 'holder'>,
 ): OperationFacts {
   const verdict = predicted.predicted !== null && succeeded(call) ? 'allowed' : predicted.predicted
   const part = { ...predicted, verdict, call, gates: succeeded(call) ? [] : gates }
@@ -221,13 +241,12 @@ const nothing = { certain: false, held: [], missing: [], doubts: [], doors: [], 
 function compare(
   operation: Operation,
   requirement: Requirement,
-  token: ReadClaims | null,
+  holding: Holding | null,
   where: Where,
-  index: PermissionIndex,
 ): Comparison {
   if (requirement.status === 'not-graph') return { predicted: null, ...nothing }
-  if (token === null) return { predicted: 'undecided', ...nothing }
-  if (!isTokensHost(operation, token, where)) return { predicted: 'wrong-host', ...nothing }
+  if (holding === null) return { predicted: 'undecided', ...nothing }
+  if (!isHoldersHost(operation, holding, where)) return { predicted: 'wrong-host', ...nothing }
   const { template } = requirement
   const behind =
     template === null
@@ -237,8 +256,9 @@ function compare(
           selected: opensToSelected(template),
           query: operation.query,
         }
-  const { verdict, ...rest } = judge(requirement, holderOf(token, index), behind)
-  const whose = token.access.access === 'delegated' ? whoseOf(operation.path, token.payload) : null
+  const { verdict, ...rest } = judge(requirement, holding, behind)
+  const { payload, access } = holding
+  const whose = access === 'delegated' && payload !== null ? whoseOf(operation.path, payload) : null
   // A scope opens the user's own; what is somebody else's must have been shared, which no token shows.
   const isShared = whose === 'another' && !isProfile(operation, template)
   return { predicted: verdict === 'allowed' && isShared ? 'undecided' : verdict, ...rest, whose }
@@ -253,7 +273,7 @@ function isProfile({ method }: Operation, template: string | null): boolean {
 type Where = Pick<Observed, 'cloud' | 'emulator'>
 
 /** Whether the operation goes to the Graph that the token is for. A bare path goes to the token's own. */
-function isTokensHost(operation: Operation, { graph }: ReadClaims, where: Where): boolean {
+function isHoldersHost(operation: Operation, { graph }: HolderFacts, where: Where): boolean {
   if (graph === null) return false
   const target = targetCloud(operation, where)
   return graph === 'any' || target === null || target.graph === graph.graph
@@ -264,20 +284,44 @@ function targetCloud({ origin }: Operation, { emulator, cloud }: Where): Cloud |
   return cloudByGraphHost(origin.slice('https://'.length))
 }
 
-function carried({ access: { access }, payload }: ReadClaims): Pick<Holder, 'access' | 'permissions'> {
-  return { access, permissions: (access === 'delegated' ? payload.scp : payload.roles) ?? [] }
+/** With what judging asks besides. */
+type Holding = HolderFacts & Holder & { readonly payload: ReadClaims['payload'] | null }
+
+function carriedBy({ access: { access }, payload, graph }: ReadClaims): HolderFacts {
+  return {
+    from: 'token',
+    access,
+    permissions: (access === 'delegated' ? payload.scp : payload.roles) ?? [],
+    personal: payload.tid === consumerTenant,
+    graph,
+  }
 }
 
-function holderOf(token: ReadClaims, index: PermissionIndex): Holder {
-  const { payload } = token
-  const { access, permissions } = carried(token)
+/** What a new token would carry; null where the grants could not be read. Directory roles were not asked for. */
+function granted({ servicePrincipal, granted }: Records): HolderFacts | null {
+  const roles = servicePrincipal === null ? [] : granted
+  if (roles === undefined) return null
+  return {
+    from: 'records',
+    access: 'app-only',
+    permissions: roles
+      .filter(({ api }) => api === graphAppId)
+      .map(({ permission }) => permission)
+      .sort(),
+    personal: false,
+    // A new one is for the Graph that is asked.
+    graph: 'any',
+  }
+}
+
+function holdingOf(holder: HolderFacts, claims: ReadClaims | null, index: PermissionIndex): Holding {
+  const { access, permissions } = holder
   const scheme = access === 'delegated' ? 'delegatedWork' : 'application'
   return {
-    access,
-    permissions,
+    ...holder,
     opensNothing: permissions.filter(name => (index.permission(name)?.schemes[scheme]?.opens ?? 0) === 0),
-    personal: payload.tid === consumerTenant,
-    directoryRoles: payload.wids.filter(id => pseudoRole(id) === null),
+    directoryRoles: (claims?.payload.wids ?? []).filter(id => pseudoRole(id) === null),
+    payload: claims?.payload ?? null,
   }
 }
 

@@ -38,11 +38,13 @@ export function diagnose(
   const found: Occurrence[] = []
   const notChecked: { id: FindingId; missing: FactName[] }[] = []
   for (const id of causesFirst()) {
-    const missing = relationsOf(id).needs.filter(name => !gathered.has(name))
+    const { needs, orGrants } = relationsOf(id)
+    const isGranted = orGrants === true && facts.holder?.from === 'records'
+    const missing = needs.filter(name => !gathered.has(name) && !(isGranted && name === 'token'))
     if (missing.length > 0) notChecked.push({ id, missing })
     else found.push(...(definitions.get(id)?.drafts(context) ?? []).map(draft => ({ id, draft })))
   }
-  return { findings: found.map(occurrence => withCause(occurrence, found, facts.line)), notChecked }
+  return { findings: found.map(occurrence => withCause(occurrence, found, facts)), notChecked }
 }
 
 interface Occurrence {
@@ -61,7 +63,11 @@ export function gatheredFacts({ acquisition, token, operations, records }: Facts
   return names
 }
 
-function withCause({ id, draft }: Occurrence, found: readonly Occurrence[], line: CommandLine): Finding {
+function withCause(
+  { id, draft }: Occurrence,
+  found: readonly Occurrence[],
+  { line, byRecords }: Facts,
+): Finding {
   const { covers: _, isOwnCause, lookAt, ...finding } = draft
   const cause =
     isOwnCause === true
@@ -71,7 +77,8 @@ function withCause({ id, draft }: Occurrence, found: readonly Occurrence[], line
     id,
     becauseOf: cause?.id ?? null,
     ...finding,
-    ...(lookAt === undefined ? {} : { wouldTellBy: looks[lookAt](line) }),
+    // Without the app's own token nobody can call, and the records were read.
+    ...(lookAt === undefined || byRecords === true ? {} : { wouldTellBy: looks[lookAt](line) }),
   }
 }
 

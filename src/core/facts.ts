@@ -32,10 +32,24 @@ export interface Facts extends Asked {
   readonly tenantCloud?: CloudName | null
   readonly acquisition: AcquisitionFacts | null
   readonly token: TokenFacts | null
+  /** Null where nothing tells: no token that can be read, and no grants. */
+  readonly holder: HolderFacts | null
   readonly operations: readonly OperationFacts[]
   readonly records: Records | null
   /** What asks, by claims and records; null where neither tells. */
   readonly principalKind: PrincipalKind | null
+}
+
+/** What is held against what operations need: what a token carries, or what a new one would by the tenant's records. */
+export interface HolderFacts {
+  readonly from: 'token' | 'records'
+  readonly access: Access['access']
+  /** `roles` of an app, `scp` of a user's token. */
+  readonly permissions: readonly string[]
+  /** Of a personal account. */
+  readonly personal: boolean
+  /** Whose Graph it is for; null when for no Graph at all. */
+  readonly graph: Cloud | 'any' | null
 }
 
 export type AcquisitionFacts = MadeAcquisition | ReportedAcquisition

@@ -30,6 +30,8 @@ export interface Asked {
   readonly claimsOnly: boolean
   readonly oddities: readonly Oddity[]
   readonly line: CommandLine
+  /** About an app and not about a token: the tenant's records tell what a new one would carry. Absent: about a token. */
+  readonly byRecords?: true
   /** What was gathered stands in a case that somebody sent: nobody here saw any of it. Absent: it was gathered here. */
   readonly fromCase?: true
 }

@@ -35,6 +35,10 @@ export interface RecordsRefusal {
 /** The tenant's side: what the app declared and what was granted to it. Undefined: not looked at. */
 export interface Records {
   readonly servicePrincipal: RecordedPrincipal | null | undefined
+  /** Whether the tenant holds the app's registration. */
+  readonly isRegistered: boolean | undefined
+  /** Null where none was read. */
+  readonly name: string | null
   readonly declared: readonly DeclaredPermission[] | undefined
   /** Secrets and certificates of the registration. */
   readonly credentials: readonly RecordedCredential[] | undefined
@@ -94,6 +98,8 @@ export function readRecords(observed: ObservedRecords, index: PermissionIndex): 
             enabled: servicePrincipal.accountEnabled !== false,
             kind: kindOf(servicePrincipal),
           },
+    isRegistered: application === undefined ? undefined : application !== null,
+    name: textOf(servicePrincipal?.displayName) ?? textOf(application?.displayName),
     declared: application === undefined || application === null ? undefined : declaredIn(application, index),
     credentials: application === undefined || application === null ? undefined : credentialsIn(application),
     granted: appRoleAssignments?.map(assignment => grantOf(assignment, observed.resources ?? [], index)),

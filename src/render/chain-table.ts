@@ -47,8 +47,8 @@ export function chainTable(report: Report): ChainTable | null {
  * What nobody was asked for is left out: Graph's answer without a call, and where all is clear whatever was not looked
  * at, and the need, which then is what is held. Without a token there is nothing but the need.
  */
-function columnsOf(chain: Chain, { verdict, calls, token }: Report): LinkName[] {
-  if (token === undefined && calls.length === 0) return ['needed']
+function columnsOf(chain: Chain, { verdict, calls, token, app }: Report): LinkName[] {
+  if (token === undefined && app === undefined && calls.length === 0) return ['needed']
   const seen = seenColumns(chain)
   return chain.columns.filter(column => {
     if (column === 'answer') return calls.length > 0
@@ -119,12 +119,13 @@ function others({ rows }: Chain, { operations }: Report): string[] {
   return [`* or another: ${named.join(', ')}${several.length > 3 ? ' …' : ''}`]
 }
 
-function unlooked({ columns, rows }: Chain, { notChecked }: Report): string[] {
+function unlooked({ columns, rows }: Chain, { notChecked, app }: Report): string[] {
   const unseen = (['declared', 'granted'] as const).filter(name =>
     rows.some(({ links }) => links[columns.indexOf(name)]?.state === 'unseen'),
   )
   // What was asked for and refused is told elsewhere.
-  if (unseen.length === 0 || notChecked.some(({ id }) => id.startsWith('records/'))) return []
+  if (unseen.length === 0 || app !== undefined || notChecked.some(({ id }) => id.startsWith('records/')))
+    return []
   return [`? not looked at: what was ${unseen.join(' and ')}; --records tells`]
 }
 

@@ -1,5 +1,6 @@
 import type { Report } from '../core/report/report.ts'
 import { besides } from '../core/report/settled.ts'
+import { app } from './html/app.ts'
 import { comparison, ofCase, several } from './html/beside.ts'
 import { chain } from './html/chain.ts'
 import { conversation } from './html/conversation.ts'
@@ -52,6 +53,7 @@ function sectionsOf(report: Report, view: View): (Section | null)[] {
         conversation(report),
         kinds(report),
         chain(report),
+        app(report),
         token(report),
         reach(report),
         refusals(report),

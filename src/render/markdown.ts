@@ -3,6 +3,7 @@ import type { WeighedCause } from '../core/knowledge/cause.ts'
 import type { FindingReport, OperationReport, Report } from '../core/report/report.ts'
 import type { SchemeReport } from '../core/report/requirement.ts'
 import { rootsOf } from '../core/report/roots.ts'
+import { appRows } from './app-words.ts'
 import { caseWords } from './case-words.ts'
 import { chainTable } from './chain-table.ts'
 import { conversationOf } from './conversation/conversation.ts'
@@ -57,6 +58,7 @@ function answer(report: Report, options: TextOptions): string[] {
   return [
     lead,
     caseOf(report),
+    app(report),
     token(report, style),
     conversation(report, options, style),
     operations(report, style),
@@ -68,6 +70,13 @@ function answer(report: Report, options: TextOptions): string[] {
 function caseOf(report: Report): string {
   const [whole = '', why = '', ...changes] = caseWords(report).map(prose)
   return paragraphs([whole, why, changes.map(change => `- ${change}`).join('\n')])
+}
+
+/** The app that the records are of, in the place of a token. */
+function app(report: Report): string {
+  return appRows(report)
+    .map(([name, value]) => `- ${prose(`${name === '' ? '' : `${name}: `}${value}`)}`)
+    .join('\n')
 }
 
 function token(report: Report, style: Style): string {

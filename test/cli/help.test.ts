@@ -14,7 +14,7 @@ test.each(commands.map(({ name }) => name))('%s --help names its flags, and no o
   const { code, out } = await why403([name, '--help'])
   expect(code).toBe(0)
   const own = commands.find(command => command.name === name)!
-  const shown = Object.keys(flags).filter(flag => new RegExp(`^ +--${flag} `, 'm').test(out))
+  const shown = Object.keys(flags).filter(flag => new RegExp(`^ +(?:-\\w, )?--${flag} `, 'm').test(out))
   expect(shown.sort()).toEqual([...own.flags].sort())
   expect(out.includes('\nExamples:\n')).toBe(own.examples.length > 0)
 })

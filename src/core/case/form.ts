@@ -119,6 +119,7 @@ const question = members(
     issuer: url,
     clockOffset: integer(-1e10, 1e10),
     flow: oneOf(...tokenKinds),
+    byRecords: oneOf(true),
     tenantCloud: orNull(oneOf(...cloudNames)),
   },
 )

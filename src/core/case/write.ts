@@ -93,7 +93,7 @@ export function caseOf(
 }
 
 function questionOf(
-  { line, oddities, cloud, clockOffset, issuer, flow, tenantCloud, ...asked }: Observed,
+  { line, oddities, cloud, clockOffset, issuer, flow, tenantCloud, byRecords, ...asked }: Observed,
   fileFlags: readonly string[],
 ): Case['question'] {
   const { emulator, tenant, clientId, expect, keysGiven, claimsOnly } = asked
@@ -105,6 +105,7 @@ function questionOf(
     ...(issuer === undefined ? {} : { issuer }),
     ...(clockOffset === undefined ? {} : { clockOffset }),
     ...(flow === undefined ? {} : { flow }),
+    ...(byRecords === undefined ? {} : { byRecords }),
     ...(tenantCloud === undefined ? {} : { tenantCloud }),
   }
 }

@@ -36,7 +36,7 @@ const loaders: Readonly<Record<GroupName, Loader>> = {
     load: async () => (await import('./operation/index.ts')).operation,
   },
   privilege: {
-    mayHear: ({ token }) => token !== null,
+    mayHear: ({ token, holder }) => token !== null || holder !== null,
     load: async () => (await import('./privilege/index.ts')).privilege,
   },
 }

@@ -7,6 +7,8 @@ export type FactName = 'acquisition' | 'token' | 'operations' | 'granted' | 'dec
 export interface Relations {
   /** Facts without which it stays silent, and is named in the report's notChecked. */
   readonly needs: readonly FactName[]
+  /** In the place of the token the grants will do that the tenant's records show. */
+  readonly orGrants?: true
   /** Findings that this one is the cause of, where both are about the same thing. */
   readonly explains: readonly FindingId[]
 }
@@ -75,6 +77,7 @@ const relations: Readonly<Record<FindingId, Relations>> = {
   'token/clock-off': { needs: [], explains: [] },
   'consent/disabled-service-principal': {
     needs: ['token'],
+    orGrants: true,
     explains: [
       'token/claims-challenge',
       'operation/missing-permission',
@@ -85,6 +88,7 @@ const relations: Readonly<Record<FindingId, Relations>> = {
   },
   'consent/no-service-principal': {
     needs: ['token'],
+    orGrants: true,
     explains: [
       'consent/missing-admin-consent',
       'operation/missing-permission',
@@ -113,6 +117,7 @@ const relations: Readonly<Record<FindingId, Relations>> = {
   },
   'consent/declared-on-other-api': {
     needs: ['token', 'declared'],
+    orGrants: true,
     explains: [
       'consent/not-declared',
       'operation/missing-permission',
@@ -123,6 +128,7 @@ const relations: Readonly<Record<FindingId, Relations>> = {
   },
   'consent/not-declared': {
     needs: ['token', 'declared'],
+    orGrants: true,
     explains: [
       'operation/missing-permission',
       'operation/undecided',
@@ -141,6 +147,7 @@ const relations: Readonly<Record<FindingId, Relations>> = {
   },
   'consent/barred-for-agents': {
     needs: ['token', 'operations'],
+    orGrants: true,
     explains: [
       'consent/missing-admin-consent',
       'operation/missing-permission',
@@ -151,10 +158,12 @@ const relations: Readonly<Record<FindingId, Relations>> = {
   },
   'consent/missing-admin-consent': {
     needs: ['token'],
+    orGrants: true,
     explains: ['operation/missing-permission', 'operation/undecided', 'operation/refused'],
   },
   'consent/resource-specific-only': {
     needs: ['token', 'operations'],
+    orGrants: true,
     explains: ['operation/missing-permission', 'operation/undecided', 'operation/refused'],
   },
   'workload/licence-missing': { needs: ['operations'], explains: ofServices },
@@ -171,10 +180,14 @@ const relations: Readonly<Record<FindingId, Relations>> = {
   'operation/another-api': { needs: ['operations'], explains: ['token/wrong-audience', 'operation/unknown'] },
   'operation/wrong-host': { needs: ['token', 'operations'], explains: ['operation/refused'] },
   'operation/another-user': { needs: ['token', 'operations'], explains: ['operation/refused'] },
-  'operation/missing-permission': { needs: ['token', 'operations'], explains: ['operation/refused'] },
+  'operation/missing-permission': {
+    needs: ['token', 'operations'],
+    orGrants: true,
+    explains: ['operation/refused'],
+  },
   'operation/missing-scope': { needs: ['token', 'operations'], explains: ['operation/refused'] },
   'operation/app-only': { needs: ['token', 'operations'], explains: ['operation/refused'] },
-  'operation/undecided': { needs: ['token', 'operations'], explains: ['operation/refused'] },
+  'operation/undecided': { needs: ['token', 'operations'], orGrants: true, explains: ['operation/refused'] },
   'operation/data-disagrees': { needs: ['token', 'operations'], explains: ['operation/refused'] },
   'operation/property-needs-more': { needs: ['operations'], explains: ['operation/refused'] },
   'operation/change-announced': { needs: ['operations'], explains: ['operation/refused'] },
@@ -184,7 +197,7 @@ const relations: Readonly<Record<FindingId, Relations>> = {
   'operation/silent-under-permission': { needs: ['operations'], explains: [] },
   'operation/basic-properties': { needs: ['operations'], explains: [] },
   'operation/permission-is-not-enough': { needs: ['operations'], explains: [] },
-  'privilege/more-than-needed': { needs: ['token', 'operations'], explains: [] },
+  'privilege/more-than-needed': { needs: ['token', 'operations'], orGrants: true, explains: [] },
   'privilege/shared-secret': { needs: ['token'], explains: [] },
   'privilege/credential-ending': { needs: ['declared'], explains: [] },
 }

@@ -1,4 +1,4 @@
-import { againWith, againWithNewToken, againWithout } from '../command-line.ts'
+import { againWith, againWithNewToken, againWithout, isAboutApp } from '../command-line.ts'
 import { commandFor } from './commands.ts'
 import type { Fix } from './fix.ts'
 import type { FixTarget, Known } from './target.ts'
@@ -10,7 +10,10 @@ export function newToken(target: FixTarget): Fix[] {
 
 /** The last step behind every grant. */
 export function thenNewToken(target: FixTarget): Fix {
-  return again(target, 'Then the same with a new token: the old one stays as it is')
+  const label = isAboutApp(target.line)
+    ? 'Then read the records again'
+    : 'Then the same with a new token: the old one stays as it is'
+  return again(target, label)
 }
 
 /** What is left once a grant is there and the token at hand is older. */

@@ -9,6 +9,9 @@ import type { SchemeReport } from './requirement.ts'
 /** The links between what an operation needs and what Graph answers, in the order in which they come about. */
 export const appLinks = ['needed', 'declared', 'granted', 'held', 'answer'] as const
 
+/** Of an app by the tenant's records: a new token would hold what is granted. */
+export const recordLinks = ['needed', 'declared', 'granted', 'answer'] as const
+
 /** Of a token with a user behind it: two locks, the scope and what that user may do. */
 export const userLinks = ['needed', 'held', 'rights', 'answer'] as const
 
@@ -31,10 +34,10 @@ export interface Chain {
 
 /** Null where nothing was compared: no operation, or nothing but what each of them needs. */
 export function chainOf(report: Report): Chain | null {
-  const { operations, calls, token, acquisition } = report
+  const { operations, calls, token, acquisition, app } = report
   if (operations.length === 0) return null
-  if (token === undefined && calls.length === 0 && acquisition === undefined) return null
-  const columns = token?.access === 'delegated' ? userLinks : appLinks
+  if (token === undefined && app === undefined && calls.length === 0 && acquisition === undefined) return null
+  const columns = token?.access === 'delegated' ? userLinks : app === undefined ? appLinks : recordLinks
   const rows = operations.map((operation, at) => rowOf(operation, at, columns, report))
   return { columns, rows }
 }
@@ -121,9 +124,11 @@ const declaredBreaks: Partial<Record<BrokenLink, Link>> = {
   'other-resource': link('broken', 'On another API', 'the retired Azure AD Graph'),
 }
 
-function declaredLink({ operation: { declared, broken, verdict }, needed, isBroken }: Place): Link {
+function declaredLink({ operation, needed, isBroken, report: { app } }: Place): Link {
+  const { declared, broken, verdict } = operation
   const breaks = broken === undefined || isBroken ? undefined : declaredBreaks[broken]
   if (breaks !== undefined) return breaks
+  if (app?.kind === 'managed-identity') return link('beside', 'Declares nothing', 'it has no registration')
   if (declared === undefined) return isBroken || needed === null ? none : unseen
   const forApps = declared.filter(({ kind }) => kind === 'application').map(({ permission }) => permission)
   if (forApps.length > 0)
@@ -138,7 +143,8 @@ const grantedBreaks: Partial<Record<BrokenLink, Link>> = {
   disabled: link('broken', 'Disabled', 'its service principal is switched off'),
 }
 
-function grantedLink({ operation: { granted, broken, verdict }, needed, isBroken }: Place): Link {
+function grantedLink({ operation, needed, isBroken, report: { app } }: Place): Link {
+  const { granted, broken, verdict, doubts = [] } = operation
   const breaks = broken === undefined || isBroken ? undefined : grantedBreaks[broken]
   if (breaks !== undefined) return breaks
   if (broken === 'rsc-only') return link('unseen', 'Per team, chat or site', 'which no record shows')
@@ -152,6 +158,8 @@ function grantedLink({ operation: { granted, broken, verdict }, needed, isBroken
     return link('holds', 'Granted', [name, sinceWords(first.since)].filter(words => words).join(', '))
   }
   if (verdict === 'allowed') return link('beside', 'No record', 'the token holds it all the same')
+  if (app !== undefined && !isBroken && verdict === 'undecided')
+    return link('unseen', doubts.length === 0 ? 'Not granted' : namesOf(doubts), onlyGraph)
   return link('beside', 'Not granted', isBroken ? follows : '')
 }
 
@@ -195,10 +203,13 @@ function heldLink({ operation, needed, report, isBroken }: Place): Link {
       return link('broken', `Not in ${claim}`, certain === false ? `${has}; likely` : has)
     }
     default: {
-      const names = [...new Set(doubts.map(({ permission }) => permission))]
-      return link('unseen', names.length === 0 ? 'Not decided' : `Perhaps ${names.join(', ')}`, onlyGraph)
+      return link('unseen', doubts.length === 0 ? 'Not decided' : namesOf(doubts), onlyGraph)
     }
   }
+}
+
+function namesOf(doubts: NonNullable<OperationReport['doubts']>): string {
+  return `Perhaps ${[...new Set(doubts.map(({ permission }) => permission))].join(', ')}`
 }
 
 function holdsWords(bearing: readonly string[], all: readonly string[]): string {

@@ -2,8 +2,8 @@ import { type Facts, isPutOff, type ReadableToken, succeeded } from '../facts.ts
 import type { Severity, Subject } from '../findings/finding.ts'
 import type { Verdict } from '../judge/judge.ts'
 import { audienceName, ownAudience } from '../knowledge/audiences.ts'
-import { capitalized } from '../text.ts'
-import { duration } from '../time.ts'
+import { capitalized, counted } from '../text.ts'
+import { duration, isoTime } from '../time.ts'
 import { doubtOf, isProven } from '../token/standing.ts'
 
 /** The answer in a sentence, and the mark that stands before it. */
@@ -51,7 +51,12 @@ function doubtLeadOf({ findings }: Answered): Lead | undefined {
 
 /** Derived from the same checks and findings as the verdict, so that the two cannot contradict each other. */
 export function headlineOf(facts: Facts, report: Answered): Headline {
-  const text = report.operations.length === 0 ? aboutToken(facts, report) : aboutOperations(facts, report)
+  const text =
+    facts.byRecords === true
+      ? aboutApp(facts, report)
+      : report.operations.length === 0
+        ? aboutToken(facts, report)
+        : aboutOperations(facts, report)
   return { mark: markOf(facts, report), text }
 }
 
@@ -62,7 +67,8 @@ function markOf(facts: Facts, { verdict }: Answered): Headline['mark'] {
 }
 
 /** By keys that were had, or by Graph itself, which answers 2xx to no token that it has not validated. */
-function isVerified({ token, operations, expect, fromCase }: Facts): boolean {
+function isVerified({ token, holder, operations, expect, fromCase }: Facts): boolean {
+  if (holder?.from === 'records') return fromCase !== true
   if (token?.form !== 'jwt' || fromCase === true) return false
   return isProven(token) || (expect === null && operations.some(({ call }) => succeeded(call)))
 }
@@ -93,6 +99,27 @@ function aboutToken(facts: Facts, report: Answered): string {
   if (report.verdict === 'undetermined') return `${kind}; ${doubt ?? 'it is not decided'}.`
   const unverified = caveat(facts)
   return unverified === '' ? `${kind}.` : `${kind}; ${unverified}.`
+}
+
+/** As far as the records tell, and as of when. */
+function aboutApp(facts: Facts, report: Answered): string {
+  const { holder, operations, at } = facts
+  const when = `as of the records of ${isoTime(at).slice(11, 16)} UTC`
+  if (holder === null)
+    return `The tenant's records do not tell what the app is granted: they could not be read.`
+  const cause = leadOf(report)
+  if (operations.length === 0)
+    return (
+      cause?.title ??
+      `The app is granted ${counted(holder.permissions.length, 'permission')} of Microsoft Graph, ${when}.`
+    )
+  if (report.verdict === 'problem') return refusals(report, cause).replace(/\.$/, `, ${when}.`)
+  if (report.verdict === 'undetermined') {
+    const lead = doubtLeadOf(report)
+    if (operations.length === 1 && lead !== undefined && whyOpen(facts) === onlyGraph) return lead.title
+    return `${stillOpen(open(facts), operations.length)}, since ${whyOpen(facts)}.`
+  }
+  return `${allClear(report, unprovenGates(facts), 'A new token would hold')}, ${when}.`
 }
 
 /** `an ID token: it tells …` has a colon too many behind another one. */
@@ -178,14 +205,18 @@ function unprovenGates({ operations }: Facts): string[] {
   return [...new Set(needs)]
 }
 
-function allClear({ operations, calls }: Answered, besides: readonly string[]): string {
+function allClear(
+  { operations, calls }: Answered,
+  besides: readonly string[],
+  holds = 'The token holds',
+): string {
   const [all, sent] = [operations.length, calls.filter(call => call.sent).length]
   if (besides.length > 0) {
     const more = besides.length > mostBesides ? `, and ${besides.length - mostBesides} more` : ''
-    return `The token holds what ${all === 1 ? 'the operation needs' : `the ${all} operations need`}; besides: ${besides.slice(0, mostBesides).join('; ')}${more}, not visible from here`
+    return `${holds} what ${all === 1 ? 'the operation needs' : `the ${all} operations need`}; besides: ${besides.slice(0, mostBesides).join('; ')}${more}, not visible from here`
   }
   if (sent > 0) return `All clear: ${all === 1 ? 'the call was' : `${sent} of ${all} calls`} answered`
-  return `All clear: the token holds what ${all === 1 ? 'the operation needs' : `the ${all} operations need`}`
+  return `All clear: ${lowerFirst(holds)} what ${all === 1 ? 'the operation needs' : `the ${all} operations need`}`
 }
 
 function refusals({ operations, calls }: Answered, cause: Lead | undefined): string {

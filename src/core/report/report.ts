@@ -26,6 +26,7 @@ import { cleaned } from '../secret/gate.ts'
 import type { KnownSecrets } from '../secret/known.ts'
 import type { DataSources, PermissionIndex } from '../tables/permission-index.ts'
 import { doubtOf } from '../token/standing.ts'
+import { type AppReport, appReport } from './app.ts'
 import type { CaseReport } from './case.ts'
 import { aged, type DataReport } from './data-age.ts'
 import { type Headline, headlineOf } from './headline.ts'
@@ -40,6 +41,7 @@ import {
   tokenReport,
 } from './token.ts'
 
+export type { AppReport } from './app.ts'
 export type { ClaimReport, ComparisonReport, Instant, ReachReport, TokenReport } from './token.ts'
 
 /**
@@ -57,6 +59,8 @@ export interface Report {
   readonly headline?: Headline
   readonly acquisition?: AcquisitionReport
   readonly token?: TokenReport
+  /** In the place of `token`: the app, as the tenant's records show it. */
+  readonly app?: AppReport
   /** In the place of `token`, where the text held several: each, in its order. */
   readonly tokens?: readonly InspectedToken[]
   readonly comparison?: ComparisonReport
@@ -287,6 +291,7 @@ export function judgedOf(
     verdict: verdictOf(facts, diagnosis),
     ...acquisitionReport(facts),
     ...(facts.token === null ? {} : { token: tokenReport(facts.token, facts.at, index, options) }),
+    ...(facts.byRecords === true ? { app: appReport(facts, index) } : {}),
     ...comparisonOf(facts, index, options),
     ...proposedOf(facts, operations, index, options),
     operations,
@@ -312,11 +317,13 @@ export function judgedOf(
 function verdictOf(facts: Facts, { findings }: Diagnosis): ReportVerdict {
   if (findings.some(({ severity }) => severity === 'error')) return 'problem'
   const { token, operations } = facts
-  const unread = token !== null && (token.form !== 'jwt' || doubtOf(token, facts) !== null)
+  // Of an app whose grants nobody could read, nothing is known.
+  const unknown = facts.byRecords === true && facts.holder === null
+  const unread = unknown || (token !== null && (token.form !== 'jwt' || doubtOf(token, facts) !== null))
   const open = operations.some(({ requirement, verdict, call }) => {
     if (requirement.status === 'envelope') return false
     if (verdict === 'allowed') return call !== null && (call.sent ? !succeeded(call) : call.barred)
-    return token !== null || requirement.status !== 'known'
+    return token !== null || facts.byRecords === true || requirement.status !== 'known'
   })
   return unread || open ? 'undetermined' : 'clear'
 }
@@ -362,7 +369,7 @@ function operationReport(facts: OperationFacts, all: Facts, index: PermissionInd
     ...location,
     ...(verdict === null ? {} : { verdict }),
     ...(status === 'known' ? schemesReport(requirement) : {}),
-    ...(token === null ? {} : { held: facts.held, missing: facts.missing }),
+    ...(token === null && all.holder === null ? {} : { held: facts.held, missing: facts.missing }),
     ...(verdict === 'missing-permission' || verdict === 'delegated-only' ? { certain: facts.certain } : {}),
     ...(verdict === 'undecided' && facts.doubts.length > 0 ? { doubts: facts.doubts } : {}),
     ...(records?.granted === undefined
@@ -401,8 +408,9 @@ function narrowerReport(
   all: Facts,
   index: PermissionIndex,
 ): Pick<OperationReport, 'narrower'> {
-  if (all.token !== null && (facts.missing.length === 0 || all.token.form !== 'jwt')) return {}
-  if (all.token?.form === 'jwt' && all.token.access.access === 'delegated') return {}
+  const isAsked = all.token !== null || all.holder !== null
+  if (isAsked && (facts.missing.length === 0 || all.holder === null)) return {}
+  if (all.holder?.access === 'delegated') return {}
   const ways = narrowerWays(facts)
   if (ways.length === 0) return {}
   const target = fixTarget(all, globalCloud)

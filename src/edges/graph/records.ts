@@ -63,7 +63,8 @@ export async function readAppRecords(
   }
 }
 
-class Directory {
+/** Asks the directory, and notes what is refused or left. */
+export class Directory {
   readonly refusals: RecordsRefusal[] = []
   readonly unread: UnreadRecord[] = []
   readonly #base: string

@@ -37,8 +37,14 @@ export function page(report: Report, sections: readonly Section[], personal: boo
 }
 
 /** Where nothing was compared there is no verdict: a question about operations, or about a word. */
-function isJudged({ token, tokens, acquisition, calls }: Report): boolean {
-  return token !== undefined || tokens !== undefined || acquisition !== undefined || calls.length > 0
+function isJudged({ token, tokens, acquisition, calls, app }: Report): boolean {
+  return (
+    app !== undefined ||
+    token !== undefined ||
+    tokens !== undefined ||
+    acquisition !== undefined ||
+    calls.length > 0
+  )
 }
 
 function lead(report: Report): Markup {

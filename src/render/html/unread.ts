@@ -19,7 +19,7 @@ export function unread(report: Report): Section | null {
 
 type Item = readonly [what: string, tells: string]
 
-function factsNotLookedAt({ notChecked, token, operations, acquisition }: Report): Item[] {
+function factsNotLookedAt({ notChecked, token, app, operations, acquisition }: Report): Item[] {
   const missing = new Set(notChecked.flatMap(({ id, missing }) => (id.startsWith('records/') ? [] : missing)))
   const refused = notChecked.filter(({ id }) => id.startsWith('records/'))
   const items: Item[] = refused.map(({ id, missing }) => [
@@ -31,7 +31,7 @@ function factsNotLookedAt({ notChecked, token, operations, acquisition }: Report
       "The tenant's records",
       'What the registration declares, and what an administrator granted: --records reads them.',
     ])
-  if (token === undefined && acquisition === undefined)
+  if (token === undefined && app === undefined && acquisition === undefined)
     items.push(['A token', 'None was at hand, so nothing was compared: why403 check compares.'])
   else if (token !== undefined && operations.length === 0)
     items.push([

@@ -1,5 +1,6 @@
 import type { Report } from '../../core/report/report.ts'
 import { sourceWords } from '../source-words.ts'
+import { renderApp } from './app.ts'
 import { renderCase } from './case.ts'
 import { renderChecks } from './checks.ts'
 import { renderClaims } from './claims.ts'
@@ -19,6 +20,7 @@ export type { TextOptions }
 const parts = {
   verdict: renderVerdict,
   case: renderCase,
+  app: renderApp,
   token: renderToken,
   summary: renderSummary,
   next: renderNext,
@@ -48,6 +50,7 @@ export function renderText(
   show: readonly ReportPart[] = [
     'verdict',
     'case',
+    'app',
     'token',
     'operations',
     'rows',

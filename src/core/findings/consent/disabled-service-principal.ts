@@ -17,8 +17,8 @@ export const disabledServicePrincipal = defineFinding({
     sources: ['Learn: Disable user sign-in for an application', 'Learn: servicePrincipal resource type'],
   },
   find({ facts, target }) {
-    const { token, records } = facts
-    if (token?.form !== 'jwt' || token.graph === null) return []
+    const { holder, records } = facts
+    if (holder === null || holder.graph === null) return []
     const [answer] = answersWith(facts, 'identity-disabled')
     const recorded = records?.servicePrincipal?.enabled === false
     if (answer === undefined && !recorded) return []

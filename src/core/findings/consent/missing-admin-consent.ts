@@ -29,15 +29,18 @@ export const missingAdminConsent = defineFinding({
       'Learn: OAuth 2.0 client credentials flow on the Microsoft identity platform',
     ],
   },
-  find({ facts: { token, records, operations, principalKind }, index, target }) {
-    if (token?.form !== 'jwt' || token.access.access !== 'app-only' || token.graph === null) return []
-    const { roles } = token.payload
+  find({ facts: { token, holder, records, operations, principalKind }, index, target }) {
+    if (holder?.access !== 'app-only' || holder.graph === null) return []
+    const isRecorded = holder.from === 'records'
+    const roles = token?.form === 'jwt' ? token.payload.roles : isRecorded ? holder.permissions : null
     const unconsented = records === null ? undefined : declaredWithoutGrant(records)
+    // Without a registration to read, what is not granted is missed operation by operation.
+    if (isRecorded && unconsented === undefined) return []
     if (unconsented === undefined ? roles !== null && roles.length > 0 : unconsented.length === 0) return []
     // What resource-specific consent or Exchange itself may have granted stands in no token.
     const open = unconsented === undefined ? operations.filter(isOpenByDoor) : []
     if (open.length > 0 && open.length === operations.length) return []
-    const roleNames = rolesIn(token.payload)
+    const roleNames = token?.form === 'jwt' ? rolesIn(token.payload) : []
     const wanted = unconsented ?? [...new Set(operations.flatMap(({ missing }) => missing))]
     return [
       {
@@ -53,10 +56,10 @@ export const missingAdminConsent = defineFinding({
         ...(records === null ? { lookAt: 'records' } : {}),
         evidence: [
           {
-            name: 'roles',
+            name: isRecorded ? 'granted' : 'roles',
             expected: unconsented?.join(', ') ?? 'the permissions that were consented to',
             actual: roles?.join(', ') || null,
-            source: 'token',
+            source: isRecorded ? "the tenant's records" : 'token',
           },
           ...(unconsented ?? []).map(
             (name): Evidence => ({

@@ -24,14 +24,22 @@ export const noServicePrincipal = defineFinding({
     ],
   },
   find({ facts, target }) {
-    const { token, records } = facts
-    if (token?.form !== 'jwt' || token.graph === null) return []
+    const { token, holder, records } = facts
+    if (holder === null || holder.graph === null) return []
     const [answer] = answersWith(facts, 'identity-not-found')
     const recorded = records?.servicePrincipal === null
     if (answer === undefined && !recorded && !hasNoPrincipal(token)) return []
-    const evidence: Evidence[] = [
-      { name: 'oid', expected: "the service principal's id", actual: token.payload.oid, source: 'token' },
-    ]
+    const evidence: Evidence[] =
+      token?.form === 'jwt'
+        ? [
+            {
+              name: 'oid',
+              expected: "the service principal's id",
+              actual: token.payload.oid,
+              source: 'token',
+            },
+          ]
+        : []
     if (recorded) {
       const source = "the tenant's records"
       evidence.push({ name: 'service principal', expected: 'one of this app', actual: null, source })
@@ -45,16 +53,16 @@ export const noServicePrincipal = defineFinding({
         severity: 'error',
         certainty: answer !== undefined || recorded ? 'certain' : 'likely',
         about: 'token',
-        saying: null,
+        saying: { isIssued: holder.from === 'token' },
         lookAt: 'records',
         evidence,
         fix: fixesFor('service-principal', target),
       },
     ]
   },
-  say() {
+  say({ isIssued }: { readonly isIssued: boolean }) {
     return {
-      headline: 'The app has no service principal in the tenant that issued the token.',
+      headline: `The app has no service principal in ${isIssued ? 'the tenant that issued the token' : 'this tenant'}.`,
       why: 'Permissions are granted to a service principal, so none can have been granted here. Creating it is the first step, consent the second.',
       wouldTell: "the tenant's records",
     }

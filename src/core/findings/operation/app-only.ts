@@ -18,10 +18,10 @@ export const appOnly = defineFinding({
     certainty: 'Likely: no source lists a delegated permission, and the sources are not the service.',
     sources: ['Learn: Get access without a user', 'Learn: Microsoft Graph permissions reference'],
   },
-  find({ facts: { token, operations }, index, target }) {
-    if (token?.form !== 'jwt' || token.access.access !== 'delegated') return []
+  find({ facts: { token, holder, operations }, index, target }) {
+    if (holder?.access !== 'delegated') return []
     return operations.flatMap(operation => {
-      const lack = lackOf(operation, token)
+      const lack = lackOf(operation, { token, holder })
       if (operation.verdict !== 'missing-permission' || !isForAppsOnly(lack)) return []
       const { application } = operation.requirement.schemes
       const permissions = application.leastPrivileged === null ? [] : [application.leastPrivileged]

@@ -1,13 +1,12 @@
-import type { OperationFacts, ReadableToken } from '../../facts.ts'
+import type { Facts, HolderFacts, OperationFacts } from '../../facts.ts'
 import { graphRefusalByKey } from '../../knowledge/graph-refusals.ts'
 import { needsPhrase } from '../../need/phrase.ts'
 import type { SchemeRequirement } from '../../need/requirement.ts'
 import { nameOf } from '../../operation/name.ts'
 import type { Scheme } from '../../tables/format.ts'
-import { consumerTenant } from '../../token/payload.ts'
 import type { Evidence } from '../finding.ts'
 
-/** An operation beside what a token holds that does not settle it. */
+/** An operation beside what is held and does not settle it. */
 export interface Lack {
   readonly operation: OperationFacts
   /** What the scheme of the token requires. */
@@ -19,13 +18,15 @@ export interface Lack {
   readonly evidence: readonly Evidence[]
 }
 
-export function lackOf(operation: OperationFacts, token: ReadableToken): Lack {
+/** @param facts of which the holder is known */
+export function lackOf(operation: OperationFacts, { holder, token }: Pick<Facts, 'holder' | 'token'>): Lack {
   const { call, missing } = operation
-  const isUser = token.access.access === 'delegated'
-  const scheme = operation.requirement.schemes[schemeOf(token)]
+  const isUser = holder?.access === 'delegated'
+  const scheme = operation.requirement.schemes[schemeOf(holder)]
   const refusal = call?.sent === true ? call.refusal : null
   const named = refusal?.requiredByService ?? []
-  const held = permissionsOf(token)
+  const held = holder?.permissions ?? []
+  const isRecorded = holder?.from === 'records'
   return {
     operation,
     scheme,
@@ -33,7 +34,7 @@ export function lackOf(operation: OperationFacts, token: ReadableToken): Lack {
     named,
     evidence: [
       {
-        name: isUser ? 'scp' : 'roles',
+        name: isRecorded ? 'granted' : isUser ? 'scp' : 'roles',
         expected: expectedOf(
           missing,
           scheme,
@@ -41,7 +42,7 @@ export function lackOf(operation: OperationFacts, token: ReadableToken): Lack {
             operation.doubts.some(({ permission }) => permission === scheme.leastPrivileged),
         ),
         actual: held.length === 0 ? emptyScp(token) : held.join(', '),
-        source: 'token',
+        source: isRecorded ? "the tenant's records" : 'token',
       },
       ...(named.length === 0
         ? []
@@ -60,16 +61,16 @@ export interface LackWords {
   readonly name: string
   /** A phrase: `one of A, B`; null: nothing that a token of this kind can hold is accepted. */
   readonly needs: string | null
-  /** A phrase: `none`, `none of that`. */
+  /** A clause: `the token holds none`, `none of that is granted`. */
   readonly holds: string
 }
 
-export function wordsOf({ operation: { operation }, scheme, named }: Lack, token: ReadableToken): LackWords {
+export function wordsOf({ operation: { operation }, scheme, named }: Lack, holder: HolderFacts): LackWords {
   const needs = named.length > 0 ? oneOf(named) : needsPhrase(scheme)
   return {
     name: nameOf(operation),
     needs: scheme.accepted.length === 0 ? null : needs,
-    holds: holds(permissionsOf(token), scheme),
+    holds: holds(holder, scheme),
   }
 }
 
@@ -77,25 +78,23 @@ export function wordsOf({ operation: { operation }, scheme, named }: Lack, token
 export function lackHeadline({ name, needs, holds }: LackWords): string {
   return needs === null
     ? `${name} accepts no permission that a token of this kind can hold.`
-    : `${name} needs ${needs}; the token holds ${holds}.`
-}
-
-function permissionsOf({ access, payload }: ReadableToken): readonly string[] {
-  return (access.access === 'delegated' ? payload.scp : payload.roles) ?? []
+    : `${name} needs ${needs}; ${holds}.`
 }
 
 /** A scp that is there and holds no scope: "/". */
-function emptyScp({ access: { access }, payload: { all } }: ReadableToken): string | null {
-  return access === 'delegated' && all.scp === '/' ? '/ (no delegated permission)' : null
+function emptyScp(token: Facts['token']): string | null {
+  return token?.form === 'jwt' && token.access.access === 'delegated' && token.payload.all.scp === '/'
+    ? '/ (no delegated permission)'
+    : null
 }
 
 function oneOf(names: readonly string[]): string {
   return names.length === 1 ? names[0]! : `one of ${names.join(', ')}`
 }
 
-function schemeOf({ access: { access }, payload }: ReadableToken): Scheme {
-  if (access !== 'delegated') return 'application'
-  return payload.tid === consumerTenant ? 'delegatedPersonal' : 'delegatedWork'
+function schemeOf(holder: HolderFacts | null): Scheme {
+  if (holder?.access !== 'delegated') return 'application'
+  return holder.personal ? 'delegatedPersonal' : 'delegatedWork'
 }
 
 function expectedOf(
@@ -113,9 +112,12 @@ function isLackOfPermission(status: number | null, known: string | null): boolea
   return row === null ? status === 403 : row.kind === 'permission'
 }
 
-function holds(permissions: readonly string[], { accepted }: SchemeRequirement): string {
-  if (permissions.length === 0) return 'none'
-  return accepted.some(({ permission }) => permissions.includes(permission))
-    ? 'a part of that only'
-    : 'none of that'
+function holds({ from, permissions }: HolderFacts, { accepted }: SchemeRequirement): string {
+  const part = accepted.some(({ permission }) => permissions.includes(permission))
+  if (from === 'records') {
+    if (permissions.length === 0) return 'the app is granted none'
+    return part ? 'the app is granted a part of that only' : 'none of that is granted to the app'
+  }
+  if (permissions.length === 0) return 'the token holds none'
+  return part ? 'the token holds a part of that only' : 'the token holds none of that'
 }

@@ -46,23 +46,23 @@ export const missingPermission = defineFinding({
     ],
   },
   find(context) {
-    const { token, operations } = context.facts
-    if (token?.form !== 'jwt' || token.access.access === 'delegated') return []
+    const { holder, operations } = context.facts
+    if (holder === null || holder.access === 'delegated') return []
     return operations
-      .map(operation => lackOf(operation, token))
+      .map(operation => lackOf(operation, context.facts))
       .filter(
         ({ operation: { verdict }, isConfirmed }) =>
           verdict === 'missing-permission' || (verdict === 'undecided' && isConfirmed),
       )
-      .map(lack => decisionOf(lack, wordsOf(lack, token), context))
+      .map(lack => decisionOf(lack, wordsOf(lack, holder), context))
   },
-  say({ broken, kind, isRecorded, ...words }: Saying) {
+  say({ broken, kind, isRecorded, isGranted, ...words }: Saying) {
     return {
       headline: lackHeadline(words),
       why:
         words.needs === null
           ? 'Neither the tables nor the documentation list one: no consent will cure it.'
-          : whyOf(broken, kind),
+          : whyOf(broken, kind, isGranted),
       wouldTell: isRecorded ? "Graph's answer" : "the tenant's records",
     }
   },
@@ -74,10 +74,23 @@ interface Saying extends LackWords {
   readonly kind: PrincipalKind
   /** The tenant's records were read. */
   readonly isRecorded: boolean
+  /** They stand in the place of a token. */
+  readonly isGranted: boolean
 }
 
-function whyOf(broken: BrokenLink | null, kind: PrincipalKind): string {
+function whyOf(broken: BrokenLink | null, kind: PrincipalKind, isGranted: boolean): string {
+  if (isGranted && broken === 'not-consented') return ungranted[kind]
   return (broken === null ? undefined : links[broken]) ?? unread[kind]
+}
+
+/** Where the records stand in the place of a token. */
+const ungranted: Record<PrincipalKind, string> = {
+  registration: links['not-consented']!,
+  'managed-identity':
+    'The tenant holds no grant for it. A managed identity declares nothing: each permission is granted to its service principal, without a consent page.',
+  'agent-identity':
+    'Its own records hold no grant for it. What it may inherit from its blueprint was not read.',
+  'agent-user': 'Its own records hold no grant for it. What it may inherit from its blueprint was not read.',
 }
 
 /** Where nobody looked at the records. */
@@ -100,12 +113,13 @@ function decisionOf(
   const { missing, broken } = operation
   // The service's own word counts for more than the tables; of several, the one that the tables recommend.
   const toAdd = named.length === 0 || missing.some(name => named.includes(name)) ? missing : named.slice(0, 1)
-  const isRecorded = wereRead(facts)
+  const isGranted = facts.holder?.from === 'records'
+  const isRecorded = isGranted || wereRead(facts)
   return {
     severity: 'error',
     certainty: isConfirmed ? 'certain' : 'likely',
     about: operation.index,
-    saying: { ...words, broken, kind: facts.principalKind ?? 'registration', isRecorded },
+    saying: { ...words, broken, kind: facts.principalKind ?? 'registration', isRecorded, isGranted },
     lookAt: isRecorded ? 'call' : 'records',
     evidence,
     fix: stepsOf(operation, isRecorded ? broken : null, toAdd, { index, target, facts }),
@@ -143,6 +157,8 @@ function wereRead({ records }: Facts): boolean {
 function fixOf(broken: BrokenLink | null, target: FixTarget, permissions: readonly AppRole[]): Fix[] {
   if (broken === 'consented-later') return fixesFor('granted-token', target)
   // Nobody looked: on the emulator, what its apps declare is the likeliest to be wanting.
-  const isDeclared = broken === 'not-consented' || (broken === null && target.emulator !== null)
+  const isDeclared =
+    target.principalKind === 'registration' &&
+    (broken === 'not-consented' || (broken === null && target.emulator !== null))
   return fixesFor(isDeclared ? 'admin-consent' : 'permission', target, { permissions })
 }

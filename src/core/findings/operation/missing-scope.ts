@@ -18,10 +18,10 @@ export const missingScope = defineFinding({
     proof: "the token's scp (why403 inspect) beside what is listed (why403 permissions OPERATION)",
     sources: ['Learn: Microsoft Graph permissions reference', 'Learn: Get access on behalf of a user'],
   },
-  find({ facts: { token, operations }, target }) {
-    if (token?.form !== 'jwt' || token.access.access !== 'delegated') return []
+  find({ facts: { token, holder, operations }, target }) {
+    if (holder?.access !== 'delegated') return []
     return operations
-      .map(operation => lackOf(operation, token))
+      .map(operation => lackOf(operation, { token, holder }))
       .filter(
         lack =>
           (lack.operation.verdict === 'missing-permission' ||
@@ -34,7 +34,7 @@ export const missingScope = defineFinding({
           severity: 'error' as const,
           certainty: lack.isConfirmed ? ('certain' as const) : ('likely' as const),
           about: index,
-          saying: wordsOf(lack, token),
+          saying: wordsOf(lack, holder),
           lookAt: 'call' as const,
           evidence: lack.evidence,
           fix: missing.length === 0 ? [] : fixesFor('sign-in', target, { scopes: missing }),

@@ -49,13 +49,13 @@ export const undecided = defineFinding({
     ],
   },
   find(context) {
-    const { token, operations } = context.facts
-    if (token?.form !== 'jwt') return []
+    const { holder, operations } = context.facts
+    if (holder === null) return []
     return operations
       .filter(({ verdict, doubts, doors }) => verdict === 'undecided' && doubts.length + doors.length > 0)
-      .map(operation => lackOf(operation, token))
+      .map(operation => lackOf(operation, context.facts))
       .filter(({ isConfirmed }) => !isConfirmed)
-      .map(lack => decisionOf(lack, wordsOf(lack, token), token.access.access === 'delegated', context))
+      .map(lack => decisionOf(lack, wordsOf(lack, holder), holder.access === 'delegated', context))
   },
   say({ doubts, doors, ...words }: Saying) {
     const wouldTell = "Graph's answer"

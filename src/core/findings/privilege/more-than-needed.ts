@@ -17,21 +17,22 @@ export const moreThanNeeded = defineFinding({
     certainty: 'Likely: only the operations given were looked at. List all that the app calls to be sure.',
     sources: ['Learn: Enhance security with the principle of least privilege'],
   },
-  find({ facts: { token, operations }, index, target }) {
+  find({ facts: { holder, operations }, index, target }) {
     // An app has no place under /me, whatever is listed there.
     const known = operations.filter(
       ({ requirement }) => !requirement.signedInUser && requirement.schemes.application.accepted.length > 0,
     )
     if (
-      token?.form !== 'jwt' ||
-      token.access.access !== 'app-only' ||
-      token.graph === null ||
+      holder?.access !== 'app-only' ||
+      holder.graph === null ||
       known.length === 0 ||
       // What is refused or undecided may need what looks needless.
       known.some(({ verdict }) => verdict === 'undecided' || verdict === 'wrong-host')
     )
       return []
-    const roles = token.payload.roles ?? []
+    const roles = holder.permissions
+    const isRecorded = holder.from === 'records'
+    const source = isRecorded ? "the tenant's records" : 'token, tables and documentation'
     // What bears on an operation, or opens nothing that any source knows, cannot be called needless.
     const held = new Set(
       [
@@ -54,7 +55,7 @@ export const moreThanNeeded = defineFinding({
           name: `${operation.method} ${operation.path}`,
           expected: `${least} (${weight(least)})`,
           actual: held.map(name => `${name} (${weight(name)})`).join(', '),
-          source: 'token, tables and documentation',
+          source,
         },
       ]
     })
@@ -64,7 +65,7 @@ export const moreThanNeeded = defineFinding({
         name: role,
         expected: null,
         actual: `${weight(role)}; none of these operations needs it`,
-        source: 'token, tables and documentation',
+        source,
       }))
     if (wider.length + unused.length === 0) return []
     return [
@@ -73,6 +74,7 @@ export const moreThanNeeded = defineFinding({
         certainty: 'likely',
         about: 'token',
         saying: {
+          isRecorded,
           unused: unused.map(({ name }) => name),
           wider: wider.map(({ name }) => name),
           least: known.flatMap(({ requirement }) => requirement.schemes.application.leastPrivileged ?? []),
@@ -85,9 +87,12 @@ export const moreThanNeeded = defineFinding({
       },
     ]
   },
-  say({ unused, wider, least }: Saying) {
+  say({ isRecorded, unused, wider, least }: Saying) {
     const [first = ''] = unused
-    const needless = unused.length === 1 ? `${first} is` : `${unused.length} permissions of the token are`
+    const needless =
+      unused.length === 1
+        ? `${first} is`
+        : `${unused.length} permissions of the ${isRecorded ? 'app' : 'token'} are`
     return {
       headline:
         unused.length > 0
@@ -100,6 +105,7 @@ export const moreThanNeeded = defineFinding({
 })
 
 interface Saying {
+  readonly isRecorded: boolean
   /** Held, and opening none of the operations. */
   readonly unused: readonly string[]
   /** Operations that a narrower permission opens. */

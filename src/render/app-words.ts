@@ -1,0 +1,118 @@
+import { credentialTitle } from '../core/credential.ts'
+import type { AppReport, GrantedReport } from '../core/report/app.ts'
+import type { Report } from '../core/report/report.ts'
+import { counted, joined } from '../core/text.ts'
+
+/** What is told of an app, a row each: a name, and what stands behind it. */
+export type AppRow = readonly [name: string, value: string]
+
+/** The app by its records; where operations were asked about, what they do not tell themselves. */
+export function appRows({ app, operations }: Pick<Report, 'app' | 'operations'>): AppRow[] {
+  if (app === undefined) return []
+  return [
+    ['app', joinedParts([app.name, kindWords(app)])],
+    ['id', app.clientId ?? 'not known'],
+    ...stateRows(app),
+    ...(operations.length === 0 ? ownPage(app) : []),
+    [
+      'as of',
+      `${app.asOf.time.slice(0, 10)} ${app.asOf.time.slice(11, 16)} UTC, by the records; no token was looked at`,
+    ],
+    ['not seen', `${joined(app.notSeen, 'and')}: no grant shows them`],
+  ]
+}
+
+function ownPage(app: AppReport): AppRow[] {
+  return [
+    ...declaredRows(app),
+    ...grantedRows(app),
+    ...listRow('only asked', app.declaredNotGranted, 'declared, and not granted'),
+    ...listRow('undeclared', app.grantedNotDeclared, 'granted, and not declared'),
+    ...reachRows(app),
+    ...credentialRows(app),
+  ]
+}
+
+function kindWords({ kind, isRegisteredHere }: AppReport): string {
+  switch (kind) {
+    case 'managed-identity':
+      return 'a managed identity: it declares nothing, and its platform holds its credential'
+    case 'agent-identity':
+    case 'agent-user':
+      return 'an agent identity, made from a blueprint'
+    case 'registration':
+      return 'an app registration of this tenant'
+    case null:
+      return isRegisteredHere === false ? 'an app that is registered in another tenant' : 'an app'
+  }
+}
+
+const stateWords: Readonly<Record<NonNullable<AppReport['state']>, string>> = {
+  enabled: 'enabled',
+  disabled: 'disabled: it gets no token',
+  'no-service-principal': 'no service principal in this tenant, so nothing can be granted to it',
+}
+
+function stateRows({ state }: AppReport): AppRow[] {
+  return [['state', state === undefined ? 'not read' : stateWords[state]]]
+}
+
+function declaredRows({ declared, kind }: AppReport): AppRow[] {
+  if (kind === 'managed-identity') return []
+  if (declared === undefined)
+    return [['declares', 'not known: its registration is not in this tenant, or was not read']]
+  if (declared.length === 0) return [['declares', 'nothing']]
+  return [['declares', declared.map(({ permission, kind }) => `${permission} (${kind})`).join(', ')]]
+}
+
+function grantedRows({ granted, state }: AppReport): AppRow[] {
+  if (state === 'no-service-principal') return [['granted', 'nothing']]
+  if (granted === undefined) return [['granted', 'not read']]
+  if (granted.length === 0) return [['granted', 'nothing']]
+  return granted.map((grant, at): AppRow => [at === 0 ? 'granted' : '', grantWords(grant)])
+}
+
+function grantWords({ permission, since, level, operations, writes, allows }: GrantedReport): string {
+  return joinedParts([
+    permission,
+    since === null ? null : `since ${since.slice(0, 10)}`,
+    level === null ? null : `level ${level}`,
+    operations === 0 ? null : `listed at ${counted(operations, 'operation')}, ${writes} of them writing`,
+    allows === null ? null : `can ${allows}`,
+  ])
+}
+
+function listRow(name: string, list: readonly string[] | undefined, says: string): AppRow[] {
+  return list === undefined || list.length === 0 ? [] : [[name, `${list.join(', ')} (${says})`]]
+}
+
+function reachRows({ reach, granted }: AppReport): AppRow[] {
+  if (reach === undefined || granted?.length === 0) return []
+  const { highestPrivilegeLevel, powers, operationsAtMost } = reach
+  const escalates = powers.some(power => power.escalates)
+  return [
+    [
+      'reach',
+      joinedParts([
+        highestPrivilegeLevel === null ? null : `highest privilege level ${highestPrivilegeLevel} of 5`,
+        `at most ${counted(operationsAtMost, 'operation')}`,
+        escalates ? 'it can give itself more' : powers.length > 0 ? 'some of it reaches far' : null,
+      ]),
+    ],
+  ]
+}
+
+function credentialRows({ credentials, kind }: AppReport): AppRow[] {
+  if (kind === 'managed-identity' || credentials === undefined) return []
+  if (credentials.length === 0) return [['credentials', 'none that is still valid']]
+  return credentials.map(
+    ({ kind, ends }, at): AppRow => [
+      at === 0 ? 'credentials' : '',
+      `${credentialTitle(kind)}, ends ${ends.time.slice(0, 10)}`,
+    ],
+  )
+}
+
+function joinedParts(parts: readonly (string | null)[]): string {
+  return parts.filter(part => part !== null).join(', ')
+}
