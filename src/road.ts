@@ -201,15 +201,15 @@ export async function walk(
  * Walks to an app's records in the place of a token of its own: acquires who reads them, or takes the token that was
  * handed in, and looks the app up. Where no token was to be had for that, the arrival is that of the token's own road.
  *
- * @param word a client id, an object id, or a display name in full
+ * @param asked a client id, an object id, or a display name in full; and the same of one that is compared with it
  */
 export async function walkToApp(
-  word: string,
+  { word, against }: { readonly word: string; readonly against?: string | undefined },
   request: OperationsRequest,
   index: PermissionIndex,
   outside: Io,
   tell: (milestone: Milestone) => void = () => {},
-): Promise<Arrival> {
+): Promise<Arrival & { readonly other?: Facts }> {
   const reader: OperationsRequest = { ...request, kind: 'check', operations: [], records: null }
   const arrived = await walk(reader, index, outside, tell)
   const { token: read } = arrived.facts
@@ -227,8 +227,13 @@ export async function walkToApp(
   const origin = await graphFor(read.payload, request.settings)
   const { observeApp } = await import('./road/app.ts')
   const asked = { ...askedFor(request, io), tenant: read.payload.tid, cloud: arrived.facts.cloud }
-  const observed = await observeApp(word, asked, { origin, token: arrived.token, io })
-  return { observed, facts: deriveFacts(observed, index), token: null, acquired: arrived.acquired }
+  const access = { origin, token: arrived.token, io }
+  const observed = await observeApp(word, asked, access)
+  const other = against === undefined ? null : await observeApp(against, asked, access)
+  return {
+    ...{ observed, facts: deriveFacts(observed, index), token: null, acquired: arrived.acquired },
+    ...(other === null ? {} : { other: deriveFacts(other, index) }),
+  }
 }
 
 const noRetries: Patience = { retries: 0, timeoutMs: null }

@@ -5,6 +5,9 @@ import type { Answer } from './output.ts'
 
 /** Token against operations, without calling them; or an app by the tenant's records. */
 export async function run(args: Arguments, io: Io): Promise<Answer | number> {
-  if (args.flags.text('app') !== undefined) return (await import('./check-app.ts')).checkApp(args, io)
+  const { flags } = args
+  if (appFlags.some(name => flags.has(name))) return (await import('./check-app.ts')).checkApp(args, io)
   return walkAndReport(args, 'check', io)
 }
+
+const appFlags = ['app', 'against-app', 'against-case'] as const

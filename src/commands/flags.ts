@@ -167,6 +167,17 @@ const table = {
     describe:
       "check: judge this app (client id, object id or name) by the tenant's records; emulator: print this app's settings, lab by default",
   },
+  'against-app': {
+    type: 'string',
+    group: 'How to ask',
+    describe: 'Tell what differs between the app of --app and this one: state, declared, granted',
+  },
+  'against-case': {
+    type: 'string',
+    group: 'How to ask',
+    describe: 'The same with the app of a case, as of another tenant: FILE, or - for standard input',
+    value: 'input',
+  },
   'write-env': {
     type: 'string',
     group: 'Settings',

@@ -83,7 +83,7 @@ export const commands: readonly Command[] = [
     name: 'check',
     words: { name: 'operations', many: true },
     describe: 'The same, without calling; --app: by the records of the tenant, without a token of the app',
-    flags: [...aboutOperations, ...again, 'anyway', 'app', 'quiet'],
+    flags: [...aboutOperations, ...again, 'anyway', 'app', 'against-app', 'against-case', 'quiet'],
     examples: [
       ['why403 check "DELETE /users/42"', 'Would it be allowed? Nothing is sent'],
       [
@@ -91,6 +91,10 @@ export const commands: readonly Command[] = [
         "May this app? By the tenant's records, without its secret",
       ],
       ['why403 check --app ID --directory-token-file FILE', 'What an app is, declares and is granted'],
+      [
+        'why403 check --app ID --against-case there.json',
+        'Why it works in another tenant, and not in this one',
+      ],
     ],
     prints: 'report',
   },

@@ -1,5 +1,6 @@
 import { credentialTitle } from '../core/credential.ts'
 import type { AppReport, GrantedReport } from '../core/report/app.ts'
+import type { AppComparisonReport, Difference } from '../core/report/compare-apps.ts'
 import type { Report } from '../core/report/report.ts'
 import { counted, joined } from '../core/text.ts'
 
@@ -7,7 +8,11 @@ import { counted, joined } from '../core/text.ts'
 export type AppRow = readonly [name: string, value: string]
 
 /** The app by its records; where operations were asked about, what they do not tell themselves. */
-export function appRows({ app, operations }: Pick<Report, 'app' | 'operations'>): AppRow[] {
+export function appRows({
+  app,
+  appComparison,
+  operations,
+}: Pick<Report, 'app' | 'appComparison' | 'operations'>): AppRow[] {
   if (app === undefined) return []
   return [
     ['app', joinedParts([app.name, kindWords(app)])],
@@ -19,6 +24,44 @@ export function appRows({ app, operations }: Pick<Report, 'app' | 'operations'>)
       `${app.asOf.time.slice(0, 10)} ${app.asOf.time.slice(11, 16)} UTC, by the records; no token was looked at`,
     ],
     ['not seen', `${joined(app.notSeen, 'and')}: no grant shows them`],
+    ...(appComparison === undefined ? [] : comparedRows(appComparison)),
+  ]
+}
+
+function comparedRows({ other, state, declared, granted }: AppComparisonReport): AppRow[] {
+  const who = other.name ?? 'the app of the case'
+  const differences = [
+    ...(state == null ? [] : [`state: ${stateOf(state.own)}; there ${stateOf(state.other)}`]),
+    ...differenceWords('granted', granted),
+    ...differenceWords('declared', declared),
+  ]
+  const unread = [
+    ...(state === undefined ? ['state'] : []),
+    ...(declared === undefined ? ['what is declared'] : []),
+    ...(granted === undefined ? ['what is granted'] : []),
+  ]
+  return [
+    [
+      'against',
+      `${who}, ${other.clientId ?? 'id not known'}, as of ${other.asOf.time.slice(0, 16).replace('T', ' ')} UTC`,
+    ],
+    ...(differences.length > 0
+      ? differences.map((words): AppRow => ['differs', words])
+      : [['the same', 'in all that could be compared'] as const]),
+    ...(unread.length === 0 ? [] : [['not compared', `${joined(unread, 'and')}: not read of both`] as const]),
+  ]
+}
+
+function stateOf(state: string): string {
+  return state.replaceAll('-', ' ')
+}
+
+function differenceWords(what: string, difference: Difference | undefined): string[] {
+  if (difference === undefined) return []
+  const { onlyOwn, onlyOther } = difference
+  return [
+    ...(onlyOwn.length === 0 ? [] : [`${what} here only: ${onlyOwn.join(', ')}`]),
+    ...(onlyOther.length === 0 ? [] : [`${what} there only: ${onlyOther.join(', ')}`]),
   ]
 }
 

@@ -247,6 +247,88 @@ describe("the app's own page", () => {
   })
 })
 
+describe('beside another app, or itself in another tenant', () => {
+  test('what differs: state, granted, declared', async () => {
+    const { out } = await ask([
+      '/users',
+      '--app',
+      'contoso-reporting',
+      '--against-app',
+      'contoso-retired-bot',
+    ])
+    expect(out).toContain('against     contoso-retired-bot, 611e42c5-b7b6-4df3-9e7a-0ec5465964e6, as of')
+    expect(out).toContain('differs     state: enabled; there disabled')
+    const { appComparison } = await asked([
+      '--app',
+      'contoso-reporting',
+      '--against-app',
+      'contoso-retired-bot',
+    ])
+    expect(appComparison).toMatchObject({
+      state: { own: 'enabled', other: 'disabled' },
+      granted: {
+        onlyOwn: [
+          'AuditLog.Read.All',
+          'Directory.ReadWrite.All',
+          'Group.ReadWrite.All',
+          'User.ReadWrite.All',
+        ],
+        onlyOther: ['User.Read.All'],
+      },
+      declared: { onlyOther: ['User.Read.All (application)'] },
+    })
+  })
+
+  test('with itself there is nothing', async () => {
+    const { out } = await ask(['--app', 'contoso-reporting', '--against-app', idOf('reporting')])
+    expect(out).toContain('the same    in all that could be compared')
+  })
+
+  test('a managed identity declares nothing: that is not compared, and said', async () => {
+    const { out } = await ask(['--app', 'contoso-reporting', '--against-app', 'contoso-vm'])
+    expect(out).toContain('what is declared: not read of both')
+  })
+
+  test('with the case of another tenant', async () => {
+    const there = await stage()
+    try {
+      const token = await there.token('admin')
+      await grant(there, token, 'lab', 'User.Read.All')
+      const written = await why403(
+        withToken(['--app', idOf('lab'), '--case', 'there.json']),
+        asAdmin(token, there),
+      )
+      const here = asAdmin(admin)
+      const files = { ...here.files, 'there.json': written.files['there.json']! }
+      const argv = withToken(['/users', '--app', idOf('lab'), '--against-case', 'there.json'])
+      const { appComparison } = await report(argv, { ...here, files })
+      expect(appComparison).toMatchObject({
+        state: null,
+        granted: { onlyOwn: [], onlyOther: ['User.Read.All'] },
+        declared: { onlyOwn: [], onlyOther: [] },
+      })
+    } finally {
+      await there.stop()
+    }
+  })
+
+  test('what cannot be compared is exit 2', async () => {
+    expect((await ask(['--against-app', 'contoso-vm'])).err).toContain(
+      'Two apps are compared, and one is named.',
+    )
+    const both = ['--app', 'x', '--against-app', 'y', '--against-case', 'z']
+    expect(await ask(both)).toMatchObject({ code: 2 })
+    const bare = await why403(['check', '/users', '--token-file', 'admin.jwt', '--case', 'c'], asAdmin(admin))
+    const files = { 'admin.jwt': admin, c: bare.files.c! }
+    const { code, err } = await why403(withToken(['--app', 'x', '--against-case', 'c']), {
+      ...asAdmin(admin),
+      files,
+    })
+    expect(code).toBe(2)
+    expect(err).toContain('holds no records of the tenant')
+  })
+})
+
 test('--quiet, -q: the exit code is the answer', async () => {
   expect(await ask(['/users', '--app', 'contoso-reporting', '--quiet'])).toMatchObject({
     code: 0,

@@ -28,6 +28,7 @@ import type { DataSources, PermissionIndex } from '../tables/permission-index.ts
 import { doubtOf } from '../token/standing.ts'
 import { type AppReport, appReport } from './app.ts'
 import type { CaseReport } from './case.ts'
+import { type AppComparisonReport, compareApps } from './compare-apps.ts'
 import { aged, type DataReport } from './data-age.ts'
 import { type Headline, headlineOf } from './headline.ts'
 import { type ProposedReport, proposedReach } from './proposed.ts'
@@ -61,6 +62,8 @@ export interface Report {
   readonly token?: TokenReport
   /** In the place of `token`: the app, as the tenant's records show it. */
   readonly app?: AppReport
+  /** Beside another app, or the same in another tenant. */
+  readonly appComparison?: AppComparisonReport
   /** In the place of `token`, where the text held several: each, in its order. */
   readonly tokens?: readonly InspectedToken[]
   readonly comparison?: ComparisonReport
@@ -235,6 +238,8 @@ export interface ReportOptions extends TokenReportOptions {
   readonly data: DataSources
   /** Carry the entities of the answers. */
   readonly rows: boolean
+  /** The app to compare with, by its records. */
+  readonly otherApp?: Facts
   /** Secrets that were met on the way: none of them gets into the report, in any encoding. */
   readonly known?: KnownSecrets
 }
@@ -292,6 +297,7 @@ export function judgedOf(
     ...acquisitionReport(facts),
     ...(facts.token === null ? {} : { token: tokenReport(facts.token, facts.at, index, options) }),
     ...(facts.byRecords === true ? { app: appReport(facts, index) } : {}),
+    ...appComparisonOf(facts, index, options),
     ...comparisonOf(facts, index, options),
     ...proposedOf(facts, operations, index, options),
     operations,
@@ -326,6 +332,15 @@ function verdictOf(facts: Facts, { findings }: Diagnosis): ReportVerdict {
     return token !== null || facts.byRecords === true || requirement.status !== 'known'
   })
   return unread || open ? 'undetermined' : 'clear'
+}
+
+function appComparisonOf(
+  facts: Facts,
+  index: PermissionIndex,
+  { otherApp }: Pick<ReportOptions, 'otherApp'>,
+): Pick<Report, 'appComparison'> {
+  if (facts.byRecords !== true || otherApp === undefined) return {}
+  return { appComparison: compareApps(appReport(facts, index), appReport(otherApp, index)) }
 }
 
 /** Of one that a text tells of, its refusal is among those of the text. */
