@@ -126,7 +126,7 @@ const doors: Record<string, string> = {
   'yargs-parser': 'commands/parse.ts',
   chalk: 'render/text/chalk.ts',
   '@azure/msal-node': 'edges/entra',
-  'node-forge': 'edges/entra/pfx.ts',
+  'node-forge': 'edges/entra/pfx.ts lessons/certificate.ts',
   jose: 'core/token emulator',
   hono: 'emulator',
   dotenv: 'edges/env-file.ts',

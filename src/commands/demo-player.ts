@@ -1,6 +1,6 @@
 import type { Report } from '../core/report/report.ts'
 import type { Act, Lesson, Typed } from '../lessons/lesson.ts'
-import { lineOf, type Stage, type Told } from '../lessons/stage.ts'
+import { linesOf, type Stage, type Told } from '../lessons/stage.ts'
 import { renderings } from '../render/renderings.ts'
 import { renderAside, renderExcerpt, renderHeading, renderLine, renderSeen } from '../render/text/lesson.ts'
 import { renderText } from '../render/text/report.ts'
@@ -25,8 +25,7 @@ export async function playStep(
   tell(renderHeading(lesson, step, at, options))
   const told: (Told | null)[] = []
   for (const act of step.acts) {
-    const line = lineOf(act, stage)
-    if (line !== null) tell(renderLine(line, options))
+    for (const line of linesOf(act, stage)) tell(renderLine(line, options))
     const answer = await done(act, stage, tell, options)
     if (act.kind === 'why403') told.push(answer)
   }
@@ -49,6 +48,9 @@ async function done(
     case 'time':
       stage.pass(act.seconds)
       tell(renderAside(act.says, options))
+      return null
+    case 'certificate':
+      await stage.certify(act)
       return null
     case 'curl': {
       const text = await stage.post(act)

@@ -1,4 +1,5 @@
 import type { Lesson } from './lesson.ts'
+import { certificate } from './scenarios/certificate.ts'
 import { delegated } from './scenarios/delegated.ts'
 import { expired } from './scenarios/expired.ts'
 import { federation } from './scenarios/federation.ts'
@@ -28,6 +29,7 @@ export const lessons: readonly Lesson[] = [
   selectedSites,
   renewal,
   throttling,
+  certificate,
   managedIdentity,
   federation,
 ]

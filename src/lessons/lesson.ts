@@ -28,7 +28,7 @@ export interface Step {
 }
 
 /** Something that is done: a line to type, or time that passes. */
-export type Act = Typed | Posted | Passing
+export type Act = Typed | Posted | Certified | Passing
 
 /** A command line of why403, run as it stands. */
 export interface Typed {
@@ -36,6 +36,8 @@ export interface Typed {
   readonly words: readonly string[]
   /** Settings that it gets beside those of .env: made when the emulator is there. */
   readonly settings: (place: Place) => Readonly<Record<string, string>>
+  /** What is typed for a setting, where that is not its value: `$(…)`, which the shell looks up. */
+  readonly lookedUp: Readonly<Record<string, string>>
   /** The parts of its answer to show; the whole of it, or nothing. */
   readonly show: readonly ReportPart[] | 'whole'
   /** Lines to show at most; null: all. */
@@ -55,6 +57,15 @@ export interface Posted {
   readonly json: ((place: Place) => object) | null
   /** The file that the answer goes to; null: it is shown. */
   readonly into: string | null
+}
+
+/** A certificate is made, and the registration is given its public half. */
+export interface Certified {
+  readonly kind: 'certificate'
+  /** The app's key in the tenant file. */
+  readonly app: string
+  /** The file that key and certificate go to. */
+  readonly into: string
 }
 
 /** Time that passes: on the stage, the built-in tenant's clock is put forward. */
@@ -81,7 +92,16 @@ export interface Expectation {
 
 /** A command line: `why403('check', '--records')`. */
 export function why403(words: readonly string[], more: Partial<Omit<Typed, 'kind' | 'words'>> = {}): Typed {
-  return { kind: 'why403', words, settings: () => ({}), show: ['verdict'], most: null, says: null, ...more }
+  return {
+    kind: 'why403',
+    words,
+    settings: () => ({}),
+    lookedUp: {},
+    show: ['verdict'],
+    most: null,
+    says: null,
+    ...more,
+  }
 }
 
 export function post(path: Posted['path'], more: Partial<Omit<Posted, 'kind' | 'path'>> = {}): Posted {

@@ -9,7 +9,7 @@ import { fault } from '../emulator/faults/spelling.ts'
 import { tenantNamed } from '../emulator/tenants.ts'
 import type { Io } from '../io.ts'
 import type { View } from '../render/rendering.ts'
-import type { Act, Lesson, Posted, Typed } from './lesson.ts'
+import type { Act, Certified, Lesson, Posted, Typed } from './lesson.ts'
 import type { Place } from './place.ts'
 import { Terminal } from './terminal.ts'
 
@@ -98,20 +98,35 @@ export class Stage implements Place {
 
   /** The answer's text; in a file, where it is to go to one. */
   async post({ path, bearer, json, into }: Posted): Promise<string> {
-    const { body } = await this.#options.io.http({
-      ...{ method: 'POST', url: `${this.emulator.url}${path(this)}` },
-      headers: {
-        ...(bearer === null ? {} : { authorization: `Bearer ${this.#terminal.read(bearer).trim()}` }),
-        ...(json === null ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(json === null ? {} : { body: JSON.stringify(json(this)) }),
-      ...{ timeoutMs: 10_000, longest: 1024 * 1024 },
-    })
+    const body = await this.#send('POST', path(this), bearer, json === null ? null : json(this))
     if (into === null) return body.trim()
     const token = textOf(objectOf(parseJson(body))?.access_token)
     if (token !== null) this.#options.io.known.add(new Secret('access token', token))
     this.#terminal.write(into, body)
     return ''
+  }
+
+  async #send(method: string, path: string, bearer: string | null, json: object | null): Promise<string> {
+    const { body } = await this.#options.io.http({
+      ...{ method, url: `${this.emulator.url}${path}`, timeoutMs: 10_000, longest: 1024 * 1024 },
+      headers: {
+        ...(bearer === null ? {} : { authorization: `Bearer ${this.#terminal.read(bearer).trim()}` }),
+        ...(json === null ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(json === null ? {} : { body: JSON.stringify(json) }),
+    })
+    return body
+  }
+
+  /** Makes a certificate, and has the administrator put it on the app. */
+  async certify({ app, into }: Certified): Promise<void> {
+    const { objectId, displayName } = this.app(app)
+    const { selfSigned, publicHalf } = await import('./certificate.ts')
+    const pem = selfSigned(displayName, this.#clock.now, certificateDays)
+    this.#terminal.write(into, pem)
+    await this.#send('PATCH', `/v1.0/applications/${objectId}`, 'admin.jwt', {
+      keyCredentials: [{ ...keyCredential, key: publicHalf(pem) }],
+    })
   }
 
   /** Lets time pass, on this stage only. */
@@ -120,12 +135,39 @@ export class Stage implements Place {
   }
 }
 
-/** The line that does an act by hand; null: there is nothing to type. */
-export function lineOf(act: Act, place: Place): string | null {
+const certificateDays = 30
+const keyCredential = { type: 'AsymmetricX509Cert', usage: 'Verify' } as const
+
+/** The lines that do an act by hand; none: there is nothing to type. */
+export function linesOf(act: Act, place: Place): readonly string[] {
+  if (act.kind === 'certificate') return certificateLines(act, place)
+  const line = lineOf(act, place)
+  return line === null ? [] : [line]
+}
+
+/** The shell puts in what only it knows: the token of a file, and the certificate that it has just made. */
+function certificateLines({ app, into }: Certified, place: Place): string[] {
+  const { objectId, displayName } = place.app(app)
+  const key = `$(openssl x509 -in ${into} -outform der | base64 | tr -d '\\n')`
+  const body = JSON.stringify({ keyCredentials: [{ ...keyCredential, key: 'KEY' }] })
+    .replaceAll('"', '\\"')
+    .replace('KEY', () => key)
+  return [
+    `openssl req -x509 -newkey rsa:2048 -nodes -days ${certificateDays} -subj /CN=${displayName} -keyout ${into} -out ${into}`,
+    `curl --silent --request PATCH ${place.emulator.url}/v1.0/applications/${objectId} --header "Authorization: Bearer $(cat admin.jwt)" --json "${body}"`,
+  ]
+}
+
+function lineOf(act: Exclude<Act, Certified>, place: Place): string | null {
   switch (act.kind) {
     case 'why403':
       return Object.entries(act.settings(place)).reduceRight(
-        (command, [name, value]) => withVariable('posix', name, value, command),
+        (command, [name, value]) => {
+          const lookedUp = Object.entries(act.lookedUp).find(([one]) => one === name)?.[1]
+          return lookedUp === undefined
+            ? withVariable('posix', name, value, command)
+            : `${name}=${lookedUp} ${command}`
+        },
         shellCommand('posix', 'why403', ...act.words),
       )
     case 'curl': {

@@ -40,7 +40,9 @@ test('values are listed, and flags stand in groups', async () => {
   for (const group of ['The token:', 'Settings:', 'How to ask:', 'The answer:'])
     expect(out).toContain(`\n${group}\n`)
   expect(out.replace(/\s+/g, ' ')).toContain('Demand this kind of token (app-only | delegated)')
-  expect(out.replace(/\s+/g, ' ')).toContain('(global | usgov | usgov-dod | china | bleu | delos | govsg | auto)')
+  expect(out.replace(/\s+/g, ' ')).toContain(
+    '(global | usgov | usgov-dod | china | bleu | delos | govsg | auto)',
+  )
 })
 
 test.each([

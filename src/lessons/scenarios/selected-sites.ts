@@ -1,7 +1,7 @@
 import { found, type Lesson, statuses, why403 } from '../lesson.ts'
 
 /** A site that was granted to nobody. */
-const site = 'northwind.example,11111111-2222-4333-8444-555555555555,66666666-7777-4888-8999-aaaaaaaaaaaa'
+const site = 'northwind.example:/sites/hr:'
 
 export const selectedSites: Lesson = {
   id: 'selected-sites',
