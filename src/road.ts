@@ -22,6 +22,7 @@ import { publicKeyAlgorithms } from './core/token/key.ts'
 import type { TokenKind } from './core/token/kind.ts'
 import { type Payload, readPayload } from './core/token/payload.ts'
 import { type KeySource, type SignatureResult, verifySignature } from './core/token/signature.ts'
+import type { Candidate, WhoReport } from './core/who.ts'
 import { withClock } from './edges/clock.ts'
 import type { FoundKeeper } from './edges/entra/credentials.ts'
 import type { Acquired, Wish } from './edges/entra/keeper.ts'
@@ -103,6 +104,7 @@ export type Milestone =
   /** Counted from 1. */
   | { readonly kind: 'calling'; readonly operation: string; readonly nth: number; readonly of: number }
   | { readonly kind: 'reading-records' }
+  | { readonly kind: 'reading-apps'; readonly read: number; readonly of: number }
   /** Graph wants another token. */
   | { readonly kind: 'renewing'; readonly because: RenewalReason }
   | ({ readonly kind: 'waiting' } & Wait)
@@ -210,14 +212,66 @@ export async function walkToApp(
   outside: Io,
   tell: (milestone: Milestone) => void = () => {},
 ): Promise<Arrival & { readonly other?: Facts }> {
+  const { arrived, access } = await walkToDirectory(request, index, outside, tell)
+  if (access === null) return arrived
+  const { observeApp } = await import('./road/app.ts')
+  const { tenant, cloud } = access
+  const asked = { ...askedFor(request, access.io), tenant, cloud }
+  const observed = await observeApp(word, asked, access)
+  const other = against === undefined ? null : await observeApp(against, asked, access)
+  return {
+    ...{ observed, facts: deriveFacts(observed, index), token: null, acquired: arrived.acquired },
+    ...(other === null ? {} : { other: deriveFacts(other, index) }),
+  }
+}
+
+/** Walks to all that hold something of Microsoft Graph; as an arrival, where no token was to be had for that. */
+export async function walkToHolders(
+  operation: Operation,
+  request: OperationsRequest,
+  index: PermissionIndex,
+  outside: Io,
+  tell: (milestone: Milestone) => void = () => {},
+): Promise<WhoReport | Arrival> {
+  const { arrived, access } = await walkToDirectory(request, index, outside, tell)
+  if (access === null) return arrived
+  const { readHolders } = await import('./edges/graph/assigned.ts')
+  const { candidatesOf, whoReport } = await import('./core/who.ts')
+  let candidates: Candidate[] = []
+  const holders = await readHolders(
+    read => {
+      candidates = candidatesOf(operation, read, index)
+      return candidates.map(({ id }) => id)
+    },
+    ...([access.origin, access.token, access.io] as const),
+    (read, of) => tell({ kind: 'reading-apps', read, of }),
+  )
+  return whoReport(operation, candidates, holders, Math.floor(outside.now() / 1000))
+}
+
+interface Directory {
+  readonly origin: string
+  readonly token: Secret
+  readonly io: Io
+  readonly tenant: string | null
+  readonly cloud: Cloud | null
+}
+
+/** Whoever reads the tenant's records; null: no token was to be had, and the arrival says why. */
+async function walkToDirectory(
+  request: OperationsRequest,
+  index: PermissionIndex,
+  outside: Io,
+  tell: (milestone: Milestone) => void,
+): Promise<{ readonly arrived: Arrival; readonly access: Directory | null }> {
   const reader: OperationsRequest = { ...request, kind: 'check', operations: [], records: null }
   const arrived = await walk(reader, index, outside, tell)
-  const { token: read } = arrived.facts
+  const { token: read, cloud } = arrived.facts
   if (arrived.token === null && 'given' in request.token)
     throw new Why403Error('unreadable-input', "The token that is to read the tenant's records is not one.", [
       'From the Azure CLI: az account get-access-token --resource-type ms-graph > FILE',
     ])
-  if (arrived.token === null || read?.form !== 'jwt') return arrived
+  if (arrived.token === null || read?.form !== 'jwt') return { arrived, access: null }
   const isOurs =
     request.settings.emulator === null || isMakeBelieveToken(read.payload.tid, read.signature.status)
   if (!isOurs) throw new Why403Error('usage', notTheEmulators)
@@ -225,15 +279,7 @@ export async function walkToApp(
   const { patience = noRetries } = request
   const io = withRetries(outside, patience, wait => tell({ kind: 'waiting', ...wait }))
   const origin = await graphFor(read.payload, request.settings)
-  const { observeApp } = await import('./road/app.ts')
-  const asked = { ...askedFor(request, io), tenant: read.payload.tid, cloud: arrived.facts.cloud }
-  const access = { origin, token: arrived.token, io }
-  const observed = await observeApp(word, asked, access)
-  const other = against === undefined ? null : await observeApp(against, asked, access)
-  return {
-    ...{ observed, facts: deriveFacts(observed, index), token: null, acquired: arrived.acquired },
-    ...(other === null ? {} : { other: deriveFacts(other, index) }),
-  }
+  return { arrived, access: { origin, token: arrived.token, io, tenant: read.payload.tid, cloud } }
 }
 
 const noRetries: Patience = { retries: 0, timeoutMs: null }

@@ -84,6 +84,7 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
     values: 'core/clouds.ts core/leaves',
     types: 'core/settings-shape.ts',
   },
+  'core/who.ts': { values: 'core/derive-facts.ts core/observed.ts core/leaves', types: 'core' },
   'core/read-token.ts': { values: 'core/token', types: 'core/observed.ts' },
   'core/token': { values: 'core/knowledge core/clouds.ts core/leaves' },
   'core/judge': {
@@ -309,6 +310,7 @@ describe('tables indexed by foreign text are Maps', () => {
     'main.ts loaders[command.name]',
     'main.ts streamLoaders[stream]',
     'commands/output.ts renderings[format]',
+    'commands/check-who.ts rowWriters[form]',
     'commands/rows.ts rowWriters[form]',
     'commands/parse.ts flags[name]',
     'commands/token-command.ts faults[words]',

@@ -64,7 +64,7 @@ const ofTokens = [
   ...(['every', 'max-rounds', 'until-allowed', 'max-wait'] as const),
 ] satisfies readonly FlagName[]
 
-function refuseOfTokens(flags: Flags): void {
+export function refuseOfTokens(flags: Flags): void {
   const other = ofTokens.find(name => flags.has(name))
   if (other === undefined) return
   throw new Why403Error(

@@ -1,3 +1,4 @@
+import { Why403Error } from '../core/error.ts'
 import type { Io } from '../io.ts'
 import { walkAndReport } from './call.ts'
 import type { Arguments } from './flags.ts'
@@ -6,6 +7,11 @@ import type { Answer } from './output.ts'
 /** Token against operations, without calling them; or an app by the tenant's records. */
 export async function run(args: Arguments, io: Io): Promise<Answer | number> {
   const { flags } = args
+  if (flags.has('who')) return (await import('./check-who.ts')).checkWho(args, io)
+  if (flags.has('rows'))
+    throw new Why403Error('usage', '--rows goes with --who: nothing is called, so there are no rows.', [
+      'To call, leave check out.',
+    ])
   if (appFlags.some(name => flags.has(name))) return (await import('./check-app.ts')).checkApp(args, io)
   return walkAndReport(args, 'check', io)
 }

@@ -167,6 +167,11 @@ const table = {
     describe:
       "check: judge this app (client id, object id or name) by the tenant's records; emulator: print this app's settings, lab by default",
   },
+  who: {
+    type: 'string',
+    group: 'How to ask',
+    describe: 'List the apps of the tenant that could make this operation, by their grants; as --rows says',
+  },
   'against-app': {
     type: 'string',
     group: 'How to ask',

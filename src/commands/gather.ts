@@ -32,7 +32,7 @@ export async function gatherRequest(
   refuseTwoReaders(flags)
   const operations = await gatherOperations(args, index, io)
   const loaded = await gatherSettings(flags, io)
-  const isAboutApp = flags.text('app') !== undefined
+  const isAboutApp = flags.has('app') || flags.has('who')
   const directory = flags.text('directory-token-file')
   const directoryToken =
     directory === undefined ? null : await tokenFromFile(directory, '--directory-token-file', io)

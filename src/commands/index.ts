@@ -83,13 +83,24 @@ export const commands: readonly Command[] = [
     name: 'check',
     words: { name: 'operations', many: true },
     describe: 'The same, without calling; --app: by the records of the tenant, without a token of the app',
-    flags: [...aboutOperations, ...again, 'anyway', 'app', 'against-app', 'against-case', 'quiet'],
+    flags: [
+      ...aboutOperations,
+      ...again,
+      'anyway',
+      'app',
+      'against-app',
+      'against-case',
+      'who',
+      'rows',
+      'quiet',
+    ],
     examples: [
       ['why403 check "DELETE /users/42"', 'Would it be allowed? Nothing is sent'],
       [
         'why403 check /users --app reports --directory-token-file FILE',
         "May this app? By the tenant's records, without its secret",
       ],
+      ['why403 check --who "POST /users/{id}/sendMail" --rows ndjson', 'Which apps of the tenant could'],
       ['why403 check --app ID --directory-token-file FILE', 'What an app is, declares and is granted'],
       [
         'why403 check --app ID --against-case there.json',

@@ -92,6 +92,8 @@ export function milestoneWords(milestone: Milestone): string {
     }
     case 'reading-records':
       return "Reading the tenant's records"
+    case 'reading-apps':
+      return `Reading the apps that could (${milestone.read} of ${milestone.of})`
     case 'renewing':
       return `Asking for a new token: ${renewalWords(milestone.because)}`
     case 'waiting': {

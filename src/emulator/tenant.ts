@@ -229,6 +229,11 @@ export class Tenant {
     return [...this.#assignments.values()].filter(assignment => assignment.principalId === principalId)
   }
 
+  /** Who holds app roles of a resource. */
+  assignmentsTo(resourceId: string): AppRoleAssignment[] {
+    return [...this.#assignments.values()].filter(assignment => assignment.resourceId === resourceId)
+  }
+
   /** The names of the app roles that an app holds on a resource now, sorted: what a token's `roles` will say. */
   rolesOf(app: App, resource: Resource): string[] {
     if (app.servicePrincipal === null) return []

@@ -87,12 +87,16 @@ export class Directory {
   }
 
   /** All pages. Undefined: refused or too many, and noted: of a part nobody could tell what is not granted. */
-  async collection(record: string, path: string): Promise<JsonObject[] | undefined> {
+  async collection(
+    record: string,
+    path: string,
+    most = { rows: mostGrants, pages: mostPages },
+  ): Promise<JsonObject[] | undefined> {
     const found: JsonObject[] = []
     let next: string | null = this.#base + path
     for (let page = 0; next !== null; page++) {
-      if (page === mostPages || found.length > mostGrants) {
-        this.unread.push({ record, reason: `more than ${mostGrants} rows or ${mostPages} pages: given up` })
+      if (page === most.pages || found.length > most.rows) {
+        this.unread.push({ record, reason: `more than ${most.rows} rows or ${most.pages} pages: given up` })
         return undefined
       }
       const answer = await this.#ask(record, next)

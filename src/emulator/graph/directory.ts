@@ -65,8 +65,8 @@ export const applicationsOf = (world: World): Entity[] =>
 export function servicePrincipalsOf(world: World): Entity[] {
   const { apps, identities, resources } = world.tenant
   return [
-    ...apps.filter(app => app.servicePrincipal !== null).map(servicePrincipalEntity),
-    ...identities.map(servicePrincipalEntity),
+    ...apps.filter(app => app.servicePrincipal !== null).map(app => servicePrincipalEntity(world, app)),
+    ...identities.map(identity => servicePrincipalEntity(world, identity)),
     ...resources.map(resource => resourceEntity(world, resource)),
   ]
 }
@@ -115,10 +115,15 @@ export function applicationEntity(world: World, app: App): Entity {
   }
 }
 
-export const servicePrincipalEntity = (app: App): Entity => ({
+/** Microsoft's own tenant, which owns the APIs. Source: Learn, "Verify first-party Microsoft applications in sign-in reports". */
+const microsofts = 'f8cdef31-a31e-4b4a-93e4-5f571e91255a'
+
+export const servicePrincipalEntity = ({ tenant }: World, app: App): Entity => ({
   id: app.servicePrincipal!.id,
   appId: app.clientId,
   displayName: app.displayName,
+  // Of a managed identity Graph's value was not verified.
+  appOwnerOrganizationId: app.identity === null ? tenant.id : null,
   accountEnabled: app.servicePrincipal!.accountEnabled,
   appRoleAssignmentRequired: false,
   servicePrincipalType: app.identity === null ? 'Application' : 'ManagedIdentity',
@@ -133,6 +138,7 @@ function resourceEntity(world: World, resource: Resource): Entity {
     id: resource.servicePrincipalId,
     appId: resource.appId,
     displayName: resource.displayName,
+    appOwnerOrganizationId: microsofts,
     accountEnabled: true,
     appRoleAssignmentRequired: false,
     servicePrincipalType: 'Application',

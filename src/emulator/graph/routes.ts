@@ -82,6 +82,13 @@ const lists = {
       .assignmentsOf(String(target.id))
       .map(assignment => assignmentEntity(world, assignment)),
   }),
+  'GET /servicePrincipals/{id}/appRoleAssignedTo': ({ world, target }: Call): List => ({
+    name: 'appRoleAssignment',
+    set: `servicePrincipals('${String(target.id)}')/appRoleAssignedTo`,
+    rows: world.tenant
+      .assignmentsTo(String(target.id))
+      .map(assignment => assignmentEntity(world, assignment)),
+  }),
 } satisfies Partial<Record<RouteName, (call: Call) => List>>
 
 const object =
@@ -125,7 +132,7 @@ const handlers: Readonly<
   },
   'POST /servicePrincipals': async ({ world, request, query }) => {
     const app = await instantiate(world, request)
-    return isRefusal(app) ? app : created(query.base, 'servicePrincipals', servicePrincipalEntity(app))
+    return isRefusal(app) ? app : created(query.base, 'servicePrincipals', servicePrincipalEntity(world, app))
   },
   'DELETE /servicePrincipals/{id}/appRoleAssignments/{id}': ({ world, target, keys }) => {
     const id = keys[1]!.value

@@ -1,0 +1,78 @@
+import type { JsonObject } from '../../core/json.ts'
+import { counted, joined } from '../../core/text.ts'
+import type { WhoReport, WhoRow } from '../../core/who.ts'
+import { Style, type TextOptions } from './style.ts'
+
+/** One app for a program. */
+export function whoRow({ name, clientId, id, verdict, by, since, enabled, ...is }: WhoRow): JsonObject {
+  const { isManagedIdentity, isFirstParty } = is
+  return {
+    name,
+    clientId,
+    servicePrincipal: id,
+    verdict,
+    by,
+    since,
+    enabled,
+    isManagedIdentity,
+    isFirstParty,
+  }
+}
+
+/** The apps that could make an operation: the tenant's own first, then Microsoft's. */
+export function renderWho(report: WhoReport, options: TextOptions): string {
+  const style = new Style(options)
+  const own = report.apps.filter(({ isFirstParty }) => !isFirstParty)
+  const microsofts = report.apps.filter(({ isFirstParty }) => isFirstParty)
+  const parts = [
+    style.colour.bold(style.wrap(headline(report), 2, `${style.mark(markOf(report))} `)),
+    listed(own, style),
+    microsofts.length === 0 ? '' : `${style.colour.bold("Microsoft's own")}\n${listed(microsofts, style)}`,
+    ...notes(report).map(note => style.wrap(note, 2, `${style.mark('note')} `)),
+  ]
+  return `${parts.filter(part => part !== '').join('\n\n')}\n`
+}
+
+function markOf({ looked, notRead }: WhoReport): 'good' | 'warning' {
+  return looked === null || notRead.length > 0 ? 'warning' : 'good'
+}
+
+function headline({ operation, apps, asOf, looked }: WhoReport): string {
+  const name = `${operation.method} ${operation.path}`
+  if (looked === null) return `Who could make ${name} is not known: the grants could not be read.`
+  const could = apps.filter(({ verdict }) => verdict === 'allowed').length
+  const perhaps = apps.length - could
+  const more = perhaps === 0 ? '' : `, and ${perhaps} more perhaps`
+  return `${counted(could, 'app')} could make ${name}${more}, of ${looked} with grants on Microsoft Graph, as of ${asOf.slice(11, 16)} UTC.`
+}
+
+function listed(apps: readonly WhoRow[], style: Style): string {
+  return apps
+    .flatMap(app => [
+      style.wrap(`${app.name ?? 'without a name'}, ${app.clientId ?? 'client id not read'}`, 4, '  '),
+      style.wrap(detail(app), 6, '    '),
+    ])
+    .join('\n')
+}
+
+function detail({ by, since, verdict, enabled, isManagedIdentity }: WhoRow): string {
+  return [
+    verdict === 'allowed'
+      ? by.join(', ') || 'no permission is needed'
+      : `perhaps, by ${by.join(', ')}: only Graph can tell`,
+    ...(since === null ? [] : [`since ${since.slice(0, 10)}`]),
+    ...(isManagedIdentity ? ['a managed identity'] : []),
+    ...(enabled === false ? ['disabled: it gets no token'] : []),
+    ...(enabled === null ? ['its state was not read'] : []),
+  ].join('; ')
+}
+
+function notes({ notSeen, notRead, groups }: WhoReport): string[] {
+  return [
+    `Not seen here: ${joined(notSeen, 'and')}. They may let other apps in.`,
+    ...(groups === 0
+      ? []
+      : [`${counted(groups, 'group')} with such grants: what a group is granted reaches no app in it.`]),
+    ...(notRead.length === 0 ? [] : [`Not read: ${notRead.join('; ')}. It takes Application.Read.All.`]),
+  ]
+}
