@@ -93,7 +93,7 @@ describe('--brief is one line', () => {
       (): string => altered(token),
       [],
       1,
-      `undetermined app-only ${fields} roles=\\S+ exp=\\S+Z not-verified`,
+      `problem app-only ${fields} roles=\\S+ exp=\\S+Z not-verified`,
     ],
     ['no token', (): string => 'hello', [], 1, 'undetermined not-a-token not-verified'],
   ] as const)('%s', async (_, given, flags, exit, line) => {

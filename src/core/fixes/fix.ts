@@ -127,8 +127,9 @@ export function namedAsReal(fixes: readonly Fix[]): Fix[] {
   )
 }
 
+/** What begins with the Azure CLI asks a real tenant, wherever it goes from there. */
 function isOfWhy403(fix: Fix): boolean {
-  return 'command' in fix && /(^|[ ;])why403( |$)/.test(fix.command)
+  return 'command' in fix && /(^|[ ;])why403( |$)/.test(fix.command) && !/^az /.test(fix.command)
 }
 
 /** Who may do it. Sources: Learn, "Microsoft Entra built-in roles", "Least privileged roles by task". */

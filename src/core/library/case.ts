@@ -27,8 +27,8 @@ export interface CaseOptions {
  * @throws {Why403Error} `usage` when the text is no case, or one of a newer form
  *
  * @example
- * const { headline, case: sent } = judgeCase(index, text)
- * sent.at.time // '2026-11-22T19:31:07Z'
+ * const { case: written } = judgeCase(index, sent)
+ * written.at.time // '2026-11-22T19:31:07Z'
  */
 export function judgeCase(index: PermissionIndex, text: string, options: CaseOptions = {}): Report {
   demandIndex(index)

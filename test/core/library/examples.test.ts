@@ -2,12 +2,23 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import * as library from '../../../src/node.ts'
 import { keyNamed, signToken } from '../../../tools/case.ts'
+import { why403 } from '../../cli/support.ts'
 import { readCase } from '../../support/cases.ts'
 import { index, indexText } from '../committed-index.ts'
 
 /** What is printed as an example runs, and gives what stands behind it: `expression // value`. */
 const root = new URL('../../../', import.meta.url)
 const read = (name: string): string => readFileSync(new URL(name, root), 'utf8')
+
+/** A case that somebody sent. */
+async function caseOf(token: string): Promise<string> {
+  const words = ['check', 'GET /users', '--offline', '--token-file', 't', '--case', 'case.json']
+  return (await why403(words, { files: { t: token } })).files['case.json']!
+}
+
+const { header, claims } = readCase('operation/missing-permission', 'fires').token!
+const key = await keyNamed(String(header.kid))
+const sent = await caseOf(await signToken(key, header, claims))
 
 const AsyncFunction: new (...names: string[]) => (...values: unknown[]) => Promise<void> =
   Object.getPrototypeOf(async () => {}).constructor
@@ -46,15 +57,13 @@ describe.each(documented)('$name', ({ comment }) => {
 
   test('has an example that runs', async () => {
     const example = comment.split('@example\n')[1] ?? ''
-    const results = await run(example, { index, text: indexText })
+    const results = await run(example, { index, text: indexText, sent })
     expect(results.length).toBeGreaterThan(0)
     for (const [given, told] of results) expect(given).toEqual(told)
   })
 })
 
 describe('README.md', async () => {
-  const { header, claims } = readCase('operation/missing-permission', 'fires').token!
-  const key = await keyNamed(String(header.kid))
   const section = read('README.md').split('## As a library')[1]!.split('\n## ')[0]!
   const blocks = [...section.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code = '']) => code)
 
@@ -78,7 +87,7 @@ describe('README.md', async () => {
     )
     const fetch = async (url: string): Promise<Response> =>
       url.startsWith('https://graph.microsoft.com/') ? refusal : new Response(indexText)
-    for (const [given, told] of await run(block, { claims, text, keys: key.jwks, fetch, index }))
+    for (const [given, told] of await run(block, { claims, text, keys: key.jwks, fetch, index, sent }))
       expect(given).toEqual(told)
   })
 })

@@ -105,8 +105,8 @@ describe('an answer is described by its row, and the nearest other is not', () =
     ],
     [
       'forbidden-identity',
-      [403, 'Forbidden', 'Not supported in application-only context.'],
-      [403, 'Forbidden', 'Not supported in this context.'],
+      [403, 'Forbidden', 'Not for application-only callers.'],
+      [403, 'Forbidden', 'Not for these callers.'],
     ],
     [
       'forbidden-policy',
