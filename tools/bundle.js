@@ -83,6 +83,8 @@ const outputs = [
       banner: chunk => (chunk.name === 'why403' ? '#!/usr/bin/env node' : ''),
       cleanDir: true,
       minify: true,
+      // Each module of MSAL repeats its banner; dist/THIRD-PARTY-LICENSES.txt holds the licences themselves.
+      comments: { legal: false },
       codeSplitting: { groups, includeDependenciesRecursively: false },
     },
   },
