@@ -88,6 +88,7 @@ describe('the README, command by command', () => {
     const folder = folderOf('readme', 'lab')
     const token = await emulator.token('reporting')
     writeFileSync(join(folder, 'token.txt'), token, { mode: 0o600 })
+    writeFileSync(join(folder, 'admin.jwt'), await emulator.token('admin'), { mode: 0o600 })
     writeFileSync(join(folder, 'calls.txt'), 'GET /users\nGET /groups\n')
     writeFileSync(join(bin, 'pbpaste'), `#!/bin/sh\ncat "$PASTE"\n`, { mode: 0o755 })
     const refusal = JSON.stringify({
@@ -105,7 +106,7 @@ describe('the README, command by command', () => {
         code: expect.toBeOneOf([0, 1]),
         err: expect.not.stringMatching(/^why403: /m),
       })
-      expect(out.length).toBeGreaterThan(20)
+      expect((out + err).length, command).toBeGreaterThan(20)
     }
   })
 })
