@@ -39,7 +39,7 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
     types: 'core',
   },
   'core/report': {
-    values: `core/diagnose.ts core/fixes core/facts.ts core/token ${rooms} core/knowledge core/clouds.ts core/leaves`,
+    values: `core/diagnose.ts core/fixes core/facts.ts core/records.ts core/token ${rooms} core/knowledge core/clouds.ts core/leaves`,
     types: 'core',
   },
   'core/explain': {
@@ -84,7 +84,10 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
     values: 'core/clouds.ts core/leaves',
     types: 'core/settings-shape.ts',
   },
-  'core/who.ts': { values: 'core/derive-facts.ts core/observed.ts core/leaves', types: 'core' },
+  'core/who.ts': {
+    values: 'core/derive-facts.ts core/observed.ts core/records.ts core/leaves',
+    types: 'core',
+  },
   'core/read-token.ts': { values: 'core/token', types: 'core/observed.ts' },
   'core/token': { values: 'core/knowledge core/clouds.ts core/leaves' },
   'core/judge': {

@@ -82,6 +82,14 @@ export interface GrantedPermission {
   readonly api: string | null
 }
 
+/** Doors that no app role assignment shows. */
+export const notInGrants: readonly string[] = [
+  'directory roles',
+  'resource-specific consent',
+  'grants on single sites',
+  "Exchange's own roles",
+]
+
 /**
  * Reads the directory's records. A tenant without the application object (a multi-tenant app seen from a
  * customer's tenant) says nothing about what is declared: that stays undefined, never empty.

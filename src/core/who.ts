@@ -2,7 +2,7 @@ import { predict } from './derive-facts.ts'
 import { type JsonObject, textOf } from './json.ts'
 import { nothingObserved } from './observed.ts'
 import type { Operation } from './operation/operation.ts'
-import type { RecordsRefusal, UnreadRecord } from './records.ts'
+import { notInGrants, type RecordsRefusal, type UnreadRecord } from './records.ts'
 import type { PermissionIndex } from './tables/permission-index.ts'
 import { isoTime } from './time.ts'
 
@@ -58,13 +58,6 @@ const microsofts: ReadonlySet<unknown> = new Set([
   'f8cdef31-a31e-4b4a-93e4-5f571e91255a',
   '72f988bf-86f1-41af-91ab-2d7cd011db47',
 ])
-
-const notInGrants: readonly string[] = [
-  'resource-specific consent',
-  'grants on single sites',
-  "Exchange's own RBAC",
-  'directory roles',
-]
 
 /** Why no grant says anything of an operation, a sentence; null: grants do. */
 export function whyNobody(operation: Operation, index: PermissionIndex): string | null {

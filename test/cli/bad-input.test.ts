@@ -35,7 +35,11 @@ describe('the command line makes no sense: exit 2', () => {
     ['a method without a URL', ['check', 'GET'], 'GET needs a URL'],
     ['an unknown flag', ['--tenat', 'x'], 'There is no flag --tenat.\n  Did you mean --tenant?'],
     ['a flag of one letter', ['-x'], 'There is no flag -x.'],
-    ['a flag that another command takes', ['check', '--rows', 'table'], 'why403 check does not take --rows.'],
+    [
+      'a flag that another command takes',
+      ['check', '--columns', 'id'],
+      'why403 check does not take --columns.',
+    ],
     ['a repeated flag', ['--tenant', 'a', '--tenant', 'b'], '--tenant is given more than once.'],
     ['a flag without a value', ['check', '--tenant'], '--tenant needs a value.'],
     ['a flag with another flag for a value', ['--from', '--records'], '--from needs a value.'],

@@ -64,7 +64,9 @@ describe('which apps could make an operation', () => {
     )
     expect(out).toContain('contoso-retired-bot, 611e42c5-b7b6-4df3-9e7a-0ec5465964e6')
     expect(out).toContain('disabled: it gets no token')
-    expect(out).toMatch(/Not seen here: resource-specific consent, grants on single sites, Exchange's/)
+    expect(out).toMatch(
+      /Not seen here: directory roles, resource-specific consent, grants on single\s+sites and Exchange's own roles\./,
+    )
   })
 
   test('nobody is listed because of a door that no grant shows', async () => {

@@ -2,7 +2,12 @@ import { graphAppId } from '../clouds.ts'
 import type { Facts } from '../facts.ts'
 import { powers } from '../knowledge/powers.ts'
 import { type Reach, reachOf } from '../need/reach.ts'
-import type { DeclaredPermission, GrantedPermission, RecordedCredential } from '../records.ts'
+import {
+  type DeclaredPermission,
+  type GrantedPermission,
+  notInGrants,
+  type RecordedCredential,
+} from '../records.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
 import { isoTime } from '../time.ts'
 import type { PrincipalKind } from '../token/principal-kind.ts'
@@ -45,14 +50,6 @@ export interface GrantedReport extends GrantedPermission {
 }
 
 const ofBlueprint = 'what it inherits from its blueprint'
-
-/** Doors that no app role assignment shows. */
-export const notInGrants: readonly string[] = [
-  'directory roles',
-  'resource-specific consent',
-  'grants on single sites',
-  "Exchange's own roles",
-]
 
 export function appReport(
   { records, clientId, at, principalKind }: Facts,
