@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 // Sets are closed: whoever adds a member is told by the compiler what else it needs. A copy of the program is compiled
 // with members that there are not, and with questions that cannot be asked.
 
-const root = fileURLToPath(new URL('../', import.meta.url))
+const root = fileURLToPath(new URL('../../', import.meta.url))
 let copy: string
 
 beforeAll(() => {

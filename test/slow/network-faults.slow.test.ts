@@ -3,6 +3,7 @@ import tls from 'node:tls'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { httpClient } from '../../src/edges/http.ts'
 import type { HttpClient } from '../../src/io.ts'
+import { settings, standingIn, why403 } from '../cli/support.ts'
 import { type Stage, stage } from '../emulator/support.ts'
 import { leaks, listening } from '../support/leaks.ts'
 import {
@@ -12,7 +13,6 @@ import {
   startFaulty,
   type Way,
 } from '../support/network-faults.ts'
-import { settings, standingIn, why403 } from './support.ts'
 
 /**
  * Every fault of a network, on the way to each server that the road asks, reached directly and through a proxy. The rest is the

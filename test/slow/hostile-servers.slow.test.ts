@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { httpClient } from '../../src/edges/http.ts'
 import type { HttpClient } from '../../src/io.ts'
+import { answering, settings, why403 } from '../cli/support.ts'
 import { type Stage, stage } from '../emulator/support.ts'
 import { type PlayName, plays, startHostile } from '../support/hostile-servers.ts'
 import { loopbackOnly } from '../support/io.ts'
 import { leaks, listening } from '../support/leaks.ts'
-import { answering, settings, why403 } from './support.ts'
 
 /**
  * Servers, proxies and portals at their worst, in the place of each server that the road asks: the rest of it is
