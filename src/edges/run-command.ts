@@ -25,13 +25,8 @@ export function runCommand(
   if (started === null) return Promise.resolve({ kind: 'not-passed-on' })
   const env = Object.fromEntries(Object.entries(environment).filter(([name]) => !without.includes(name)))
   const isGrouped = platform !== 'win32'
-  const child = spawn(started.file, started.arguments, {
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: isGrouped,
-    windowsHide: true,
-    windowsVerbatimArguments: started.verbatim,
-  })
+  const child = begun(started, env, isGrouped)
+  if (child === null) return Promise.resolve({ kind: 'not-started' })
   return new Promise(resolve => {
     const printed = { stdout: [] as Buffer[], stderr: [] as Buffer[] }
     let length = 0
@@ -59,6 +54,18 @@ export function runCommand(
       end({ kind: 'ended', code, stdout: text(printed.stdout), stderr: text(printed.stderr) })
     })
   })
+}
+
+/** Null: what no system would start, such as a name that is too long. Node throws some of that, and tells the rest later. */
+function begun({ file, arguments: words, verbatim }: Started, env: Environment, detached: boolean) {
+  try {
+    return spawn(file, words, {
+      ...{ env: { ...env }, detached, windowsHide: true, windowsVerbatimArguments: verbatim },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+  } catch {
+    return null
+  }
 }
 
 /** With the whole group, which is what it started itself. */

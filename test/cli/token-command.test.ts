@@ -105,3 +105,10 @@ describe('a program is run without a shell', () => {
     expect(startOf(words, environment, 'win32')).toEqual(started)
   })
 })
+
+test('a name that no system would start is one complaint', async () => {
+  const { code, err } = await why403(['inspect', '--token-command', 'x'.repeat(5000)])
+  expect(code).toBe(3)
+  expect(err).toMatch(/^why403: The command of --token-command /)
+  expect(err).not.toContain('xxxx')
+})
