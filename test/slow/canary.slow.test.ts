@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { canaries } from '../canary/suite.ts'
 
 test('a secret that is planted anywhere comes out nowhere', async () => {
-  const { counts, leaks, crashes } = await canaries({ seed: 403, every: 8 })
-  expect(Object.values(counts).reduce((sum, { runs }) => sum + runs, 0)).toBeGreaterThan(2000)
+  const { counts, leaks, crashes } = await canaries({ seed: 403, every: 16 })
+  expect(Object.values(counts).reduce((sum, { runs }) => sum + runs, 0)).toBeGreaterThan(1500)
   expect(leaks).toEqual([])
   expect(crashes).toEqual([])
 })
