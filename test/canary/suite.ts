@@ -134,6 +134,8 @@ async function watched(run: Run, manner: Manner, http: HttpClient) {
       : [...run.argv.slice(0, end), ...manner.flags, ...run.argv.slice(end)]
   const { code, out, err, files } = await why403(argv, {
     ...options,
+    // What runs until somebody ends it is ended at once.
+    interrupted: Promise.resolve(),
     env: { ...options.env, ...manner.env },
     http: ear.http,
   })
