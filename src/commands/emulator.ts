@@ -1,5 +1,6 @@
 import { type Cloud, cloudByName, cloudNames } from '../core/clouds.ts'
 import { Why403Error } from '../core/error.ts'
+import { isPlainlyFile } from '../core/secret/named-file.ts'
 import { shellCommand } from '../core/shell.ts'
 import { suggest } from '../core/suggest.ts'
 import { counted } from '../core/text.ts'
@@ -116,7 +117,10 @@ Then, in another terminal:
 
 /** A file of another name than .env is named with each command. */
 function commandOf(file: string | null): string {
-  return file === null || file === '.env' ? 'why403' : shellCommand('posix', 'why403', '--dotenv', file)
+  if (file === null || file === '.env') return 'why403'
+  return isPlainlyFile(file)
+    ? shellCommand('posix', 'why403', '--dotenv', file)
+    : 'why403 --dotenv <that file>'
 }
 
 function pasted(emulator: Emulator, app: EmulatedApp): string {
@@ -129,7 +133,10 @@ function pasted(emulator: Emulator, app: EmulatedApp): string {
 }
 
 function written({ displayName }: EmulatedApp, file: string): string {
-  return `Settings of ${displayName} are in ${forTerminal(file)}, those of an administrator in ${forTerminal(adminFile(file))}.`
+  const [its, beside] = isPlainlyFile(file)
+    ? [forTerminal(file), forTerminal(adminFile(file))]
+    : ['the file of --write-env', 'the one beside it, whose name ends in .admin']
+  return `Settings of ${displayName} are in ${its}, those of an administrator in ${beside}.`
 }
 
 /** Settings to paste, without what is said beside them. */

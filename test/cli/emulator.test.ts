@@ -109,3 +109,22 @@ test.each(['99999', '-1', '1.5', 'http'])('--port %s is none', async port => {
   expect({ code, out }).toEqual({ code: 2, out: '' })
   expect(err).toMatch(/^why403: --port takes a number/)
 })
+
+test('the file of --write-env is named where it is plainly one, and never where a secret may stand', async () => {
+  const told = async (file: string) => {
+    const { code, out, files } = await why403(['emulator', '--port', '0', `--write-env=${file}`], {
+      interrupted: Promise.resolve(),
+    })
+    expect(code).toBe(0)
+    expect(Object.keys(files)).toEqual([file, `${file}.admin`])
+    return out
+  }
+  const named = await told('lab/class.env')
+  expect(named).toContain('are in lab/class.env, those of an administrator in lab/class.env.admin.')
+  expect(named).toContain('\n  why403 --dotenv lab/class.env\n')
+  const secret = 'R5t=abcdefgh'
+  const unnamed = await told(secret)
+  expect(unnamed).not.toContain(secret)
+  expect(unnamed).toContain('the one beside it, whose name ends in .admin')
+  expect(unnamed).toContain('\n  why403 --dotenv <that file>\n')
+})
