@@ -1,5 +1,6 @@
 import { type Cloud, cloudByAudience, globalCloud } from './core/clouds.ts'
 import type { CommandLine } from './core/command-line.ts'
+import type { CredentialKind } from './core/credential.ts'
 import { odditiesOfCredential, type ReadCredential } from './core/credential-shape.ts'
 import { deriveFacts, type Prediction, predict } from './core/derive-facts.ts'
 import { Why403Error } from './core/error.ts'
@@ -100,7 +101,13 @@ export interface GivenToken {
 /** What is worth telling while it happens. */
 export type Milestone =
   | { readonly kind: 'acquiring' }
-  | { readonly kind: 'token-acquired'; readonly origin: string; readonly secondsLeft: number | null }
+  | {
+      readonly kind: 'token-acquired'
+      readonly credential: CredentialKind
+      /** Where the credential was set. */
+      readonly origin: string
+      readonly secondsLeft: number | null
+    }
   /** Counted from 1. */
   | { readonly kind: 'calling'; readonly operation: string; readonly nth: number; readonly of: number }
   | { readonly kind: 'reading-records' }
@@ -167,7 +174,8 @@ export async function walk(
   if (acquired !== null) {
     const { exp } = held.jwt.payload
     const secondsLeft = exp === null ? null : exp - observed.at
-    tell({ kind: 'token-acquired', origin: acquired.acquisition.origin, secondsLeft })
+    const { credential, origin } = acquired.acquisition
+    tell({ kind: 'token-acquired', credential, origin, secondsLeft })
   }
 
   const pages = request.kind === 'call' && request.rows !== undefined ? new Pages(request.rows) : null

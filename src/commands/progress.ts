@@ -1,3 +1,4 @@
+import { credentialTitle } from '../core/credential.ts'
 import type { RenewalReason } from '../core/refusal/renewal.ts'
 import { duration } from '../core/time.ts'
 import type { Io } from '../io.ts'
@@ -84,7 +85,7 @@ export function milestoneWords(milestone: Milestone): string {
       return 'Asking Entra ID for a token'
     case 'token-acquired': {
       const lives = milestone.secondsLeft === null ? '' : `; it lives ${duration(milestone.secondsLeft)}`
-      return `Access token acquired with the client secret (${forTerminal(milestone.origin)})${lives}`
+      return `Access token acquired with the ${credentialTitle(milestone.credential)} (${forTerminal(milestone.origin)})${lives}`
     }
     case 'calling': {
       const { operation, nth, of } = milestone

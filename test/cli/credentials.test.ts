@@ -128,6 +128,12 @@ describe('a certificate', () => {
     await upload(certificate.der)
   })
 
+  test('is what --verbose says the token was acquired with', async () => {
+    const { err } = await why403(['check', '/users', '--verbose', '--certificate', 'app.pem'], { env, files })
+    expect(err).toMatch(/^Access token acquired with the certificate \(flag\); it lives /m)
+    expect(err).not.toContain('client secret (')
+  })
+
   test('shows neither key nor password', async () => {
     const { out, err } = await why403(['--certificate', 'app.pfx', '--verbose', '--format', 'json'], {
       env: { ...env, AZURE_CLIENT_CERTIFICATE_PASSWORD: 'geheim' },
