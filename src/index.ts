@@ -3,15 +3,10 @@
  * every type that these lead to, by its own name (tools/bundle-types.js).
  */
 export { Why403Error } from './core/error.ts'
-export { type CaseOptions, judgeCase } from './core/library/case.ts'
-export {
-  type Answer,
-  type ExplainOptions,
-  explainRefusal,
-  explainText,
-  type HeaderFields,
-} from './core/library/explain.ts'
-export { type CheckOptions, check, type InspectOptions, inspectToken } from './core/library/inspect.ts'
+export type { CaseOptions } from './core/library/case.ts'
+export type { Answer, ExplainOptions, HeaderFields } from './core/library/explain.ts'
+export type { CheckOptions, InspectOptions } from './core/library/inspect.ts'
+export { check, explainRefusal, explainText, inspectToken, judgeCase } from './core/library/judging.ts'
 export type { OperationInput } from './core/library/operation-input.ts'
 export { minimalPermissions, openIndex, requiredPermissions } from './core/library/permissions.ts'
 export type { MinimalPermissions } from './core/need/minimal.ts'

@@ -24,6 +24,15 @@ const parserWithoutModule = {
   },
 }
 
+/** What judges is in the package once, for the library too: in the program's chunks, which start faster as CommonJS. */
+const judgingOfProgram = {
+  name: 'judging-of-program',
+  resolveId: {
+    filter: { id: /\/judging\.ts$/ },
+    handler: () => ({ id: '../cli/judging.cjs', external: 'relative' }),
+  },
+}
+
 /** What every output shares: Node's own modules stay outside. */
 const common = {
   cwd: here('..'),
@@ -46,7 +55,12 @@ function describe(packages) {
 const outputs = [
   {
     ...common,
-    input: { why403: 'src/cli.ts', jsonwebtoken: 'tools/jsonwebtoken-sign.js' },
+    input: {
+      why403: 'src/cli.ts',
+      // Of the library; nothing of it needs Node.js.
+      judging: 'src/core/library/judging.ts',
+      jsonwebtoken: 'tools/jsonwebtoken-sign.js',
+    },
     // Opens PKCS#12 files: larger than all that it would be bundled with.
     external: ['node-forge'],
     plugins: [
@@ -91,17 +105,14 @@ const outputs = [
   {
     ...common,
     platform: 'neutral',
-    // The functions are entries too, and so what each of them needs has a module of its own: who bundles one of them
-    // leaves the others' knowledge out.
     input: {
       index: 'src/index.ts',
       node: 'src/node.ts',
+      // An entry too, and so in a module of its own: who bundles it alone leaves the others out.
       permissions: 'src/core/library/permissions.ts',
-      inspect: 'src/core/library/inspect.ts',
-      explain: 'src/core/library/explain.ts',
     },
-    plugins: [textTables()],
-    external: ['jose', 'jose/base64url', /^node:/],
+    plugins: [textTables(), judgingOfProgram],
+    external: [/^node:/],
     output: {
       dir: 'dist/lib',
       minify: true,

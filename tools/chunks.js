@@ -5,10 +5,12 @@ import { fileURLToPath } from 'node:url'
  * Which modules are one file. Another file is loaded where something of it is first used (lazy-chunks.js), and so a
  * subject is a file: a start reads the subjects that it comes by. A file more costs a third of a millisecond, and
  * twenty kilobytes that are read for nothing cost as much.
+ *
+ * The library takes what judges from here (core/library/judging.ts). So what is pure stands apart from what needs Node.js:
+ * a file with a module of core/ has nothing of edges/, commands/ or road/ in it.
  */
 
 const source = name => fileURLToPath(new URL(`../${name}`, import.meta.url))
-const [program, main] = [source('src/cli.ts'), source('src/main.ts')]
 
 /** By files and folders; the first that fits. What is in none stands with the command that loads it, or by itself. */
 const subjects = {
@@ -34,15 +36,9 @@ const subjects = {
   ],
   msal: ['node_modules/@azure'],
   // What an answer without trouble does not come by.
-  'token-besides': [
-    'src/core/token/compare.ts',
-    'src/core/token/damage.ts',
-    'src/road/pages.ts',
-    'src/edges/keys/named.ts',
-  ],
+  'token-besides': ['src/core/token/compare.ts', 'src/core/token/damage.ts'],
   chain: [
     'src/core/report/answer.ts',
-    'src/render/chain-table.ts',
     'src/core/report/chain.ts',
     'src/core/report/link.ts',
     'src/core/report/answer-link.ts',
@@ -50,6 +46,7 @@ const subjects = {
     'src/core/report/proposed.ts',
   ],
   details: [
+    'src/render/chain-table.ts',
     'src/render/brief.ts',
     'src/render/text/checks.ts',
     'src/render/text/claims.ts',
@@ -65,10 +62,20 @@ const subjects = {
   'entra-codes': ['src/core/explain/entra.ts', 'src/core/knowledge/aadsts.ts', 'src/core/knowledge/cause.ts'],
   // Several runs beside one another.
   rounds: ['src/core/report/compare-rounds.ts', 'src/render/text/rounds.ts'],
-  // What opens the tables, and what prints an answer.
-  core: [
-    'src/commands/output.ts',
+  // What prints an answer.
+  answering: [
+    'src/commands/gather-operations.ts',
     'src/commands/open-data.ts',
+    'src/commands/output.ts',
+    'src/commands/read-input.ts',
+    'src/edges/data.ts',
+    'src/render/text.ts',
+    'src/render/text/case.ts',
+    'src/render/text/colours.ts',
+    'src/render/text/style.ts',
+  ],
+  // What opens the tables.
+  core: [
     'src/core/command-line.ts',
     'src/core/facts.ts',
     'src/core/findings/ids.ts',
@@ -85,20 +92,9 @@ const subjects = {
     'src/core/tables',
     'src/core/time.ts',
     'src/core/token/standing.ts',
-    'src/edges/data.ts',
-    'src/render/text.ts',
-    'src/render/text/colours.ts',
-    'src/render/text/style.ts',
-    'src/render/text/case.ts',
   ],
-  // From a token, wherever it comes from, to what it opens.
+  // From a token to what it opens.
   token: [
-    'src/commands/durations.ts',
-    'src/commands/exposed.ts',
-    'src/commands/gather.ts',
-    'src/commands/given-token.ts',
-    'src/commands/progress.ts',
-    'src/commands/read-input.ts',
     'src/core/knowledge/apps.ts',
     'src/core/knowledge/audiences.ts',
     'src/core/knowledge/claim-values.ts',
@@ -112,10 +108,21 @@ const subjects = {
     'src/core/secret/misplaced.ts',
     'src/core/settings-shape.ts',
     'src/core/token',
+    'node_modules/jose/dist/webapi/lib/buffer_utils.js',
+    'node_modules/jose/dist/webapi/util/base64url.js',
+  ],
+  // Where tokens, keys and operations come from.
+  road: [
+    'node_modules/dotenv',
+    'src/commands/durations.ts',
+    'src/commands/exposed.ts',
+    'src/commands/gather.ts',
+    'src/commands/given-token.ts',
+    'src/commands/progress.ts',
     'src/edges/absent-settings.ts',
     'src/edges/clock.ts',
-    'src/edges/entra/authority.ts',
     'src/edges/credential-settings.ts',
+    'src/edges/entra/authority.ts',
     'src/edges/env-file.ts',
     'src/edges/graph/client.ts',
     'src/edges/in-turns.ts',
@@ -125,11 +132,8 @@ const subjects = {
     'src/edges/retries.ts',
     'src/edges/setting-sources.ts',
     'src/edges/settings.ts',
-    'src/road.ts',
     'src/road',
-    'node_modules/dotenv',
-    'node_modules/jose/dist/webapi/lib/buffer_utils.js',
-    'node_modules/jose/dist/webapi/util/base64url.js',
+    'src/road.ts',
   ],
   permissions: [
     'src/commands/permissions.ts',
@@ -139,7 +143,6 @@ const subjects = {
   ],
   // From what was asked to what it needs.
   needs: [
-    'src/commands/gather-operations.ts',
     'src/core/broken-link.ts',
     'src/core/fixes/narrower.ts',
     'src/core/judge/gates.ts',
@@ -208,17 +211,22 @@ function reachedFrom(entry) {
   }
 }
 
-const ofProgram = reachedFrom(program)
-const ofMain = reachedFrom(main)
+const ofMain = reachedFrom(source('src/main.ts'))
+const pure = source('src/core/')
+const numbers = [source('src/version.ts'), source('package.json')]
 
 export const groups = [
-  // What --version needs, and others too; the rest of that is the program's own file.
+  // What --version needs, and the library too; the rest of that is the program's own file.
   {
     debugName: 'version',
     priority: 3,
-    name: (id, graph) => (ofProgram(id, graph) && id !== program ? 'version' : null),
+    name: id => (numbers.includes(id) ? 'version' : null),
   },
   // What every other start needs: the command line, and the gate before the streams. Help loads little else.
-  { debugName: 'start', priority: 2, name: (id, graph) => (ofMain(id, graph) ? 'start' : null) },
+  {
+    debugName: 'start',
+    priority: 2,
+    name: (id, graph) => (ofMain(id, graph) ? (id.startsWith(pure) ? 'gate' : 'start') : null),
+  },
   { debugName: 'subjects', priority: 1, name: id => tableOf(id) ?? subjectOf(id) },
 ]

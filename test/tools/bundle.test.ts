@@ -45,3 +45,16 @@ test('a text table has the same rows without its comments', () => {
 test('what is left out of the bundle says so where it is missed', () => {
   expect(() => derToJose()).toThrow(/left out of the bundle/)
 })
+
+test('what the library takes from the program needs nothing of Node.js', () => {
+  const files = new Set(['judging.cjs'])
+  const others: string[] = []
+  for (const file of files) {
+    for (const [, name] of readFileSync(`dist/cli/${file}`, 'utf8').matchAll(/\brequire\("([^"]+)"\)/g)) {
+      if (name!.startsWith('./')) files.add(name!.slice(2))
+      else others.push(`${file}: ${name}`)
+    }
+  }
+  expect(files.size).toBeGreaterThan(10)
+  expect(others).toEqual([])
+})
