@@ -7,7 +7,8 @@ import { conversation } from './html/conversation.ts'
 import { findings } from './html/findings.ts'
 import { kinds } from './html/kinds.ts'
 import { needs } from './html/needs.ts'
-import { page } from './html/page.ts'
+import { content, page } from './html/page.ts'
+import type { Markup } from './html/parts/html.ts'
 import { reach } from './html/reach.ts'
 import { reference } from './html/reference.ts'
 import { refusals } from './html/refusals.ts'
@@ -23,14 +24,24 @@ import type { Rendering, View } from './rendering.ts'
  */
 export const render: Rendering['render'] = (report, view, options) => {
   const shown = options.personal ? report : withoutPeople(report)
-  return page(
-    shown,
-    sectionsOf(shown, view).filter(section => section !== null),
-    options.personal,
-  )
+  return page(shown, sectionsOf(shown, view), options.personal)
 }
 
-function sectionsOf(report: Report, view: View): (Section | null)[] {
+/** The same without head and foot, for a page that shows one report after another. Its styles are `allStyles`. */
+export function renderContent(
+  report: Report,
+  view: View,
+  { personal }: { readonly personal: boolean },
+): Markup {
+  const shown = personal ? report : withoutPeople(report)
+  return content(shown, sectionsOf(shown, view))
+}
+
+function sectionsOf(report: Report, view: View): Section[] {
+  return sectionsFor(report, view).filter(section => section !== null)
+}
+
+function sectionsFor(report: Report, view: View): (Section | null)[] {
   switch (view.show) {
     case 'needs':
       return [ofCase(report), ...needs(report, view.scheme)]

@@ -46,7 +46,7 @@ export function chain(report: Report): Section | null {
     title: breaks ? 'Where it breaks' : open ? 'Link by link' : 'Every link holds',
     lead: leadWords(found, breaks, open),
     body: html`<div class="card"><table class="chain c${columns.length}" role="table"><caption class="sr">Operations, and each link between what they need and what Graph answered</caption><thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Operation</th>${head}</tr></thead><tbody role="rowgroup">${rows}</tbody></table></div>`,
-    style,
+    style: chainStyle,
   }
 }
 
@@ -124,7 +124,7 @@ const icons: Readonly<Record<LinkState, Icon>> = {
   unseen: 'ask',
 }
 
-const style = `.chain{width:100%;border-collapse:separate;border-spacing:0;table-layout:fixed}
+export const chainStyle = `.chain{width:100%;border-collapse:separate;border-spacing:0;table-layout:fixed}
 .chain th,.chain td{text-align:left;vertical-align:top;font-weight:400}
 .chain.c5 thead th:first-child{width:18%}
 .chain.c5 thead th:nth-child(2){width:20%}

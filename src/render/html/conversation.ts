@@ -22,7 +22,7 @@ export function conversation(report: Report): Section | null {
     title: 'What happened',
     lead: leadWords(report, told),
     body: html`<figure class="conv card">${drawing(told, wide)}${drawing(told, tall)}</figure>`,
-    style,
+    style: conversationStyle,
   }
 }
 
@@ -165,7 +165,7 @@ function drawRemark({ at, says, lines: notes, tone }: Remark, y: number, layout:
   return { mark: html`${box(x, y + 8, boxWidth, height, kind)}${title}${rest}`, height: height + 20 }
 }
 
-const style = `.conv{padding:1rem 1.25rem 1.25rem}
+export const conversationStyle = `.conv{padding:1rem 1.25rem 1.25rem}
 .conv svg{display:block;width:100%;height:auto}
 .conv .tall{display:none}
 .conv text{font-family:var(--sans);font-size:13px;fill:var(--ink);paint-order:stroke;stroke:var(--paper);stroke-width:6px;stroke-linejoin:round;font-variant-ligatures:none}

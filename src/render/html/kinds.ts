@@ -35,11 +35,13 @@ export function kinds({ token }: Report): Section | null {
       ['Claim or call', 'This token: delegated', 'A daemon’s: app-only'],
       rows.map(([name, own, other]) => [html`${name}`, html`${own}`, html`${other}`]),
     )}</div>`,
-    style: `.kinds{padding:.5rem 1.25rem 1rem}
+    style: kindsStyle,
+  }
+}
+
+export const kindsStyle = `.kinds{padding:.5rem 1.25rem 1rem}
 .kinds td:nth-child(2){background:var(--accent-tint);padding-left:.75rem}
 .kinds td:nth-child(3),.kinds thead th:nth-child(n+2){padding-left:.75rem}
 @media(max-width:42rem){.kinds{padding:.25rem 1rem .75rem}
 .kinds td:nth-child(n){padding:0;background:none}}
-@media print{.kinds{break-inside:avoid}}`,
-  }
-}
+@media print{.kinds{break-inside:avoid}}`

@@ -43,7 +43,7 @@ function least(report: Report, scheme: SchemeChoice): Section | null {
   }
 }
 
-const needsStyle = `.needs th:first-child{width:22%}
+export const needsStyle = `.needs th:first-child{width:22%}
 .needs thead th:nth-child(2){width:24%}
 .needs thead th:nth-child(3){width:3.5rem}
 .needs thead th:nth-child(4){width:4.5rem}
@@ -102,9 +102,7 @@ function set({ operations, minimal }: Report): Section | null {
     title: leaves.length === 0 ? 'For all together' : `For ${opens} of ${operations.length} together`,
     lead: `The smallest set of application permissions that opens them.${doubt}`,
     body: html`<div class="find card"><h3>${application.length === 0 ? 'None: no application permission opens any of them' : counted(application.length, 'permission')}</h3><ul class="set">${names}</ul>${steps(fix, 'set')}</div>${left.length === 0 ? null : html`<ul class="list card left">${left}</ul>`}`,
-    style: `${findingStyle}
-.set{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin-top:.5rem}
-.left{margin-top:1rem}`,
+    style: setStyle,
   }
 }
 
@@ -119,9 +117,7 @@ function alternatives({ operations }: Report, scheme: SchemeChoice): Section | n
     title: 'What else would do',
     lead: 'All that each accepts, least privileged first, and what an app may be given for less than the whole tenant.',
     body: html`${known.map(({ operation, chosen }) => html`<details class="card pad alt"${known.length === 1 ? html` open` : null}><summary>${breakable(operationName(operation))} <small class="soft">${chosen.accepted.length} accepted</small></summary>${acceptedTable(chosen)}<p class="soft s">${chosen.why}</p>${narrower(operation)}${operation.page === undefined ? null : html`<p class="s">${link(operation.page)}</p>`}</details>`)}`,
-    style: `.alt+.alt{margin-top:.5rem}
-.alt summary{cursor:pointer;font-weight:600}
-.alt p,.alt .rows{margin-top:.5rem}`,
+    style: alternativesStyle,
   }
 }
 
@@ -147,3 +143,11 @@ function narrower({ narrower = [] }: OperationReport): Markup | null {
   )
   return html`<p class="s"><b>For less than the whole tenant</b></p><ul class="s">${ways}</ul>`
 }
+
+export const setStyle = `${findingStyle}
+.set{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin-top:.5rem}
+.left{margin-top:1rem}`
+
+export const alternativesStyle = `.alt+.alt{margin-top:.5rem}
+.alt summary{cursor:pointer;font-weight:600}
+.alt p,.alt .rows{margin-top:.5rem}`

@@ -10,7 +10,7 @@ import { strip, stripStyle } from './strip.ts'
 import { verdict, verdictStyle } from './verdict.ts'
 import { timeOf, utc } from './words.ts'
 
-/** The page: verdict, next step and token first, then a section a question. */
+/** A whole page of its own. */
 export function page(report: Report, sections: readonly Section[], personal: boolean): Promise<string> {
   const title = isJudged(report) ? (report.headline?.text ?? report.verdict) : referenceTitle(report)
   return frame({
@@ -32,8 +32,13 @@ export function page(report: Report, sections: readonly Section[], personal: boo
     ...(report.cloud === 'emulator'
       ? { banner: html`<b>Make-believe.</b> The built-in tenant answered, and not Microsoft.` }
       : {}),
-    body: html`${top(report)}<main>${lead(report)}${next(report)}${strip(report)}${contents(sections)}${sections.map(renderSection)}</main>${foot(report, personal)}`,
+    body: html`${top(report)}<main>${content(report, sections)}</main>${foot(report, personal)}`,
   })
+}
+
+/** What stands between head and foot: verdict, next step and token first, then a section a question. */
+export function content(report: Report, sections: readonly Section[]): Markup {
+  return html`${lead(report)}${next(report)}${strip(report)}${contents(sections)}${sections.map(renderSection)}`
 }
 
 /** Where nothing was compared there is no verdict: a question about operations, or about a word. */
@@ -79,5 +84,5 @@ function foot({ tool, data }: Report, personal: boolean): Markup {
   return html`<footer class="foot" id="foot"><p>Made by why403 ${tool.version}. ${sourceWords(data)} (commit ${data.commit.slice(0, 7)}).${old} Graph has the last word.</p><p>Made to be pasted into a ticket: it holds no token, no signature and no secret. ${people} The file loads nothing and runs no script.</p></footer>`
 }
 
-const contentsStyle = `.toc{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin-top:1rem;font-size:.875rem}
+export const contentsStyle = `.toc{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin-top:1rem;font-size:.875rem}
 .toc a{padding-block:.125rem}`

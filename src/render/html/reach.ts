@@ -21,7 +21,7 @@ export function reach(report: Report): Section | null {
     title: 'What it can reach',
     lead: 'What anybody could do with this token if it leaked, by area of Graph.',
     body: html`<div class="card">${bars(now.areas, then?.areas ?? [])}<p class="note">${nowWords(now, report)}${then === null ? null : thenWords(then, proposed!.permissions)}</p>${powers(now)}</div>`,
-    style,
+    style: reachStyle,
   }
 }
 
@@ -130,7 +130,7 @@ function powers({ powers }: ReachReport): Markup | null {
   return html`<ul class="list powers">${items}</ul>`
 }
 
-const style = `.bars{display:grid;grid-template-columns:auto minmax(0,1fr) auto;gap:.375rem .875rem;align-items:center;padding:1rem 1.25rem}
+export const reachStyle = `.bars{display:grid;grid-template-columns:auto minmax(0,1fr) auto;gap:.375rem .875rem;align-items:center;padding:1rem 1.25rem}
 .bars svg{display:block;width:100%;height:12px}
 .bars .r{fill:var(--accent)}
 .bars .w{fill:var(--warn)}

@@ -36,8 +36,7 @@ function finding({ id, meaning, causes, certainty, proof, sources }: NonNullable
     title: 'What it means',
     lead: id,
     body: html`<div class="card pad page"><p>${meaning}</p><h3>Why it comes about</h3><ol>${causes.map(cause => html`<li>${cause}</li>`)}</ol><h3>How sure it is</h3><p>${certainty}</p>${proof === undefined ? null : html`<p>What tells: ${proof}</p>`}<h3>Sources</h3><ul>${sources.map(source => html`<li>${source}</li>`)}</ul></div>`,
-    style: `.page>*+*{margin-top:.5rem}
-.page ol{list-style:decimal;padding-left:1.25rem}`,
+    style: meaningStyle,
   }
 }
 
@@ -77,8 +76,7 @@ function profile(permission: NonNullable<Report['permission']>): Section {
     title: 'Its forms',
     lead: 'An application permission is an app’s own; a delegated one is for a signed-in user, and reaches no further than that user.',
     body: html`<div class="card pad">${table('Forms of the permission', ['Form', 'Id', 'Level', 'Opens', 'Writes'], forms)}${areas.length === 0 ? null : table('Where it opens operations', ['Area', 'For an app', 'For a user'], areas, 'rows areas')}${items.length === 0 ? null : html`<details><summary>${counted(opened.length, 'operation')}</summary><ul class="s">${items}</ul></details>`}</div>`,
-    style: `.areas,.areas+details{margin-top:1.25rem}
-.areas td{font-variant-numeric:tabular-nums}`,
+    style: profileStyle,
   }
 }
 
@@ -95,3 +93,9 @@ function index(list: NonNullable<Report['list']>): Section {
     style: '',
   }
 }
+
+export const meaningStyle = `.page>*+*{margin-top:.5rem}
+.page ol{list-style:decimal;padding-left:1.25rem}`
+
+export const profileStyle = `.areas,.areas+details{margin-top:1.25rem}
+.areas td{font-variant-numeric:tabular-nums}`

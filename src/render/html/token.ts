@@ -16,7 +16,7 @@ export function token(report: Report): Section | null {
         ? 'Three parts. The claims are readable by anybody who holds the token; the signature makes it usable, so it is not shown.'
         : 'It is no access token that can be read.',
     body: html`<div class="jwt">${header(token)}${claims(token)}${signature(token)}${checks(token)}</div>`,
-    style,
+    style: tokenStyle,
   }
 }
 
@@ -163,7 +163,7 @@ function checks({ checks = [] }: TokenReport): Markup | null {
   return html`<div class="card s"><p><b>${passed.length} of ${looked.length} checks passed</b>: ${passed.join(', ')}</p>${lines.length === 0 ? null : html`<ul>${lines}</ul>`}</div>`
 }
 
-const style = `.jwt{display:grid;gap:.5rem}
+export const tokenStyle = `.jwt{display:grid;gap:.5rem}
 .jwt>*{padding:.75rem 1.25rem}
 .jwt h3{margin-bottom:.25rem}
 .claims{width:100%;border-collapse:collapse;margin-top:.25rem}
