@@ -74,6 +74,9 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
       'core/explain core/report core/diagnose.ts core/derive-facts.ts core/findings core/paste core/facts.ts core/leaves',
     types: 'core',
   },
+  'core/looked-up.ts': {
+    values: `core/explain core/report core/findings ${rooms} core/leaves`,
+  },
   'core/paste': {
     values: `core/observed.ts core/read-token.ts core/refusal core/token ${rooms} core/knowledge core/clouds.ts core/leaves`,
     types: 'core',

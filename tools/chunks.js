@@ -59,7 +59,12 @@ const subjects = {
     'src/render/text/titles.ts',
   ],
   // What explains a number of Entra ID's.
-  'entra-codes': ['src/core/explain/entra.ts', 'src/core/knowledge/aadsts.ts', 'src/core/knowledge/cause.ts'],
+  'entra-codes': [
+    'src/core/explain/entra.ts',
+    'src/core/knowledge/aadsts.ts',
+    'src/core/knowledge/cause.ts',
+    'src/core/looked-up.ts',
+  ],
   // Several runs beside one another.
   rounds: ['src/core/report/compare-rounds.ts', 'src/render/text/rounds.ts'],
   // What prints an answer.
@@ -92,6 +97,7 @@ const subjects = {
     'src/core/tables',
     'src/core/time.ts',
     'src/core/token/standing.ts',
+    'src/render/paste-view.ts',
   ],
   // From a token to what it opens.
   token: [

@@ -1,16 +1,16 @@
 import { bareCommandLine, type CommandLine } from '../core/command-line.ts'
 import { Why403Error } from '../core/error.ts'
-import { explainNumber } from '../core/explain/entra.ts'
-import { type FindingId, findingNamed } from '../core/findings/ids.ts'
+import { lookedUp } from '../core/looked-up.ts'
 import { cmdletIn } from '../core/operation/cmdlet.ts'
 import { referenceReport } from '../core/report/reference.ts'
-import type { FindingPage, Report } from '../core/report/report.ts'
+import type { Report } from '../core/report/report.ts'
 import { shellCommand } from '../core/shell.ts'
 import type { Io } from '../io.ts'
 import { forTerminal } from '../render/neutralise.ts'
+import { viewOfPaste } from '../render/paste-view.ts'
 import type { Arguments, Flags } from './flags.ts'
 import { openData } from './open-data.ts'
-import { type Answer, keepCase, viewOfPaste } from './output.ts'
+import { type Answer, keepCase } from './output.ts'
 
 /** A paste that is longer is no refusal: 1 MiB. */
 const inputLimit = 1024 * 1024
@@ -18,30 +18,23 @@ const inputLimit = 1024 * 1024
 /** A code, a finding, or a pasted failure: what it is, why it happens, what to do. Offline. */
 export async function run({ words, flags, line }: Arguments, io: Io): Promise<Answer> {
   const { index, options } = openData(io)
-  const found = (what: Parameters<typeof referenceReport>[1]): Answer => {
+  const found = (report: Report): Answer => {
     refuseCase(flags)
-    return { report: referenceReport(options, what), view: { show: 'reference' } }
+    return { report, view: { show: 'reference' } }
   }
-  if (flags.on('list')) return found({ list: (await import('../core/explain/words.ts')).known() })
+  if (flags.on('list'))
+    return found(referenceReport(options, { list: (await import('../core/explain/words.ts')).known() }))
   const given = words.join(' ').trim()
   const word = given === '' ? (await pastedText(io)).trim() : given
-  const finding = findingNamed(word)
-  if (finding !== null) return found({ page: await pageOf(finding) })
   const shell = shellOf(line)
-  const code = explainNumber(word, shell)
-  if (code !== null) return found({ entries: [code] })
-  const { explainWord, near } = await import('../core/explain/words.ts')
-  const entries = explainWord(word, shell, index)
-  if (entries.length > 0) return found({ entries })
-  if (index.permission(word) !== null) {
-    refuseCase(flags)
-    return (await import('./permission-profile.ts')).profile(word, flags, io)
-  }
+  const now = Math.floor(io.now() / 1000)
+  const known = lookedUp(word, { index, options, shell: line.shell, now })
+  if (known !== null) return found(known)
+  const { near } = await import('../core/explain/words.ts')
   if (given !== '' && !isText(word)) throw unknown(near(word))
   const { ownerless, reportOfTold, toldIn } = await import('../core/pasted.ts')
   const { severalUnused } = await import('../core/explain/paste.ts')
   const pasted = (await import('../core/paste/read.ts')).readPaste(word)
-  const now = Math.floor(io.now() / 1000)
   const { observed, ...told } = toldIn(pasted, index, { now, line: shell })
   const report = ownerless(reportOfTold({ observed, ...told }, index, options), pasted)
   if (isNothing(report)) {
@@ -59,11 +52,6 @@ export async function run({ words, flags, line }: Arguments, io: Io): Promise<An
 /** What failed was another program's command: next steps begin anew, for the shell at hand. */
 function shellOf({ shell }: CommandLine): CommandLine {
   return { ...bareCommandLine, shell }
-}
-
-async function pageOf(id: FindingId): Promise<FindingPage> {
-  const { title, words } = (await import('../core/findings/index.ts')).findingById(id)
-  return { id, title, ...words }
 }
 
 function isNothing({ refusals = [], operations, token }: Report): boolean {

@@ -9,10 +9,11 @@ import type { Observed } from '../core/observed.ts'
 import { reportOf } from '../core/report/report.ts'
 import { cannotRead, fileOf } from '../core/secret/named-file.ts'
 import type { Io } from '../io.ts'
+import { viewOfPaste } from '../render/paste-view.ts'
 import type { View } from '../render/rendering.ts'
 import { type Arguments, filesNamed } from './flags.ts'
 import { openData } from './open-data.ts'
-import { type Answer, viewOfPaste, wantsReach } from './output.ts'
+import { type Answer, wantsReach } from './output.ts'
 
 /** Judges a case that somebody sent, as of the time it was written. Nobody is asked for anything. */
 export async function run(args: Arguments, io: Io): Promise<Answer> {
