@@ -3,7 +3,7 @@ import { type JsonObject, textOf } from '../../core/json.ts'
 import type { RecordsRefusal, UnreadRecord } from '../../core/records.ts'
 import type { Secret } from '../../core/secret.ts'
 import type { Io } from '../../io.ts'
-import { Directory } from './records.ts'
+import { Directory } from './directory.ts'
 
 /** An app of the tenant, as far as it has to be told from others. */
 export interface NamedApp {

@@ -4,7 +4,7 @@ import type { Secret } from '../../core/secret.ts'
 import type { ObservedHolders } from '../../core/who.ts'
 import type { Io } from '../../io.ts'
 import { inTurns } from '../in-turns.ts'
-import { Directory } from './records.ts'
+import { Directory } from './directory.ts'
 
 /** More than the largest tenants grant of one API; a server that pages without end is stopped. */
 const most = { rows: 200_000, pages: 400 }
