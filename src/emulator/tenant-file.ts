@@ -20,6 +20,10 @@ export interface TenantFile {
   readonly groups: readonly DirectoryObject[]
   /** By group id, the userPrincipalNames of its members. */
   readonly members?: Readonly<Record<string, readonly string[]>>
+  /** Those that somebody is in. Default: none. */
+  readonly directoryRoles?: readonly DirectoryRoleFile[]
+  /** By the object id of a registration or service principal, the userPrincipalNames of its owners. */
+  readonly owners?: Readonly<Record<string, readonly string[]>>
   /** By userPrincipalName, that of the manager. */
   readonly managers?: Readonly<Record<string, string>>
   readonly signIns: readonly SignInFile[]
@@ -111,6 +115,13 @@ export interface DirectoryObject {
   readonly id: string
   readonly displayName: string
   readonly [property: string]: unknown
+}
+
+/** A role of the directory, by its template, which is the same in every tenant. */
+export interface DirectoryRoleFile extends DirectoryObject {
+  readonly roleTemplateId: string
+  /** Object ids of service principals. */
+  readonly members: readonly string[]
 }
 
 export interface User extends DirectoryObject {

@@ -9,6 +9,7 @@ import type {
   Declared,
   DeclaredElsewhere,
   DirectoryObject,
+  DirectoryRoleFile,
   Resource,
   SignInFile,
   TenantFile,
@@ -84,6 +85,8 @@ export class Tenant {
   readonly crowd: Iterable<User>
   readonly members: ReadonlyMap<string, readonly string[]>
   readonly managers: ReadonlyMap<string, string>
+  readonly directoryRoles: readonly DirectoryRoleFile[]
+  readonly owners: ReadonlyMap<string, readonly string[]>
   readonly groups: readonly DirectoryObject[]
   readonly signIns: readonly (SignInFile & { readonly at: number })[]
   readonly #options: TenantOptions
@@ -104,6 +107,8 @@ export class Tenant {
     this.crowd = crowd(options.crowd, file.domain)
     this.members = new Map(Object.entries(file.members ?? {}))
     this.managers = new Map(Object.entries(file.managers ?? {}))
+    this.directoryRoles = file.directoryRoles ?? []
+    this.owners = new Map(Object.entries(file.owners ?? {}))
     this.groups = file.groups
     this.signIns = file.signIns.map(signIn => ({ ...signIn, at: start - signIn.minutesAgo * minute }))
     this.apps = file.apps.map(app => ({
@@ -241,6 +246,11 @@ export class Tenant {
       .filter(assignment => assignment.resourceId === resource.servicePrincipalId)
       .flatMap(assignment => this.#options.index.permissionById(assignment.appRoleId)?.name ?? [])
       .sort()
+  }
+
+  /** The directory roles that a service principal is in: what a token's `wids` will say, by template. */
+  directoryRolesOf(principalId: string): DirectoryRoleFile[] {
+    return this.directoryRoles.filter(({ members }) => members.includes(principalId))
   }
 
   /** Records a grant; null when it exists already. */

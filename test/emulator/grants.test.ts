@@ -84,6 +84,8 @@ describe('a grant is refused', () => {
       'AppRoleAssignment.ReadWrite.All',
       'Application.Read.All',
       'Application.ReadWrite.All',
+      'RoleManagement.Read.Directory',
+      'User.ReadBasic.All',
     ])
   })
 

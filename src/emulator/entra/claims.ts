@@ -45,7 +45,7 @@ export function appOnlyClaims(
     tid: tenant.id,
     uti: randomText(world, 16),
     ver: '1.0',
-    wids: [appOnlyWid],
+    wids: [...tenant.directoryRolesOf(objectId).map(({ roleTemplateId }) => roleTemplateId), appOnlyWid],
     xms_idrel: '7 24',
     ...(app.identity === null ? {} : { xms_mirid: app.identity.resourceId }),
     xms_tcdt: Math.floor(tenant.createdAt / 1000),

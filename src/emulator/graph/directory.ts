@@ -13,6 +13,8 @@ export function* usersOf({ tenant }: World): Iterable<Entity> {
 
 export const groupsOf = (world: World): Entity[] => [...world.tenant.groups]
 
+export const rolesOf = ({ tenant }: World): Entity[] => [...tenant.directoryRoles]
+
 /** The tenant itself, the one row there is. */
 export const organizationOf = ({ tenant }: World): Entity[] => [
   {

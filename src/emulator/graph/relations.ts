@@ -15,6 +15,16 @@ export function memberOf(world: World, user: Entity): Entity[] {
   return groupsOf(world).filter(group => membersOf(world, group).some(({ id }) => id === user.id))
 }
 
+/** The directory roles of a service principal: no group of this tenant has service principals in it. */
+export function directoryRolesOf({ tenant }: World, principal: Entity): Entity[] {
+  return tenant.directoryRolesOf(String(principal.id))
+}
+
+export function ownersOf({ tenant }: World, object: Entity): Entity[] {
+  const names = tenant.owners.get(String(object.id)) ?? []
+  return tenant.users.filter(user => names.includes(user.userPrincipalName))
+}
+
 function managerOf({ tenant }: World, user: Entity): Entity | null {
   const name = tenant.managers.get(String(user.userPrincipalName))
   return tenant.users.find(({ userPrincipalName }) => userPrincipalName === name) ?? null

@@ -10,6 +10,7 @@ import {
   assignmentEntity,
   groupsOf,
   organizationOf,
+  rolesOf,
   servicePrincipalEntity,
   servicePrincipalsOf,
   signInsOf,
@@ -21,8 +22,8 @@ import type { RouteName } from './permit.ts'
 import type { Query } from './query/query.ts'
 import { type GraphRefusal, isRefusal, refuse } from './refusal.ts'
 import { addSecret, instantiate, register, update } from './registrations.ts'
-import { memberOf, membersOf } from './relations.ts'
-import { type Sight, sightOf } from './sight.ts'
+import { directoryRolesOf, memberOf, membersOf, ownersOf } from './relations.ts'
+import { type RelatedName, type Sight, sightOf } from './sight.ts'
 
 export interface Call {
   readonly world: World
@@ -51,7 +52,7 @@ const set =
   ({ world }: Call): List => ({ name, rows: of(world) })
 
 const relation =
-  (name: 'user' | 'group', of: (world: World, target: Entity) => Entity[]) =>
+  (name: RelatedName, of: (world: World, target: Entity) => Entity[]) =>
   ({ world, who, target }: Call): List => ({
     name,
     set: 'directoryObjects',
@@ -67,9 +68,13 @@ const lists = {
   'GET /applications': set('application', applicationsOf),
   'GET /servicePrincipals': set('servicePrincipal', servicePrincipalsOf),
   'GET /organization': set('organization', organizationOf),
+  'GET /directoryRoles': set('directoryRole', rolesOf),
   'GET /users/{id}/memberOf': relation('group', memberOf),
   'GET /me/memberOf': relation('group', memberOf),
   'GET /groups/{id}/members': relation('user', membersOf),
+  'GET /applications/{id}/owners': relation('user', ownersOf),
+  'GET /servicePrincipals/{id}/owners': relation('user', ownersOf),
+  'GET /servicePrincipals/{id}/transitiveMemberOf': relation('directoryRole', directoryRolesOf),
   'GET /applications/{id}/federatedIdentityCredentials': ({ world, target }: Call): List => ({
     name: 'federatedIdentityCredential',
     set: federatedSet(target),
@@ -106,6 +111,7 @@ const handlers: Readonly<
   'GET /applications/{id}': object('application'),
   'GET /servicePrincipals/{id}': object('servicePrincipal'),
   'GET /organization/{id}': object('organization'),
+  'GET /directoryRoles/{id}': object('directoryRole'),
   'POST /applications/{id}/federatedIdentityCredentials': async ({ world, target, request, query }) => {
     const added = await addFederated(world, appOf(world, target), request)
     if (isRefusal(added)) return added

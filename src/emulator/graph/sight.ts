@@ -10,11 +10,14 @@ export function isShown(property: string, kind: EntityKind, sight: Sight): boole
   return sight === 'all' || property === 'id' || (sight === 'basic' && kind.basic.includes(property))
 }
 
+/** What hangs on other objects. */
+export type RelatedName = 'user' | 'group' | 'directoryRole'
+
 /**
  * What a caller sees of objects that hang on another one: as much as of the objects themselves, and else their type
  * and id. Source: Learn, "Overview of Microsoft Graph permissions", limited information for inaccessible member objects.
  */
-export function sightOf(name: 'user' | 'group', who: Caller): Sight {
+export function sightOf(name: RelatedName, who: Caller): Sight {
   const permitted = permit(`GET /${name}s/{id}`, who, false)
   if (isRefusal(permitted)) return 'id'
   return permitted.basicOnly ? 'basic' : 'all'

@@ -1,6 +1,13 @@
 import type { World } from '../world.ts'
 import type { Caller } from './bearer.ts'
-import { applicationsOf, groupsOf, organizationOf, servicePrincipalsOf, usersOf } from './directory.ts'
+import {
+  applicationsOf,
+  groupsOf,
+  organizationOf,
+  rolesOf,
+  servicePrincipalsOf,
+  usersOf,
+} from './directory.ts'
 import type { Entity } from './entities.ts'
 import type { Key } from './path.ts'
 
@@ -17,6 +24,7 @@ const sets: ReadonlyMap<string, EntitySet> = new Map(
     users: { of: usersOf, plain: ['id', 'userPrincipalName'], alternate: ['userPrincipalName'] },
     groups: { of: groupsOf, plain: ['id'], alternate: [] },
     applications: { of: applicationsOf, plain: ['id'], alternate: ['appId'] },
+    directoryRoles: { of: rolesOf, plain: ['id'], alternate: ['roleTemplateId'] },
     organization: { of: organizationOf, plain: ['id'], alternate: [] },
     servicePrincipals: { of: servicePrincipalsOf, plain: ['id'], alternate: ['appId'] },
   }),
