@@ -39,7 +39,7 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
     types: 'core',
   },
   'core/report': {
-    values: `core/diagnose.ts core/fixes core/facts.ts core/records.ts core/token ${rooms} core/knowledge core/clouds.ts core/leaves`,
+    values: `core/diagnose.ts core/fixes core/facts.ts core/records.ts core/record-readers.ts core/token ${rooms} core/knowledge core/clouds.ts core/leaves`,
     types: 'core',
   },
   'core/explain': {
@@ -69,6 +69,7 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
     values: `${rooms} core/clouds.ts core/leaves`,
     types: 'core/token',
   },
+  'core/record-readers.ts': { types: 'core/records.ts' },
   'core/pasted.ts': {
     values:
       'core/explain core/report core/diagnose.ts core/derive-facts.ts core/findings core/paste core/facts.ts core/leaves',
@@ -88,7 +89,7 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
     types: 'core/settings-shape.ts',
   },
   'core/who.ts': {
-    values: 'core/derive-facts.ts core/observed.ts core/records.ts core/leaves',
+    values: 'core/derive-facts.ts core/observed.ts core/records.ts core/record-readers.ts core/leaves',
     types: 'core',
   },
   'core/read-token.ts': { values: 'core/token', types: 'core/observed.ts' },
@@ -372,6 +373,7 @@ describe('tables indexed by foreign text are Maps', () => {
     'core/findings/acquire/refused.ts retryWords[row.retry]',
     'core/findings/acquire/values.ts names[name]',
     'core/findings/acquire/values.ts values[name]',
+    'core/findings/operation/undecided.ts recordedDoors[door]',
     'core/findings/relations.ts relations[id]',
     'core/report/roots.ts weights[severity]',
     'core/findings/index.ts byId[id]',

@@ -6,6 +6,7 @@ import { cleaned } from '../core/secret/gate.ts'
 import { whyNobody } from '../core/who.ts'
 import type { Io } from '../io.ts'
 import { forTerminal } from '../render/neutralise.ts'
+import { notReadWords } from '../render/record-words.ts'
 import { rowWriters } from '../render/rows.ts'
 import { renderWho, whoRow } from '../render/text/who.ts'
 import { walkToHolders } from '../road.ts'
@@ -50,7 +51,7 @@ export async function checkWho(args: Arguments, io: Io): Promise<Answer | number
       : rows.begin() + rows.page(found.apps.map(whoRow))
   if (!flags.on('quiet')) await answer(text, flags, io)
   if (rows !== null && found.notRead.length > 0 && !flags.on('quiet'))
-    io.stderr.write(`note: not read: ${forTerminal(found.notRead.join('; '))}\n`)
+    io.stderr.write(`note: not read: ${forTerminal(notReadWords(found.notRead))}\n`)
   return found.looked === null || found.notRead.length > 0 ? 1 : 0
 }
 

@@ -292,13 +292,14 @@ function carriedBy({ access: { access }, payload, graph }: ReadClaims): HolderFa
     from: 'token',
     access,
     permissions: (access === 'delegated' ? payload.scp : payload.roles) ?? [],
+    directoryRoles: payload.wids.filter(id => pseudoRole(id) === null),
     personal: payload.tid === consumerTenant,
     graph,
   }
 }
 
-/** What a new token would carry; null where the grants could not be read. Directory roles were not asked for. */
-function granted({ servicePrincipal, granted }: Records): HolderFacts | null {
+/** What a new token would carry; null where the grants could not be read. */
+function granted({ servicePrincipal, granted, directoryRoles = [] }: Records): HolderFacts | null {
   const roles = servicePrincipal === null ? [] : granted
   if (roles === undefined) return null
   return {
@@ -308,6 +309,7 @@ function granted({ servicePrincipal, granted }: Records): HolderFacts | null {
       .filter(({ api }) => api === graphAppId)
       .map(({ permission }) => permission)
       .sort(),
+    directoryRoles,
     personal: false,
     // A new one is for the Graph that is asked.
     graph: 'any',
@@ -320,7 +322,6 @@ function holdingOf(holder: HolderFacts, claims: ReadClaims | null, index: Permis
   return {
     ...holder,
     opensNothing: permissions.filter(name => (index.permission(name)?.schemes[scheme]?.opens ?? 0) === 0),
-    directoryRoles: (claims?.payload.wids ?? []).filter(id => pseudoRole(id) === null),
     payload: claims?.payload ?? null,
   }
 }

@@ -46,6 +46,8 @@ export interface HolderFacts {
   readonly access: Access['access']
   /** `roles` of an app, `scp` of a user's token. */
   readonly permissions: readonly string[]
+  /** Template ids of an app's or user's own directory roles: `wids` without its marks. */
+  readonly directoryRoles: readonly string[]
   /** Of a personal account. */
   readonly personal: boolean
   /** Whose Graph it is for; null when for no Graph at all. */

@@ -13,6 +13,10 @@ export interface ObservedRecords {
   readonly appRoleAssignments?: readonly JsonObject[]
   /** Service principals of the APIs that the assignments are on, and of Microsoft Graph: `id` and `appId`. */
   readonly resources?: readonly JsonObject[]
+  /** Directory roles that the service principal is in, through groups too. */
+  readonly directoryRoles?: readonly JsonObject[]
+  /** Of the registration; where there is none here, of the service principal. */
+  readonly owners?: readonly JsonObject[]
   readonly refusals: readonly RecordsRefusal[]
   /** What was not asked for to its end, or got no answer. */
   readonly unread?: readonly UnreadRecord[]
@@ -22,6 +26,8 @@ export interface UnreadRecord {
   /** As in RecordsRefusal. */
   readonly record: string
   readonly reason: string
+  /** It came without what it says, as to whoever may not read it. */
+  readonly hidden?: true
 }
 
 export interface RecordsRefusal {
@@ -43,6 +49,9 @@ export interface Records {
   /** Secrets and certificates of the registration. */
   readonly credentials: readonly RecordedCredential[] | undefined
   readonly granted: readonly GrantedPermission[] | undefined
+  /** Template ids. */
+  readonly directoryRoles: readonly string[] | undefined
+  readonly owners: readonly RecordedOwner[] | undefined
   /** Object id of Microsoft Graph's service principal in this tenant; null where it was not read. */
   readonly graphPrincipal: string | null
   readonly refusals: readonly RecordsRefusal[]
@@ -64,6 +73,14 @@ export interface RecordedCredential {
   readonly thumbprint: string | null
 }
 
+/** Whoever may change the app besides administrators: a person, or another app. */
+export interface RecordedOwner {
+  /** Null where whoever asked may not see it. */
+  readonly name: string | null
+  /** Of a person. */
+  readonly signInName: string | null
+}
+
 /** A line of the registration's requiredResourceAccess. */
 export interface DeclaredPermission {
   /** The name, or the id where the index does not know it. */
@@ -82,9 +99,11 @@ export interface GrantedPermission {
   readonly api: string | null
 }
 
+export const ofDirectoryRoles = 'directory roles'
+
 /** Doors that no app role assignment shows. */
 export const notInGrants: readonly string[] = [
-  'directory roles',
+  ofDirectoryRoles,
   'resource-specific consent',
   'grants on single sites',
   "Exchange's own roles",
@@ -111,6 +130,11 @@ export function readRecords(observed: ObservedRecords, index: PermissionIndex): 
     declared: application === undefined || application === null ? undefined : declaredIn(application, index),
     credentials: application === undefined || application === null ? undefined : credentialsIn(application),
     granted: appRoleAssignments?.map(assignment => grantOf(assignment, observed.resources ?? [], index)),
+    directoryRoles: observed.directoryRoles?.flatMap(({ roleTemplateId }) => textOf(roleTemplateId) ?? []),
+    owners: observed.owners?.map(({ displayName, userPrincipalName }) => ({
+      name: textOf(displayName),
+      signInName: textOf(userPrincipalName),
+    })),
     graphPrincipal: textOf(observed.resources?.find(({ appId }) => appId === graphAppId)?.id),
     refusals: observed.refusals,
     unread: observed.unread ?? [],

@@ -2,6 +2,7 @@ import { predict } from './derive-facts.ts'
 import { type JsonObject, textOf } from './json.ts'
 import { nothingObserved } from './observed.ts'
 import type { Operation } from './operation/operation.ts'
+import { type RecordNotRead, recordsNotRead } from './record-readers.ts'
 import { notInGrants, type RecordsRefusal, type UnreadRecord } from './records.ts'
 import type { PermissionIndex } from './tables/permission-index.ts'
 import { isoTime } from './time.ts'
@@ -50,7 +51,7 @@ export interface WhoReport {
   /** Groups that hold app roles: what a group is granted reaches no app in it. */
   readonly groups: number
   readonly notSeen: readonly string[]
-  readonly notRead: readonly string[]
+  readonly notRead: readonly RecordNotRead[]
 }
 
 /** Microsoft's tenants, which own its first-party apps. Source: Learn, "Verify first-party Microsoft applications in sign-in reports". */
@@ -153,12 +154,7 @@ export function whoReport(
       ),
     ).size,
     notSeen: notInGrants,
-    notRead: [
-      ...refusals.map(
-        ({ record, status, code }) => `${record} (${status}${code === null ? '' : ` ${code}`})`,
-      ),
-      ...unread.map(({ record, reason }) => `${record} (${reason})`),
-    ],
+    notRead: recordsNotRead({ refusals, unread }),
   }
 }
 

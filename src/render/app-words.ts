@@ -18,6 +18,7 @@ export function appRows({
     ['app', joinedParts([app.name, kindWords(app)])],
     ['id', app.clientId ?? 'not known'],
     ...stateRows(app),
+    ...roleRows(app),
     ...(operations.length === 0 ? ownPage(app) : []),
     [
       'as of',
@@ -73,6 +74,7 @@ function ownPage(app: AppReport): AppRow[] {
     ...listRow('undeclared', app.grantedNotDeclared, 'granted, and not declared'),
     ...reachRows(app),
     ...credentialRows(app),
+    ...ownerRows(app),
   ]
 }
 
@@ -98,6 +100,19 @@ const stateWords: Readonly<Record<NonNullable<AppReport['state']>, string>> = {
 
 function stateRows({ state }: AppReport): AppRow[] {
   return [['state', state === undefined ? 'not read' : stateWords[state]]]
+}
+
+function roleRows({ directoryRoles = [] }: AppReport): AppRow[] {
+  return directoryRoles.length === 0 ? [] : [['roles', `${directoryRoles.join(', ')} (in the directory)`]]
+}
+
+function ownerRows({ owners, kind }: AppReport): AppRow[] {
+  if (owners === undefined || (owners.length === 0 && kind === 'managed-identity')) return []
+  if (owners.length === 0) return [['owners', 'none: only administrators can change it']]
+  const named = owners.map(({ name, signInName }) =>
+    name === null ? 'one without a name' : joinedParts([name, signInName]),
+  )
+  return [['owners', named.join('; ')]]
 }
 
 function declaredRows({ declared, kind }: AppReport): AppRow[] {

@@ -11,6 +11,7 @@ import { drawing } from './conversation/drawing.ts'
 import { mermaid as mermaidOf } from './conversation/mermaid.ts'
 import { forTerminal } from './neutralise.ts'
 import { withoutPeople } from './people.ts'
+import { unreadRecords } from './record-words.ts'
 import type { Rendering, View } from './rendering.ts'
 import { operationName } from './rows.ts'
 import { sourceWords } from './source-words.ts'
@@ -63,6 +64,7 @@ function answer(report: Report, options: TextOptions): string[] {
     conversation(report, options, style),
     operations(report, style),
     ...roots,
+    prose(unreadRecords(report)),
   ]
 }
 

@@ -23,7 +23,14 @@ export function withoutPeople(report: Report): Report {
     for (const id of ids) rest = rest.replaceAll(id, masked)
     return rest.replace(address, masked)
   }
-  return mapped(report, clean) as Report
+  return mapped(withoutOwners(report), clean) as Report
+}
+
+/** Owners are counted, and not named. */
+function withoutOwners(report: Report): Report {
+  const { app } = report
+  if (app?.owners === undefined) return report
+  return { ...report, app: { ...app, owners: app.owners.map(() => ({ name: masked, signInName: null })) } }
 }
 
 /** Of a token with a user behind it: by these ids the directory finds that user. */

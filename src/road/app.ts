@@ -29,8 +29,8 @@ export async function observeApp(
 ): Promise<Observed> {
   const { findApps } = await import('../edges/graph/apps.ts')
   const appId = theOne(word, await findApps(word, origin, token, io))
-  const { readAppRecords } = await import('../edges/graph/records.ts')
-  const records = await readAppRecords(appId, origin, token, io)
+  const { readWholeApp } = await import('../edges/graph/records.ts')
+  const records = await readWholeApp(appId, origin, token, io)
   return { ...asked, byRecords: true, clientId: appId, acquisition: null, token: null, calls: [], records }
 }
 

@@ -3,7 +3,7 @@ import common from '../../fixtures/common.json' with { type: 'json' }
 import contoso from '../../fixtures/tenants/contoso.json' with { type: 'json' }
 import refusals from '../../fixtures/tenants/refusals.json' with { type: 'json' }
 import type { TenantFile } from '../../src/emulator/emulator.ts'
-import { index, type Stage, stage } from '../emulator/support.ts'
+import { graphScope, index, post, type Stage, stage } from '../emulator/support.ts'
 import { report, settings, standingIn, why403 } from './support.ts'
 
 let emulator: Stage
@@ -32,7 +32,7 @@ describe('an app and operations, by the records of the tenant', () => {
     expect(out).toMatch(/a new token would hold what the operation needs, as of the records\s+of 19:31 UTC\./)
     expect(out).toContain('app         contoso-reporting, an app registration of this tenant')
     expect(out).toContain('2026-11-22 19:31 UTC, by the records; no token was looked at')
-    expect(out).toMatch(/directory roles,\s+resource-specific consent/)
+    expect(out).toMatch(/not seen {4}resource-specific consent, grants on single sites/)
     const { token, app, operations, acquisition } = await asked(['/users', '--app', 'contoso-reporting'])
     expect({ token, acquisition }).toEqual({})
     expect(app).toMatchObject({ clientId: idOf('reporting'), kind: 'registration', state: 'enabled' })
@@ -171,7 +171,12 @@ describe('who reads the records', () => {
     expect(notChecked).toContainEqual({
       id: 'records/service principal',
       missing: [expect.stringMatching(/^403 Authorization_RequestDenied, request-id /)],
+      readBy: { permissions: ['Application.Read.All'], role: 'Directory Readers' },
     })
+    const { out } = await ask(['/users', '--app', idOf('reporting')], token)
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      'Application.Read.All reads that; somebody signed in needs the role Directory Readers besides. --directory-token-file FILE takes the token of whoever has it.',
+    )
     const { code, err } = await ask(['/users', '--app', 'contoso-reporting'], token)
     expect(code).toBe(2)
     expect(err).toContain('could not be looked up by its name (403 Authorization_RequestDenied)')
@@ -246,6 +251,87 @@ describe("the app's own page", () => {
     expect(opened.app).toMatchObject({ clientId: idOf('lab'), name: null, state: 'enabled' })
   })
 })
+
+describe('what the records tell besides grants', () => {
+  test('a directory role is what a token would carry in wids: only Graph can tell what it opens', async () => {
+    const argv = ['/auditLogs/signIns', '--app', 'contoso-audit-reader']
+    const { code, out } = await ask(argv)
+    expect(code).toBe(1)
+    expect(out).toMatch(/^! GET \/auditLogs\/signIns needs AuditLog\.Read\.All/)
+    expect(out).toContain('roles       Reports Reader (in the directory)')
+    expect(out.replace(/\s+/g, ' ')).toContain('the app is in a directory role, which may allow it')
+    const { verdict, app, operations, findings } = await asked(argv)
+    expect({ verdict, roles: app.directoryRoles }).toEqual({
+      verdict: 'undetermined',
+      roles: ['Reports Reader'],
+    })
+    expect(operations[0].verdict).toBe('undecided')
+    expect(findings[0]).toMatchObject({ id: 'operation/undecided', severity: 'warning' })
+  })
+
+  test('of a role that the reader may not see it is said that there is one, and what would read it', async () => {
+    const token = await withRoles('Application.Read.All')
+    const { app, notChecked } = await asked(['/users', '--app', 'contoso-audit-reader'], token)
+    expect(app.directoryRoles).toEqual([])
+    expect(notChecked).toContainEqual({
+      id: 'records/directory roles',
+      missing: ['1 of 1 came without its name'],
+      readBy: {
+        permissions: ['Application.Read.All', 'RoleManagement.Read.Directory'],
+        role: 'Directory Readers',
+      },
+    })
+  })
+
+  test('owners, by name here and only counted in what is passed on', async () => {
+    const argv = ['--app', 'contoso-reporting']
+    const { out } = await ask(argv)
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      'owners Grete Solheim, grete.solheim@contoso.example; Kamala Rao, kamala.rao@contoso.example',
+    )
+    expect((await ask(['--app', 'contoso-nightly-export'])).out).toContain(
+      'owners      none: only administrators can change it',
+    )
+    for (const format of ['markdown', 'html']) {
+      const page = (await ask([...argv, '--format', format])).out
+      expect(page).not.toMatch(/Solheim|Kamala/)
+      expect((await ask([...argv, '--format', format, '--show-personal'])).out).toMatch(/Solheim/)
+    }
+    const { files } = await ask([...argv, '--case', 'case.json'])
+    expect(files['case.json']).not.toMatch(/Solheim|Kamala|owners/)
+  })
+
+  test('owners whose names the reader may not see', async () => {
+    const { app, notChecked } = await asked(
+      ['--app', 'contoso-reporting'],
+      await withRoles('Application.Read.All', 'RoleManagement.Read.Directory'),
+    )
+    expect(app.owners).toEqual([
+      { name: null, signInName: null },
+      { name: null, signInName: null },
+    ])
+    expect(notChecked).toContainEqual(
+      expect.objectContaining({
+        id: 'records/owners',
+        readBy: expect.objectContaining({ permissions: ['Application.Read.All', 'User.ReadBasic.All'] }),
+      }),
+    )
+  })
+
+  test('a case keeps the roles, and is judged the same', async () => {
+    const argv = ['/auditLogs/signIns', '--app', 'contoso-audit-reader']
+    const { files } = await ask([...argv, '--case', 'case.json'])
+    const opened = await report(['open', 'case.json'], { files: { 'case.json': files['case.json']! } })
+    expect(opened.app.directoryRoles).toEqual(['Reports Reader'])
+    expect(opened.operations[0].verdict).toBe('undecided')
+  })
+})
+
+/** The administrator's token, with other permissions. */
+async function withRoles(...roles: string[]): Promise<string> {
+  const claims = JSON.parse(Buffer.from(admin.split('.')[1]!, 'base64url').toString())
+  return emulator.sign({ ...claims, roles })
+}
 
 describe('beside another app, or itself in another tenant', () => {
   test('what differs: state, granted, declared', async () => {
@@ -341,13 +427,15 @@ test('--quiet, -q: the exit code is the answer', async () => {
   expect(err).toContain('--quiet prints nothing, and --format asks for something.')
 })
 
-async function grant(tenant: Stage, token: string, key: string, permission: string): Promise<string> {
-  const { servicePrincipalId } = contoso.apps.find(app => app.key === key)!
+const grant = (tenant: Stage, token: string, key: string, permission: string) =>
+  grantTo(tenant, token, contoso.apps.find(app => app.key === key)!.servicePrincipalId!, permission)
+
+async function grantTo(tenant: Stage, token: string, servicePrincipalId: string, permission: string) {
   const graph = contoso.resources.find(resource => resource.key === 'graph')!
   const appRoleId = index.permission(permission)!.schemes.application!.id
   const json = { principalId: servicePrincipalId, resourceId: graph.servicePrincipalId, appRoleId }
   const path = `/v1.0/servicePrincipals/${servicePrincipalId}/appRoleAssignments`
-  return (await tenant.send('POST', path, { token, json })).json.id
+  return (await tenant.send('POST', path, { token, json })).json.id as string
 }
 
 describe('the verdict by the records is that of a token that is issued now', () => {
@@ -363,14 +451,17 @@ describe('the verdict by the records is that of a token that is issued now', () 
   )
 
   /** Of each app that gets a token: what it says of the operations, and what the records say. */
-  async function compared(tenant: Stage, apps: readonly string[], token: string): Promise<number> {
+  async function compared(tenant: Stage, reader: string, apps = keysOf(tenant)) {
+    const withoutToken: string[] = []
     let pairs = 0
-    for (const key of apps) {
-      const own = await tenant.token(key)
-      if (own === undefined) continue
+    for (const { key, id } of apps) {
+      const own = await tokenOf(tenant, key, id, reader)
+      if (own === undefined) {
+        withoutToken.push(key)
+        continue
+      }
       const list = { 'list.txt': operations.join('\n') }
-      const { files, env } = asAdmin(token, tenant)
-      const id = tenant.apps[key]!.clientId
+      const { files, env } = asAdmin(reader, tenant)
       const byRecords = await report(withToken(['--from', 'list.txt', '--app', id]), {
         env,
         files: { ...files, ...list },
@@ -389,42 +480,76 @@ describe('the verdict by the records is that of a token that is issued now', () 
           certain,
           doubts,
         }))
-      expect(verdicts(byRecords)).toEqual(verdicts(byToken))
+      expect({ key, verdicts: verdicts(byRecords) }).toEqual({ key, verdicts: verdicts(byToken) })
       expect(byRecords.operations).toHaveLength(operations.length)
       pairs += operations.length
     }
-    return pairs
+    return { pairs, withoutToken }
   }
 
-  test('for every app of both tenants, and after a grant and a revocation', async () => {
+  const keysOf = ({ apps }: Stage) => Object.entries(apps).map(([key, { clientId: id }]) => ({ key, id }))
+  const identities = contoso.identities.map(({ key, clientId: id }) => ({ key, id }))
+
+  /** By a secret, a new one where that has ended; of a managed identity, from its host. Undefined: Entra ID issues none. */
+  async function tokenOf(tenant: Stage, key: string, id: string, reader: string) {
+    const app = tenant.apps[key]
+    if (app === undefined) {
+      const query = `api-version=2018-02-01&resource=https://graph.microsoft.com&client_id=${id}`
+      const path = `/metadata/identity/oauth2/token?${key === 'vm' ? query.split('&client_id')[0] : query}`
+      return (await tenant.send('GET', path, { headers: { metadata: 'true' } })).json.access_token
+    }
+    const own: string | undefined = await tenant.token(key)
+    if (own !== undefined) return own
+    const json = { passwordCredential: { displayName: 'new' } }
+    const path = `/v1.0/applications/${app.objectId}/addPassword`
+    const { secretText } = (await tenant.send('POST', path, { token: reader, json })).json
+    const form = { grant_type: 'client_credentials', client_id: id, client_secret: secretText }
+    const url = `${tenant.url}/${tenant.tenantId}/oauth2/v2.0/token`
+    return (await post(url, { ...form, scope: graphScope })).json.access_token
+  }
+
+  test('for every app of both tenants', async () => {
     const readers = contoso.apps.filter(({ key }) => key === 'admin')
     const others = { ...refusals, apps: [...refusals.apps, ...readers] } as unknown as TenantFile
-    let pairs = 0
-    for (const file of [undefined, others]) {
+    const scripted = Object.keys(refusals.scripted.token)
+    for (const { file, without, besides } of [
+      { file: undefined, without: ['disabled', 'no-service-principal'], besides: identities },
+      { file: others, without: [...scripted, 'switched-off'], besides: [] },
+    ]) {
       const tenant = await stage(file)
       try {
-        pairs += await compared(tenant, Object.keys(tenant.apps), await tenant.token('admin'))
+        const reader = await tenant.token('admin')
+        const { pairs, withoutToken } = await compared(tenant, reader, [...keysOf(tenant), ...besides])
+        expect(pairs).toBeGreaterThanOrEqual(300)
+        expect(withoutToken.sort()).toEqual([...without].sort())
       } finally {
         await tenant.stop()
       }
     }
-    expect(pairs).toBeGreaterThanOrEqual(300)
+  }, 60_000)
 
+  test('after a grant to each, and after it was revoked', async () => {
     const tenant = await stage()
     try {
-      const token = await tenant.token('admin')
-      const id = await grant(tenant, token, 'lab', 'User.Read.All')
-      await compared(tenant, ['lab'], token)
-      const may = async () =>
-        (await report(withToken(['/users', '--app', idOf('lab')]), asAdmin(token, tenant))).operations[0]
+      const reader = await tenant.token('admin')
+      const apps = [...contoso.apps, ...contoso.identities].filter(
+        ({ key, servicePrincipalId }) => servicePrincipalId !== null && key !== 'admin',
+      )
+      const asked = apps.map(({ key, clientId: id }) => ({ key, id }))
+      const verdictOf = async (key: string) =>
+        (await report(withToken(['/groups', '--app', idOf(key)]), asAdmin(reader, tenant))).operations[0]
           .verdict
-      expect(await may()).toBe('allowed')
-      const { servicePrincipalId } = contoso.apps.find(({ key }) => key === 'lab')!
-      await tenant.send('DELETE', `/v1.0/servicePrincipals/${servicePrincipalId}/appRoleAssignments/${id}`, {
-        token,
-      })
-      await compared(tenant, ['lab'], token)
-      expect(await may()).toBe('missing-permission')
+      const granted: string[] = []
+      for (const { servicePrincipalId } of apps)
+        granted.push(await grantTo(tenant, reader, servicePrincipalId!, 'GroupMember.Read.All'))
+      expect(await verdictOf('lab')).toBe('allowed')
+      expect((await compared(tenant, reader, asked)).withoutToken).toEqual(['disabled'])
+      for (const [at, { servicePrincipalId }] of apps.entries()) {
+        const path = `/v1.0/servicePrincipals/${servicePrincipalId}/appRoleAssignments/${granted[at]}`
+        expect((await tenant.send('DELETE', path, { token: reader })).status).toBe(204)
+      }
+      expect(await verdictOf('lab')).toBe('missing-permission')
+      expect((await compared(tenant, reader, asked)).withoutToken).toEqual(['disabled'])
     } finally {
       await tenant.stop()
     }

@@ -185,6 +185,7 @@ test('records that the app may not read are named, and the rest is told all the 
   expect(notChecked).toContainEqual({
     id: 'records/grants',
     missing: [expect.stringMatching(/^403 Authorization_RequestDenied/)],
+    readBy: { permissions: ['Application.Read.All'], role: 'Directory Readers' },
   })
   const { out } = await why403(['check', '--records'], { env: settings(unconsented) })
   expect(out.replace(/\s+/g, ' ')).toMatch(

@@ -135,7 +135,8 @@ const recordMembers = {
 
 /** Of the directory's objects, what says which permissions they hold; no name of anything. */
 export function cutRecords(records: ObservedRecords): CaseRecords {
-  const { servicePrincipal, application, appRoleAssignments, resources, refusals, unread } = records
+  const { servicePrincipal, application, appRoleAssignments, resources, directoryRoles } = records
+  const { refusals, unread } = records
   return {
     refusals: refusals.map(({ record, status, code, requestId }) => ({ record, status, code, requestId })),
     ...(servicePrincipal === undefined
@@ -148,7 +149,17 @@ export function cutRecords(records: ObservedRecords): CaseRecords {
     ...(resources === undefined
       ? {}
       : { resources: resources.map(one => picked(one, recordMembers.resource)) }),
-    ...(unread === undefined ? {} : { unread: unread.map(({ record, reason }) => ({ record, reason })) }),
+    ...(directoryRoles === undefined
+      ? {}
+      : { directoryRoles: directoryRoles.map(one => picked(one, ['roleTemplateId'])) }),
+    ...(unread === undefined
+      ? {}
+      : {
+          unread: unread.map(({ record, reason, hidden }) => ({
+            ...{ record, reason },
+            ...(hidden === true ? { hidden } : {}),
+          })),
+        }),
   }
 }
 

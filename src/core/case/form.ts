@@ -313,7 +313,8 @@ const records = members(
     application: orNull(anyObject),
     appRoleAssignments: listOf(anyObject, many),
     resources: listOf(anyObject, many),
-    unread: listOf(members({ record: word, reason: sentence }), 20),
+    directoryRoles: listOf(anyObject, many),
+    unread: listOf(members({ record: word, reason: sentence }, { hidden: oneOf(true) }), 20),
   },
 )
 

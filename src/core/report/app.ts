@@ -1,12 +1,15 @@
 import { graphAppId } from '../clouds.ts'
 import type { Facts } from '../facts.ts'
+import { directoryRole } from '../knowledge/directory-roles.ts'
 import { powers } from '../knowledge/powers.ts'
 import { type Reach, reachOf } from '../need/reach.ts'
 import {
   type DeclaredPermission,
   type GrantedPermission,
   notInGrants,
+  ofDirectoryRoles,
   type RecordedCredential,
+  type RecordedOwner,
 } from '../records.ts'
 import type { PermissionIndex } from '../tables/permission-index.ts'
 import { isoTime } from '../time.ts'
@@ -31,6 +34,10 @@ export interface AppReport {
   /** On Microsoft Graph, as application permissions: by both lists. */
   readonly declaredNotGranted?: readonly string[]
   readonly grantedNotDeclared?: readonly string[]
+  /** By their names; one that is not known here, by its template id. */
+  readonly directoryRoles?: readonly string[]
+  /** Whoever may change the app besides administrators. */
+  readonly owners?: readonly RecordedOwner[]
   /** Those that have not ended, the first to end first. */
   readonly credentials?: readonly { readonly kind: RecordedCredential['kind']; readonly ends: Instant }[]
   /** What its permissions on Microsoft Graph open. */
@@ -56,6 +63,7 @@ export function appReport(
   index: PermissionIndex,
 ): AppReport {
   const { servicePrincipal, isRegistered, name = null, declared, granted, credentials } = records ?? {}
+  const { directoryRoles, owners } = records ?? {}
   const onGraph = granted?.filter(({ api }) => api === graphAppId).map(({ permission }) => permission)
   const asked = declared
     ?.filter(({ api, kind }) => api === graphAppId && kind === 'application')
@@ -85,6 +93,10 @@ export function appReport(
           declaredNotGranted: asked.filter(name => !onGraph.includes(name)),
           grantedNotDeclared: onGraph.filter(name => !asked.includes(name)),
         }),
+    ...(directoryRoles === undefined
+      ? {}
+      : { directoryRoles: directoryRoles.map(id => directoryRole(id)?.name ?? id).sort() }),
+    ...(owners === undefined ? {} : { owners }),
     ...(credentials === undefined
       ? {}
       : {
@@ -94,7 +106,10 @@ export function appReport(
             .map(({ kind, endsAt }) => ({ kind, ends: instant(endsAt) })),
         }),
     ...(onGraph === undefined ? {} : { reach: reachOf(index, onGraph, 'application') }),
-    notSeen: principalKind === 'agent-identity' ? [ofBlueprint, ...notInGrants] : notInGrants,
+    notSeen: [
+      ...(principalKind === 'agent-identity' ? [ofBlueprint] : []),
+      ...notInGrants.filter(name => name !== ofDirectoryRoles || directoryRoles === undefined),
+    ],
   }
 }
 

@@ -21,6 +21,7 @@ import { type MinimalPermissions, minimalSet } from '../need/minimal.ts'
 import type { PermissionProfile } from '../need/profile.ts'
 import type { PagesRead } from '../observed.ts'
 import { isUntold } from '../operation/operation.ts'
+import { type RecordReader, recordsNotRead } from '../record-readers.ts'
 import type { RenewalReason } from '../refusal/renewal.ts'
 import { cleaned } from '../secret/gate.ts'
 import type { KnownSecrets } from '../secret/known.ts'
@@ -84,11 +85,20 @@ export interface Report {
   /** All that `why403 explain` knows, by the word that it takes. */
   readonly list?: readonly { readonly id: string; readonly title: string }[]
   readonly findings: readonly FindingReport[]
-  readonly notChecked: readonly { readonly id: string; readonly missing: readonly string[] }[]
+  readonly notChecked: readonly NotChecked[]
   /** The case that was judged; absent: what was gathered here was. */
   readonly case?: CaseReport
   /** Which of several rounds this is; absent: it was asked once. */
   readonly round?: RoundReport
+}
+
+export interface NotChecked {
+  /** A finding's, or `records/NAME`. */
+  readonly id: string
+  /** Facts that were not gathered; of a record, why it was not read. */
+  readonly missing: readonly string[]
+  /** Of a record that whoever asked may not read: what reads it. */
+  readonly readBy?: RecordReader
 }
 
 /** `problem`: an error was found. `undetermined`: none was, and something that was asked stayed undecided. */
@@ -510,16 +520,11 @@ export function entitiesOf(json: JsonObject): JsonObject[] {
   return (Array.isArray(json.value) ? objectsOf(json.value) : [json]).map(bounded)
 }
 
-function unreadRecords({ records }: Facts): { id: string; missing: string[] }[] {
-  const refused = (records?.refusals ?? []).map(({ record, status, code, requestId }) => ({
+function unreadRecords({ records }: Facts): NotChecked[] {
+  if (records === null) return []
+  return recordsNotRead(records).map(({ record, because, ...rest }) => ({
     id: `records/${record}`,
-    missing: [
-      `${status}${code === null ? '' : ` ${code}`}${requestId === null ? '' : `, request-id ${requestId}`}`,
-    ],
+    missing: [because],
+    ...rest,
   }))
-  const left = (records?.unread ?? []).map(({ record, reason }) => ({
-    id: `records/${record}`,
-    missing: [reason],
-  }))
-  return [...refused, ...left]
 }

@@ -1,6 +1,7 @@
 import { graphAppId } from '../../core/clouds.ts'
 import { Why403Error } from '../../core/error.ts'
 import { type JsonObject, objectOf, objectsOf, parseJson, textOf } from '../../core/json.ts'
+import type { RecordName } from '../../core/record-readers.ts'
 import type { RecordsRefusal, UnreadRecord } from '../../core/records.ts'
 import { readGraphRefusal } from '../../core/refusal/graph.ts'
 import { answererOf } from '../../core/refusal/graph-answer.ts'
@@ -35,7 +36,7 @@ export class Directory {
   }
 
   /** Null: not there. Undefined: refused, and noted. */
-  async object(record: string, path: string): Promise<JsonObject | null | undefined> {
+  async object(record: RecordName, path: string): Promise<JsonObject | null | undefined> {
     const answer = await this.#ask(record, this.#base + path)
     if (answer === undefined) return undefined
     if (answer.status === 404) return null
@@ -45,7 +46,7 @@ export class Directory {
 
   /** All pages. Undefined: refused or too many, and noted: of a part nobody could tell what is not granted. */
   async collection(
-    record: string,
+    record: RecordName,
     path: string,
     most = { rows: mostGrants, pages: mostPages },
   ): Promise<JsonObject[] | undefined> {
@@ -68,6 +69,31 @@ export class Directory {
     return found
   }
 
+  /** All app role assignments of a service principal. Source: Learn, "List appRoleAssignments granted to a service principal". */
+  grantsOf(principal: string): Promise<JsonObject[] | undefined> {
+    return this.collection(
+      'grants',
+      `/servicePrincipals/${encodeURIComponent(principal)}/appRoleAssignments?$top=999`,
+    )
+  }
+
+  /** Members of a relation, of which some may come without what they say: that is noted. */
+  async members(
+    record: RecordName,
+    path: string,
+    isTold: (member: JsonObject) => boolean,
+  ): Promise<JsonObject[] | undefined> {
+    const found = await this.collection(record, path)
+    const hidden = found?.filter(member => !isTold(member)).length ?? 0
+    if (hidden > 0)
+      this.unread.push({
+        record,
+        reason: `${hidden} of ${found!.length} came without its name`,
+        hidden: true,
+      })
+    return found
+  }
+
   /** The service principals of Microsoft Graph and of the other APIs that grants are on, as far as they can be had. */
   async apisOf(grants: readonly JsonObject[]): Promise<JsonObject[]> {
     const graph = await this.object('resource', `/servicePrincipals(appId='${graphAppId}')?$select=id,appId`)
@@ -84,7 +110,7 @@ export class Directory {
   }
 
   /** Undefined: no answer of Graph's, and noted. */
-  async #ask(record: string, url: string): Promise<GraphAnswer | undefined> {
+  async #ask(record: RecordName, url: string): Promise<GraphAnswer | undefined> {
     try {
       const answer = await callGraph('GET', url, this.#token, this.#io)
       const answerer = answererOf({ ...answer, url, method: 'GET', proxy: answer.proxy ?? null })
@@ -98,7 +124,7 @@ export class Directory {
     return undefined
   }
 
-  #refuse(record: string, answer: { status: number; body: string; requestId: string | null }): undefined {
+  #refuse(record: RecordName, answer: { status: number; body: string; requestId: string | null }): undefined {
     const { code } = readGraphRefusal(answer.status, answer.body)
     this.refusals.push({ record, status: answer.status, code, requestId: answer.requestId })
   }

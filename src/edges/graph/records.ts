@@ -1,4 +1,4 @@
-import { textOf } from '../../core/json.ts'
+import { type JsonObject, textOf } from '../../core/json.ts'
 import type { ObservedRecords } from '../../core/records.ts'
 import type { Secret } from '../../core/secret.ts'
 import type { Io } from '../../io.ts'
@@ -9,7 +9,6 @@ import { Directory } from './directory.ts'
  * grants are on, and Microsoft Graph's own service principal, which a new grant would name. Needs
  * Application.Read.All; an app may read its own two objects without. What is refused or left is listed, and the rest
  * is read all the same. A few requests are under way at a time.
- * Source: Learn, "List appRoleAssignments granted to a service principal".
  */
 export async function readAppRecords(
   appId: string,
@@ -18,6 +17,39 @@ export async function readAppRecords(
   io: Io,
 ): Promise<ObservedRecords> {
   const directory = new Directory(`${origin}/v1.0`, token, io)
+  return withLeft(await readGrants(appId, directory), directory)
+}
+
+/** The same, and what else the tenant knows of an app that shows no token: its directory roles, its owners. */
+export async function readWholeApp(
+  appId: string,
+  origin: string,
+  token: Secret,
+  io: Io,
+): Promise<ObservedRecords> {
+  const directory = new Directory(`${origin}/v1.0`, token, io)
+  const records = await readGrants(appId, directory)
+  const [directoryRoles, owners] = await Promise.all([
+    rolesOf(records, directory),
+    ownersOf(records, directory),
+  ])
+  return withLeft(
+    {
+      ...records,
+      ...(directoryRoles === undefined ? {} : { directoryRoles }),
+      ...(owners === undefined ? {} : { owners }),
+    },
+    directory,
+  )
+}
+
+type Read = Omit<ObservedRecords, 'refusals' | 'unread'>
+
+function withLeft(read: Read, { refusals, unread }: Directory): ObservedRecords {
+  return { ...read, refusals, ...(unread.length === 0 ? {} : { unread }) }
+}
+
+async function readGrants(appId: string, directory: Directory): Promise<Read> {
   const [servicePrincipal, application] = await Promise.all([
     directory.object(
       'service principal',
@@ -29,20 +61,45 @@ export async function readAppRecords(
     ),
   ])
   const id = textOf(servicePrincipal?.id)
-  const assignments =
-    id === null
-      ? undefined
-      : await directory.collection(
-          'grants',
-          `/servicePrincipals/${encodeURIComponent(id)}/appRoleAssignments?$top=999`,
-        )
-  const apis = assignments === undefined ? [] : await directory.apisOf(assignments)
+  const assignments = id === null ? undefined : await directory.grantsOf(id)
   return {
     ...(servicePrincipal === undefined ? {} : { servicePrincipal }),
     ...(application === undefined ? {} : { application }),
     ...(assignments === undefined ? {} : { appRoleAssignments: assignments }),
-    resources: apis,
-    refusals: directory.refusals,
-    ...(directory.unread.length === 0 ? {} : { unread: directory.unread }),
+    resources: assignments === undefined ? [] : await directory.apisOf(assignments),
   }
+}
+
+/** Through groups too: of both a token's wids tells. Source: Learn, "List servicePrincipal transitive memberOf". */
+async function rolesOf({ servicePrincipal }: Read, directory: Directory): Promise<JsonObject[] | undefined> {
+  const id = textOf(servicePrincipal?.id)
+  if (id === null) return servicePrincipal === null ? [] : undefined
+  const found = await directory.members(
+    'directory roles',
+    `/servicePrincipals/${encodeURIComponent(id)}/transitiveMemberOf?$top=999`,
+    member => !isRole(member) || textOf(member.roleTemplateId) !== null,
+  )
+  return found?.filter(isRole)
+}
+
+function isRole(member: JsonObject): boolean {
+  return member['@odata.type'] === '#microsoft.graph.directoryRole'
+}
+
+/** Sources: Learn, "List owners of an application", "List owners of a service principal". */
+async function ownersOf(
+  { servicePrincipal, application }: Read,
+  directory: Directory,
+): Promise<JsonObject[] | undefined> {
+  const [set, object] =
+    textOf(application?.id) === null
+      ? (['servicePrincipals', servicePrincipal] as const)
+      : (['applications', application] as const)
+  const id = textOf(object?.id)
+  if (id === null) return undefined
+  return directory.members(
+    'owners',
+    `/${set}/${encodeURIComponent(id)}/owners?$select=id,displayName,userPrincipalName`,
+    ({ displayName }) => textOf(displayName) !== null,
+  )
 }

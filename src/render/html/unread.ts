@@ -1,5 +1,6 @@
 import type { Report } from '../../core/report/report.ts'
 import { capitalized } from '../../core/text.ts'
+import { readByWords } from '../record-words.ts'
 import { operationName } from '../rows.ts'
 import { html } from './parts/html.ts'
 import type { Section } from './section.ts'
@@ -22,9 +23,9 @@ type Item = readonly [what: string, tells: string]
 function factsNotLookedAt({ notChecked, token, app, operations, acquisition }: Report): Item[] {
   const missing = new Set(notChecked.flatMap(({ id, missing }) => (id.startsWith('records/') ? [] : missing)))
   const refused = notChecked.filter(({ id }) => id.startsWith('records/'))
-  const items: Item[] = refused.map(({ id, missing }) => [
+  const items: Item[] = refused.map(({ id, missing, readBy }) => [
     `The tenant's records: ${id.slice('records/'.length)}`,
-    `Asked for, and not had: ${missing.join(', ')}. It takes Application.Read.All, or an administrator's token (--directory-token-file).`,
+    `Asked for, and not had: ${missing.join(', ')}. ${readByWords([readBy])}`.trimEnd(),
   ])
   if (refused.length === 0 && token !== undefined && (missing.has('granted') || missing.has('declared')))
     items.push([

@@ -1,4 +1,5 @@
 import type { Report } from '../../core/report/report.ts'
+import { unreadRecords } from '../record-words.ts'
 import { sourceWords } from '../source-words.ts'
 import { renderApp } from './app.ts'
 import { renderCase } from './case.ts'
@@ -70,15 +71,9 @@ export function renderText(
 }
 
 /** What of the tenant's records was asked for and refused. */
-function renderUnreadRecords({ notChecked }: Report, style: Style): string {
-  const records = notChecked.filter(({ id }) => id.startsWith('records/'))
-  if (records.length === 0) return ''
-  const refused = records.map(({ id, missing }) => `${id.slice('records/'.length)} (${missing.join(', ')})`)
-  return style.wrap(
-    `Records not read: ${refused.join('; ')}. An app needs Application.Read.All for that, or an administrator's token (--directory-token-file).`,
-    2,
-    `${style.mark('note')} `,
-  )
+function renderUnreadRecords(report: Report, style: Style): string {
+  const words = unreadRecords(report)
+  return words === '' ? '' : style.wrap(words, 2, `${style.mark('note')} `)
 }
 
 /** How old the data is that no answer of Graph's confirmed, where that has to be said. */

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../core/json.ts'
 import { counted, joined } from '../../core/text.ts'
 import type { WhoReport, WhoRow } from '../../core/who.ts'
+import { notReadWords, readByWords } from '../record-words.ts'
 import { Style, type TextOptions } from './style.ts'
 
 /** One app for a program. */
@@ -73,6 +74,10 @@ function notes({ notSeen, notRead, groups }: WhoReport): string[] {
     ...(groups === 0
       ? []
       : [`${counted(groups, 'group')} with such grants: what a group is granted reaches no app in it.`]),
-    ...(notRead.length === 0 ? [] : [`Not read: ${notRead.join('; ')}. It takes Application.Read.All.`]),
+    ...(notRead.length === 0
+      ? []
+      : [
+          `Not read: ${notReadWords(notRead)}. ${readByWords(notRead.map(({ readBy }) => readBy))}`.trimEnd(),
+        ]),
   ]
 }

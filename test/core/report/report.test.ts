@@ -120,6 +120,7 @@ describe('what was not looked at is absent', () => {
     expect(reportOf({ ...facts, records }, index, findings, reportOptions).notChecked).toContainEqual({
       id: 'records/grants',
       missing: ['403 Authorization_RequestDenied, request-id abc'],
+      readBy: { permissions: ['Application.Read.All'], role: 'Directory Readers' },
     })
   })
 })

@@ -1,4 +1,4 @@
-import type { OperationFacts } from '../../facts.ts'
+import type { Facts, HolderFacts, OperationFacts } from '../../facts.ts'
 import type { Fix } from '../../fixes/fix.ts'
 import { appRoles } from '../../fixes/grant.ts'
 import { inTables } from '../../fixes/look-up.ts'
@@ -30,6 +30,12 @@ const doorWords: Record<Door, string> = {
     'it may have been granted for a single team, chat or site (resource-specific consent)',
 }
 
+/** Where the tenant's records stand in the place of a token. */
+const recordedDoors: Partial<Record<Door, string>> = {
+  'directory-role': 'the app is in a directory role, which may allow it',
+  'exchange-rbac': 'Exchange may have granted it on its own (RBAC for Applications), which no record shows',
+}
+
 export const undecided = defineFinding({
   id: 'operation/undecided',
   title: 'What the token holds does not decide it: only Graph can tell',
@@ -55,45 +61,49 @@ export const undecided = defineFinding({
       .filter(({ verdict, doubts, doors }) => verdict === 'undecided' && doubts.length + doors.length > 0)
       .map(operation => lackOf(operation, context.facts))
       .filter(({ isConfirmed }) => !isConfirmed)
-      .map(lack => decisionOf(lack, wordsOf(lack, holder), holder.access === 'delegated', context))
+      .map(lack => decisionOf(lack, wordsOf(lack, holder), holder, context))
   },
-  say({ doubts, doors, ...words }: Saying) {
+  say(saying: Saying) {
+    const { name, needs, doubts } = saying
     const wouldTell = "Graph's answer"
-    if (words.needs !== null && doubts.length > 0) {
+    if (needs !== null && doubts.length > 0) {
       const names = [...new Set(doubts.map(({ permission }) => permission))].join(', ')
       return {
-        headline: `${words.name}: only Graph can tell whether ${names} will do.`,
-        why: whyOf(doubts, doors),
+        headline: `${name}: only Graph can tell whether ${names} will do.`,
+        why: whyOf(saying),
         wouldTell,
       }
     }
-    return { headline: lackHeadline(words), why: whyOf(doubts, doors), wouldTell }
+    return { headline: lackHeadline(saying), why: whyOf(saying), wouldTell }
   },
 })
 
 interface Saying extends LackWords {
   readonly doubts: readonly Doubt[]
   readonly doors: readonly Door[]
+  /** The tenant's records stand in the place of a token. */
+  readonly isRecorded: boolean
 }
 
-function whyOf(doubts: readonly Doubt[], doors: readonly Door[]): string {
+function whyOf({ doubts, doors, isRecorded }: Saying): string {
   return doubts.length > 0
     ? `${doubts.map(({ permission, reason }) => `${permission}: ${doubtWords[reason]}`).join('; ')}.`
-    : `Only Graph can tell: ${doors.map(door => doorWords[door]).join('; ')}.`
+    : `Only Graph can tell: ${doors.map(door => (isRecorded ? recordedDoors[door] : undefined) ?? doorWords[door]).join('; ')}.`
 }
 
 function decisionOf(
   { operation, evidence }: Lack,
   words: LackWords,
-  isUser: boolean,
+  { access, from }: HolderFacts,
   context: Context,
 ): Decision<Saying> {
   const { index: about, doubts, doors } = operation
+  const isUser = access === 'delegated'
   return {
     severity: 'warning',
     certainty: 'likely',
     about,
-    saying: { ...words, doubts, doors },
+    saying: { ...words, doubts, doors, isRecorded: from === 'records' },
     lookAt: 'call',
     evidence,
     fix: doubts.length > 0 ? fixOfDoubted(operation, isUser, context) : fixOfDoor(operation, isUser, context),
@@ -131,13 +141,22 @@ function grantIfRefused(
 }
 
 /** Only that door could still let it in; the permission is what is usually wanted. */
-function fixOfDoor(operation: OperationFacts, isUser: boolean, { index, target }: Context): Fix[] {
+function fixOfDoor(operation: OperationFacts, isUser: boolean, { index, target, facts }: Context): Fix[] {
   const { missing } = operation
   if (missing.length === 0) return fixesFor('look-up', target, { operations: inTables([operation]) })
   if (isUser) return fixesFor('sign-in', target, { scopes: missing })
-  const key = target.emulator === null ? 'permission' : 'admin-consent'
+  const key = isDeclared(missing, facts) ? 'admin-consent' : 'permission'
   return [
     ...fixesFor(key, target, { permissions: appRoles(index, missing) }),
     ...besideTenantWide(operation, target),
   ]
+}
+
+/** Where nobody read the registration: the apps of the emulator mostly declare what they lack. */
+function isDeclared(missing: readonly string[], { records, emulator }: Facts): boolean {
+  const declared = records?.declared
+  if (declared === undefined) return emulator !== null
+  return missing.every(name =>
+    declared.some(({ permission, kind }) => permission === name && kind === 'application'),
+  )
 }
