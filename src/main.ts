@@ -7,7 +7,7 @@ import { guarded } from './guarded.ts'
 import type { Io, Outside } from './io.ts'
 import { patient } from './patient.ts'
 import { forTerminal } from './render/neutralise.ts'
-import { formats, type StreamFormat } from './render/renderings.ts'
+import { formats } from './render/renderings.ts'
 import { version } from './version.ts'
 
 /**
@@ -37,8 +37,7 @@ async function runCommand({ command, args }: Chosen, io: Io): Promise<number> {
   if (outputFlags.some(name => args.flags.text(name) !== undefined)) {
     await (await import('./commands/overwriting.ts')).refuseOverwriting(command.name, args, io)
   }
-  const stream = streamOf(command, args.flags)
-  const { run } = await (stream === undefined ? loaders[command.name] : streamLoaders[stream])()
+  const { run } = await loaderOf(command, args.flags)()
   try {
     const answer = await run(args, io)
     return typeof answer === 'number' ? answer : await print(answer, args.flags, io)
@@ -55,8 +54,9 @@ function formatsOf({ prints, streams }: Command): readonly string[] {
 }
 
 /** What prints while it reads, where that was asked for. */
-function streamOf({ streams }: Command, flags: Flags): StreamFormat | undefined {
-  return streams?.find(format => format === flags.text('format'))
+function loaderOf({ name, streams }: Command, flags: Flags) {
+  const stream = streams?.find(format => format === flags.text('format'))
+  return (stream === undefined ? undefined : streamLoaders[name]?.[stream]) ?? loaders[name]
 }
 
 /** Help, or the version; not of a command that is not there. */

@@ -7,7 +7,7 @@ import { whyNobody } from '../core/who.ts'
 import type { Io } from '../io.ts'
 import { forTerminal } from '../render/neutralise.ts'
 import { notReadWords } from '../render/record-words.ts'
-import { rowWriters } from '../render/rows.ts'
+import { type RowForm, rowWriters } from '../render/rows.ts'
 import { renderWho, whoRow } from '../render/text/who.ts'
 import { walkToHolders } from '../road.ts'
 import { refuseOfTokens } from './check-app.ts'
@@ -23,6 +23,7 @@ export async function checkWho(args: Arguments, io: Io): Promise<Answer | number
   const { flags } = args
   refuseBeside(args)
   refuseOfTokens(flags)
+  const writer = rowWriters[formOf(flags)]
   const { index, options } = openData(io)
   const operations = operationsFromWords([flags.text('who')!], vocabularyAtHand(index))
   const [operation] = operations
@@ -39,11 +40,9 @@ export async function checkWho(args: Arguments, io: Io): Promise<Answer | number
   if ('facts' in walked) {
     const { facts } = walked
     const report = reportOf(facts, index, await findingsFor(facts), { ...options, rows: false })
-    return { report, view: { show: 'road' } }
+    return { report, view: { show: 'road' }, rowsWritten: writer !== null }
   }
   const found = cleaned(walked, io.known)
-  const form = flags.text('rows') ?? 'table'
-  const writer = rowWriters[form]
   const rows = writer === null ? null : writer(null)
   const text =
     rows === null
@@ -73,10 +72,17 @@ function refuseBeside({ words, flags }: Arguments): void {
       `--who lists the apps for its own operation, and takes no ${other} beside it.`,
       ['Ask twice.'],
     )
-  if ((flags.text('format') ?? 'text') !== 'text')
-    throw new Why403Error('usage', '--who prints a table, or rows for a program.', [
-      '--rows ndjson or --rows csv in the place of --format',
-    ])
+}
+
+/** A row form, by its own name or by that of the format. */
+function formOf(flags: Flags): RowForm {
+  const [format, rows] = [flags.text('format') ?? 'text', flags.text('rows')]
+  if (format === 'text') return rows ?? 'table'
+  if (format === 'jsonl' && (rows === undefined || rows === 'ndjson')) return 'ndjson'
+  throw new Why403Error('usage', '--who prints a table, or rows for a program.', [
+    'An object a line: --format jsonl',
+    'A table for a spreadsheet: --rows csv, without --format',
+  ])
 }
 
 function otherOf(flags: Flags): string | undefined {

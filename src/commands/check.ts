@@ -12,6 +12,10 @@ export async function run(args: Arguments, io: Io): Promise<Answer | number> {
     throw new Why403Error('usage', '--rows goes with --who: nothing is called, so there are no rows.', [
       'To call, leave check out.',
     ])
+  if (flags.text('format') === 'jsonl')
+    throw new Why403Error('usage', '--format jsonl goes with --who, which lists apps.', [
+      'Of operations, --format json is one report.',
+    ])
   if (appFlags.some(name => flags.has(name))) return (await import('./check-app.ts')).checkApp(args, io)
   return walkAndReport(args, 'check', io)
 }

@@ -27,7 +27,7 @@ export interface Command {
   readonly examples: readonly (readonly [command: string, says: string])[]
   /** What it prints in besides text: a report in every format, or nothing else. */
   readonly prints: 'report' | 'text'
-  /** Formats in which it prints while it reads, as much as there is. */
+  /** Formats for lists of any length, an answer a line. */
   readonly streams?: readonly StreamFormat[]
 }
 
@@ -100,7 +100,7 @@ export const commands: readonly Command[] = [
         'why403 check /users --app reports --directory-token-file FILE',
         "May this app? By the tenant's records, without its secret",
       ],
-      ['why403 check --who "POST /users/{id}/sendMail" --rows ndjson', 'Which apps of the tenant could'],
+      ['why403 check --who "POST /users/{id}/sendMail" --format jsonl', 'Which apps of the tenant could'],
       ['why403 check --app ID --directory-token-file FILE', 'What an app is, declares and is granted'],
       [
         'why403 check --app ID --against-case there.json',
@@ -108,6 +108,7 @@ export const commands: readonly Command[] = [
       ],
     ],
     prints: 'report',
+    streams: ['jsonl'],
   },
   {
     name: 'inspect',

@@ -12,7 +12,9 @@ export const loaders: Readonly<Record<CommandName, () => Promise<Runnable<Answer
   completion: () => import('./completion.ts'),
 }
 
-/** What prints while it reads. */
-export const streamLoaders: Readonly<Record<StreamFormat, () => Promise<Runnable<number>>>> = {
-  jsonl: () => import('./bulk.ts'),
+type StreamLoaders = Readonly<Record<StreamFormat, () => Promise<Runnable<number>>>>
+
+/** What prints while it reads, where that takes code of its own. */
+export const streamLoaders: Readonly<Partial<Record<CommandName, StreamLoaders>>> = {
+  permissions: { jsonl: () => import('./bulk.ts') },
 }

@@ -4,7 +4,7 @@ import type { TenantFile } from '../../src/emulator/emulator.ts'
 import { fault } from '../../src/emulator/faults/spelling.ts'
 import { type Stage, stage } from '../emulator/support.ts'
 import { loopbackOnly } from '../support/io.ts'
-import { why403 } from './support.ts'
+import { settings, why403 } from './support.ts'
 
 let emulator: Stage
 beforeAll(async () => {
@@ -92,6 +92,30 @@ describe('which apps could make an operation', () => {
       },
     })
     expect(out).toMatch(/Microsoft's own\n {2}contoso-vm, /)
+  })
+})
+
+describe('for a program', () => {
+  test('--format jsonl is --rows ndjson by its other name', async () => {
+    const jsonl = await ask('GET /users', ['--format', 'jsonl'])
+    expect(jsonl).toMatchObject({ code: 0, err: '' })
+    expect(jsonl.out).toBe((await ask('GET /users', ['--rows', 'ndjson'])).out)
+    const both = await ask('GET /users', ['--format', 'jsonl', '--rows', 'csv'])
+    expect(both).toMatchObject({ code: 2, out: '' })
+  })
+
+  test('without --who it has no place', async () => {
+    const { code, err } = await why403(['check', '/users', '--format', 'jsonl'])
+    expect(code).toBe(2)
+    expect(err).toContain('--format jsonl goes with --who')
+  })
+
+  test('where no token is to be had nothing stands where rows go', async () => {
+    const { code, out, err } = await why403(['check', '--who', 'GET /users', '--format', 'jsonl'], {
+      env: settings(emulator, 'expired'),
+    })
+    expect({ code, out }).toEqual({ code: 1, out: '' })
+    expect(err).toContain('AADSTS7000222')
   })
 })
 

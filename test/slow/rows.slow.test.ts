@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
-import { createReadStream, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { createReadStream, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { settings } from '../cli/support.ts'
 import { type Stage, stage } from '../emulator/support.ts'
-import { buildProgram, type Program } from '../support/program.ts'
+import { buildProgram, memoryMeter, type Program } from '../support/program.ts'
 
 const crowd = 50_000
 let emulator: Stage
@@ -14,11 +14,6 @@ beforeAll(async () => {
   program = await buildProgram()
   // The program reads the real clock.
   emulator = await stage(undefined, { crowd, now: () => Date.now() })
-  // Written by the process as it ends: the most memory that it ever had.
-  writeFileSync(
-    join(program.folder, 'peak.cjs'),
-    `process.on('exit', () => require('node:fs').writeFileSync(process.env.PEAK_FILE, String(process.resourceUsage().maxRSS)))`,
-  )
 })
 afterAll(async () => {
   await emulator.stop()
@@ -37,14 +32,14 @@ interface Streamed {
 
 async function stream(max: number): Promise<Streamed> {
   const { folder, file } = program
-  const [out, peakFile] = [join(folder, `${max}.ndjson`), join(folder, `${max}.peak`)]
+  const out = join(folder, `${max}.ndjson`)
+  const meter = memoryMeter(folder, String(max))
   // Little room for what lives: a program that kept the rows would not end well.
   const child = spawn(
     process.execPath,
     [
       '--max-old-space-size=64',
-      '--require',
-      join(folder, 'peak.cjs'),
+      ...meter.args,
       file,
       '/users?$top=999',
       '--rows',
@@ -53,7 +48,7 @@ async function stream(max: number): Promise<Streamed> {
       String(max),
     ],
     {
-      env: { ...settings(emulator, 'reporting'), PATH: process.env.PATH, PEAK_FILE: peakFile },
+      env: { ...settings(emulator, 'reporting'), PATH: process.env.PATH, ...meter.env },
       stdio: ['ignore', openSync(out, 'w'), 'pipe'],
       cwd: folder,
     },
@@ -69,7 +64,7 @@ async function stream(max: number): Promise<Streamed> {
     ids.add(JSON.parse(line).id)
     rows++
   }
-  return { code, rows, distinct: ids.size, peak: Number(readFileSync(peakFile, 'utf8')) / 1024, report }
+  return { code, rows, distinct: ids.size, peak: meter.read(), report }
 }
 
 test('50,000 users stream through in flat memory', async () => {

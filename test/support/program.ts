@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -67,5 +67,28 @@ export async function buildProgram(): Promise<Program> {
     remove: () => {
       for (const made of [dir, folder]) rmSync(made, { recursive: true, force: true })
     },
+  }
+}
+
+/** The most memory that a process ever had: it writes that down as it ends. */
+export interface MemoryMeter {
+  /** For Node, before the program's file. */
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  /** In megabytes. */
+  read(): number
+}
+
+export function memoryMeter(folder: string, name: string): MemoryMeter {
+  const [hook, file] = [join(folder, 'peak.cjs'), join(folder, `${name}.peak`)]
+  const peak = 'String(process.resourceUsage().maxRSS)'
+  writeFileSync(
+    hook,
+    `process.on('exit', () => require('node:fs').writeFileSync(process.env.PEAK_FILE, ${peak}))`,
+  )
+  return {
+    args: ['--require', hook],
+    env: { PEAK_FILE: file },
+    read: () => Number(readFileSync(file, 'utf8')) / 1024,
   }
 }

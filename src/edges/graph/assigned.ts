@@ -40,7 +40,7 @@ export async function readHolders(
       : await directory.collection(
           'grants',
           `/servicePrincipals/${encodeURIComponent(id)}/appRoleAssignedTo?$top=999`,
-          most,
+          { ...most, keep: readMembers },
         )
   const ids = wanted({ graph, assignments })
   const groups = Array.from({ length: Math.ceil(ids.length / atOnce) }, (_, at) =>
@@ -62,4 +62,16 @@ export async function readHolders(
 /** Of many requests for the same, one says why. */
 function once<Left extends { readonly record: string }>(left: readonly Left[]): Left[] {
   return left.filter(({ record }, at) => left.findIndex(other => other.record === record) === at)
+}
+
+/** Of hundreds of thousands of rows, what is read of each. */
+function readMembers({
+  principalId,
+  principalType,
+  principalDisplayName,
+  appRoleId,
+  resourceId,
+  createdDateTime,
+}: JsonObject): JsonObject {
+  return { principalId, principalType, principalDisplayName, appRoleId, resourceId, createdDateTime }
 }

@@ -44,24 +44,31 @@ export class Directory {
     return objectOf(parseJson(answer.body)) ?? this.#refuse(record, answer)
   }
 
-  /** All pages. Undefined: refused or too many, and noted: of a part nobody could tell what is not granted. */
+  /**
+   * All pages, of each row what is kept. Undefined: refused or too many, and noted: of a part nobody could tell what is
+   * not granted.
+   */
   async collection(
     record: RecordName,
     path: string,
-    most = { rows: mostGrants, pages: mostPages },
+    {
+      rows = mostGrants,
+      pages = mostPages,
+      keep = row => row,
+    }: { rows?: number; pages?: number; keep?: (row: JsonObject) => JsonObject } = {},
   ): Promise<JsonObject[] | undefined> {
     const found: JsonObject[] = []
     let next: string | null = this.#base + path
     for (let page = 0; next !== null; page++) {
-      if (page === most.pages || found.length > most.rows) {
-        this.unread.push({ record, reason: `more than ${most.rows} rows or ${most.pages} pages: given up` })
+      if (page === pages || found.length > rows) {
+        this.unread.push({ record, reason: `more than ${rows} rows or ${pages} pages: given up` })
         return undefined
       }
       const answer = await this.#ask(record, next)
       if (answer === undefined) return undefined
       const body = answer.status === 200 ? objectOf(parseJson(answer.body)) : null
       if (body === null) return this.#refuse(record, answer)
-      found.push(...objectsOf(body.value))
+      for (const row of objectsOf(body.value)) found.push(keep(row))
       const link = textOf(body['@odata.nextLink'])
       next = link === null ? null : ownLink(link, this.#base)
       if (link !== null && next === null) return this.#refuse(record, answer)
