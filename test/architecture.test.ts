@@ -23,7 +23,12 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
   road: { values: 'edges core' },
   lessons: { values: 'road.ts edges emulator core', types: 'render' },
   edges: { values: 'core/leaves core/clouds.ts core/refusal core/token/key.ts', types: 'core' },
-  emulator: { values: 'core/clouds.ts core/guid.ts core/tables/permission-index.ts fixtures', types: 'core' },
+  // What it shows of the conversation comes through the gate, and looks as the other pages do.
+  emulator: {
+    values:
+      'core/clouds.ts core/guid.ts core/secret core/tables/permission-index.ts core/text.ts render/html/parts fixtures',
+    types: 'core',
+  },
   render: { values: 'core', types: 'lessons' },
   'index.ts': { values: 'core' },
   'node.ts': { values: 'index.ts edges/data.ts' },
@@ -246,6 +251,7 @@ test('and the table would notice: it refuses what is wrong', () => {
     ['edges/keys/tenant.ts', 'core/report/report.ts', false],
     ['edges/http.ts', 'render/neutralise.ts', false],
     ['emulator/graph/graph.ts', 'core/judge/judge.ts', false],
+    ['emulator/portal/log.ts', 'render/html/refusals.ts', false],
     ['lessons/lab.ts', 'render/text/report.ts', false],
     ['render/text/report.ts', 'road.ts', true],
     ['commands/call.ts', 'main.ts', true],

@@ -8,7 +8,7 @@ export interface ShownSecret {
 
 /** The secrets of one start: each carries its mark, by which those of other starts are told apart. */
 export interface StartSecrets {
-  /** @param name whose it is: a client id, and a number where an app has several */
+  /** @param name whose it is: a client id, and what is drawn where an app is given more than its first */
   of(name: string): ShownSecret
   /** Whether the emulator made it at another start than this. */
   isEarlier(secret: string): boolean
@@ -33,6 +33,11 @@ export function startSecrets(start: string): StartSecrets {
       return other !== undefined && other !== mark && check === checkOf(text)
     },
   }
+}
+
+/** A text without the values of such secrets, of this start or another. */
+export function withoutMakeBelieve(text: string): string {
+  return text.replace(/MAKE-BELIEVE~[\w-]{1,60}/g, '[make-believe secret, not shown]')
 }
 
 const digest = (text: string): Buffer => createHash('sha256').update(`why403 emulator\0${text}`).digest()

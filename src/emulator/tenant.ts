@@ -219,10 +219,18 @@ export class Tenant {
 
   /** Makes a secret: its value is returned here, and kept nowhere. */
   addSecret(app: App, displayName: string): { stored: StoredSecret; shown: ShownSecret } {
-    const shown = this.#options.secrets.of(`${app.clientId} ${app.secrets.length}`)
+    const drawn = Buffer.from(this.#options.randomBytes(16)).toString('base64url')
+    const shown = this.#options.secrets.of(`${app.clientId} ${drawn}`)
     const fresh = stored(shown, { displayName, createdDaysAgo: 0, endsInDays: 180 }, this.#options.now())
     app.secrets = [...app.secrets, fresh]
     return { stored: fresh, shown }
+  }
+
+  /** Takes a secret away; null when the app has none of that ID. */
+  removeSecret(app: App, id: string): StoredSecret | null {
+    const removed = app.secrets.find(secret => secret.id === id.toLowerCase()) ?? null
+    app.secrets = app.secrets.filter(secret => secret !== removed)
+    return removed
   }
 
   /** Gives an app its service principal, unless it has one. */
@@ -265,10 +273,12 @@ export class Tenant {
     return assignment
   }
 
-  /** Withdraws a grant; false when that principal has no such grant. */
-  revoke(principalId: string, assignmentId: string): boolean {
-    if (this.#assignments.get(assignmentId)?.principalId !== principalId) return false
-    return this.#assignments.delete(assignmentId)
+  /** Withdraws a grant; null when that principal has no such grant. */
+  revoke(principalId: string, assignmentId: string): AppRoleAssignment | null {
+    const assignment = this.#assignments.get(assignmentId)
+    if (assignment?.principalId !== principalId) return null
+    this.#assignments.delete(assignmentId)
+    return assignment
   }
 
   /** Consents to an application permission of Microsoft Graph, by name. The app must have a service principal. */

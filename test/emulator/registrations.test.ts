@@ -139,6 +139,128 @@ describe('a make-believe sign-in', () => {
   })
 })
 
+test('a secret that is removed opens nothing, and none that follows is like it', async () => {
+  const { id, appId } = await registered('rotated')
+  const add = async () =>
+    (await emulator.send('POST', `/v1.0/applications/${id}/addPassword`, { token: admin, json: {} })).json
+  const remove = (keyId: string) =>
+    emulator.send('POST', `/v1.0/applications/${id}/removePassword`, { token: admin, json: { keyId } })
+  await emulator.send('POST', '/v1.0/servicePrincipals', { token: admin, json: { appId } })
+  const first = await add()
+  expect((await tokenOf(appId, first.secretText)).access_token).toEqual(expect.any(String))
+  expect((await remove(first.keyId)).status).toBe(204)
+  expect((await tokenOf(appId, first.secretText)).error_codes).toEqual([7000215])
+  const second = await add()
+  expect([second.secretText === first.secretText, second.keyId === first.keyId]).toEqual([false, false])
+  expect((await remove(first.keyId)).json.error.code).toBe('Request_BadRequest')
+  expect((await remove('secret')).json.error.message).toContain("'keyId'")
+})
+
+test('a service principal is disabled and enabled', async () => {
+  const own = await stage()
+  const { clientId, servicePrincipalId, secret } = own.apps.reporting!
+  const token = await own.token('admin')
+  const patch = (id: string | null, json: object) =>
+    own.send('PATCH', `/v1.0/servicePrincipals/${id}`, { token, json })
+  const asked = async () =>
+    (
+      await post(`${own.url}/${own.tenantId}/oauth2/v2.0/token`, {
+        ...{ grant_type: 'client_credentials', client_id: clientId, client_secret: secret },
+        scope: 'https://graph.microsoft.com/.default',
+      })
+    ).json
+  expect((await patch(servicePrincipalId, { accountEnabled: false })).status).toBe(204)
+  expect((await asked()).error_codes).toEqual([7000112])
+  expect((await patch(servicePrincipalId, { accountEnabled: true })).status).toBe(204)
+  expect((await asked()).access_token).toEqual(expect.any(String))
+  expect((await patch(servicePrincipalId, { accountEnabled: 'no' })).status).toBe(400)
+  expect((await patch(servicePrincipalId, { displayName: 'x' })).json.error.code).toBe('EmulatorNotPlayed')
+  const graph = await own.send(
+    'GET',
+    "/v1.0/servicePrincipals(appId='00000003-0000-0000-c000-000000000000')",
+    {
+      token,
+    },
+  )
+  expect((await patch(graph.json.id, { accountEnabled: false })).status).toBe(501)
+  expect(own.exchanges().flatMap(one => (one.kind === 'change' ? [[one.change, one.clientId]] : []))).toEqual(
+    [
+      ['disabled', clientId],
+      ['enabled', clientId],
+    ],
+  )
+  await own.stop()
+})
+
+test('what is changed in the tenant is told, with the client that asked for it', async () => {
+  const own = await stage()
+  const token = await own.token('admin')
+  const send = async (method: string, path: string, json?: object) =>
+    (await own.send(method, `/v1.0${path}`, { token, ...(json === undefined ? {} : { json }) })).json
+  const both = {
+    requiredResourceAccess: [
+      {
+        resourceAppId: '00000003-0000-0000-c000-000000000000',
+        resourceAccess: [
+          { id: userReadAll, type: 'Role' },
+          { id: userReadAllScope, type: 'Scope' },
+        ],
+      },
+    ],
+  }
+  const { id, appId } = await send('POST', '/applications', { displayName: 'told' })
+  await send('PATCH', `/applications/${id}`, both)
+  await send('PATCH', `/applications/${id}`, access(userReadAllScope, 'Scope'))
+  const { keyId } = await send('POST', `/applications/${id}/addPassword`, {})
+  const principal = await send('POST', '/servicePrincipals', { appId })
+  const graph = await send(
+    'GET',
+    "/servicePrincipals(appId='00000003-0000-0000-c000-000000000000')?$select=id",
+  )
+  const grants = `/servicePrincipals/${principal.id}/appRoleAssignments`
+  const granted = { principalId: principal.id, resourceId: graph.id, appRoleId: userReadAll }
+  const assignment = await send('POST', grants, granted)
+  await send('DELETE', `${grants}/${assignment.id}`)
+  const changes = own.exchanges().flatMap(one => (one.kind === 'change' ? [one] : []))
+  expect(changes.map(({ change, what }) => [change, what])).toEqual([
+    ['registered', []],
+    ['declared', ['User.Read.All (application)', 'User.Read.All (delegated)']],
+    ['no longer declared', ['User.Read.All (application)']],
+    ['secret added', [keyId]],
+    ['service principal created', []],
+    ['granted', ['User.Read.All']],
+    ['revoked', ['User.Read.All']],
+  ])
+  expect(new Set(changes.map(({ clientId }) => clientId))).toEqual(new Set([appId]))
+  expect(new Set(changes.map(({ by }) => by))).toEqual(new Set([own.apps.admin!.clientId]))
+  await own.stop()
+})
+
+test('a refusal is told with its words, and nothing that a client put in the wrong place', async () => {
+  const own = await stage()
+  const secret = own.apps.reporting!.secret
+  await post(`${own.url}/${own.tenantId}/oauth2/v2.0/token`, {
+    ...{ grant_type: 'client_credentials', client_id: secret, client_secret: own.apps.reporting!.secretId },
+    scope: 'https://graph.microsoft.com/.default',
+  })
+  const token = await own.token('lab')
+  await own.send('GET', `/v1.0/users?$top=1&access_token=${token}`, { token })
+  await own.send('GET', `/metadata/identity/oauth2/token?resource=x`, { headers: { metadata: 'true' } })
+  const [refused, , call, identity] = own.exchanges()
+  expect(refused).toMatchObject({ id: 1, kind: 'token', credential: 'secret', refusal: '700016' })
+  expect(refused).toHaveProperty(
+    'message',
+    expect.stringMatching(/^AADSTS700016: Application with identifier/),
+  )
+  expect(call).toMatchObject({ id: 3, query: '$top=1&access_token=…', version: 'v1.0', status: 403 })
+  expect(call).toHaveProperty('claims.appid', own.apps.lab!.clientId)
+  expect(call).toHaveProperty('answer', expect.stringContaining('Authorization_RequestDenied'))
+  expect(identity).toMatchObject({ credential: 'managed identity', refusal: null, scope: 'x' })
+  const text = JSON.stringify(own.exchanges())
+  expect([text.includes(secret), text.includes(token)]).toEqual([false, false])
+  await own.stop()
+})
+
 test('exchanges are told without secrets and signatures, the oldest gone first', async () => {
   const own = await stage()
   const token = await own.token('reporting')

@@ -67,13 +67,29 @@ const appService: Host = {
 async function tokenOf(c: Context<InWorld>, host: Host): Promise<Response> {
   const { world } = c.env
   const query = c.req.query()
+  const exchange = {
+    kind: 'token',
+    at: world.now(),
+    credential: 'managed identity',
+    scope: query.resource ?? null,
+    refusal: null,
+  } as const
   const identity = identityOf(world, host, query)
-  if (typeof identity === 'string') return host.refuse(c, identity)
   const resource = world.tenant.resourceByIdentifier(query.resource ?? '')
-  if (resource === null) return host.refuse(c, 'resource')
+  if (typeof identity === 'string' || resource === null) {
+    const what = typeof identity === 'string' ? identity : 'resource'
+    const clientId = typeof identity === 'string' ? null : identity.clientId
+    const refused = host.refuse(c, what)
+    world.exchanges.add({ ...exchange, clientId, message: await refused.clone().text(), claims: null })
+    return refused
+  }
   const seconds = promisedSeconds(world)
   const expires = String(Math.floor(world.now() / 1000) + seconds)
   const claims = appOnlyClaims(world, identity, resource, query.resource!)
+  world.exchanges.add({
+    ...exchange,
+    ...{ clientId: identity.clientId, message: null, claims: { ...claims } },
+  })
   return c.json({
     access_token: await signedToken(world, claims, resource),
     client_id: identity.clientId,

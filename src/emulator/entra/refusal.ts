@@ -43,12 +43,16 @@ export function refusalDetails(
   return {
     status: row.status,
     error: refusal.error ?? row.error,
-    message: `AADSTS${refusal.code}: ${filled(row.message, refusal.values)}${addition(refusal)}`,
+    message: refusalMessage(refusal),
     traceId: world.uuid(),
     correlationId,
     timestamp: `${new Date(world.now()).toISOString().slice(0, 19).replace('T', ' ')}Z`,
   }
 }
+
+/** "AADSTS700016: …", without the ids that follow it. */
+export const refusalMessage = (refusal: EntraRefusal): string =>
+  `AADSTS${refusal.code}: ${filled(entraRefusals[refusal.code].message, refusal.values)}${addition(refusal)}`
 
 const addition = ({ adds }: EntraRefusal): string => (adds === undefined ? '' : ` The emulator adds: ${adds}`)
 

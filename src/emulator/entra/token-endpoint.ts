@@ -8,6 +8,7 @@ import {
   correlationIdOf,
   type EntraRefusal,
   entraHeaders,
+  refusalMessage,
   refusalResponse,
   refuse,
   tenantRefusal,
@@ -42,15 +43,22 @@ export async function tokenEndpoint(
   }
   const asked = { tenant, form, origin: new URL(request.url).origin, version }
   const judged = await judge(world, asked)
-  const exchange = { kind: 'token', at: world.now(), clientId: form.get('client_id') } as const
+  const exchange = {
+    kind: 'token',
+    at: world.now(),
+    clientId: form.get('client_id'),
+    credential: form.has('client_secret') ? 'secret' : form.has('client_assertion') ? 'assertion' : null,
+    scope: form.get(version === 'v2.0' ? 'scope' : 'resource'),
+  } as const
   if ('code' in judged) {
-    world.exchanges.add({ ...exchange, refusal: judged.code, claims: null })
+    const message = refusalMessage(judged)
+    world.exchanges.add({ ...exchange, refusal: judged.code, message, claims: null })
     return refusalResponse(world, judged, correlationId)
   }
 
   const { app, resource, audience, credential } = judged
   const claims = appOnlyClaims(world, app, resource, audience, credential)
-  world.exchanges.add({ ...exchange, refusal: null, claims: { ...claims } })
+  world.exchanges.add({ ...exchange, refusal: null, message: null, claims: { ...claims } })
   const seconds = promisedSeconds(world)
   const now = Math.floor(world.now() / 1000)
   const body = {

@@ -11,6 +11,8 @@ export interface Caller {
   readonly objectId: string
   /** Roles or scopes, as stamped into the token: what was granted since is not among them. */
   readonly held: readonly string[]
+  /** All that the token says. */
+  readonly claims: Readonly<Record<string, unknown>>
 }
 
 /**
@@ -42,6 +44,7 @@ export async function caller(world: World, authorization: string | null): Promis
     clientId: String(claims.appid),
     objectId: String(claims.oid),
     held: access === 'user' ? words(claims.scp) : list(claims.roles),
+    claims,
   }
 }
 

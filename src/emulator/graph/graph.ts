@@ -12,22 +12,42 @@ import { play } from './routes.ts'
 import { scenarioResponse } from './scenario.ts'
 import { isOwn, targetOf } from './target.ts'
 
-/** Microsoft Graph, one request: /v1.0 and /beta are played alike. */
+/** Microsoft Graph, one request: /v1.0 and /beta are played alike. Each is kept among the exchanges. */
 export async function graph(world: World, version: 'v1.0' | 'beta', request: Request): Promise<Response> {
+  const { response, who, requestId } = await answered(world, version, request)
+  const { pathname, searchParams } = new URL(request.url)
+  world.exchanges.add({
+    ...{ kind: 'call', at: world.now(), method: request.method, version, status: response.status, requestId },
+    ...(isRefusal(who) ? { clientId: null, access: null, claims: null } : callerOf(who)),
+    path: pathname.slice(version.length + 1),
+    query: queryOf(searchParams),
+    answer: response.status >= 400 ? await response.clone().text() : null,
+  })
+  return response
+}
+
+const callerOf = ({ clientId, access, claims }: Caller) => ({ clientId, access, claims })
+
+/** Options begin with a dollar sign; what else is there may be a secret. */
+function queryOf(asked: URLSearchParams): string {
+  return [...asked].map(([name, value]) => `${name}=${name.startsWith('$') ? value : '\u2026'}`).join('&')
+}
+
+/** The same, kept nowhere: for the portal, which is a client of its own and shows what the others say. */
+export async function answered(
+  world: World,
+  version: 'v1.0' | 'beta',
+  request: Request,
+): Promise<{ response: Response; who: Caller | GraphRefusal; requestId: string }> {
   const requestId = world.uuid()
   const offered = request.headers.get('client-request-id')
   const ids = { requestId, clientRequestId: isGuid(offered) ? offered : requestId }
 
   const who = await caller(world, request.headers.get('authorization'))
-  const answered = await answer(world, version, request, ids, who)
-  const response = isRefusal(answered) ? refusalResponse(answered, ids, world.now()) : answered
+  const played = await answer(world, version, request, ids, who)
+  const response = isRefusal(played) ? refusalResponse(played, ids, world.now()) : played
   for (const [name, value] of Object.entries(graphHeaders(ids))) response.headers.set(name, value)
-  world.exchanges.add({
-    ...{ kind: 'call', at: world.now(), method: request.method, status: response.status },
-    ...(isRefusal(who) ? { clientId: null, access: null } : { clientId: who.clientId, access: who.access }),
-    path: new URL(request.url).pathname.slice(version.length + 1),
-  })
-  return response
+  return { response, who, requestId }
 }
 
 /** 401 first, then the batch, which holds requests of its own; the metadata are open to everybody. */

@@ -1,5 +1,5 @@
 import { isGuid } from '../../core/guid.ts'
-import type { App } from '../tenant.ts'
+import type { App, StoredSecret } from '../tenant.ts'
 import type { Declared, DeclaredElsewhere } from '../tenant-file.ts'
 import type { World } from '../world.ts'
 import { readKeys } from './app-credentials.ts'
@@ -62,6 +62,40 @@ export async function addSecret(world: World, app: App, request: Request): Promi
     secretText: shown.value,
     startDateTime: new Date(stored.startsAt).toISOString(),
   }
+}
+
+/** `POST /applications/{id}/removePassword`. Source: Learn, "application: removePassword". */
+export async function removeSecret(
+  world: World,
+  app: App,
+  request: Request,
+): Promise<StoredSecret | GraphRefusal> {
+  const body = await readJson(request)
+  if (body === null) return refuse('payload')
+  const removed = isGuid(body.keyId) ? world.tenant.removeSecret(app, body.keyId) : null
+  return removed ?? refuse('value', { property: 'keyId', type: 'PasswordCredential' })
+}
+
+/**
+ * `PATCH /servicePrincipals/{id}`: whether the app may sign in. Source: Learn, "Update servicePrincipal". Any other
+ * property is not played, nor are the service principals of Microsoft's own APIs.
+ */
+export async function switchAccount(
+  world: World,
+  servicePrincipalId: string,
+  request: Request,
+): Promise<App | GraphRefusal> {
+  const body = await readJson(request)
+  if (body === null) return refuse('payload')
+  const other = Object.keys(body).find(name => name !== 'accountEnabled')
+  if (other !== undefined) return refuse('not-played', { what: `changing ${safeName(other)}` })
+  if (typeof body.accountEnabled !== 'boolean')
+    return refuse('value', { property: 'accountEnabled', type: 'ServicePrincipal' })
+  const app = world.tenant.appByServicePrincipal(servicePrincipalId)
+  if (app?.servicePrincipal == null)
+    return refuse('not-played', { what: "changing one of Microsoft's own APIs" })
+  app.servicePrincipal = { ...app.servicePrincipal, accountEnabled: body.accountEnabled }
+  return app
 }
 
 /** `POST /servicePrincipals`, for an app of this tenant. Source: Learn, "Create servicePrincipal". */

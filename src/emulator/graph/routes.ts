@@ -1,4 +1,5 @@
-import type { App } from '../tenant.ts'
+import type { Change } from '../exchanges.ts'
+import type { App, AppRoleAssignment } from '../tenant.ts'
 import type { World } from '../world.ts'
 import { addFederated, federatedEntity } from './app-credentials.ts'
 import { grant } from './app-role-assignments.ts'
@@ -21,7 +22,7 @@ import type { Key } from './path.ts'
 import type { RouteName } from './permit.ts'
 import type { Query } from './query/query.ts'
 import { type GraphRefusal, isRefusal, refuse } from './refusal.ts'
-import { addSecret, instantiate, register, update } from './registrations.ts'
+import { addSecret, instantiate, register, removeSecret, switchAccount, update } from './registrations.ts'
 import { directoryRolesOf, memberOf, membersOf, ownersOf } from './relations.ts'
 import { type RelatedName, type Sight, sightOf } from './sight.ts'
 
@@ -112,40 +113,101 @@ const handlers: Readonly<
   'GET /servicePrincipals/{id}': object('servicePrincipal'),
   'GET /organization/{id}': object('organization'),
   'GET /directoryRoles/{id}': object('directoryRole'),
-  'POST /applications/{id}/federatedIdentityCredentials': async ({ world, target, request, query }) => {
-    const added = await addFederated(world, appOf(world, target), request)
+  'POST /applications/{id}/federatedIdentityCredentials': async call => {
+    const { world, target, request, query } = call
+    const app = appOf(world, target)
+    const added = await addFederated(world, app, request)
     if (isRefusal(added)) return added
+    tell(call, app, 'federated credential added', [added.name])
     const context = `${query.base}/$metadata#${federatedSet(target)}/$entity`
     return Response.json({ '@odata.context': context, ...federatedEntity(added) }, { status: 201 })
   },
-  'POST /servicePrincipals/{id}/appRoleAssignments': async ({ world, who, target, request, query }) => {
+  'POST /servicePrincipals/{id}/appRoleAssignments': async call => {
+    const { world, who, target, request, query } = call
     const granted = await grant(world, who, String(target.id), request)
     if (isRefusal(granted)) return granted
+    tellGrant(call, 'granted', granted)
     return created(query.base, assignmentSet(target), assignmentEntity(world, granted))
   },
-  'POST /applications': async ({ world, request, query }) => {
+  'POST /applications': async call => {
+    const { world, request, query } = call
     const app = await register(world, request)
-    return isRefusal(app) ? app : created(query.base, 'applications', applicationEntity(world, app))
+    if (isRefusal(app)) return app
+    tell(call, app, 'registered')
+    tellDeclared(call, app, [])
+    return created(query.base, 'applications', applicationEntity(world, app))
   },
-  'PATCH /applications/{id}': async ({ world, target, request }) => {
-    const done = await update(world, appOf(world, target), request)
-    return done === true ? new Response(null, { status: 204 }) : done
+  'PATCH /applications/{id}': async call => {
+    const { world, target, request } = call
+    const app = appOf(world, target)
+    const { declared, keys } = app
+    const done = await update(world, app, request)
+    if (done !== true) return done
+    tellDeclared(call, app, declared)
+    if (app.keys !== keys) tell(call, app, 'certificates changed')
+    return new Response(null, { status: 204 })
   },
-  'POST /applications/{id}/addPassword': async ({ world, target, request, query }) => {
-    const secret = await addSecret(world, appOf(world, target), request)
+  'POST /applications/{id}/addPassword': async call => {
+    const { world, target, request, query } = call
+    const app = appOf(world, target)
+    const secret = await addSecret(world, app, request)
     if (isRefusal(secret)) return secret
+    tell(call, app, 'secret added', [String(secret.keyId)])
     return json({ '@odata.context': `${query.base}/$metadata#microsoft.graph.passwordCredential`, ...secret })
   },
-  'POST /servicePrincipals': async ({ world, request, query }) => {
+  'POST /applications/{id}/removePassword': async call => {
+    const { world, target, request } = call
+    const app = appOf(world, target)
+    const removed = await removeSecret(world, app, request)
+    if (isRefusal(removed)) return removed
+    tell(call, app, 'secret removed', [removed.id])
+    return new Response(null, { status: 204 })
+  },
+  'POST /servicePrincipals': async call => {
+    const { world, request, query } = call
     const app = await instantiate(world, request)
-    return isRefusal(app) ? app : created(query.base, 'servicePrincipals', servicePrincipalEntity(world, app))
+    if (isRefusal(app)) return app
+    tell(call, app, 'service principal created')
+    return created(query.base, 'servicePrincipals', servicePrincipalEntity(world, app))
   },
-  'DELETE /servicePrincipals/{id}/appRoleAssignments/{id}': ({ world, target, keys }) => {
+  'PATCH /servicePrincipals/{id}': async call => {
+    const { world, target, request } = call
+    const app = await switchAccount(world, String(target.id), request)
+    if (isRefusal(app)) return app
+    tell(call, app, app.servicePrincipal!.accountEnabled ? 'enabled' : 'disabled')
+    return new Response(null, { status: 204 })
+  },
+  'DELETE /servicePrincipals/{id}/appRoleAssignments/{id}': call => {
+    const { world, target, keys } = call
     const id = keys[1]!.value
-    return world.tenant.revoke(String(target.id), id)
-      ? new Response(null, { status: 204 })
-      : refuse('not-found', { id })
+    const revoked = world.tenant.revoke(String(target.id), id)
+    if (revoked === null) return refuse('not-found', { id })
+    tellGrant(call, 'revoked', revoked)
+    return new Response(null, { status: 204 })
   },
+}
+
+/** Keeps among the exchanges what was changed, and which client asked for it. */
+function tell({ world, who }: Call, { clientId }: App, change: Change, what: readonly string[] = []): void {
+  world.exchanges.add({ kind: 'change', at: world.now(), change, clientId, by: who.clientId, what })
+}
+
+/** What the registration declares now and did not before, and the other way round. */
+function tellDeclared(call: Call, app: App, before: App['declared']): void {
+  const names = (some: App['declared'], others: App['declared']): string[] =>
+    some.map(nameOfDeclared).filter(name => !others.map(nameOfDeclared).includes(name))
+  const [added, removed] = [names(app.declared, before), names(before, app.declared)]
+  if (added.length > 0) tell(call, app, 'declared', added)
+  if (removed.length > 0) tell(call, app, 'no longer declared', removed)
+}
+
+const nameOfDeclared = ({ permission, kind }: App['declared'][number]): string =>
+  `${permission} (${kind === 'Role' ? 'application' : 'delegated'})`
+
+function tellGrant(call: Call, change: 'granted' | 'revoked', assignment: AppRoleAssignment): void {
+  const app = call.world.tenant.appByServicePrincipal(assignment.principalId)
+  const name = call.world.index.permissionById(assignment.appRoleId)?.name ?? assignment.appRoleId
+  if (app !== null) tell(call, app, change, [name])
 }
 
 const created = (base: string, set: string, entity: Entity): Response =>
