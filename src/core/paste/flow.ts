@@ -4,7 +4,7 @@ import type { TokenKind } from '../token/kind.ts'
 const words: readonly (readonly [kind: TokenKind, pattern: RegExp])[] = [
   [
     'app-only',
-    /\bgrant_type["']?\s?[:=]\s?["']?client_credentials\b|\bacquire_?token_?for_?client\b|\bClientSecretCredential\b|\bClientCertificateCredential\b|\bManagedIdentityCredential\b|\bonly valid with delegated authentication flow\b/i,
+    /\bgrant_type["']?\s?[:=]\s?["']?client_credentials\b|\bacquire_?token_?for_?client\b|\b(?:New)?Client(?:Secret|Certificate|Assertion)Credential(?:Builder)?\b|\bClientCredential(?:Provider|Context)\b|\bManagedIdentityCredential(?:Builder)?\b|\bonly valid with delegated authentication flow\b/i,
   ],
   [
     'delegated',

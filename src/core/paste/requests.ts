@@ -70,7 +70,7 @@ function pathAt(text: string, start: number): Request {
 
 /** What an SDK calls a request; nothing of it is an address. */
 function buildersIn(text: string): Mark<PastedCall>[] {
-  return marks(text, [builders], ([name]) => ({ method: null, url: name }))
+  return marks(text, [builders], ([name]) => ({ method: null, url: name.replace(/\s{1,80}\./g, '.') }))
 }
 
 /** A cmdlet stands for several. */

@@ -41,6 +41,26 @@ describe('an exception tells what was asked for by the class that built the requ
       'GET /users/{id}/mailFolders/{id}/messages',
     ],
     [
+      'a chain over several lines, whose end tells the method',
+      `graphClient.Me.Messages\n                .Request()\n                .AddAsync(message);\nServiceException: ${denied}`,
+      'POST /me/messages',
+    ],
+    [
+      'a chain that selects before it sends',
+      `graphClient.Users.Request()\n  .Select("displayName")\n  .Top(5)\n  .GetAsync();\nServiceException: ${denied}`,
+      'GET /users',
+    ],
+    [
+      'an older chain of Java',
+      `graphClient.users("ada@contoso.example").messages().buildRequest().get();\nGraphServiceException: ${denied}`,
+      'GET /users/{id}/messages',
+    ],
+    [
+      'an action of an older chain',
+      `graphClient.Me.SendMail(message, true).Request().PostAsync();\nServiceException: ${denied}`,
+      'POST /me/sendMail',
+    ],
+    [
       'the JavaScript SDK',
       `client.api('/users/ada@contoso.example/events').post(event)\nGraphError: ${denied}\n  statusCode: 403`,
       'POST /users/ada@contoso.example/events',
@@ -59,6 +79,7 @@ describe('an exception tells what was asked for by the class that built the requ
   test.each([
     ['a class that the tables know nothing of', 'Microsoft.Graph.Nothing.NothingRequestBuilder.GetAsync()'],
     ['a chain without its end', 'graphClient.Users["a"].Messages'],
+    ['a chain that nothing sends', 'graphClient.Me\n\nThe rest of the letter.'],
     ['a path of another service', 'Power BI: /v1.0/myorg/groups failed with status 403'],
   ])('and nothing by %s', (_, told) => {
     const operations = explainText(index, `ODataError: ${denied}\n${told}`).operations
