@@ -18,7 +18,7 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
   'main.ts': { values: 'guarded.ts patient.ts commands core/leaves render' },
   'guarded.ts': { values: 'core/leaves' },
   'patient.ts': { values: 'core/leaves render' },
-  commands: { values: 'road.ts lessons edges emulator render core' },
+  commands: { values: 'road.ts lessons edges emulator page render core' },
   'road.ts': { values: 'road edges core' },
   road: { values: 'edges core' },
   lessons: { values: 'road.ts edges emulator core', types: 'render' },
@@ -29,6 +29,8 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
       'core/clouds.ts core/guid.ts core/secret core/tables/permission-index.ts core/text.ts render/html/parts fixtures',
     types: 'core',
   },
+  page: { values: 'render core' },
+  'page/screen': { values: 'page render core' },
   render: { values: 'core', types: 'lessons' },
   'index.ts': { values: 'core' },
   'node.ts': { values: 'index.ts edges/data.ts' },
@@ -256,6 +258,8 @@ test('and the table would notice: it refuses what is wrong', () => {
     ['render/text/report.ts', 'road.ts', true],
     ['commands/call.ts', 'main.ts', true],
     ['road.ts', 'fixtures/tenants/contoso.json', false],
+    ['page/answer.ts', 'page/screen/box.ts', false],
+    ['page/screen/box.ts', 'edges/data.ts', false],
   ]
   for (const [from, to, asType] of wrong) {
     expect({ from, to, allowed: isAllowed({ from, to, asType }) }).toEqual({ from, to, allowed: false })
@@ -455,15 +459,23 @@ describe('tables indexed by foreign text are Maps', () => {
     'emulator/graph/target.ts one[name]',
     'emulator/tenant.ts token[app.key]',
     'guarded.ts env[name]',
+    'page/assemble.ts files[name]',
+    'page/assemble.ts made[name]',
     'lessons/stage.ts apps[key]',
     'render/text/table.ts entity[name]',
     // Looked at with Object.hasOwn, or among Object.keys.
     'core/json.ts object[name]',
     'emulator/world.ts values[name]',
+    // Attributes, in the selectors of a style sheet.
+    'page/style.ts a[aria-current]',
+    'page/style.ts intro[hidden]',
+    'page/style.ts li[aria-selected=true]',
     // Path templates, which begin with a slash, on their way into JSON.
     // A position in a list.
     'core/case/compare.ts operations[about]',
     'core/case/people.ts at[position]',
+    'page/base85.ts codes[to + digit]',
+    'page/screen/needs.ts hits[active]',
     'render/app-words.ts stateWords[state]',
     'render/case-words.ts operations[position]',
     'render/text/operations.ts operations[operation]',

@@ -59,6 +59,9 @@ const outputs = [
       why403: 'src/cli.ts',
       // Of the library; nothing of it needs Node.js.
       judging: 'src/core/library/judging.ts',
+      // Of the page, and the script that unpacks it: `why403 page` puts them together.
+      screen: 'src/page/screen/screen.ts',
+      boot: 'src/page/screen/boot.ts',
       jsonwebtoken: 'tools/jsonwebtoken-sign.js',
     },
     // Opens PKCS#12 files: larger than all that it would be bundled with.

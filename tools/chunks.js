@@ -74,10 +74,8 @@ const subjects = {
     'src/commands/output.ts',
     'src/commands/read-input.ts',
     'src/edges/data.ts',
-    'src/render/text.ts',
-    'src/render/text/case.ts',
-    'src/render/text/colours.ts',
-    'src/render/text/style.ts',
+    'src/commands/permissions.ts',
+    'src/render/text/chalk.ts',
   ],
   // What opens the tables.
   core: [
@@ -98,6 +96,11 @@ const subjects = {
     'src/core/time.ts',
     'src/core/token/standing.ts',
     'src/render/paste-view.ts',
+    'src/render/source-words.ts',
+    'src/render/text.ts',
+    'src/render/text/case.ts',
+    'src/render/text/colours.ts',
+    'src/render/text/style.ts',
   ],
   // From a token to what it opens.
   token: [
@@ -141,12 +144,7 @@ const subjects = {
     'src/road',
     'src/road.ts',
   ],
-  permissions: [
-    'src/commands/permissions.ts',
-    'src/render/text/permissions.ts',
-    'src/render/text/permission-set.ts',
-    'src/render/source-words.ts',
-  ],
+  permissions: ['src/render/text/permissions.ts', 'src/render/text/permission-set.ts'],
   // From what was asked to what it needs.
   needs: [
     'src/core/broken-link.ts',
@@ -218,7 +216,10 @@ function reachedFrom(entry) {
 }
 
 const ofMain = reachedFrom(source('src/main.ts'))
-const pure = source('src/core/')
+/** What the library and the page need too stands in no file with what only a program can do. */
+const pure = ['src/core/', 'src/render/neutralise.ts', 'src/render/rows.ts', 'src/render/schemes.ts'].map(
+  source,
+)
 const numbers = [source('src/version.ts'), source('package.json')]
 
 export const groups = [
@@ -232,7 +233,8 @@ export const groups = [
   {
     debugName: 'start',
     priority: 2,
-    name: (id, graph) => (ofMain(id, graph) ? (id.startsWith(pure) ? 'gate' : 'start') : null),
+    name: (id, graph) =>
+      ofMain(id, graph) ? (pure.some(path => id.startsWith(path)) ? 'gate' : 'start') : null,
   },
   { debugName: 'subjects', priority: 1, name: id => tableOf(id) ?? subjectOf(id) },
 ]

@@ -12,6 +12,7 @@ export const commandNames = [
   'demo',
   'lab',
   'emulator',
+  'page',
   'completion',
 ] as const
 
@@ -232,6 +233,17 @@ export const commands: readonly Command[] = [
       ['why403 emulator --seed "class of May"', 'The same settings after a restart'],
       ['why403 emulator --fault "GET /users 429 retry-after=2 after=3"', 'Throttled after three calls'],
       ['why403 emulator --fault "token lifetime=5s" --fault "keys 503 times=1"', 'Two faults'],
+    ],
+    prints: 'text',
+  },
+  {
+    name: 'page',
+    words: null,
+    describe: 'Write all of this as one HTML file, for whoever cannot install it: paste anything, offline',
+    flags: ['output', 'no-color', 'format'],
+    examples: [
+      ['why403 page', 'Writes why403.html: open it, send it, put it on a share'],
+      ['why403 page --output tools/why403.html', 'Under another name'],
     ],
     prints: 'text',
   },

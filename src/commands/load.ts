@@ -9,6 +9,7 @@ export const loaders: Readonly<Record<CommandName, () => Promise<Runnable<Answer
   demo: () => import('./demo.ts'),
   lab: () => import('./lab.ts'),
   emulator: () => import('./emulator.ts'),
+  page: () => import('./page.ts'),
   completion: () => import('./completion.ts'),
 }
 

@@ -6,12 +6,17 @@ import { Why403Error } from '../core/error.ts'
 /** The text of the permission index that this installation carries. */
 export function readIndexText(): string {
   // ASCII by construction; latin1 spares the decoding. In one go: nothing else is under way at a start.
-  return readFileSync(dataFile('permission-index.txt'), 'latin1')
+  return readFileSync(ownFile('data/permission-index.txt'), 'latin1')
+}
+
+/** A file of the program itself, by its name: for the page, which is made of them. ASCII too. */
+export function readProgramFile(name: string): string {
+  return readFileSync(ownFile(`dist/cli/${name}`), 'latin1')
 }
 
 /** The same up to its paths: a tenth of it, and all that a token alone needs. */
 export function readIndexHead(): string {
-  const file = openSync(dataFile('permission-index.txt'), 'r')
+  const file = openSync(ownFile('data/permission-index.txt'), 'r')
   try {
     const head = Buffer.allocUnsafe(mostOfHead)
     const text = head.toString('latin1', 0, readSync(file, head, 0, mostOfHead, 0))
@@ -26,16 +31,16 @@ export function readIndexHead(): string {
 /** The permissions take half of it today. */
 const mostOfHead = 256 * 1024
 
-/** The program, the library and the tests stand at different depths above the one data folder. */
-function dataFile(name: string): string {
+/** A file of the package. The program, the library and the tests stand at different depths in it. */
+function ownFile(name: string): string {
   let folder = dirname(fileURLToPath(import.meta.url))
-  while (!existsSync(join(folder, 'data', name))) {
+  while (!existsSync(join(folder, name))) {
     const parent = dirname(folder)
     if (parent === folder)
-      throw new Why403Error('unreadable-input', `This installation of why403 lacks its file data/${name}.`, [
+      throw new Why403Error('unreadable-input', `This installation of why403 lacks its file ${name}.`, [
         'Install the package again.',
       ])
     folder = parent
   }
-  return join(folder, 'data', name)
+  return join(folder, name)
 }

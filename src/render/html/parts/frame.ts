@@ -32,7 +32,8 @@ export async function frame({ title, styles, skipTo, banner, body }: Page): Prom
   ].join('\n')
 }
 
-async function sha256(text: string): Promise<string> {
+/** As a hash-source of a policy names it: base64. */
+export async function sha256(text: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
   return btoa(String.fromCharCode(...new Uint8Array(digest)))
 }
