@@ -232,9 +232,11 @@ function ofUser(scheme: SchemeRequirement): string {
 
 /** A cmdlet calls what its form is for, so that which of all it needs is not known. */
 function needsWords({ operation }: Asked, application: SchemeRequirement): string {
-  if (application.accepted.length === 0) return 'no application permission opens it'
+  const isCmdlet = operation.method === cmdletMethod
+  if (application.accepted.length === 0)
+    return isCmdlet ? 'its page lists no application permission' : 'no application permission opens it'
   const needs = needsPhrase(application)
-  return operation.method === cmdletMethod ? `by its form ${needs}` : needs
+  return isCmdlet ? `by its form ${needs}` : needs
 }
 
 /** `for this app 6f1c…`, as Teams writes it. */

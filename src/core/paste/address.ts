@@ -12,7 +12,8 @@ const longestLiteral = 300
 
 /**
  * The address that begins at a place, up to where a person sees it end: at a blank, at the mark that it stands between,
- * at a bracket that was not opened in it. Names in angle brackets are placeholders, and a comma parts names of `$select`.
+ * at a bracket that was not opened in it. Names in angle brackets are placeholders, and a comma parts names of
+ * `$select`, and the ids of a site.
  */
 export function addressAt(text: string, start: number): Address {
   const closing = closers.get(text[start - 1] ?? '') ?? null
@@ -72,7 +73,9 @@ function pieceAt(text: string, at: number, character: string): Piece | null {
         : { says: literal[0], length: literal[0].length }
     }
     case ',':
-      return /[a-z$]/.test(text[at + 1] ?? '') ? one(character) : null
+      return /^(?:[a-z$]|[\da-fA-F]{8}-[\da-fA-F]{4}-)/.test(text.slice(at + 1, at + 15))
+        ? one(character)
+        : null
     default:
       return one(character)
   }

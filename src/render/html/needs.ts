@@ -51,12 +51,13 @@ export const needsStyle = `.needs th:first-child{width:22%}
 
 /** Why there is no recommendation. */
 function lessWords(
-  { status, method, path, inferredFrom }: OperationReport,
+  { status, method, path, cmdlet, inferredFrom }: OperationReport,
   chosen: SchemeReport | undefined,
 ): string {
   switch (status) {
     case 'known': {
       if (chosen !== undefined && chosen.accepted.length > 0) return chosen.why
+      if (cmdlet !== undefined) return "none: the cmdlet's page lists no application permission"
       const form = path === null ? null : userForm({ path, query: null })
       return `none: for signed-in users only${form === null ? '' : `; for an app ${method} ${form}`}`
     }

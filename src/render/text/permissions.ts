@@ -165,6 +165,8 @@ function appRows(
       ...schemeRows(application, style, cmdlet !== undefined),
       ...intuneNote(application, template, style),
     ]
+  if (cmdlet !== undefined)
+    return [line('least', "none: the cmdlet's page lists no application permission", style)]
   const rows = [line('least', 'none: no application permission opens it', style)]
   const form = path === null ? null : userForm({ path, query: null })
   if (form === null) return rows

@@ -77,6 +77,12 @@ describe('an address ends where a person sees it end', () => {
     ],
     ['a bracket of the sentence', '/v1.0/users) was', '/v1.0/users'],
     ['names of $select', '/v1.0/users?$select=id,mail, and', '/v1.0/users?$select=id,mail'],
+    [
+      'the ids of a site',
+      '/v1.0/sites/contoso.example,2c712604-1370-44e7-a1f5-426573fda80a,2D2244C3-251a-49ea-93a8-39e1c3a060fe/lists, and',
+      '/v1.0/sites/contoso.example,2c712604-1370-44e7-a1f5-426573fda80a,2D2244C3-251a-49ea-93a8-39e1c3a060fe/lists',
+    ],
+    ['a comma and a number', '/v1.0/users,20 of them', '/v1.0/users'],
     ['a stop', '/v1.0/users.', '/v1.0/users'],
     ['a placeholder', '/v1.0/users/<user id>/messages', '/v1.0/users/{user-id}/messages'],
     ['a mark-up', '/v1.0/users</a>', '/v1.0/users'],
