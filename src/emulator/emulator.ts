@@ -11,6 +11,7 @@ import type { Fault } from './faults/fault.ts'
 import { Faults } from './faults/faults.ts'
 import { graph } from './graph/graph.ts'
 import { listen } from './listen.ts'
+import { armHost, resourceManager } from './resource-manager.ts'
 import { startSecrets } from './secrets.ts'
 import { makeSigningKeys, type SigningKeys } from './signing.ts'
 import { Tenant } from './tenant.ts'
@@ -146,12 +147,13 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     server.all(`/${version}/*`, c => graph(c.env.world, version, c.req.raw))
     server.all(`/${version}`, c => graph(c.env.world, version, c.req.raw))
   }
+  server.route('/', resourceManager())
   server.route('/', issuers())
   server.route('/', identityEndpoints())
   server.route('/', entra())
   server.notFound(c => c.json({ error: 'There is nothing here.', see: new URL('/', c.req.url).href }, 404))
 
-  const listener = await listen(options.port ?? 0, now, async request => {
+  const listener = await listen(options.port ?? 0, standsInFor(cloud), now, async request => {
     const effects = faults.meet(request)
     if (effects.delay !== undefined) await options.sleep(effects.delay)
     if (effects.rollover === true) await keys.roll()
@@ -197,6 +199,9 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     stop: () => listener.close(),
   }
 }
+
+/** The cloud's own names, under which a proxy brings what programs ask of them. */
+const standsInFor = ({ authorities, graph }: Cloud): readonly string[] => [...authorities, graph, armHost]
 
 /** Seconds; as long as Entra's tokens live at least. */
 const usualLifetime = 3600

@@ -25,13 +25,19 @@ type Handle = (request: Request) => Promise<Sent>
 /**
  * Serves a handler on loopback. Answers only to its own names, so that a page in a browser cannot
  * reach it by DNS rebinding, and to pages of other origins only where they link to one of its own.
+ * Under the names that it stands in for, it is asked by a proxy that ended their TLS: to a handler they are https.
  *
  * An adapter package would do the first half, but its types want the DOM library, and the checks of the
  * second half must come before a URL is made of what the client sent.
  */
-export async function listen(port: number, now: () => number, handle: Handle): Promise<Listener> {
+export async function listen(
+  port: number,
+  standsInFor: readonly string[],
+  now: () => number,
+  handle: Handle,
+): Promise<Listener> {
   const server = createServer((incoming, outgoing) => {
-    answer(incoming, hosts, handle)
+    answer(incoming, { own: hosts, standsInFor }, handle)
       .catch(() => plain(500, 'The emulator failed. This is a bug in why403.'))
       .then(answered =>
         send('response' in answered ? answered : { response: answered, date: now() }, outgoing),
@@ -55,18 +61,26 @@ export async function listen(port: number, now: () => number, handle: Handle): P
   }
 }
 
+interface Names {
+  readonly own: readonly string[]
+  readonly standsInFor: readonly string[]
+}
+
 async function answer(
   incoming: IncomingMessage,
-  hosts: readonly string[],
+  { own, standsInFor }: Names,
   handle: Handle,
 ): Promise<Sent | Response> {
   const { method = 'GET', url: path = '/' } = incoming
-  const host = incoming.headers.host?.toLowerCase() ?? ''
-  if (!hosts.includes(host)) return plain(421, `This emulator answers to ${hosts.join(' and ')} only.`)
-  if (isForeign(incoming, `http://${host}`) && !isLink(incoming)) {
+  const host = incoming.headers.host?.toLowerCase().replace(/:443$/, '') ?? ''
+  const isStandIn = standsInFor.includes(host)
+  if (!isStandIn && !own.includes(host))
+    return plain(421, `This emulator answers to ${own.join(' and ')} only.`)
+  const origin = `${isStandIn ? 'https' : 'http'}://${host}`
+  if (isForeign(incoming, origin) && !isLink(incoming)) {
     return plain(403, 'This emulator takes no request from a page of another origin.')
   }
-  const url = `http://${host}${path}`
+  const url = `${origin}${path}`
   if (!path.startsWith('/') || !URL.canParse(url)) return plain(400, 'This is no path.')
 
   const body = await read(incoming)

@@ -35,6 +35,8 @@ export function startSecrets(start: string): StartSecrets {
   }
 }
 
+export const isMakeBelieve = (secret: string): boolean => secret.includes(prefix)
+
 /** A text without the values of such secrets, of this start or another. */
 export function withoutMakeBelieve(text: string): string {
   return text.replace(/MAKE-BELIEVE~[\w-]{1,60}/g, '[make-believe secret, not shown]')

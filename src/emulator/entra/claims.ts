@@ -1,3 +1,4 @@
+import type { Cloud } from '../../core/clouds.ts'
 import type { App } from '../tenant.ts'
 import type { Resource, User } from '../tenant-file.ts'
 import { randomText, type World } from '../world.ts'
@@ -103,8 +104,10 @@ export const signedToken = (world: World, claims: object, resource: Resource): P
  * The issuer of v1.0 tokens: its real form, whatever address the emulator has. Where none is established, one of the
  * cloud's own host stands for it.
  */
-export const issuer = ({ cloud, tenant }: World): string =>
-  `${cloud.v1Issuer ?? `https://${cloud.v2IssuerHost}/`}${tenant.id}/`
+export const v1Issuer = (cloud: Cloud, tenantId: string): string =>
+  `${cloud.v1Issuer ?? `https://${cloud.v2IssuerHost}/`}${tenantId}/`
+
+export const issuer = ({ cloud, tenant }: World): string => v1Issuer(cloud, tenant.id)
 
 /** What the token endpoint promises in `expires_in`: a second less than the token lives. */
 export const promisedSeconds = ({ tokenLifetime }: World): number => Math.max(tokenLifetime - 1, 0)

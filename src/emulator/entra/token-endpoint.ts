@@ -4,6 +4,7 @@ import type { Resource } from '../tenant-file.ts'
 import type { World } from '../world.ts'
 import { assertionRefusal } from './assertion.ts'
 import { appOnlyClaims, promisedSeconds, signedToken } from './claims.ts'
+import { realCredentialRefusal, withOwnSettings } from './own-settings.ts'
 import {
   correlationIdOf,
   type EntraRefusal,
@@ -118,7 +119,9 @@ async function judge(
   if (assertion && form.get('client_assertion_type') !== assertionType)
     return refuse('900144', { parameter: 'client_assertion_type' })
 
-  const noTenant = tenantRefusal(world, tenant)
+  const real = realCredentialRefusal(world, origin, form)
+  if (real !== null) return real
+  const noTenant = withOwnSettings(tenantRefusal(world, tenant), origin)
   if (noTenant !== null) return noTenant
 
   const clientId = form.get('client_id')
