@@ -1,26 +1,57 @@
 import { type Cloud, globalCloud } from '../core/clouds.ts'
-import type { EmulatedApp, Emulator } from './emulator.ts'
 
 /** The first line of each file of settings that the emulator writes: any other file is somebody's own. */
 export const dotenvMark = '# Written by why403 emulator: make-believe, and of no use once it stops.'
 
-/**
- * The settings of an app, as a .env file has them. The secret's ID stands beside them, as the portal shows it.
- */
-export function dotenvOf(
-  { url, tenantId, cloud }: Pick<Emulator, 'url' | 'tenantId' | 'cloud'>,
-  { displayName, clientId, secret, secretId }: EmulatedApp,
-): string {
-  return `${dotenvMark}
-# ${displayName}; the ID of its secret is ${secretId}
-WHY403_EMULATOR=${url}
-TENANT_ID=${tenantId}
-CLIENT_ID=${clientId}
-CLIENT_SECRET=${secret}
-${cloud === globalCloud ? '' : ofCloud(cloud)}`
+/** Where a tenant is served. */
+export interface Served {
+  readonly url: string
+  readonly tenantId: string
+  readonly cloud: Cloud
 }
 
-/** The clouds of US Government share their authority, so the scope is named as well. */
-function ofCloud({ authorities, graph }: Cloud): string {
-  return `AZURE_AUTHORITY_HOST=https://${authorities[0]}\nGRAPH_SCOPE=https://${graph}/.default\n`
+export type Setting = readonly [name: string, value: string]
+
+/**
+ * What a program of an app's is told. Values are addresses, ids and make-believe secrets: none holds a quote.
+ * The clouds of US Government share their authority, so the scope is named as well.
+ */
+export function settingsOf(
+  { url, tenantId, cloud }: Served,
+  { clientId, secret }: { readonly clientId: string; readonly secret: string },
+): readonly Setting[] {
+  const ofCloud: readonly Setting[] = [
+    ['AZURE_AUTHORITY_HOST', `https://${cloud.authorities[0]}`],
+    ['GRAPH_SCOPE', `https://${cloud.graph}/.default`],
+  ]
+  return [
+    ['WHY403_EMULATOR', url],
+    ['TENANT_ID', tenantId],
+    ['CLIENT_ID', clientId],
+    ['CLIENT_SECRET', secret],
+    ...(cloud === globalCloud ? [] : ofCloud),
+  ]
+}
+
+/** How a setting is written: in a file, and for the shells. */
+export const spellings = {
+  dotenv: { title: '.env', line: ([name, value]: Setting) => `${name}=${value}` },
+  posix: { title: 'zsh, bash', line: ([name, value]: Setting) => `export ${name}='${value}'` },
+  powershell: { title: 'PowerShell', line: ([name, value]: Setting) => `$env:${name} = '${value}'` },
+} as const satisfies Record<string, { title: string; line(setting: Setting): string }>
+
+/** The settings of an app, as a .env file has them. The secret's ID stands beside them, as the portal shows it. */
+export function dotenvOf(
+  emulator: Served,
+  app: {
+    readonly displayName: string
+    readonly clientId: string
+    readonly secret: string
+    readonly secretId: string
+  },
+): string {
+  const lines = settingsOf(emulator, app).map(spellings.dotenv.line)
+  return [dotenvMark, `# ${app.displayName}; the ID of its secret is ${app.secretId}`, ...lines, ''].join(
+    '\n',
+  )
 }

@@ -11,6 +11,8 @@ import type { Fault } from './faults/fault.ts'
 import { Faults } from './faults/faults.ts'
 import { graph } from './graph/graph.ts'
 import { listen } from './listen.ts'
+import type { PortalHooks } from './portal/hooks.ts'
+import { isOwnName, portal } from './portal/portal.ts'
 import { armHost, resourceManager } from './resource-manager.ts'
 import { startSecrets } from './secrets.ts'
 import { makeSigningKeys, type SigningKeys } from './signing.ts'
@@ -20,6 +22,7 @@ import type { InWorld, World } from './world.ts'
 
 export type { Exchange } from './exchanges.ts'
 export type { Fault } from './faults/fault.ts'
+export type { Explanation, PortalHooks } from './portal/hooks.ts'
 export type { TenantFile } from './tenant-file.ts'
 
 export interface EmulatorOptions {
@@ -43,6 +46,8 @@ export interface EmulatorOptions {
   readonly seed?: string
   /** What goes wrong, and where. Default: nothing. */
   readonly faults?: readonly Fault[]
+  /** What the portal shows besides the tenant. Default: nothing. */
+  readonly portal?: PortalHooks
   /** For faults that take time. */
   sleep(ms: number): Promise<void>
 }
@@ -142,7 +147,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const faults = new Faults(options.faults ?? [])
 
   const server = new Hono<InWorld>()
-  server.get('/', c => c.json(about(tenant, new URL(c.req.url).origin)))
+  server.get('/', (c, next) =>
+    asksForPage(c.req.raw) ? next() : c.json(about(tenant, new URL(c.req.url).origin)),
+  )
+  server.route('/', portal(options.portal ?? {}))
   for (const version of ['v1.0', 'beta'] as const) {
     server.all(`/${version}/*`, c => graph(c.env.world, version, c.req.raw))
     server.all(`/${version}`, c => graph(c.env.world, version, c.req.raw))
@@ -202,6 +210,9 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
 
 /** The cloud's own names, under which a proxy brings what programs ask of them. */
 const standsInFor = ({ authorities, graph }: Cloud): readonly string[] => [...authorities, graph, armHost]
+/** Whether a person looks: a browser asks for HTML by name, a program for anything. */
+const asksForPage = ({ url, headers }: Request): boolean =>
+  isOwnName(url) && /\btext\/html\b/i.test(headers.get('accept') ?? '')
 
 /** Seconds; as long as Entra's tokens live at least. */
 const usualLifetime = 3600

@@ -34,6 +34,7 @@ interface TokenRequest extends Moment {
   readonly credential: 'secret' | 'assertion' | 'managed identity' | null
   /** The `scope` or `resource` that was asked for. */
   readonly scope: string | null
+  readonly status: number
   /** The AADSTS number, where none was issued; null also where the refusal has no number. */
   readonly refusal: string | null
   /** The refusal's text; null: a token was issued. */

@@ -57,7 +57,7 @@ export function appOnlyClaims(
 export function delegatedClaims(
   world: World,
   user: User,
-  app: App,
+  app: Pick<App, 'clientId' | 'displayName'>,
   scopes: readonly string[],
   audience: string,
 ): object {

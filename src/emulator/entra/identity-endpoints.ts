@@ -80,7 +80,8 @@ async function tokenOf(c: Context<InWorld>, host: Host): Promise<Response> {
     const what = typeof identity === 'string' ? identity : 'resource'
     const clientId = typeof identity === 'string' ? null : identity.clientId
     const refused = host.refuse(c, what)
-    world.exchanges.add({ ...exchange, clientId, message: await refused.clone().text(), claims: null })
+    const message = await refused.clone().text()
+    world.exchanges.add({ ...exchange, status: refused.status, clientId, message, claims: null })
     return refused
   }
   const seconds = promisedSeconds(world)
@@ -88,7 +89,7 @@ async function tokenOf(c: Context<InWorld>, host: Host): Promise<Response> {
   const claims = appOnlyClaims(world, identity, resource, query.resource!)
   world.exchanges.add({
     ...exchange,
-    ...{ clientId: identity.clientId, message: null, claims: { ...claims } },
+    ...{ status: 200, clientId: identity.clientId, message: null, claims: { ...claims } },
   })
   return c.json({
     access_token: await signedToken(world, claims, resource),

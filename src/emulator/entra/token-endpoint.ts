@@ -52,14 +52,16 @@ export async function tokenEndpoint(
     scope: form.get(version === 'v2.0' ? 'scope' : 'resource'),
   } as const
   if ('code' in judged) {
+    const refused = refusalResponse(world, judged, correlationId)
+    const { status } = refused
     const message = refusalMessage(judged)
-    world.exchanges.add({ ...exchange, refusal: judged.code, message, claims: null })
-    return refusalResponse(world, judged, correlationId)
+    world.exchanges.add({ ...exchange, status, refusal: judged.code, message, claims: null })
+    return refused
   }
 
   const { app, resource, audience, credential } = judged
   const claims = appOnlyClaims(world, app, resource, audience, credential)
-  world.exchanges.add({ ...exchange, refusal: null, message: null, claims: { ...claims } })
+  world.exchanges.add({ ...exchange, status: 200, refusal: null, message: null, claims: { ...claims } })
   const seconds = promisedSeconds(world)
   const now = Math.floor(world.now() / 1000)
   const body = {

@@ -18,16 +18,64 @@ export interface Page {
  * A whole page in one file: nothing is loaded, no script runs, and the one style sheet is allowed by its hash. An
  * attribute `style` would be refused, so widths are attributes of SVG. Source: CSP Level 3, "hash-source".
  */
-export async function frame({ title, styles, skipTo, banner, body }: Page): Promise<string> {
-  const style = [palette, base, ...styles].join('\n')
-  const policy = `default-src 'none'; style-src 'sha256-${await sha256(style)}'; base-uri 'none'; form-action 'none'`
+export async function frame({ banner, body, ...page }: Page): Promise<string> {
+  const style = styleOf(page)
+  const policy = `${await onlyItsOwn(style)}; form-action 'none'`
+  return document(page, {
+    style,
+    head: html`<meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="referrer" content="no-referrer">`,
+    body: html`${banner === undefined ? null : html`<aside class="believe" aria-label="Make-believe">${banner}</aside>`}<div class="wrap">${body}</div>`,
+  })
+}
+
+/** A page that a server sends: its forms are posted there, and its script asks there. */
+export interface ServedPage extends Omit<Page, 'banner'> {
+  /** One of ours; absent: none runs. */
+  readonly script?: string
+  /** What stands in the head besides. */
+  readonly head?: Markup
+}
+
+/**
+ * A page, and the policy that goes with it as a header: what it allows is the page's own style, script and origin, and no
+ * other page may frame it (which no policy within a page can say). The policy for referrers must be a header too: with
+ * `no-referrer`, a form would be posted with `Origin: null`.
+ */
+export async function servedFrame({
+  script,
+  head,
+  body,
+  ...page
+}: ServedPage): Promise<{ text: string; policy: string }> {
+  const style = styleOf(page)
+  const own = await onlyItsOwn(style)
+  const runs = script === undefined ? '' : `; script-src 'sha256-${await sha256(script)}'; connect-src 'self'`
+  const policy = `${own}${runs}; form-action 'self'; frame-ancestors 'none'`
+  // Of our own literals: there is nothing in it to escape.
+  const last = script === undefined ? '' : `<script>${script}</script>`
+  const text = document(page, { style, head: head ?? html``, body, last })
+  return { text, policy }
+}
+
+function styleOf({ styles }: Pick<Page, 'styles'>): string {
+  return [palette, base, ...styles].join('\n')
+}
+
+async function onlyItsOwn(style: string): Promise<string> {
+  return `default-src 'none'; style-src 'sha256-${await sha256(style)}'; base-uri 'none'`
+}
+
+function document(
+  { title, skipTo }: Pick<Page, 'title' | 'skipTo'>,
+  { style, head, body, last = '' }: { style: string; head: Markup; body: Markup; last?: string },
+): string {
   return [
     '<!doctype html>',
     html`<html lang="en">`,
-    html`<head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer"><title>${title}</title>`,
+    html`<head><meta charset="utf-8">${head}<meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>`,
     `<style>${style}</style></head>`,
     html`<body>${symbols}<a class="skip" href="#${skipTo.id}">${skipTo.name}</a>`,
-    html`${banner === undefined ? null : html`<aside class="believe" aria-label="Make-believe">${banner}</aside>`}<div class="wrap">${body}</div></body></html>`,
+    `${body}${last}</body></html>`,
     '',
   ].join('\n')
 }
