@@ -176,6 +176,21 @@ describe('what a tool writes around a refusal', () => {
       [[graph, null, 'graph/application-context']],
     ],
     [
+      'the same under a code that says less',
+      '{"error":{"code":"notAllowed","message":"Operation not supported for app-only context"}}',
+      [[graph, null, 'graph/application-context']],
+    ],
+    [
+      'that code alone',
+      '{"error":{"code":"notAllowed","message":"The action is not allowed on this item."}}',
+      [[graph, null, 'graph/not-allowed']],
+    ],
+    [
+      'what the security API says',
+      'Auth token does not contain valid permissions or user does not have valid roles.',
+      [[graph, null, 'graph/security-permission']],
+    ],
+    [
       'the token endpoint, and none of its words',
       'HTTPError: 401 Client Error: Unauthorized for url: https://login.microsoftonline.com/common/oauth2/token',
       [['Microsoft Entra ID', 401, null]],
