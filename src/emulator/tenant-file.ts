@@ -16,6 +16,7 @@ export interface TenantFile {
   readonly apps: readonly AppFile[]
   /** Of the host that the emulator plays. */
   readonly identities?: readonly IdentityFile[]
+  readonly agents?: readonly AgentFile[]
   readonly users: readonly User[]
   readonly groups: readonly DirectoryObject[]
   /** By group id, the userPrincipalNames of its members. */
@@ -75,6 +76,11 @@ export interface AppFile {
     readonly createdDaysAgo: number
     readonly endsInDays: number
   }
+  /** A blueprint of agent identities. Absent: an app like any other. */
+  readonly blueprint?: {
+    /** Whether its agents inherit what it is granted of Microsoft Graph. */
+    readonly isInherited: boolean
+  }
   /** Certificates that it may sign with, each as DER in base64 or as PEM. */
   readonly certificates?: readonly { readonly displayName: string; readonly certificate: string }[]
   /** Which tokens of other issuers it takes. */
@@ -95,6 +101,17 @@ export interface IdentityFile {
   readonly resourceId: string
   /** Of one machine alone, or made by itself and assigned to machines. */
   readonly assigned: 'system' | 'user'
+  readonly granted: readonly string[]
+}
+
+/** An agent identity: a service principal without a registration, whose client id is its object id. */
+export interface AgentFile {
+  readonly key: string
+  readonly displayName: string
+  readonly id: string
+  /** By the key of an app that is one. */
+  readonly blueprint: string
+  /** To itself; what it inherits comes besides. */
   readonly granted: readonly string[]
 }
 

@@ -31,6 +31,10 @@ export interface App {
   federated: readonly FederatedCredential[]
   /** Of a managed identity, which has no registration; null: an app. */
   readonly identity: { readonly resourceId: string; readonly assigned: 'system' | 'user' } | null
+  /** Of an agent identity, which has no registration and holds no credential: its blueprint. Null: it is none. */
+  readonly agentOf: App | null
+  /** Of a blueprint, whether its agents inherit what it is granted of Microsoft Graph. Null: it is none. */
+  readonly blueprint: { readonly isInherited: boolean } | null
   /** The app's instance in the tenant; null until somebody creates it. */
   servicePrincipal: { readonly id: string; readonly accountEnabled: boolean } | null
   /** The refusal that meets its token requests whatever they hold; null: they are judged. */
@@ -80,6 +84,7 @@ export class Tenant {
   readonly resources: readonly Resource[]
   readonly apps: App[]
   readonly identities: readonly App[]
+  readonly agents: readonly App[]
   readonly users: readonly User[]
   /** The users besides: made one by one where they are asked for, and not kept. */
   readonly crowd: Iterable<User>
@@ -122,19 +127,28 @@ export class Tenant {
       secrets: [stored(secrets.get(app.key)!, app.secret, start)],
       keys: keysIn(app, options),
       federated: (app.federated ?? []).map(one => ({ ...one, id: options.uuid() })),
-      identity: null,
+      ...{ identity: null, agentOf: null, blueprint: app.blueprint ?? null },
       servicePrincipal:
         app.servicePrincipalId === null
           ? null
           : { id: app.servicePrincipalId, accountEnabled: app.accountEnabled },
       scripted: known(file.scripted?.token[app.key] ?? null, isEntraCode),
     }))
-    this.identities = (file.identities ?? []).map(identity => ({
-      ...{ key: identity.key, displayName: identity.displayName, clientId: identity.clientId },
+    const unregistered = {
       ...{ objectId: '', createdAt: this.createdAt, declared: [], declaredElsewhere: [] },
       ...{ secrets: [], keys: [], federated: [], scripted: null },
+      ...{ identity: null, agentOf: null, blueprint: null },
+    }
+    this.identities = (file.identities ?? []).map(identity => ({
+      ...unregistered,
+      ...{ key: identity.key, displayName: identity.displayName, clientId: identity.clientId },
       servicePrincipal: { id: identity.servicePrincipalId, accountEnabled: true },
       identity: { resourceId: identity.resourceId, assigned: identity.assigned },
+    }))
+    this.agents = (file.agents ?? []).map(({ key, displayName, id, blueprint }) => ({
+      ...unregistered,
+      ...{ key, displayName, clientId: id, agentOf: this.app(blueprint)! },
+      servicePrincipal: { id, accountEnabled: true },
     }))
     this.#scenarios = new Map(
       Object.entries(file.scripted?.graph ?? {}).map(([operation, name]) => [
@@ -142,14 +156,14 @@ export class Tenant {
         known(name, isScenario)!,
       ]),
     )
-    for (const app of file.apps) {
-      for (const permission of app.granted) {
-        this.grantGraphPermission(this.app(app.key)!, permission, start - file.grantedDaysAgo * day)
-      }
-    }
-    for (const [at, { granted }] of (file.identities ?? []).entries()) {
-      for (const permission of granted)
-        this.grantGraphPermission(this.identities[at]!, permission, start - file.grantedDaysAgo * day)
+    for (const [holders, files] of [
+      [this.apps, file.apps],
+      [this.identities, file.identities ?? []],
+      [this.agents, file.agents ?? []],
+    ] as const) {
+      for (const [at, { granted }] of files.entries())
+        for (const permission of granted)
+          this.grantGraphPermission(holders[at]!, permission, start - file.grantedDaysAgo * day)
     }
   }
 
@@ -173,8 +187,15 @@ export class Tenant {
     return this.apps.find(app => app.clientId === clientId.toLowerCase()) ?? null
   }
 
+  /** Whoever may ask the token endpoint: an app, or an agent identity. */
+  clientById(clientId: string): App | null {
+    return (
+      this.appByClientId(clientId) ?? this.agents.find(one => one.clientId === clientId.toLowerCase()) ?? null
+    )
+  }
+
   appByServicePrincipal(id: string): App | null {
-    const all = [...this.apps, ...this.identities]
+    const all = [...this.apps, ...this.identities, ...this.agents]
     return all.find(app => app.servicePrincipal?.id === id.toLowerCase()) ?? null
   }
 
@@ -206,7 +227,7 @@ export class Tenant {
     const app: App = {
       ...{ key: clientId, displayName, clientId, objectId: this.#options.uuid(), ...wanted },
       ...{ createdAt: this.#options.now(), secrets: [], servicePrincipal: null, scripted: null },
-      ...{ keys: [], federated: [], identity: null },
+      ...{ keys: [], federated: [], identity: null, agentOf: null, blueprint: null },
     }
     this.apps.push(app)
     return app
@@ -247,13 +268,25 @@ export class Tenant {
     return [...this.#assignments.values()].filter(assignment => assignment.resourceId === resourceId)
   }
 
+  /**
+   * What an agent identity inherits from its blueprint, of Microsoft Graph. Source: Learn, "Configure inheritable
+   * permissions for agent identity blueprints".
+   */
+  inheritedBy({ agentOf }: App): AppRoleAssignment[] {
+    if (agentOf?.blueprint?.isInherited !== true || agentOf.servicePrincipal === null) return []
+    return this.assignmentsOf(agentOf.servicePrincipal.id).filter(
+      ({ resourceId }) => resourceId === this.graph.servicePrincipalId,
+    )
+  }
+
   /** The names of the app roles that an app holds on a resource now, sorted: what a token's `roles` will say. */
   rolesOf(app: App, resource: Resource): string[] {
     if (app.servicePrincipal === null) return []
-    return this.assignmentsOf(app.servicePrincipal.id)
+    const held = [...this.assignmentsOf(app.servicePrincipal.id), ...this.inheritedBy(app)]
+    const names = held
       .filter(assignment => assignment.resourceId === resource.servicePrincipalId)
       .flatMap(assignment => this.#options.index.permissionById(assignment.appRoleId)?.name ?? [])
-      .sort()
+    return [...new Set(names)].sort()
   }
 
   /** The directory roles that a service principal is in: what a token's `wids` will say, by template. */

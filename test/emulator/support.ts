@@ -94,6 +94,31 @@ export async function stage(tenant?: TenantFile, options: Partial<EmulatorOption
   }
 }
 
+/**
+ * The token of an agent identity, in two steps: its blueprint's token for the exchange, and with that its own.
+ *
+ * @param step where to stop
+ */
+export async function agentToken(
+  { url, tenantId, apps }: Emulator,
+  blueprint: string,
+  agent: string,
+  step: 'exchange' | 'own' = 'own',
+): Promise<string> {
+  const endpoint = `${url}/${tenantId}/oauth2/v2.0/token`
+  const { clientId: client_id, secret: client_secret } = apps[blueprint]!
+  const grant_type = 'client_credentials'
+  const scope = 'api://AzureADTokenExchange/.default'
+  const first = await post(endpoint, { grant_type, client_id, client_secret, scope, fmi_path: agent })
+  if (step === 'exchange') return first.json.access_token
+  const own = await post(endpoint, {
+    ...{ grant_type, client_id: agent, scope: graphScope },
+    client_assertion: first.json.access_token,
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+  })
+  return own.json.access_token
+}
+
 export const post = async (
   url: string,
   form: Record<string, string> | string,

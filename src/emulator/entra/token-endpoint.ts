@@ -2,6 +2,7 @@ import { entraRefusals } from '../responses.ts'
 import { type App, sha256 } from '../tenant.ts'
 import type { Resource } from '../tenant-file.ts'
 import type { World } from '../world.ts'
+import { exchangeAudience, exchangeClaims, exchangeRefusal } from './agent.ts'
 import { assertionRefusal } from './assertion.ts'
 import { appOnlyClaims, promisedSeconds, signedToken } from './claims.ts'
 import { realCredentialRefusal, withOwnSettings } from './own-settings.ts'
@@ -60,7 +61,10 @@ export async function tokenEndpoint(
   }
 
   const { app, resource, audience, credential } = judged
-  const claims = appOnlyClaims(world, app, resource, audience, credential)
+  const claims =
+    resource === null
+      ? exchangeClaims(world, app, judged.agent)
+      : appOnlyClaims(world, app, resource, audience, credential)
   world.exchanges.add({ ...exchange, status: 200, refusal: null, message: null, claims: { ...claims } })
   const seconds = promisedSeconds(world)
   const now = Math.floor(world.now() / 1000)
@@ -73,7 +77,9 @@ export async function tokenEndpoint(
           ...{ expires_in: String(seconds), ext_expires_in: String(seconds) },
           ...{ expires_on: String(now + seconds), not_before: String(now), resource: audience },
         }),
-    access_token: await signedToken(world, claims, resource),
+    access_token: await (resource === null
+      ? world.keys.sign(claims, null)
+      : signedToken(world, claims, resource)),
   }
   return Response.json(body, { headers: entraHeaders(world.uuid(), correlationId) })
 }
@@ -85,12 +91,15 @@ interface Asked {
   readonly version: 'v1.0' | 'v2.0'
 }
 
-interface Accepted {
+type Accepted = {
   readonly app: App
-  readonly resource: Resource
   readonly audience: string
   readonly credential: '1' | '2'
-}
+} & (
+  | { readonly resource: Resource }
+  /** Of a blueprint, for the exchange: which agent it is for. */
+  | { readonly resource: null; readonly agent: string }
+)
 
 /**
  * Entra's checks, one after the other; the first that fails decides. Observed: without a credential the
@@ -131,7 +140,7 @@ async function judge(
   const audience = version === 'v2.0' ? audienceOf(form) : resourceOf(form)
   if (typeof audience !== 'string') return audience
 
-  const app = world.tenant.appByClientId(clientId)
+  const app = world.tenant.clientById(clientId)
   if (app === null) return refuse('700016', { clientId, tenantName: world.tenant.displayName })
   if (app.scripted !== null) {
     const named = { clientId: app.clientId, tenantId: world.tenant.id }
@@ -145,14 +154,23 @@ async function judge(
   }
   const unproven = secret
     ? secretRefusal(world, app, secret)
-    : await assertionRefusal(world, app, assertion!, { origin, endpoints: endpointsOf(world, origin) })
+    : app.agentOf !== null
+      ? await exchangeRefusal(world, app, assertion!)
+      : await assertionRefusal(world, app, assertion!, { origin, endpoints: endpointsOf(world, origin) })
   if (unproven !== null) return unproven
+
+  const credential = secret ? '1' : '2'
+  if (app.blueprint !== null) {
+    const agent = form.get('fmi_path')
+    if (audience !== exchangeAudience || !agent) return refuse('82001', { clientId: app.clientId })
+    return { app, resource: null, agent: agent.toLowerCase(), audience, credential }
+  }
 
   const resource = world.tenant.resourceByIdentifier(audience)
   if (resource === null) {
     return refuse('500011', { resource: audience, tenantName: world.tenant.displayName })
   }
-  return { app, resource, audience, credential: secret ? '1' : '2' }
+  return { app, resource, audience, credential }
 }
 
 /** The one API that a scope asks for as a whole. */

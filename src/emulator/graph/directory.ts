@@ -65,10 +65,10 @@ export const applicationsOf = (world: World): Entity[] =>
   world.tenant.apps.map(app => applicationEntity(world, app))
 
 export function servicePrincipalsOf(world: World): Entity[] {
-  const { apps, identities, resources } = world.tenant
+  const { apps, identities, agents, resources } = world.tenant
   return [
     ...apps.filter(app => app.servicePrincipal !== null).map(app => servicePrincipalEntity(world, app)),
-    ...identities.map(identity => servicePrincipalEntity(world, identity)),
+    ...[...identities, ...agents].map(one => servicePrincipalEntity(world, one)),
     ...resources.map(resource => resourceEntity(world, resource)),
   ]
 }
@@ -121,6 +121,7 @@ export function applicationEntity(world: World, app: App): Entity {
 const microsofts = 'f8cdef31-a31e-4b4a-93e4-5f571e91255a'
 
 export const servicePrincipalEntity = ({ tenant }: World, app: App): Entity => ({
+  ...typeOf(app),
   id: app.servicePrincipal!.id,
   appId: app.clientId,
   displayName: app.displayName,
@@ -128,11 +129,19 @@ export const servicePrincipalEntity = ({ tenant }: World, app: App): Entity => (
   appOwnerOrganizationId: app.identity === null ? tenant.id : null,
   accountEnabled: app.servicePrincipal!.accountEnabled,
   appRoleAssignmentRequired: false,
-  servicePrincipalType: app.identity === null ? 'Application' : 'ManagedIdentity',
+  servicePrincipalType:
+    app.agentOf !== null ? 'ServiceIdentity' : app.identity === null ? 'Application' : 'ManagedIdentity',
   servicePrincipalNames: [app.clientId],
   appRoles: [],
   oauth2PermissionScopes: [],
 })
+
+/** Where it is a kind of its own. Source: Learn, "agentIdentity" and "agentIdentityBlueprintPrincipal resource type". */
+function typeOf({ agentOf, blueprint }: App): Entity {
+  if (agentOf !== null)
+    return { '@odata.type': '#microsoft.graph.agentIdentity', agentIdentityBlueprintId: agentOf.clientId }
+  return blueprint === null ? {} : { '@odata.type': '#microsoft.graph.agentIdentityBlueprintPrincipal' }
+}
 
 function resourceEntity(world: World, resource: Resource): Entity {
   const isGraph = resource.key === 'graph'

@@ -88,6 +88,16 @@ const lists = {
       .assignmentsOf(String(target.id))
       .map(assignment => assignmentEntity(world, assignment)),
   }),
+  'GET /servicePrincipals/microsoft.graph.agentIdentity/{id}/inheritedAppRoleAssignments': ({
+    world,
+    target,
+  }: Call): List => ({
+    name: 'appRoleAssignment',
+    set: `servicePrincipals('${String(target.id)}')/inheritedAppRoleAssignments`,
+    rows: world.tenant
+      .inheritedBy(world.tenant.clientById(String(target.appId))!)
+      .map(assignment => ({ ...assignmentEntity(world, assignment), principalId: target.id })),
+  }),
   'GET /servicePrincipals/{id}/appRoleAssignedTo': ({ world, target }: Call): List => ({
     name: 'appRoleAssignment',
     set: `servicePrincipals('${String(target.id)}')/appRoleAssignedTo`,
@@ -111,6 +121,7 @@ const handlers: Readonly<
   'GET /groups/{id}': object('group'),
   'GET /applications/{id}': object('application'),
   'GET /servicePrincipals/{id}': object('servicePrincipal'),
+  'GET /servicePrincipals/{id}/microsoft.graph.agentIdentity': object('agentIdentity'),
   'GET /organization/{id}': object('organization'),
   'GET /directoryRoles/{id}': object('directoryRole'),
   'POST /applications/{id}/federatedIdentityCredentials': async call => {

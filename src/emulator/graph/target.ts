@@ -38,7 +38,11 @@ export function targetOf(world: World, template: string, keys: readonly Key[], w
   if (key === undefined || set === undefined) return {}
   const properties = key.property === 'id' ? set.plain : set.alternate.filter(name => name === key.property)
   const wanted = key.value.toLowerCase()
-  const isNamed = (one: Entity) => properties.some(name => String(one[name]).toLowerCase() === wanted)
+  // A cast in the path leaves objects of that kind.
+  const cast = /\/(microsoft\.graph\.\w+)/.exec(template)?.[1]
+  const isNamed = (one: Entity) =>
+    properties.some(name => String(one[name]).toLowerCase() === wanted) &&
+    (cast === undefined || one['@odata.type'] === `#${cast}`)
   return first(set.of(world), isNamed)
 }
 

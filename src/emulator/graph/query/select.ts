@@ -22,5 +22,11 @@ export function select(query: Query, list: string | undefined): Columns | GraphR
   }
   const shownOf = (entity: Entity, name: string): unknown =>
     isShown(name, kind, query.sight) ? propertyOf(entity, name) : null
-  return { of: entity => Object.fromEntries(names.map(name => [name, shownOf(entity, name)])) }
+  return {
+    of: entity => ({
+      // Of an object whose kind the path does not tell, it comes unasked. Source: OData JSON Format 4.01, §4.6.3.
+      ...('@odata.type' in entity ? { '@odata.type': entity['@odata.type'] } : {}),
+      ...Object.fromEntries(names.map(name => [name, shownOf(entity, name)])),
+    }),
+  }
 }
