@@ -35,8 +35,13 @@ function lackingIn({
 }
 
 /** The records give names to Graph's permissions alone: what bears one is Graph's. */
-function brokenRecord(lacking: ReadonlySet<string>, { granted, declared }: Records): BrokenLink | null {
-  if (granted?.some(({ permission }) => lacking.has(permission))) return 'consented-later'
+function brokenRecord(
+  lacking: ReadonlySet<string>,
+  { granted, declared, inherited, blueprint }: Records,
+): BrokenLink | null {
+  const isLacking = ({ permission }: { readonly permission: string }): boolean => lacking.has(permission)
+  if (granted?.some(isLacking)) return 'consented-later'
+  if (inherited !== undefined && blueprint?.granted?.some(isLacking)) return 'not-inherited'
   const notConsented = granted === undefined ? null : 'not-consented'
   if (declared === undefined) return notConsented
   const named = declared.filter(({ permission }) => lacking.has(permission))

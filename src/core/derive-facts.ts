@@ -299,16 +299,21 @@ function carriedBy({ access: { access }, payload, graph }: ReadClaims): HolderFa
 }
 
 /** What a new token would carry; null where the grants could not be read. */
-function granted({ servicePrincipal, granted, directoryRoles = [] }: Records): HolderFacts | null {
-  const roles = servicePrincipal === null ? [] : granted
-  if (roles === undefined) return null
+function granted({
+  servicePrincipal,
+  granted,
+  inherited = [],
+  directoryRoles = [],
+}: Records): HolderFacts | null {
+  const own = servicePrincipal === null ? [] : granted
+  if (own === undefined) return null
+  const names = [...own, ...inherited]
+    .filter(({ api }) => api === graphAppId)
+    .map(({ permission }) => permission)
   return {
     from: 'records',
     access: 'app-only',
-    permissions: roles
-      .filter(({ api }) => api === graphAppId)
-      .map(({ permission }) => permission)
-      .sort(),
+    permissions: [...new Set(names)].sort(),
     directoryRoles,
     personal: false,
     // A new one is for the Graph that is asked.

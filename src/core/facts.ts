@@ -126,6 +126,7 @@ export type CallFacts =
 export type BrokenLink =
   | 'not-declared'
   | 'not-consented'
+  | 'not-inherited'
   | 'delegated-instead'
   | 'other-resource'
   | 'consented-later'

@@ -12,6 +12,9 @@ const permissions = {
   resource: ['Application.Read.All'],
   'directory roles': ['Application.Read.All', 'RoleManagement.Read.Directory'],
   owners: ['Application.Read.All', 'User.ReadBasic.All'],
+  'agent identity': ['Application.Read.All'],
+  'inherited grants': ['Application.Read.All'],
+  blueprint: ['Application.Read.All'],
   'Microsoft Graph': ['Application.Read.All'],
   'service principals': ['Application.Read.All'],
 } as const satisfies Record<string, readonly string[]>

@@ -17,9 +17,19 @@ export interface ObservedRecords {
   readonly directoryRoles?: readonly JsonObject[]
   /** Of the registration; where there is none here, of the service principal. */
   readonly owners?: readonly JsonObject[]
+  /** Of an agent identity: what its blueprint lets it inherit, and the blueprint itself. */
+  readonly inheritedAppRoleAssignments?: readonly JsonObject[]
+  readonly blueprint?: ObservedBlueprint
   readonly refusals: readonly RecordsRefusal[]
   /** What was not asked for to its end, or got no answer. */
   readonly unread?: readonly UnreadRecord[]
+}
+
+/** What an agent identity is made from, as far as it was read; the members are those of an app. */
+export interface ObservedBlueprint
+  extends Pick<ObservedRecords, 'servicePrincipal' | 'application' | 'appRoleAssignments'> {
+  /** Application id. */
+  readonly appId: string
 }
 
 export interface UnreadRecord {
@@ -49,6 +59,9 @@ export interface Records {
   /** Secrets and certificates of the registration. */
   readonly credentials: readonly RecordedCredential[] | undefined
   readonly granted: readonly GrantedPermission[] | undefined
+  /** By an agent identity, from its blueprint; undefined: not read, or no agent. */
+  readonly inherited: readonly GrantedPermission[] | undefined
+  readonly blueprint: RecordedBlueprint | null
   /** Template ids. */
   readonly directoryRoles: readonly string[] | undefined
   readonly owners: readonly RecordedOwner[] | undefined
@@ -63,6 +76,18 @@ export interface RecordedPrincipal {
   readonly enabled: boolean
   /** Null where its type does not tell. */
   readonly kind: PrincipalKind | null
+  /** It is an agents' blueprint, which gets no token of Microsoft Graph itself. */
+  readonly isBlueprint: boolean
+}
+
+/** The blueprint of an agent identity. Null: not read, or not there. */
+export interface RecordedBlueprint {
+  readonly clientId: string
+  readonly name: string | null
+  /** Object ids of its service principal and its registration. */
+  readonly servicePrincipal: string | null
+  readonly application: string | null
+  readonly granted: readonly GrantedPermission[] | undefined
 }
 
 export interface RecordedCredential {
@@ -115,7 +140,9 @@ export const notInGrants: readonly string[] = [
  * Source: Learn, "application resource type", "appRoleAssignment resource type".
  */
 export function readRecords(observed: ObservedRecords, index: PermissionIndex): Records {
-  const { servicePrincipal, application, appRoleAssignments } = observed
+  const { servicePrincipal, application, appRoleAssignments, blueprint } = observed
+  const grantsOf = (assignments: readonly JsonObject[] | undefined): GrantedPermission[] | undefined =>
+    assignments?.map(assignment => grantOf(assignment, observed.resources ?? [], index))
   return {
     servicePrincipal:
       servicePrincipal === undefined || servicePrincipal === null
@@ -124,12 +151,17 @@ export function readRecords(observed: ObservedRecords, index: PermissionIndex): 
             id: textOf(servicePrincipal.id) ?? '',
             enabled: servicePrincipal.accountEnabled !== false,
             kind: kindOf(servicePrincipal),
+            isBlueprint:
+              servicePrincipal['@odata.type'] === '#microsoft.graph.agentIdentityBlueprintPrincipal',
           },
     isRegistered: application === undefined ? undefined : application !== null,
     name: textOf(servicePrincipal?.displayName) ?? textOf(application?.displayName),
     declared: application === undefined || application === null ? undefined : declaredIn(application, index),
     credentials: application === undefined || application === null ? undefined : credentialsIn(application),
-    granted: appRoleAssignments?.map(assignment => grantOf(assignment, observed.resources ?? [], index)),
+    granted: grantsOf(appRoleAssignments),
+    inherited: grantsOf(observed.inheritedAppRoleAssignments),
+    blueprint:
+      blueprint === undefined ? null : blueprintOf(blueprint, grantsOf(blueprint.appRoleAssignments)),
     directoryRoles: observed.directoryRoles?.flatMap(({ roleTemplateId }) => textOf(roleTemplateId) ?? []),
     owners: observed.owners?.map(({ displayName, userPrincipalName }) => ({
       name: textOf(displayName),
@@ -145,6 +177,19 @@ export function readRecords(observed: ObservedRecords, index: PermissionIndex): 
 function kindOf(servicePrincipal: JsonObject): PrincipalKind | null {
   if (servicePrincipal['@odata.type'] === '#microsoft.graph.agentIdentity') return 'agent-identity'
   return servicePrincipal.servicePrincipalType === 'ManagedIdentity' ? 'managed-identity' : null
+}
+
+function blueprintOf(
+  { appId, servicePrincipal, application }: ObservedBlueprint,
+  granted: RecordedBlueprint['granted'],
+): RecordedBlueprint {
+  return {
+    clientId: appId,
+    name: textOf(servicePrincipal?.displayName),
+    servicePrincipal: textOf(servicePrincipal?.id),
+    application: textOf(application?.id),
+    granted,
+  }
 }
 
 function declaredIn(application: JsonObject, index: PermissionIndex): DeclaredPermission[] {
@@ -181,7 +226,8 @@ function grantOf(
   const api = textOf(resource?.appId)
   return {
     permission: nameOf(textOf(assignment.appRoleId) ?? '', api, index),
-    since: textOf(assignment.createdDateTime),
+    // The inherited ones have their time by another name.
+    since: textOf(assignment.createdDateTime) ?? textOf(assignment.creationTimestamp),
     api,
   }
 }

@@ -36,6 +36,9 @@ export interface WhoRow extends Candidate {
   readonly clientId: string | null
   readonly enabled: boolean | null
   readonly isManagedIdentity: boolean
+  readonly isAgentIdentity: boolean
+  /** Of agent identities: it gets no token of Microsoft Graph itself. */
+  readonly isBlueprint: boolean
   /** Microsoft's own, which the tenant's administrators did not make. */
   readonly isFirstParty: boolean
 }
@@ -140,6 +143,8 @@ export function whoReport(
       clientId: textOf(principal?.appId),
       enabled: principal === undefined ? null : principal.accountEnabled !== false,
       isManagedIdentity: principal?.servicePrincipalType === 'ManagedIdentity',
+      isAgentIdentity: principal?.['@odata.type'] === '#microsoft.graph.agentIdentity',
+      isBlueprint: principal?.['@odata.type'] === '#microsoft.graph.agentIdentityBlueprintPrincipal',
       isFirstParty: microsofts.has(principal?.appOwnerOrganizationId),
     }
   })
@@ -153,7 +158,7 @@ export function whoReport(
         principalType === 'Group' ? [String(principalId)] : [],
       ),
     ).size,
-    notSeen: notInGrants,
+    notSeen: [...notInGrants, 'what agents inherit from a blueprint'],
     notRead: recordsNotRead({ refusals, unread }),
   }
 }

@@ -70,6 +70,7 @@ function ownPage(app: AppReport): AppRow[] {
   return [
     ...declaredRows(app),
     ...grantedRows(app),
+    ...inheritedRows(app),
     ...listRow('only asked', app.declaredNotGranted, 'declared, and not granted'),
     ...listRow('undeclared', app.grantedNotDeclared, 'granted, and not declared'),
     ...reachRows(app),
@@ -78,13 +79,15 @@ function ownPage(app: AppReport): AppRow[] {
   ]
 }
 
-function kindWords({ kind, isRegisteredHere }: AppReport): string {
+function kindWords({ kind, isRegisteredHere, isBlueprint, blueprint }: AppReport): string {
+  if (isBlueprint === true)
+    return 'a blueprint of agent identities: it gets no token of Microsoft Graph itself, and its agents may inherit what it is granted'
   switch (kind) {
     case 'managed-identity':
       return 'a managed identity: it declares nothing, and its platform holds its credential'
     case 'agent-identity':
     case 'agent-user':
-      return 'an agent identity, made from a blueprint'
+      return `an agent identity, made from ${blueprint === undefined ? 'a blueprint' : `the blueprint ${blueprint.name ?? blueprint.clientId}`}`
     case 'registration':
       return 'an app registration of this tenant'
     case null:
@@ -107,7 +110,7 @@ function roleRows({ directoryRoles = [] }: AppReport): AppRow[] {
 }
 
 function ownerRows({ owners, kind }: AppReport): AppRow[] {
-  if (owners === undefined || (owners.length === 0 && kind === 'managed-identity')) return []
+  if (owners === undefined || (owners.length === 0 && kind !== 'registration')) return []
   if (owners.length === 0) return [['owners', 'none: only administrators can change it']]
   const named = owners.map(({ name, signInName }) =>
     name === null ? 'one without a name' : joinedParts([name, signInName]),
@@ -116,7 +119,7 @@ function ownerRows({ owners, kind }: AppReport): AppRow[] {
 }
 
 function declaredRows({ declared, kind }: AppReport): AppRow[] {
-  if (kind === 'managed-identity') return []
+  if (kind === 'managed-identity' || kind === 'agent-identity') return []
   if (declared === undefined)
     return [['declares', 'not known: its registration is not in this tenant, or was not read']]
   if (declared.length === 0) return [['declares', 'nothing']]
@@ -128,6 +131,10 @@ function grantedRows({ granted, state }: AppReport): AppRow[] {
   if (granted === undefined) return [['granted', 'not read']]
   if (granted.length === 0) return [['granted', 'nothing']]
   return granted.map((grant, at): AppRow => [at === 0 ? 'granted' : '', grantWords(grant)])
+}
+
+function inheritedRows({ inherited = [] }: AppReport): AppRow[] {
+  return inherited.map((grant, at): AppRow => [at === 0 ? 'inherits' : '', grantWords(grant)])
 }
 
 function grantWords({ permission, since, level, operations, writes, allows }: GrantedReport): string {
@@ -144,8 +151,8 @@ function listRow(name: string, list: readonly string[] | undefined, says: string
   return list === undefined || list.length === 0 ? [] : [[name, `${list.join(', ')} (${says})`]]
 }
 
-function reachRows({ reach, granted }: AppReport): AppRow[] {
-  if (reach === undefined || granted?.length === 0) return []
+function reachRows({ reach, granted = [], inherited = [] }: AppReport): AppRow[] {
+  if (reach === undefined || granted.length + inherited.length === 0) return []
   const { highestPrivilegeLevel, powers, operationsAtMost } = reach
   const escalates = powers.some(power => power.escalates)
   return [
@@ -161,7 +168,7 @@ function reachRows({ reach, granted }: AppReport): AppRow[] {
 }
 
 function credentialRows({ credentials, kind }: AppReport): AppRow[] {
-  if (kind === 'managed-identity' || credentials === undefined) return []
+  if (kind !== 'registration' || credentials === undefined) return []
   if (credentials.length === 0) return [['credentials', 'none that is still valid']]
   return credentials.map(
     ({ kind, ends }, at): AppRow => [

@@ -3,7 +3,7 @@ import common from '../../fixtures/common.json' with { type: 'json' }
 import contoso from '../../fixtures/tenants/contoso.json' with { type: 'json' }
 import refusals from '../../fixtures/tenants/refusals.json' with { type: 'json' }
 import type { TenantFile } from '../../src/emulator/emulator.ts'
-import { graphScope, index, post, type Stage, stage } from '../emulator/support.ts'
+import { agentToken, graphScope, index, post, type Stage, stage } from '../emulator/support.ts'
 import { report, settings, standingIn, why403 } from './support.ts'
 
 let emulator: Stage
@@ -77,33 +77,91 @@ describe('an app and operations, by the records of the tenant', () => {
     const { findings } = await asked(['/auditLogs/signIns', '--app', 'contoso-vm'])
     expect(findings[0].why).toMatch(/A managed identity declares nothing/)
   })
+})
 
-  test('an agent identity by its own words: what it inherits was not read', async () => {
-    const id = 'a9e41d5c-1f2b-4c3d-8e4f-5a6b7c8d9e0f'
-    const agent = {
-      '@odata.type': '#microsoft.graph.agentIdentity',
-      ...{
-        id,
-        appId: id,
-        displayName: 'desk-agent',
-        accountEnabled: true,
-        servicePrincipalType: 'ServiceIdentity',
-      },
-    }
-    const headers = { 'content-type': 'application/json', 'request-id': id }
+describe('an agent identity', () => {
+  const idOfAgent = (key: string) => contoso.agents.find(agent => agent.key === key)!.id
+
+  test('holds what is granted to itself, and what it inherits from its blueprint', async () => {
+    const argv = ['/auditLogs/signIns', '--app', 'contoso-desk-agent']
+    const { code, out } = await ask(argv)
+    expect(code).toBe(0)
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      'contoso-desk-agent, an agent identity, made from the blueprint contoso-desk-blueprint',
+    )
+    expect(out).not.toContain('what it inherits')
+    const { app, operations } = await asked(argv)
+    expect(operations[0]).toMatchObject({
+      verdict: 'allowed',
+      held: ['AuditLog.Read.All'],
+      granted: [{ permission: 'AuditLog.Read.All', inherited: true }],
+    })
+    expect(app).toMatchObject({
+      kind: 'agent-identity',
+      granted: [{ permission: 'User.ReadBasic.All' }],
+      inherited: [{ permission: 'AuditLog.Read.All', since: expect.stringMatching(/^2026-11-10T/) }],
+      blueprint: { clientId: idOf('blueprint'), name: 'contoso-desk-blueprint' },
+    })
+    expect((await ask(['--app', 'contoso-desk-agent'])).out).toMatch(
+      /^ {2}inherits {4}AuditLog\.Read\.All, since 2026-11-10/m,
+    )
+  })
+
+  test('whose blueprint keeps what it is granted: that is the broken link, and how to let it be inherited', async () => {
+    const argv = ['/auditLogs/signIns', '--app', 'contoso-archive-agent']
+    const { out } = await ask(argv)
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      'Its blueprint holds a grant for it, and does not let its agents inherit what it is granted of Microsoft Graph.',
+    )
+    const { operations, findings } = await asked(argv)
+    expect(operations[0]).toMatchObject({ verdict: 'missing-permission', broken: 'not-inherited' })
+    const { objectId } = contoso.apps.find(({ key }) => key === 'closed-blueprint')!
+    expect(findings[0].fix[0]).toMatchObject({
+      command: expect.stringContaining(`agentIdentityBlueprint/${objectId}/inheritablePermissions`),
+    })
+  })
+
+  test('with a grant nowhere: to itself, or to its blueprint, and never by a consent page', async () => {
+    const { out } = await ask(['/groups', '--app', 'contoso-desk-agent'])
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      'The tenant holds a grant for it neither to the agent identity itself nor to its blueprint.',
+    )
+    expect(out).toContain(`servicePrincipals/${idOfAgent('agent')}/appRoleAssignments`)
+    expect(out).not.toContain('adminconsent')
+  })
+
+  test('of which nobody may say what it inherits: that is said, and what would read it', async () => {
     const real = standingIn(emulator)
-    const answer = (body: object, status = 200) => ({ status, headers, body: JSON.stringify(body) })
-    const { out } = await why403(withToken(['/users', '--app', id]), {
+    const { out } = await why403(withToken(['/auditLogs/signIns', '--app', 'contoso-desk-agent']), {
       ...asAdmin(admin),
       http: async request => {
-        if (request.url.includes(`/applications(appId='${id}')`)) return answer({ error: { code: 'x' } }, 404)
-        if (request.url.includes(`/servicePrincipals/${id}/`)) return answer({ value: [] })
-        return request.url.includes(id) ? answer(agent) : real(request)
+        const response = await real(request)
+        return request.url.includes('/inheritedAppRoleAssignments')
+          ? { ...response, status: 403, body: '{"error":{"code":"Authorization_RequestDenied"}}' }
+          : response
       },
     })
-    expect(out).toContain('desk-agent, an agent identity, made from a blueprint')
     expect(out).toContain('what it inherits from its blueprint')
     expect(out).toMatch(/What it may inherit from its blueprint\s+was not read/)
+    expect(out.replace(/\s+/g, ' ')).toMatch(
+      /inherited grants \(403 Authorization_RequestDenied, request-id [\da-f-]{36}\)\. Application\.Read\.All reads that/,
+    )
+  })
+
+  test('as a case it is judged the same, without a name', async () => {
+    const argv = ['/auditLogs/signIns', '--app', idOfAgent('closed-agent')]
+    const { files } = await ask([...argv, '--case', 'case.json'])
+    expect(files['case.json']).not.toContain('contoso-archive')
+    const opened = await report(['open', 'case.json'], { files: { 'case.json': files['case.json']! } })
+    expect(opened.operations[0].broken).toBe('not-inherited')
+  })
+
+  test('is made from a blueprint, which gets no token itself', async () => {
+    const { out } = await ask(['/auditLogs/signIns', '--app', 'contoso-desk-blueprint'])
+    expect(out.replace(/\s+/g, ' ')).toMatch(
+      /^· An agent that inherits from it would hold what the operation needs/,
+    )
+    expect(out.replace(/\s+/g, ' ')).toContain('it gets no token of Microsoft Graph itself')
   })
 })
 
@@ -488,11 +546,16 @@ describe('the verdict by the records is that of a token that is issued now', () 
   }
 
   const keysOf = ({ apps }: Stage) => Object.entries(apps).map(([key, { clientId: id }]) => ({ key, id }))
-  const identities = contoso.identities.map(({ key, clientId: id }) => ({ key, id }))
+  const identities = [
+    ...contoso.identities.map(({ key, clientId: id }) => ({ key, id })),
+    ...contoso.agents.map(({ key, id }) => ({ key, id })),
+  ]
 
   /** By a secret, a new one where that has ended; of a managed identity, from its host. Undefined: Entra ID issues none. */
   async function tokenOf(tenant: Stage, key: string, id: string, reader: string) {
     const app = tenant.apps[key]
+    const agent = contoso.agents.find(one => one.key === key)
+    if (agent !== undefined) return agentToken(tenant, agent.blueprint, agent.id)
     if (app === undefined) {
       const query = `api-version=2018-02-01&resource=https://graph.microsoft.com&client_id=${id}`
       const path = `/metadata/identity/oauth2/token?${key === 'vm' ? query.split('&client_id')[0] : query}`
@@ -513,7 +576,11 @@ describe('the verdict by the records is that of a token that is issued now', () 
     const others = { ...refusals, apps: [...refusals.apps, ...readers] } as unknown as TenantFile
     const scripted = Object.keys(refusals.scripted.token)
     for (const { file, without, besides } of [
-      { file: undefined, without: ['disabled', 'no-service-principal'], besides: identities },
+      {
+        file: undefined,
+        without: ['blueprint', 'closed-blueprint', 'disabled', 'no-service-principal'],
+        besides: identities,
+      },
       { file: others, without: [...scripted, 'switched-off'], besides: [] },
     ]) {
       const tenant = await stage(file)
@@ -532,10 +599,12 @@ describe('the verdict by the records is that of a token that is issued now', () 
     const tenant = await stage()
     try {
       const reader = await tenant.token('admin')
-      const apps = [...contoso.apps, ...contoso.identities].filter(
+      const agents = contoso.agents.map(({ key, id }) => ({ key, clientId: id, servicePrincipalId: id }))
+      const apps = [...contoso.apps, ...contoso.identities, ...agents].filter(
         ({ key, servicePrincipalId }) => servicePrincipalId !== null && key !== 'admin',
       )
       const asked = apps.map(({ key, clientId: id }) => ({ key, id }))
+      const without = ['blueprint', 'closed-blueprint', 'disabled']
       const verdictOf = async (key: string) =>
         (await report(withToken(['/groups', '--app', idOf(key)]), asAdmin(reader, tenant))).operations[0]
           .verdict
@@ -543,13 +612,13 @@ describe('the verdict by the records is that of a token that is issued now', () 
       for (const { servicePrincipalId } of apps)
         granted.push(await grantTo(tenant, reader, servicePrincipalId!, 'GroupMember.Read.All'))
       expect(await verdictOf('lab')).toBe('allowed')
-      expect((await compared(tenant, reader, asked)).withoutToken).toEqual(['disabled'])
+      expect((await compared(tenant, reader, asked)).withoutToken.sort()).toEqual(without)
       for (const [at, { servicePrincipalId }] of apps.entries()) {
         const path = `/v1.0/servicePrincipals/${servicePrincipalId}/appRoleAssignments/${granted[at]}`
         expect((await tenant.send('DELETE', path, { token: reader })).status).toBe(204)
       }
       expect(await verdictOf('lab')).toBe('missing-permission')
-      expect((await compared(tenant, reader, asked)).withoutToken).toEqual(['disabled'])
+      expect((await compared(tenant, reader, asked)).withoutToken.sort()).toEqual(without)
     } finally {
       await tenant.stop()
     }

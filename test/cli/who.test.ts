@@ -37,12 +37,14 @@ describe('which apps could make an operation', () => {
     const rows = rowsOf(out)
     expect(rows.map(({ name }) => name)).toEqual([
       'contoso-consent-admin',
+      'contoso-desk-agent',
       'contoso-nightly-export',
       'contoso-reporting',
       'contoso-retired-bot',
       'contoso-vm',
     ])
-    expect(rows[2]).toEqual({
+    expect(rows[1].isAgentIdentity).toBe(true)
+    expect(rows[3]).toEqual({
       name: 'contoso-reporting',
       clientId: '23351f6e-5318-40d6-b38e-f27055313d7d',
       servicePrincipal: '2bc3862f-1243-4461-9cac-f463815cf0f9',
@@ -51,28 +53,40 @@ describe('which apps could make an operation', () => {
       since: expect.stringMatching(/^2026-11-10T/),
       enabled: true,
       isManagedIdentity: false,
+      isAgentIdentity: false,
+      isBlueprint: false,
       isFirstParty: false,
     })
-    expect(rows[3].enabled).toBe(false)
-    expect(rows[4].isManagedIdentity).toBe(true)
+    expect(rows[4].enabled).toBe(false)
+    expect(rows[5].isManagedIdentity).toBe(true)
   })
 
   test('as a table it says how many, as of when, and what it does not see', async () => {
     const { code, out } = await ask('GET /users')
     expect(code).toBe(0)
     expect(out).toMatch(
-      /^✔ 5 apps could make GET \/users, of 6 with grants on Microsoft Graph, as of 19:31\s+UTC\./,
+      /^✔ 6 apps could make GET \/users, of 9 with grants on Microsoft Graph, as of 19:31\s+UTC\./,
     )
     expect(out).toContain('contoso-retired-bot, 611e42c5-b7b6-4df3-9e7a-0ec5465964e6')
     expect(out).toContain('disabled: it gets no token')
     expect(out).toMatch(
-      /Not seen here: directory roles, resource-specific consent, grants on single\s+sites and Exchange's own roles\./,
+      /Not seen here: directory roles, resource-specific consent, grants on single\s+sites, Exchange's own roles and what agents inherit from a blueprint\./,
     )
   })
 
   test('nobody is listed because of a door that no grant shows', async () => {
     const { out } = await ask('POST /users/{id}/sendMail')
-    expect(out).toMatch(/^✔ 0 apps could make POST \/users\/\{id\}\/sendMail, of 6/)
+    expect(out).toMatch(/^✔ 0 apps could make POST \/users\/\{id\}\/sendMail, of 9/)
+  })
+
+  test('blueprints of agents stand apart: they get no token themselves', async () => {
+    const { out } = await ask('GET /auditLogs/signIns')
+    expect(out).toMatch(/^✔ 2 apps could make GET \/auditLogs\/signIns, of 9/)
+    const [, blueprints = ''] = out.split('Blueprints, whose agents could where they inherit it')
+    expect(blueprints.match(/contoso-\w+-blueprint/g)).toEqual([
+      'contoso-archive-blueprint',
+      'contoso-desk-blueprint',
+    ])
   })
 
   test('first-party apps stand apart', async () => {
@@ -185,13 +199,13 @@ test('a tenant of 3,000 apps, throttled: bounded requests, a few at a time, the 
     const first = await ask('GET /users', ['--rows', 'ndjson'], tenant, options)
     expect(first.code).toBe(0)
     const rows = rowsOf(first.out)
-    expect(rows).toHaveLength(305)
+    expect(rows).toHaveLength(306)
     expect(rows.map(({ name }) => name)).toEqual(rows.map(({ name }) => name).toSorted())
     expect(rows.every(({ clientId }) => clientId !== null)).toBe(true)
     expect(throttled).toBe(3)
     expect(waits).toEqual([2000, 2000, 2000])
     // Grants by pages of 999, apps by 15; and the keys.
-    expect(asked - throttled).toBeLessThanOrEqual(1 + 4 + Math.ceil(305 / 15) + 2)
+    expect(asked - throttled).toBeLessThanOrEqual(1 + 4 + Math.ceil(306 / 15) + 2)
     expect(most).toBeLessThanOrEqual(4)
     expect((await ask('GET /users', ['--rows', 'ndjson'], tenant)).out).toBe(first.out)
   } finally {

@@ -82,8 +82,13 @@ describe('service principal', () => {
     readRecords({ servicePrincipal, refusals: [] }, index).servicePrincipal
 
   test('enabled, unless the record says otherwise', () => {
-    expect(read({ id: 'x' })).toEqual({ id: 'x', enabled: true, kind: null })
-    expect(read({ id: 'x', accountEnabled: false })).toEqual({ id: 'x', enabled: false, kind: null })
+    expect(read({ id: 'x' })).toEqual({ id: 'x', enabled: true, kind: null, isBlueprint: false })
+    expect(read({ id: 'x', accountEnabled: false })).toEqual({
+      id: 'x',
+      enabled: false,
+      kind: null,
+      isBlueprint: false,
+    })
   })
 
   test('not there is not the same as not read', () => {

@@ -1,5 +1,5 @@
 import { type JsonObject, memberOf, objectOf, objectsOf, parseJson } from '../json.ts'
-import type { ObservedRecords } from '../records.ts'
+import type { ObservedBlueprint, ObservedRecords } from '../records.ts'
 import { readEntraRefusal } from '../refusal/entra.ts'
 import { readGraphRefusal } from '../refusal/graph.ts'
 import { readIdentityRefusal } from '../refusal/identity.ts'
@@ -129,29 +129,27 @@ export function bodyOfAnswer({
 
 const recordMembers = {
   servicePrincipal: ['id', 'accountEnabled', '@odata.type', 'servicePrincipalType'],
-  assignment: ['appRoleId', 'resourceId', 'createdDateTime'],
+  assignment: ['appRoleId', 'resourceId', 'createdDateTime', 'creationTimestamp'],
+  directoryRole: ['roleTemplateId'],
   resource: ['id', 'appId'],
 } as const
 
-/** Of the directory's objects, what says which permissions they hold; no name of anything. */
+/** Of the directory's objects, what says which permissions they hold; no name of anything, and no owner. */
 export function cutRecords(records: ObservedRecords): CaseRecords {
-  const { servicePrincipal, application, appRoleAssignments, resources, directoryRoles } = records
-  const { refusals, unread } = records
+  const { application, resources, directoryRoles } = records
+  const { inheritedAppRoleAssignments: inherited, blueprint, refusals, unread } = records
   return {
     refusals: refusals.map(({ record, status, code, requestId }) => ({ record, status, code, requestId })),
-    ...(servicePrincipal === undefined
-      ? {}
-      : { servicePrincipal: servicePrincipal && picked(servicePrincipal, recordMembers.servicePrincipal) }),
+    ...cutApp(records),
     ...(application === undefined ? {} : { application: application && declaredBy(application) }),
-    ...(appRoleAssignments === undefined
-      ? {}
-      : { appRoleAssignments: appRoleAssignments.map(one => picked(one, recordMembers.assignment)) }),
-    ...(resources === undefined
-      ? {}
-      : { resources: resources.map(one => picked(one, recordMembers.resource)) }),
+    ...(resources === undefined ? {} : { resources: cutList(resources, recordMembers.resource) }),
     ...(directoryRoles === undefined
       ? {}
-      : { directoryRoles: directoryRoles.map(one => picked(one, ['roleTemplateId'])) }),
+      : { directoryRoles: cutList(directoryRoles, recordMembers.directoryRole) }),
+    ...(inherited === undefined
+      ? {}
+      : { inheritedAppRoleAssignments: cutList(inherited, recordMembers.assignment) }),
+    ...(blueprint === undefined ? {} : { blueprint: cutBlueprint(blueprint) }),
     ...(unread === undefined
       ? {}
       : {
@@ -161,6 +159,41 @@ export function cutRecords(records: ObservedRecords): CaseRecords {
           })),
         }),
   }
+}
+
+function cutBlueprint({
+  appId,
+  application,
+  ...app
+}: ObservedBlueprint): NonNullable<CaseRecords['blueprint']> {
+  return {
+    appId,
+    ...cutApp(app),
+    ...(application === undefined
+      ? {}
+      : { application: application && picked(application, recordMembers.resource) }),
+  }
+}
+
+function cutApp({
+  servicePrincipal,
+  appRoleAssignments,
+}: Pick<ObservedRecords, 'servicePrincipal' | 'appRoleAssignments'>): Pick<
+  CaseRecords,
+  'servicePrincipal' | 'appRoleAssignments'
+> {
+  return {
+    ...(servicePrincipal === undefined
+      ? {}
+      : { servicePrincipal: servicePrincipal && picked(servicePrincipal, recordMembers.servicePrincipal) }),
+    ...(appRoleAssignments === undefined
+      ? {}
+      : { appRoleAssignments: cutList(appRoleAssignments, recordMembers.assignment) }),
+  }
+}
+
+function cutList(list: readonly JsonObject[], names: readonly string[]): JsonObject[] {
+  return list.map(one => picked(one, names))
 }
 
 function declaredBy({ requiredResourceAccess, passwordCredentials, keyCredentials }: JsonObject): JsonObject {

@@ -314,6 +314,15 @@ const records = members(
     appRoleAssignments: listOf(anyObject, many),
     resources: listOf(anyObject, many),
     directoryRoles: listOf(anyObject, many),
+    inheritedAppRoleAssignments: listOf(anyObject, many),
+    blueprint: members(
+      { appId: word },
+      {
+        servicePrincipal: orNull(anyObject),
+        application: orNull(anyObject),
+        appRoleAssignments: listOf(anyObject, many),
+      },
+    ),
     unread: listOf(members({ record: word, reason: sentence }, { hidden: oneOf(true) }), 20),
   },
 )

@@ -17,7 +17,7 @@ export function grantRoles(target: FixTarget, { permissions }: Known): Fix[] {
   return isAgent(target.principalKind)
     ? [
         grant(target, roles, `An agent identity has no registration: grant ${namesOf(roles)} to it`),
-        byBlueprint,
+        toBlueprint(target, roles),
         thenNewToken(target),
       ]
     : [
@@ -38,6 +38,49 @@ function grant(target: FixTarget, roles: readonly AppRole[], label: string): Fix
     rest: grantByRest(target, roles),
     undo: withdrawGrant(target),
   })
+}
+
+/** Where the blueprint's service principal is known, by a command; all its agents then inherit it. */
+function toBlueprint(target: FixTarget, roles: readonly AppRole[]): Fix {
+  const { blueprint } = target
+  if (blueprint === null || blueprint.servicePrincipal === null) return byBlueprint
+  const principal = { ...target, clientId: blueprint.clientId, servicePrincipal: blueprint.servicePrincipal }
+  return {
+    ...grant(
+      principal,
+      roles,
+      `Or grant it to its blueprint, from which all its agents inherit it where the blueprint lets them`,
+    ),
+    leaves: 'What is inherited stands in no grant of the agent: the next token, and check --app, show it.',
+  }
+}
+
+/**
+ * Lets the agents of a blueprint inherit what it is granted of Microsoft Graph. Sources: Learn, "Create
+ * inheritablePermission" and "Configure inheritable permissions for agent identity blueprints"; a blueprint that has an
+ * entry for Graph answers 409, and the entry is changed.
+ */
+export function letInherit(target: FixTarget, { permissions }: Known): Fix[] {
+  const blueprint = target.blueprint?.application ?? '<object-id-of-the-blueprint>'
+  const entries = `applications/microsoft.graph.agentIdentityBlueprint/${blueprint}/inheritablePermissions`
+  const body = {
+    resourceAppId: graphAppId,
+    inheritableScopes: { '@odata.type': '#microsoft.graph.noScopes', kind: 'none' },
+    inheritableRoles: { '@odata.type': '#microsoft.graph.allAllowedRoles', kind: 'allAllowed' },
+  }
+  const only = permissions.length === 0 ? 'a permission' : namesOf(permissions)
+  return [
+    {
+      label: 'Let the agents of the blueprint inherit what it is granted of Microsoft Graph',
+      command: azRest(target, 'POST', entries, body),
+      by: 'Agent ID Administrator, or Agent ID Developer for a blueprint of their own',
+      leaves: `All agents of the blueprint inherit all that it is granted there; for one agent alone, grant ${only} to that agent. Where the blueprint has an entry for Microsoft Graph already, this answers 409: change that by PATCH.`,
+      undo: azRest(target, 'PATCH', `${entries}/${graphAppId}`, {
+        inheritableRoles: { '@odata.type': '#microsoft.graph.noRoles', kind: 'none' },
+      }),
+    },
+    thenNewToken(target),
+  ]
 }
 
 const byBlueprint = onBlueprint('Or grant it to its blueprint, from which all its agents then inherit it')

@@ -28,6 +28,7 @@ export const fixKeys = [
   // Consent, and what it writes down.
   'admin-consent',
   'agent-consent',
+  'inherit-permissions',
   'permission',
   'add-permission',
   'review-permissions',

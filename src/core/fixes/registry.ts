@@ -87,6 +87,7 @@ const recipes: Readonly<Record<FixKey, Recipe>> = {
     identity: identity.grantRoles,
   },
   'agent-consent': { real: agent.consentOnBlueprint },
+  'inherit-permissions': { real: identity.letInherit },
   permission: {
     real: consent.grantPermissions,
     emulator: consent.grantOnEmulator,

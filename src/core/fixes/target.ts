@@ -24,11 +24,22 @@ export interface FixTarget {
   readonly graphPrincipal: string | null
   /** What asks; taken for a registration where nothing tells. */
   readonly principalKind: PrincipalKind
+  /** What an agent identity is made from; null: it is none, or its blueprint is not known. */
+  readonly blueprint: Blueprint | null
   readonly cloud: Cloud
   /** Origin of the emulator; null for the real thing. */
   readonly emulator: string | null
   /** The user's own command line, which the last step repeats, and the shell that all steps are written for. */
   readonly line: CommandLine
+}
+
+/** Of the blueprint of an agent identity. */
+export interface Blueprint {
+  /** Application (client) id. */
+  readonly clientId: string
+  /** Object ids; null: not read. */
+  readonly servicePrincipal: string | null
+  readonly application: string | null
 }
 
 /** The built-in tenant. */
@@ -113,8 +124,19 @@ export function fixTarget(facts: Facts, fallback: Cloud): FixTarget {
     servicePrincipal: shaped(isGuid, facts.records?.servicePrincipal?.id, shaped(isGuid, own, null)),
     graphPrincipal: shaped(isGuid, facts.records?.graphPrincipal, null),
     principalKind: facts.principalKind ?? 'registration',
+    blueprint: blueprintOf(facts),
     emulator: facts.emulator,
     line: facts.line,
+  }
+}
+
+function blueprintOf({ records }: Facts): Blueprint | null {
+  const clientId = shaped(isGuid, records?.blueprint?.clientId, null)
+  if (clientId === null) return null
+  return {
+    clientId,
+    servicePrincipal: shaped(isGuid, records?.blueprint?.servicePrincipal, null),
+    application: shaped(isGuid, records?.blueprint?.application, null),
   }
 }
 
@@ -135,6 +157,7 @@ export function targetOf(named: {
     servicePrincipal: null,
     graphPrincipal: null,
     principalKind: 'registration',
+    blueprint: null,
     cloud: named.cloud,
     emulator: null,
     line: named.line ?? bareCommandLine,

@@ -31,6 +31,12 @@ export interface AppReport {
   readonly isRegisteredHere?: boolean
   readonly declared?: readonly DeclaredPermission[]
   readonly granted?: readonly GrantedReport[]
+  /** By an agent identity, from its blueprint. */
+  readonly inherited?: readonly GrantedReport[]
+  /** What an agent identity is made from. */
+  readonly blueprint?: { readonly clientId: string; readonly name: string | null }
+  /** It is an agents' blueprint, and gets no token of Microsoft Graph itself. */
+  readonly isBlueprint?: true
   /** On Microsoft Graph, as application permissions: by both lists. */
   readonly declaredNotGranted?: readonly string[]
   readonly grantedNotDeclared?: readonly string[]
@@ -63,8 +69,8 @@ export function appReport(
   index: PermissionIndex,
 ): AppReport {
   const { servicePrincipal, isRegistered, name = null, declared, granted, credentials } = records ?? {}
-  const { directoryRoles, owners } = records ?? {}
-  const onGraph = granted?.filter(({ api }) => api === graphAppId).map(({ permission }) => permission)
+  const { directoryRoles, owners, inherited, blueprint } = records ?? {}
+  const onGraph = granted && onGraphOf([...granted, ...(inherited ?? [])])
   const asked = declared
     ?.filter(({ api, kind }) => api === graphAppId && kind === 'application')
     .map(({ permission }) => permission)
@@ -87,6 +93,9 @@ export function appReport(
     ...(isRegistered === undefined ? {} : { isRegisteredHere: isRegistered }),
     ...(declared === undefined ? {} : { declared }),
     ...(granted === undefined ? {} : { granted: granted.map(grant => grantedReport(grant, index)) }),
+    ...(inherited === undefined ? {} : { inherited: inherited.map(grant => grantedReport(grant, index)) }),
+    ...(blueprint == null ? {} : { blueprint: { clientId: blueprint.clientId, name: blueprint.name } }),
+    ...(servicePrincipal?.isBlueprint === true ? { isBlueprint: true as const } : {}),
     ...(onGraph === undefined || asked === undefined
       ? {}
       : {
@@ -107,10 +116,15 @@ export function appReport(
         }),
     ...(onGraph === undefined ? {} : { reach: reachOf(index, onGraph, 'application') }),
     notSeen: [
-      ...(principalKind === 'agent-identity' ? [ofBlueprint] : []),
+      ...(principalKind === 'agent-identity' && inherited === undefined ? [ofBlueprint] : []),
       ...notInGrants.filter(name => name !== ofDirectoryRoles || directoryRoles === undefined),
     ],
   }
+}
+
+function onGraphOf(grants: readonly GrantedPermission[]): string[] {
+  const names = grants.filter(({ api }) => api === graphAppId).map(({ permission }) => permission)
+  return [...new Set(names)]
 }
 
 function grantedReport(grant: GrantedPermission, index: PermissionIndex): GrantedReport {

@@ -128,7 +128,8 @@ function declaredLink({ operation, needed, isBroken, report: { app } }: Place): 
   const { declared, broken, verdict } = operation
   const breaks = broken === undefined || isBroken ? undefined : declaredBreaks[broken]
   if (breaks !== undefined) return breaks
-  if (app?.kind === 'managed-identity') return link('beside', 'Declares nothing', 'it has no registration')
+  if (app?.kind === 'managed-identity' || app?.kind === 'agent-identity')
+    return link('beside', 'Declares nothing', 'it has no registration')
   if (declared === undefined) return isBroken || needed === null ? none : unseen
   const forApps = declared.filter(({ kind }) => kind === 'application').map(({ permission }) => permission)
   if (forApps.length > 0)
@@ -139,6 +140,7 @@ function declaredLink({ operation, needed, isBroken, report: { app } }: Place): 
 
 const grantedBreaks: Partial<Record<BrokenLink, Link>> = {
   'not-consented': link('broken', 'Not granted', 'no record in the tenant'),
+  'not-inherited': link('broken', 'Not inherited', 'its blueprint keeps it'),
   'no-service-principal': link('broken', 'No service principal', 'the tenant has none of this app'),
   disabled: link('broken', 'Disabled', 'its service principal is switched off'),
 }
@@ -155,7 +157,8 @@ function grantedLink({ operation, needed, isBroken, report: { app } }: Place): L
       granted.map(({ permission }) => permission),
       needed,
     )
-    return link('holds', 'Granted', [name, sinceWords(first.since)].filter(words => words).join(', '))
+    const says = first.inherited === true ? 'Inherited' : 'Granted'
+    return link('holds', says, [name, sinceWords(first.since)].filter(words => words).join(', '))
   }
   if (verdict === 'allowed') return link('beside', 'No record', 'the token holds it all the same')
   if (app !== undefined && !isBroken && verdict === 'undecided')

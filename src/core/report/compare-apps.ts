@@ -32,8 +32,10 @@ function declaredBy({ declared }: AppReport): string[] | undefined {
   return declared?.map(({ permission, kind }) => `${permission} (${kind})`)
 }
 
-function grantedTo({ granted, state }: AppReport): string[] | undefined {
-  return state === 'no-service-principal' ? [] : granted?.map(({ permission }) => permission)
+/** With what an agent inherits. */
+function grantedTo({ granted, inherited = [], state }: AppReport): string[] | undefined {
+  if (state === 'no-service-principal') return []
+  return granted && [...granted, ...inherited].map(({ permission }) => permission)
 }
 
 /** Undefined: one of them was not read. */

@@ -103,7 +103,7 @@ function aboutToken(facts: Facts, report: Answered): string {
 
 /** As far as the records tell, and as of when. */
 function aboutApp(facts: Facts, report: Answered): string {
-  const { holder, operations, at } = facts
+  const { holder, operations, records, at } = facts
   const when = `as of the records of ${isoTime(at).slice(11, 16)} UTC`
   if (holder === null)
     return `The tenant's records do not tell what the app is granted: they could not be read.`
@@ -119,7 +119,11 @@ function aboutApp(facts: Facts, report: Answered): string {
     if (operations.length === 1 && lead !== undefined && whyOpen(facts) === onlyGraph) return lead.title
     return `${stillOpen(open(facts), operations.length)}, since ${whyOpen(facts)}.`
   }
-  return `${allClear(report, unprovenGates(facts), 'A new token would hold')}, ${when}.`
+  const holds =
+    records?.servicePrincipal?.isBlueprint === true
+      ? 'An agent that inherits from it would hold'
+      : 'A new token would hold'
+  return `${allClear(report, unprovenGates(facts), holds)}, ${when}.`
 }
 
 /** `an ID token: it tells …` has a colon too many behind another one. */

@@ -148,7 +148,12 @@ export interface OperationReport extends RequirementReport {
   readonly certain?: boolean
   /** Held permissions that bear on it without settling it, each with why. */
   readonly doubts?: readonly Doubt[]
-  readonly granted?: readonly { readonly permission: string; readonly since: string | null }[]
+  /** `inherited`: an agent identity has it from its blueprint. */
+  readonly granted?: readonly {
+    readonly permission: string
+    readonly since: string | null
+    readonly inherited?: true
+  }[]
   readonly declared?: readonly { readonly permission: string; readonly kind: 'application' | 'delegated' }[]
   readonly broken?: BrokenLink
   /** What else must be true beside the permission, and is not known to be. */
@@ -399,7 +404,15 @@ function operationReport(facts: OperationFacts, all: Facts, index: PermissionInd
     ...(verdict === 'undecided' && facts.doubts.length > 0 ? { doubts: facts.doubts } : {}),
     ...(records?.granted === undefined
       ? {}
-      : { granted: ofOperation(records.granted).map(({ permission, since }) => ({ permission, since })) }),
+      : {
+          granted: [
+            ...ofOperation(records.granted).map(({ permission, since }) => ({ permission, since })),
+            ...ofOperation(records.inherited ?? []).map(({ permission, since }) => ({
+              ...{ permission, since },
+              inherited: true as const,
+            })),
+          ],
+        }),
     ...(records?.declared === undefined
       ? {}
       : { declared: ofOperation(records.declared).map(({ permission, kind }) => ({ permission, kind })) }),

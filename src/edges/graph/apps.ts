@@ -28,7 +28,7 @@ const members = '$select=id,appId,displayName'
  * display name in full, in any letter case. Source: Learn, "List servicePrincipals", "List applications" ($filter).
  */
 export async function findApps(word: string, origin: string, token: Secret, io: Io): Promise<FoundApps> {
-  const directory = new Directory(`${origin}/v1.0`, token, io)
+  const directory = new Directory(origin, token, io)
   const found = isGuid(word) ? await byId(word.toLowerCase(), directory) : await byName(word, directory)
   const apps = new Map<string, NamedApp>()
   for (const object of found) {

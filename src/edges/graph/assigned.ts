@@ -28,7 +28,7 @@ export async function readHolders(
   io: Io,
   tell: (read: number, of: number) => void,
 ): Promise<ObservedHolders> {
-  const directory = new Directory(`${origin}/v1.0`, token, io)
+  const directory = new Directory(origin, token, io)
   const graph = await directory.object(
     'Microsoft Graph',
     `/servicePrincipals(appId='${graphAppId}')?$select=id,appId`,

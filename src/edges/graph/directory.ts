@@ -25,19 +25,19 @@ const mostApis = 40
 export class Directory {
   readonly refusals: RecordsRefusal[] = []
   readonly unread: UnreadRecord[] = []
-  readonly #base: string
+  readonly #origin: string
   readonly #token: Secret
   readonly #io: Io
 
-  constructor(base: string, token: Secret, io: Io) {
-    this.#base = base
+  constructor(origin: string, token: Secret, io: Io) {
+    this.#origin = origin
     this.#token = token
     this.#io = io
   }
 
   /** Null: not there. Undefined: refused, and noted. */
   async object(record: RecordName, path: string): Promise<JsonObject | null | undefined> {
-    const answer = await this.#ask(record, this.#base + path)
+    const answer = await this.#ask(record, `${this.#origin}/v1.0${path}`)
     if (answer === undefined) return undefined
     if (answer.status === 404) return null
     if (answer.status !== 200) return this.#refuse(record, answer)
@@ -55,10 +55,17 @@ export class Directory {
       rows = mostGrants,
       pages = mostPages,
       keep = row => row,
-    }: { rows?: number; pages?: number; keep?: (row: JsonObject) => JsonObject } = {},
+      version = 'v1.0',
+    }: {
+      rows?: number
+      pages?: number
+      keep?: (row: JsonObject) => JsonObject
+      version?: 'v1.0' | 'beta'
+    } = {},
   ): Promise<JsonObject[] | undefined> {
+    const base = `${this.#origin}/${version}`
     const found: JsonObject[] = []
-    let next: string | null = this.#base + path
+    let next: string | null = base + path
     for (let page = 0; next !== null; page++) {
       if (page === pages || found.length > rows) {
         this.unread.push({ record, reason: `more than ${rows} rows or ${pages} pages: given up` })
@@ -70,7 +77,7 @@ export class Directory {
       if (body === null) return this.#refuse(record, answer)
       for (const row of objectsOf(body.value)) found.push(keep(row))
       const link = textOf(body['@odata.nextLink'])
-      next = link === null ? null : ownLink(link, this.#base)
+      next = link === null ? null : ownLink(link, base)
       if (link !== null && next === null) return this.#refuse(record, answer)
     }
     return found

@@ -16,26 +16,28 @@ export async function readAppRecords(
   token: Secret,
   io: Io,
 ): Promise<ObservedRecords> {
-  const directory = new Directory(`${origin}/v1.0`, token, io)
+  const directory = new Directory(origin, token, io)
   return withLeft(await readGrants(appId, directory), directory)
 }
 
-/** The same, and what else the tenant knows of an app that shows no token: its directory roles, its owners. */
+/** The same, and what else the tenant knows of an app that shows no token: its directory roles, its owners, and what an agent inherits. */
 export async function readWholeApp(
   appId: string,
   origin: string,
   token: Secret,
   io: Io,
 ): Promise<ObservedRecords> {
-  const directory = new Directory(`${origin}/v1.0`, token, io)
+  const directory = new Directory(origin, token, io)
   const records = await readGrants(appId, directory)
-  const [directoryRoles, owners] = await Promise.all([
+  const [directoryRoles, owners, ofAgent] = await Promise.all([
     rolesOf(records, directory),
     ownersOf(records, directory),
+    agentOf(records, directory),
   ])
   return withLeft(
     {
       ...records,
+      ...ofAgent,
       ...(directoryRoles === undefined ? {} : { directoryRoles }),
       ...(owners === undefined ? {} : { owners }),
     },
@@ -84,6 +86,12 @@ async function rolesOf({ servicePrincipal }: Read, directory: Directory): Promis
 
 function isRole(member: JsonObject): boolean {
   return member['@odata.type'] === '#microsoft.graph.directoryRole'
+}
+
+async function agentOf({ servicePrincipal }: Read, directory: Directory): Promise<Partial<Read>> {
+  const id = textOf(servicePrincipal?.id)
+  if (id === null || servicePrincipal?.['@odata.type'] !== '#microsoft.graph.agentIdentity') return {}
+  return (await import('./agent.ts')).readAgent(id, directory)
 }
 
 /** Sources: Learn, "List owners of an application", "List owners of a service principal". */

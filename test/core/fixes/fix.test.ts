@@ -22,6 +22,7 @@ import { index } from '../committed-index.ts'
 const unread = {
   servicePrincipal: null,
   graphPrincipal: null,
+  blueprint: null,
   principalKind: 'registration' as const,
   line: bareCommandLine,
 }

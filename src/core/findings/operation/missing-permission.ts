@@ -15,6 +15,8 @@ const links: Partial<Record<BrokenLink, string>> = {
   'not-declared': 'The registration does not declare it, so consent cannot grant it.',
   'not-consented':
     'The tenant holds no grant for it: nobody has consented to it as an application permission.',
+  'not-inherited':
+    'Its blueprint holds a grant for it, and does not let its agents inherit what it is granted of Microsoft Graph.',
   'delegated-instead': 'The registration declares it as a delegated permission only.',
   'other-resource':
     'The registration declares permissions on Azure AD Graph, and not this one on Microsoft Graph.',
@@ -56,13 +58,13 @@ export const missingPermission = defineFinding({
       )
       .map(lack => decisionOf(lack, wordsOf(lack, holder), context))
   },
-  say({ broken, kind, isRecorded, isGranted, ...words }: Saying) {
+  say({ broken, kind, isRecorded, isGranted, isInheritanceRead, ...words }: Saying) {
     return {
       headline: lackHeadline(words),
       why:
         words.needs === null
           ? 'Neither the tables nor the documentation list one: no consent will cure it.'
-          : whyOf(broken, kind, isGranted),
+          : whyOf(broken, kind, { isGranted, isInheritanceRead }),
       wouldTell: isRecorded ? "Graph's answer" : "the tenant's records",
     }
   },
@@ -76,9 +78,16 @@ interface Saying extends LackWords {
   readonly isRecorded: boolean
   /** They stand in the place of a token. */
   readonly isGranted: boolean
+  /** What an agent inherits is among them. */
+  readonly isInheritanceRead: boolean
 }
 
-function whyOf(broken: BrokenLink | null, kind: PrincipalKind, isGranted: boolean): string {
+function whyOf(
+  broken: BrokenLink | null,
+  kind: PrincipalKind,
+  { isGranted, isInheritanceRead }: Pick<Saying, 'isGranted' | 'isInheritanceRead'>,
+): string {
+  if (isInheritanceRead && broken === 'not-consented') return ungrantedAgent
   if (isGranted && broken === 'not-consented') return ungranted[kind]
   return (broken === null ? undefined : links[broken]) ?? unread[kind]
 }
@@ -92,6 +101,9 @@ const ungranted: Record<PrincipalKind, string> = {
     'Its own records hold no grant for it. What it may inherit from its blueprint was not read.',
   'agent-user': 'Its own records hold no grant for it. What it may inherit from its blueprint was not read.',
 }
+
+const ungrantedAgent =
+  'The tenant holds a grant for it neither to the agent identity itself nor to its blueprint.'
 
 /** Where nobody looked at the records. */
 const unread: Record<PrincipalKind, string> = {
@@ -119,7 +131,10 @@ function decisionOf(
     severity: 'error',
     certainty: isConfirmed ? 'certain' : 'likely',
     about: operation.index,
-    saying: { ...words, broken, kind: facts.principalKind ?? 'registration', isRecorded, isGranted },
+    saying: {
+      ...{ ...words, broken, kind: facts.principalKind ?? 'registration', isRecorded, isGranted },
+      isInheritanceRead: facts.records?.inherited !== undefined,
+    },
     lookAt: isRecorded ? 'call' : 'records',
     evidence,
     fix: stepsOf(operation, isRecorded ? broken : null, toAdd, { index, target, facts }),
@@ -156,6 +171,7 @@ function wereRead({ records }: Facts): boolean {
 /** Only what is still to be done, where the records tell. */
 function fixOf(broken: BrokenLink | null, target: FixTarget, permissions: readonly AppRole[]): Fix[] {
   if (broken === 'consented-later') return fixesFor('granted-token', target)
+  if (broken === 'not-inherited') return fixesFor('inherit-permissions', target, { permissions })
   // Nobody looked: on the emulator, what its apps declare is the likeliest to be wanting.
   const isDeclared =
     target.principalKind === 'registration' &&
