@@ -9,7 +9,7 @@ import { reportOf } from '../src/core/report/report.ts'
 import { openIndex, type PermissionIndex } from '../src/core/tables/permission-index.ts'
 import { readIndexText } from '../src/edges/data.ts'
 import { httpClient } from '../src/edges/http.ts'
-import { startEmulator } from '../src/emulator/emulator.ts'
+import { type Emulator, startEmulator } from '../src/emulator/emulator.ts'
 import type { Output, Outside } from '../src/io.ts'
 import { main } from '../src/main.ts'
 import { noColours } from '../src/render/text/colours.ts'
@@ -55,7 +55,11 @@ async function run(args: readonly string[]): Promise<number> {
     ['docs/clouds.md', cloudsPage()],
     ['docs/report.schema.json', reportSchema(root)],
     ['docs/case.schema.json', caseSchema()],
-    ['README.md', await withTranscripts(readFileSync(join(root, 'README.md'), 'utf8'))],
+    ...(await Promise.all(
+      ['README.md', 'docs/apps.md'].map(
+        async name => [name, await withTranscripts(readFileSync(join(root, name), 'utf8'))] as const,
+      ),
+    )),
   ])
   const wrong = [...pages].filter(([name, text]) => read(name) !== text).map(([name]) => name)
   const surplus = pagesIn('docs/findings').filter(name => !pages.has(name))
@@ -178,6 +182,19 @@ async function withTranscripts(page: string): Promise<string> {
   )
 }
 
+/** A token of the tenant's administrator, as the pages have it in a file. */
+async function adminToken({ url, tenantId, apps }: Emulator): Promise<string> {
+  const { clientId: client_id, secret: client_secret } = apps.admin!
+  const scope = 'https://graph.microsoft.com/.default'
+  const form = { grant_type: 'client_credentials', client_id, client_secret, scope }
+  const answer = await fetch(`${url}/${tenantId}/oauth2/v2.0/token`, {
+    method: 'POST',
+    body: new URLSearchParams(form),
+  })
+  const { access_token } = (await answer.json()) as { access_token: string }
+  return access_token
+}
+
 /** Runs a command in-process on the emulator, at a fixed time and with randomness that repeats. */
 async function transcript(command: string): Promise<string> {
   const now = (): number => Date.UTC(2026, 10, 22, 19, 31, 7)
@@ -225,7 +242,10 @@ async function transcript(command: string): Promise<string> {
     untilInterrupted: unused,
     onCrash: () => {},
     http: httpClient,
-    readFile: () => Promise.reject(Object.assign(new Error('there is no file'), { code: 'ENOENT' })),
+    readFile: async name => {
+      if (name === 'admin.jwt') return adminToken(emulator)
+      throw Object.assign(new Error('there is no file'), { code: 'ENOENT' })
+    },
     runCommand: unused,
     readBytes: unused,
     readPieces: unused,

@@ -161,7 +161,11 @@ function reachRows({ reach, granted = [], inherited = [] }: AppReport): AppRow[]
       joinedParts([
         highestPrivilegeLevel === null ? null : `highest privilege level ${highestPrivilegeLevel} of 5`,
         `at most ${counted(operationsAtMost, 'operation')}`,
-        escalates ? 'it can give itself more' : powers.length > 0 ? 'some of it reaches far' : null,
+        escalates
+          ? 'tier 0, since it can give itself more'
+          : powers.length > 0
+            ? 'some of it reaches far'
+            : null,
       ]),
     ],
   ]

@@ -274,6 +274,7 @@ describe("the app's own page", () => {
     expect(out).toMatch(/^✔ The app is granted 4 permissions of Microsoft Graph/)
     expect(out).toContain('granted     User.ReadWrite.All, since 2026-11-10, level 4')
     expect(out).toMatch(/reach {7}highest privilege level 4 of 5/)
+    expect(out.replace(/\s+/g, ' ')).toContain('tier 0, since it can give itself more')
     expect(out).toContain('it can')
     expect(out).toContain('credentials client secret, ends 2027-05-07')
     const { app, operations } = await asked(['--app', 'contoso-reporting'])
