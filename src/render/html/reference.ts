@@ -12,12 +12,12 @@ export function reference({ page, permission, list }: Report): (Section | null)[
   ]
 }
 
-/** The heading of a page that is about a word, and judges nothing. */
-export function referenceTitle({ page, permission, list, entries = [] }: Report): string {
+/** The heading of a page that is about a word or a refusal, and judges nothing. */
+export function referenceTitle({ page, permission, list, entries = [], refusals = [] }: Report): string {
   if (page !== undefined) return page.title
   if (permission !== undefined) return permission.name
   if (list !== undefined) return 'What why403 explains'
-  return entries[0]?.title ?? 'Nothing was recognised'
+  return (refusals[0] ?? entries[0])?.title ?? 'Nothing was recognised'
 }
 
 /** A text in which nothing was found that is known. */
