@@ -1,3 +1,4 @@
+import type { CommandLine } from '../core/command-line.ts'
 import { Why403Error } from '../core/error.ts'
 import { type Emulator, type EmulatorOptions, startEmulator } from '../emulator/emulator.ts'
 import type { Io } from '../io.ts'
@@ -26,10 +27,15 @@ export function portOf(flags: Flags, usual: number): number {
 }
 
 /** Starts the built-in tenant for people, at this machine's time. */
-export async function startOn(wish: Wish, io: Io): Promise<Emulator> {
+export async function startOn(wish: Wish, { shell }: CommandLine, io: Io): Promise<Emulator> {
   try {
     return await startEmulator({
       ...wish,
+      portal: {
+        // Loaded when somebody asks for the first.
+        explain: async (exchange, where) =>
+          (await import('./explain-exchange.ts')).explainExchange(exchange, where, shell, io),
+      },
       index: openData(io).index,
       now: () => io.now(),
       uuid: () => io.uuid(),

@@ -19,11 +19,11 @@ const usualPort = 4030
 const mostUsers = 1_000_000
 
 /** The built-in Entra ID and Graph, until interrupted. */
-export async function run({ flags }: Arguments, io: Io): Promise<number> {
+export async function run({ flags, line }: Arguments, io: Io): Promise<number> {
   const wish = wishOf(flags)
   const file = flags.text('write-env')
   if (file !== undefined) await refuseForeign(file, io)
-  const emulator = await startOn(wish, io)
+  const emulator = await startOn(wish, line, io)
   // Listened for before anything is printed: who reads the settings may interrupt at once.
   const interrupted = io.untilInterrupted()
   try {

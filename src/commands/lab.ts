@@ -12,13 +12,13 @@ import { textOptions } from './output.ts'
 const usualPort = 4913
 
 /** The lab, by hand: says what to do, waits for it, and looks whether it was done. */
-export async function run({ flags }: Arguments, io: Io): Promise<number> {
+export async function run({ flags, line }: Arguments, io: Io): Promise<number> {
   const options = await textOptions(flags, io)
   const port = portOf(flags, usualPort)
   await refuseForeign(settingsFile, io)
   const before = flags.on('restart') ? [] : await readProgress(io)
   const done = labSteps.filter(({ id }) => before.includes(id))
-  const emulator = await startOn({ port }, io)
+  const emulator = await startOn({ port }, line, io)
   const interrupted = io.untilInterrupted()
   try {
     const workshop = new Workshop(emulator, io)

@@ -1,3 +1,4 @@
+import type { ObservedRecords } from '../../core/records.ts'
 import type { Entity } from '../graph/entities.ts'
 import { listOf, textOf, type Visit } from './visit.ts'
 
@@ -75,3 +76,22 @@ export async function principalOf({ graph }: Visit, appId: string): Promise<Enti
 /** @throws Refused where the tenant has none such. */
 export const applicationOf = ({ graph }: Visit, appId: string): Promise<Entity> =>
   graph.get(`/applications(appId='${appId}')`)
+
+/** What Graph shows of an app, as whoever reads the tenant's records gets it. */
+export async function recordsOf(visit: Visit, appId: string): Promise<ObservedRecords> {
+  const { graph, world } = visit
+  const application = await applicationOf(visit, appId)
+  const servicePrincipal = await principalOf(visit, appId)
+  const api = `/servicePrincipals(appId='${world.tenant.graph.appId}')?$select=id,appId,displayName`
+  const appRoleAssignments =
+    servicePrincipal === null
+      ? []
+      : await graph.list(`/servicePrincipals/${textOf(servicePrincipal, 'id')}/appRoleAssignments?$top=999`)
+  return {
+    application,
+    servicePrincipal,
+    appRoleAssignments,
+    resources: [await graph.get(api)],
+    refusals: [],
+  }
+}

@@ -1,4 +1,7 @@
 import { html } from '../../../render/html/parts/html.ts'
+import type { Exchange } from '../../exchanges.ts'
+import { recordsOf } from '../access.ts'
+import type { Explanation } from '../hooks.ts'
 import { entriesOf } from '../log.ts'
 import { logOf } from '../shell.ts'
 import type { Content, Visit } from '../visit.ts'
@@ -14,11 +17,20 @@ export async function logPage({ world, hooks }: Visit): Promise<Content> {
   }
 }
 
+async function explained(visit: Visit, exchange: Exchange): Promise<Explanation | null> {
+  const { world, hooks, url } = visit
+  if (hooks.explain === undefined) return null
+  const app = exchange.clientId === null ? null : world.tenant.appByClientId(exchange.clientId)
+  const records = app === null ? null : await recordsOf(visit, app.clientId)
+  return hooks.explain(exchange, { url: url.origin, tenantId: world.tenant.id, records })
+}
+
 /** What one refusal means: told by whoever started the emulator, which itself judges nothing. */
-export async function explainPage({ world, hooks, url }: Visit): Promise<Content> {
+export async function explainPage(visit: Visit): Promise<Content> {
+  const { world, url } = visit
   const id = Number(url.pathname.split('/').at(-1))
   const exchange = world.exchanges.all().find(one => one.id === id)
-  const explanation = exchange === undefined ? null : ((await hooks.explain?.(exchange)) ?? null)
+  const explanation = exchange === undefined ? null : await explained(visit, exchange)
   const back = html`<p class="crumb"><a href="/portal/log">Conversation</a> / number ${id}</p>`
   if (exchange === undefined || explanation === null)
     return {
