@@ -7,7 +7,7 @@ import type { Answer } from './output.ts'
 /** Token against operations, without calling them; or an app by the tenant's records. */
 export async function run(args: Arguments, io: Io): Promise<Answer | number> {
   const { flags } = args
-  if (flags.has('who')) return (await import('./check-who.ts')).checkWho(args, io)
+  if (flags.has('who')) return (await import('./check/who.ts')).checkWho(args, io)
   if (flags.has('rows'))
     throw new Why403Error('usage', '--rows goes with --who: nothing is called, so there are no rows.', [
       'To call, leave check out.',
@@ -16,7 +16,7 @@ export async function run(args: Arguments, io: Io): Promise<Answer | number> {
     throw new Why403Error('usage', '--format jsonl goes with --who, which lists apps.', [
       'Of operations, --format json is one report.',
     ])
-  if (appFlags.some(name => flags.has(name))) return (await import('./check-app.ts')).checkApp(args, io)
+  if (appFlags.some(name => flags.has(name))) return (await import('./check/app.ts')).checkApp(args, io)
   return walkAndReport(args, 'check', io)
 }
 

@@ -1,16 +1,16 @@
-import { deriveFacts } from '../core/derive-facts.ts'
-import { Why403Error } from '../core/error.ts'
-import { findingsFor } from '../core/findings/load.ts'
-import type { Observed } from '../core/observed.ts'
-import { reportOf } from '../core/report/report.ts'
-import type { Io } from '../io.ts'
-import { walkToApp } from '../road.ts'
-import { type Arguments, type FlagName, type Flags, filesNamed } from './flags.ts'
-import { gatherRequest } from './gather.ts'
-import { openData } from './open-data.ts'
-import { type Answer, keepCase, wantsReach } from './output.ts'
-import { progressOf } from './progress.ts'
-import { readInput } from './read-input.ts'
+import { deriveFacts } from '../../core/derive-facts.ts'
+import { Why403Error } from '../../core/error.ts'
+import { findingsFor } from '../../core/findings/load.ts'
+import type { Observed } from '../../core/observed.ts'
+import { reportOf } from '../../core/report/report.ts'
+import type { Io } from '../../io.ts'
+import { walkToApp } from '../../road.ts'
+import { type Arguments, type FlagName, type Flags, filesNamed } from '../flags.ts'
+import { gatherRequest } from '../gather.ts'
+import { openData } from '../open-data.ts'
+import { type Answer, keepCase, wantsReach } from '../output.ts'
+import { progressOf } from '../progress.ts'
+import { readInput } from '../read-input.ts'
 
 /** `--app`: the tenant's records in the place of a token. */
 export async function checkApp(args: Arguments, io: Io): Promise<Answer> {
@@ -50,7 +50,7 @@ function againstOf(flags: Flags): { readonly app?: string; readonly case?: strin
 
 /** The app of a case, by the records in it. */
 async function caseFacts(file: string, io: Io): Promise<Observed> {
-  const { readCase } = await import('../core/case/read.ts')
+  const { readCase } = await import('../../core/case/read.ts')
   const { observed } = readCase(await readInput(file, '--against-case', io), filesNamed)
   if (observed.records !== null) return { ...observed, byRecords: true }
   throw new Why403Error('usage', 'The case of --against-case holds no records of the tenant.', [
