@@ -5,7 +5,7 @@ import { settingsFile, Workshop } from '../lessons/lab/workshop.ts'
 import { refuseForeign } from './emulator-settings.ts'
 import { portOf, startOn } from './emulator-start.ts'
 import type { Arguments } from './flags.ts'
-import { LabSession } from './lab-session.ts'
+import { LabSession } from './lab/session.ts'
 import { textOptions } from './output.ts'
 
 /** Where the lab's tenant listens: the same at each start, so that settings stay good. */

@@ -1,10 +1,16 @@
-import type { Report } from '../core/report/report.ts'
-import type { Act, Lesson, Typed } from '../lessons/lesson.ts'
-import { linesOf, type Stage, type Told } from '../lessons/stage.ts'
-import { renderings } from '../render/renderings.ts'
-import { renderAside, renderExcerpt, renderHeading, renderLine, renderSeen } from '../render/text/lesson.ts'
-import { renderText } from '../render/text/report.ts'
-import type { TextOptions } from '../render/text/style.ts'
+import type { Report } from '../../core/report/report.ts'
+import type { Act, Lesson, Typed } from '../../lessons/lesson.ts'
+import { linesOf, type Stage, type Told } from '../../lessons/stage.ts'
+import { renderings } from '../../render/renderings.ts'
+import {
+  renderAside,
+  renderExcerpt,
+  renderHeading,
+  renderLine,
+  renderSeen,
+} from '../../render/text/lesson.ts'
+import { renderText } from '../../render/text/report.ts'
+import type { TextOptions } from '../../render/text/style.ts'
 
 export interface Played {
   /** The number of expectations that were not met. */

@@ -1,11 +1,11 @@
-import type { Report } from '../core/report/report.ts'
-import type { Io } from '../io.ts'
-import type { Lesson } from '../lessons/lesson.ts'
-import type { Stage } from '../lessons/stage.ts'
-import { renderText } from '../render/text/report.ts'
-import { Style, type TextOptions } from '../render/text/style.ts'
-import { playStep } from './demo-player.ts'
-import { linesOf } from './typed-lines.ts'
+import type { Report } from '../../core/report/report.ts'
+import type { Io } from '../../io.ts'
+import type { Lesson } from '../../lessons/lesson.ts'
+import type { Stage } from '../../lessons/stage.ts'
+import { renderText } from '../../render/text/report.ts'
+import { Style, type TextOptions } from '../../render/text/style.ts'
+import { linesOf } from '../typed-lines.ts'
+import { playStep } from './player.ts'
 
 /**
  * Plays a lesson as fast as its audience wants: Enter goes on, `b` shows the step before, `t` the token, `q` ends it.

@@ -1,8 +1,8 @@
-import type { Io } from '../io.ts'
-import { decision, labSteps, learned, quiz } from '../lessons/lab/index.ts'
-import { keepProgress } from '../lessons/lab/progress.ts'
-import type { LabFacts, LabStep, Question } from '../lessons/lab/step.ts'
-import { adminSettingsFile, settingsFile, type Workshop } from '../lessons/lab/workshop.ts'
+import type { Io } from '../../io.ts'
+import { decision, labSteps, learned, quiz } from '../../lessons/lab/index.ts'
+import { keepProgress } from '../../lessons/lab/progress.ts'
+import type { LabFacts, LabStep, Question } from '../../lessons/lab/step.ts'
+import { adminSettingsFile, settingsFile, type Workshop } from '../../lessons/lab/workshop.ts'
 import {
   letterOf,
   renderAnswer,
@@ -13,9 +13,9 @@ import {
   renderQuestion,
   renderWaiting,
   renderWords,
-} from '../render/text/lab.ts'
-import type { TextOptions } from '../render/text/style.ts'
-import { linesOf } from './typed-lines.ts'
+} from '../../render/text/lab.ts'
+import type { TextOptions } from '../../render/text/style.ts'
+import { linesOf } from '../typed-lines.ts'
 
 /** How often the tenant is looked at. In milliseconds. */
 const lookEvery = 400
