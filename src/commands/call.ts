@@ -22,7 +22,7 @@ export async function walkAndReport(
 ): Promise<Answer | number> {
   const { flags } = args
   const wish = rowsWishOf(flags)
-  if (asksAgain(flags)) return (await import('./daemon.ts')).keepAsking(args, kind, io)
+  if (asksAgain(flags)) return (await import('./rounds/daemon.ts')).keepAsking(args, kind, io)
   const { index, options } = openData(io)
   const request = await gatherRequest(args, kind, index, io)
   const progress = progressOf(flags, io)

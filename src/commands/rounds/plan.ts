@@ -1,6 +1,6 @@
-import { Why403Error } from '../core/error.ts'
-import { durationOf } from './durations.ts'
-import type { Flags } from './flags.ts'
+import { Why403Error } from '../../core/error.ts'
+import { durationOf } from '../durations.ts'
+import type { Flags } from '../flags.ts'
 
 /** How often, and until when. */
 export interface Plan {

@@ -1,17 +1,17 @@
-import { Why403Error } from '../core/error.ts'
-import type { FoundKeeper } from '../edges/entra/credentials.ts'
-import type { UsableSettings } from '../edges/settings.ts'
-import type { Io } from '../io.ts'
-import type { CourseEnd } from '../render/text/rounds.ts'
-import type { OperationsRequest } from '../road.ts'
+import { Why403Error } from '../../core/error.ts'
+import type { FoundKeeper } from '../../edges/entra/credentials.ts'
+import type { UsableSettings } from '../../edges/settings.ts'
+import type { Io } from '../../io.ts'
+import type { CourseEnd } from '../../render/text/rounds.ts'
+import type { OperationsRequest } from '../../road.ts'
+import type { Arguments } from '../flags.ts'
+import { gatherRequest } from '../gather.ts'
+import { openData } from '../open-data.ts'
+import { keepToken, printRound, textOptions } from '../output.ts'
+import { progressOf } from '../progress.ts'
 import { Counter } from './course.ts'
-import type { Arguments } from './flags.ts'
-import { gatherRequest } from './gather.ts'
-import { openData } from './open-data.ts'
-import { keepToken, printRound, textOptions } from './output.ts'
-import { progressOf } from './progress.ts'
+import { type Plan, planOf } from './plan.ts'
 import { Asker, type Round } from './round.ts'
-import { type Plan, planOf } from './round-plan.ts'
 
 /**
  * Asks again and again: until interrupted, for so many rounds, or until what is asked is allowed. The exit code is the
@@ -42,7 +42,7 @@ export async function keepAsking(args: Arguments, kind: 'check' | 'call', io: Io
     await io.pause(course.waitFrom(begun, io.now()), stop.signal)
     if (stop.signal.aborted) break
   }
-  const { renderCourse } = await import('../render/text/rounds.ts')
+  const { renderCourse } = await import('../../render/text/rounds.ts')
   const over = course.over(end ?? { kind: 'interrupted' }, io.now())
   const told = renderCourse(over, await textOptions(flags, io, io.stderr))
   // Ctrl-C shows itself where it is typed.
@@ -81,7 +81,7 @@ function keepingOf(settings: UsableSettings): (io: Io) => Promise<FoundKeeper> {
   let kept: FoundKeeper | null = null
   let readAt = 0
   return async io => {
-    const { keeperOf } = await import('../edges/entra/credentials.ts')
+    const { keeperOf } = await import('../../edges/entra/credentials.ts')
     const isSpent = kept === null || kept.keeper === null || kept.keeper.isSpent === true
     if (kept === null || isSpent || (kept.read !== null && io.now() - readAt >= freshFor)) {
       kept = await keeperOf(settings, io)

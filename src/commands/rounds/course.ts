@@ -1,10 +1,10 @@
-import { againWithRecords, type CommandLine } from '../core/command-line.ts'
-import { vainBecause } from '../core/report/compare-rounds.ts'
-import type { ReportVerdict } from '../core/report/report.ts'
-import type { RoundChange } from '../core/report/round.ts'
-import type { Course, CourseEnd } from '../render/text/rounds.ts'
+import { againWithRecords, type CommandLine } from '../../core/command-line.ts'
+import { vainBecause } from '../../core/report/compare-rounds.ts'
+import type { ReportVerdict } from '../../core/report/report.ts'
+import type { RoundChange } from '../../core/report/round.ts'
+import type { Course, CourseEnd } from '../../render/text/rounds.ts'
+import type { Plan } from './plan.ts'
 import type { Round } from './round.ts'
-import type { Plan } from './round-plan.ts'
 
 /** How the rounds go: counted, and when the next one is, if any. */
 export class Counter {

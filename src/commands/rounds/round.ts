@@ -1,13 +1,13 @@
-import { Why403Error } from '../core/error.ts'
-import { findingsFor } from '../core/findings/load.ts'
-import { changesBetween, tokenStory } from '../core/report/compare-rounds.ts'
-import { failedRound, type Report, type ReportOptions, reportOf } from '../core/report/report.ts'
-import type { RoundReport } from '../core/report/round.ts'
-import type { Secret } from '../core/secret.ts'
-import type { PermissionIndex } from '../core/tables/permission-index.ts'
-import { isoTime } from '../core/time.ts'
-import type { Io } from '../io.ts'
-import { type Arrival, type Milestone, type OperationsRequest, walk } from '../road.ts'
+import { Why403Error } from '../../core/error.ts'
+import { findingsFor } from '../../core/findings/load.ts'
+import { changesBetween, tokenStory } from '../../core/report/compare-rounds.ts'
+import { failedRound, type Report, type ReportOptions, reportOf } from '../../core/report/report.ts'
+import type { RoundReport } from '../../core/report/round.ts'
+import type { Secret } from '../../core/secret.ts'
+import type { PermissionIndex } from '../../core/tables/permission-index.ts'
+import { isoTime } from '../../core/time.ts'
+import type { Io } from '../../io.ts'
+import { type Arrival, type Milestone, type OperationsRequest, walk } from '../../road.ts'
 
 export interface Asking {
   readonly request: OperationsRequest
