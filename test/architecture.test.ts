@@ -329,7 +329,7 @@ describe('tables indexed by foreign text are Maps', () => {
     'main.ts streamLoaders[name]',
     'commands/output.ts renderings[format]',
     'commands/check/who.ts rowWriters[formOf(flags)]',
-    'commands/rows.ts rowWriters[form]',
+    'commands/rows/rows.ts rowWriters[form]',
     'commands/parse.ts flags[name]',
     'commands/token-command.ts faults[words]',
     'edges/run-command.ts child[name]',

@@ -7,7 +7,7 @@ import { gatherRequest } from './gather.ts'
 import { openData } from './open-data.ts'
 import { type Answer, isText, keepCase, keepToken, wantsReach, wantsRows } from './output.ts'
 import { progressOf } from './progress.ts'
-import { type Rows, rowsFor, rowsWishOf } from './rows.ts'
+import { type Rows, rowsFor, rowsWishOf } from './rows/rows.ts'
 
 /** The whole road. */
 export async function run(args: Arguments, io: Io): Promise<Answer | number> {

@@ -1,6 +1,6 @@
-import type { Io } from '../io.ts'
-import type { Flags } from './flags.ts'
-import { save } from './output.ts'
+import type { Io } from '../../io.ts'
+import type { Flags } from '../flags.ts'
+import { save } from '../output.ts'
 
 /** Where rows go as they come: standard output, or the file of --output, which is written whole or not at all. */
 export interface RowOutput {

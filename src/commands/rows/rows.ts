@@ -1,12 +1,12 @@
-import { Why403Error } from '../core/error.ts'
-import type { JsonObject } from '../core/json.ts'
-import { joined } from '../core/text.ts'
-import type { Io } from '../io.ts'
-import { has, picked, type RowForm, type RowWriter, rowWriters } from '../render/rows.ts'
-import type { RowTaker } from '../road.ts'
-import type { Flags } from './flags.ts'
-import type { Progress } from './progress.ts'
-import { rowOutput } from './row-output.ts'
+import { Why403Error } from '../../core/error.ts'
+import type { JsonObject } from '../../core/json.ts'
+import { joined } from '../../core/text.ts'
+import type { Io } from '../../io.ts'
+import { has, picked, type RowForm, type RowWriter, rowWriters } from '../../render/rows.ts'
+import type { RowTaker } from '../../road.ts'
+import type { Flags } from '../flags.ts'
+import type { Progress } from '../progress.ts'
+import { rowOutput } from './output.ts'
 
 /** Which rows are wanted, and how. */
 export interface RowsWish {
