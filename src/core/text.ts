@@ -31,3 +31,16 @@ export function counted(count: number, noun: string): string {
 export function joined(names: readonly string[], word: 'and' | 'or'): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} ${word} ${names.at(-1)}`
 }
+
+const entities: ReadonlyMap<string, string> = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+  ["'", '&#39;'],
+])
+
+/** As it stands in HTML, in an attribute too. */
+export function inHtml(text: string): string {
+  return text.replace(/[&<>"']/g, character => entities.get(character)!)
+}

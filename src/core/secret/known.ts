@@ -1,5 +1,6 @@
 import { isGuid } from '../guid.ts'
 import type { Secret } from '../secret.ts'
+import { inHtml } from '../text.ts'
 import { base64Inside } from './base64.ts'
 import { type Hit, withoutHits } from './hidden.ts'
 import { isPlaceholder } from './placeholder.ts'
@@ -168,7 +169,7 @@ function dresses(value: string): string[] {
   const form = strictly.replaceAll('%20', '+')
   const json = JSON.stringify(value).slice(1, -1)
   const ofDotNet = json.replace(/[<>&'+`]/g, unicode)
-  const html = value.replace(/[&<>"']/g, character => entities.get(character)!)
+  const html = inHtml(value)
   const numbered = (prefix: string, base: 10 | 16): string =>
     value.replace(/[^A-Za-z0-9]/gu, character => `${prefix}${character.codePointAt(0)!.toString(base)};`)
   const hex = [...new TextEncoder().encode(value)].map(byte => byte.toString(16).padStart(2, '0'))
@@ -200,14 +201,6 @@ function dresses(value: string): string[] {
     ]),
   ]
 }
-
-const entities: ReadonlyMap<string, string> = new Map([
-  ['&', '&amp;'],
-  ['<', '&lt;'],
-  ['>', '&gt;'],
-  ['"', '&quot;'],
-  ["'", '&#39;'],
-])
 
 function percent(character: string): string {
   return `%${character.charCodeAt(0).toString(16).toUpperCase()}`

@@ -1,3 +1,4 @@
+import { inHtml } from '../../../core/text.ts'
 import { forTerminal } from '../../neutralise.ts'
 
 /** Text that is markup already. Only `html` makes it, of its own literals and of what it has escaped. */
@@ -29,17 +30,9 @@ function shown(part: Part): string {
     : part.map(shown).join('')
 }
 
-const entities: ReadonlyMap<string, string> = new Map([
-  ['&', '&amp;'],
-  ['<', '&lt;'],
-  ['>', '&gt;'],
-  ['"', '&quot;'],
-  ["'", '&#39;'],
-])
-
 /** On one line, without what turns the reading direction or drives a terminal, and without what HTML would read. */
 export function escaped(text: string): string {
-  return forTerminal(text).replace(/[&<>"']/g, character => entities.get(character)!)
+  return inHtml(forTerminal(text))
 }
 
 /** The first so many characters, and a sign where there are more. */
