@@ -137,8 +137,7 @@ export async function textOptions(flags: Flags, io: Io, stream: Output = io.stdo
   const depth = flags.on('no-color') || flags.text('output') !== undefined ? 0 : colourDepth(io, stream)
   return {
     colours: depth === 0 ? noColours : (await import('../render/text/chalk.ts')).coloured(depth),
-    // Some pseudo-terminals say that they have none.
-    width: stream.columns || 80,
+    width: stream.columns ?? 80,
     unicode: /utf-?8/i.test(io.env.LC_ALL || io.env.LC_CTYPE || io.env.LANG || ''),
     utcOffset: at => io.utcOffset(at),
     verbose: flags.on('verbose'),

@@ -91,8 +91,9 @@ export function standardOutput(
     get isTerminal() {
       return stats === null && stream().isTTY === true
     },
+    // Some pseudo-terminals say that they have none.
     get columns() {
-      return stats === null ? (stream().columns ?? null) : null
+      return stats === null ? stream().columns || null : null
     },
     get colourDepth() {
       const bits = stats === null && stream().isTTY ? stream().getColorDepth() : 1
