@@ -3,6 +3,7 @@ import type { JSONWebKeySet } from 'jose'
 import { objectOf, objectsOf, parseJson } from '../../core/json.ts'
 import type { FileStatus, Io } from '../../io.ts'
 import { isLoopback } from '../loopback.ts'
+import { cacheFolder } from '../user-folder.ts'
 
 /** Keys that were fetched once, and when. */
 export interface KeptKeys {
@@ -70,15 +71,8 @@ function fileOf(document: string, io: Io): string | null {
   return join(folder, `${name.slice(0, 150)}.json`)
 }
 
-/** Sources: XDG Base Directory Specification; Apple's and Microsoft's conventions. Null: there is no home. */
-function keyFolder({ platform, env }: Io): string | null {
-  const parts = [cacheFolder(platform, env), 'why403', 'keys']
-  return parts[0] === null ? null : join(...(parts as string[]))
-}
-
-function cacheFolder(platform: string, env: Io['env']): string | null {
-  if (platform === 'win32') return env.LOCALAPPDATA || null
-  if (env.XDG_CACHE_HOME?.startsWith('/')) return env.XDG_CACHE_HOME
-  if (!env.HOME) return null
-  return platform === 'darwin' ? join(env.HOME, 'Library', 'Caches') : join(env.HOME, '.cache')
+/** Null: there is no home. */
+function keyFolder(io: Io): string | null {
+  const folder = cacheFolder(io)
+  return folder === null ? null : join(folder, 'why403', 'keys')
 }

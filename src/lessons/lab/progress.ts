@@ -1,19 +1,14 @@
 import { objectOf, parseJson } from '../../core/json.ts'
+import { stateFolder } from '../../edges/user-folder.ts'
 import type { Io } from '../../io.ts'
 
 /** How far a learner came: the ids of the steps that are done. Nothing of the tenant, and no secret. */
 export type Progress = readonly string[]
 
-/** Where it is kept; null: there is no folder for it. Source: XDG Base Directory Specification, XDG_STATE_HOME. */
-export function progressFile({ env, platform }: Pick<Io, 'env' | 'platform'>): string | null {
-  const folder = stateFolder(platform, env)
+/** Where it is kept; null: there is no folder for it. */
+export function progressFile(io: Pick<Io, 'env' | 'platform'>): string | null {
+  const folder = stateFolder(io)
   return folder === null ? null : `${folder}/why403/lab.json`
-}
-
-function stateFolder(platform: string, env: Io['env']): string | null {
-  if (platform === 'win32') return env.LOCALAPPDATA || null
-  if (env.XDG_STATE_HOME?.startsWith('/')) return env.XDG_STATE_HOME
-  return env.HOME?.startsWith('/') ? `${env.HOME}/.local/state` : null
 }
 
 /** In bytes: a list of names is shorter. */
