@@ -1,6 +1,7 @@
 import { requestIn } from '../operation/typed.ts'
 import { withoutSecrets } from '../secret/gate.ts'
 import type { TokenKind } from '../token/kind.ts'
+import { transcriptOf } from './archive.ts'
 import { Context } from './context.ts'
 import { flowIn } from './flow.ts'
 import { straighten } from './lines.ts'
@@ -35,7 +36,7 @@ export interface Pasted {
 const mostCalls = 20
 
 export function readPaste(text: string): Pasted {
-  const straight = straighten(text)
+  const straight = straighten(transcriptOf(text) ?? text)
   const clean = withoutSecrets(straight)
   const context = new Context(clean)
   const refusals = refusalsOf(straight, clean, context)
