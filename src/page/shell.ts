@@ -23,7 +23,7 @@ export function shell({ policy, style, boot, block, version, data }: Shell): str
     '<html lang="en">',
     html`<head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer"><meta name="robots" content="noindex"><title>why403: why did Microsoft Graph say no?</title>`,
     `<style>${style}</style></head>`,
-    html`<body>${symbols}${lockSymbol}<a class="skip" href="#explain">Skip to the box</a>${bar}<main class="wrap" id="main"><noscript><p class="lead">This page reads what you paste by a script of its own, and the browser runs none. What it would do, the command line does: why403 explain.</p></noscript><p class="lead" id="old" hidden>This browser cannot unpack the page: it takes one of 2023 or newer.</p>${explain}${needs}${learn}</main>${foot(version, data)}`,
+    html`<body>${symbols}${lockSymbol}<a class="skip" href="#main">Skip to the content</a>${bar}<main class="wrap" id="main"><noscript><p class="lead">This page reads what you paste by a script of its own, and the browser runs none. What it would do, the command line does: why403 explain.</p></noscript><p class="lead" id="old" hidden>This browser cannot unpack the page: it takes one of 2023 or newer.</p>${explain}${needs}${learn}</main>${foot(version, data)}`,
     `<script type="text/plain" id="block">${block}</script>`,
     `<script>${boot}</script>`,
     '</body></html>',

@@ -72,7 +72,7 @@ kbd{font:.75rem/1 var(--mono);border:1px solid var(--edge);border-bottom-width:2
 .hits .none{cursor:default;color:var(--soft);font-family:var(--sans)}
 .lesson{margin-top:2rem}
 .lesson>p{max-width:46rem;margin-top:.25rem;color:var(--soft)}
-.cols{display:grid;grid-template-columns:repeat(auto-fill,minmax(20rem,1fr));gap:.75rem;margin-top:.75rem}
+.cols{display:grid;grid-template-columns:repeat(auto-fit,minmax(20rem,1fr));gap:.75rem;margin-top:.75rem}
 .cols>.card{padding:1rem 1.25rem}
 .cols ol{margin-top:.375rem;display:grid;gap:.375rem;padding-left:1.1rem;list-style:decimal}
 .links li{padding:.25rem 0}

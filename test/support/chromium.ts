@@ -6,6 +6,9 @@ import { browserPath } from './browser.ts'
 export interface Chromium {
   newContext(options: {
     readonly viewport: { readonly width: number; readonly height: number }
+    readonly colorScheme?: 'light' | 'dark'
+    readonly offline?: boolean
+    readonly permissions?: readonly string[]
   }): Promise<Context>
   newPage(): Promise<Page>
   close(): Promise<void>
@@ -29,7 +32,7 @@ export interface Page {
   setContent(text: string): Promise<void>
   evaluate(script: string): Promise<unknown>
   locator(selector: string): Locator
-  readonly keyboard: { press(key: string): Promise<void> }
+  readonly keyboard: { press(key: string): Promise<void>; type(text: string): Promise<void> }
   screenshot(options: {
     readonly path: string
     readonly fullPage?: boolean
@@ -40,13 +43,28 @@ export interface Page {
       readonly height: number
     }
   }): Promise<unknown>
+  url(): string
+  content(): Promise<string>
+  /** The page's own time: fixed, or running on from a moment until it is moved. */
+  readonly clock: {
+    install(options: { readonly time: number }): Promise<void>
+    setFixedTime(time: number): Promise<void>
+    fastForward(ms: number): Promise<void>
+  }
   close(): Promise<void>
 }
 
 export interface Locator {
   count(): Promise<number>
   click(): Promise<void>
+  fill(text: string): Promise<void>
+  textContent(): Promise<string | null>
   allInnerTexts(): Promise<string[]>
+  setInputFiles(file: {
+    readonly name: string
+    readonly mimeType: string
+    readonly buffer: Buffer
+  }): Promise<void>
 }
 
 interface Playwright {

@@ -69,7 +69,9 @@ export function start(indexText: string): void {
   // What a page that was left holds, going back would show.
   addEventListener('pagehide', clear)
   countRequests()
-  void go()
+  void go().then(() => {
+    document.documentElement.dataset.ready = 'yes'
+  })
 }
 
 const timers = {

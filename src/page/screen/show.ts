@@ -2,6 +2,7 @@ import { html, type Markup } from '../../render/html/parts/html.ts'
 import { icon } from '../../render/html/parts/icons.ts'
 import { isNothing } from '../../render/html/reference.ts'
 import { renderContent } from '../../render/html.ts'
+import { renderJson } from '../../render/json.ts'
 import { render as renderMarkdown } from '../../render/markdown.ts'
 import { noColours } from '../../render/text/colours.ts'
 import type { Answer } from '../answer.ts'
@@ -26,14 +27,17 @@ export function show(place: Element, answer: Answer, link: string | null): void 
   )
   linkNames(place)
   for (const command of place.querySelectorAll('.cmd')) command.after(copyButton(() => command.textContent!))
-  place.querySelector('.follow-up')!.append(copyButton(() => markdown(answer), 'Copy as Markdown'))
+  place.querySelector('.follow-up')!.append(
+    copyButton(() => markdown(answer), 'Copy as Markdown'),
+    copyButton(() => renderJson(report), 'Copy as JSON'),
+  )
 }
 
-function markdown({ report, view }: Answer): string {
+function markdown({ report, view }: Answer): string | Promise<string> {
   return renderMarkdown(report, view, {
     ...{ colours: noColours, width: 80, unicode: true, verbose: false, rows: 0, personal: false },
     ...{ mermaid: false, rest: null, utcOffset: () => 0 },
-  }) as string
+  })
 }
 
 function followUp(link: string | null): Markup {
@@ -44,13 +48,13 @@ function followUp(link: string | null): Markup {
   }</p>`
 }
 
-function copyButton(textOf: () => string, name = 'Copy'): HTMLButtonElement {
+function copyButton(textOf: () => string | Promise<string>, name = 'Copy'): HTMLButtonElement {
   const button = document.createElement('button')
   button.type = 'button'
   button.className = 'copy screen'
   button.textContent = name
   button.addEventListener('click', async () => {
-    button.textContent = (await copy(textOf())) ? 'Copied' : 'Not copied: the browser forbids it'
+    button.textContent = (await copy(await textOf())) ? 'Copied' : 'Not copied: the browser forbids it'
   })
   return button
 }

@@ -47,7 +47,8 @@ export const needsStyle = `.needs th:first-child{width:22%}
 .needs thead th:nth-child(2){width:24%}
 .needs thead th:nth-child(3){width:3.5rem}
 .needs thead th:nth-child(4){width:4.5rem}
-.needs td:nth-child(3){font-variant-numeric:tabular-nums}`
+.needs td:nth-child(3){font-variant-numeric:tabular-nums}
+@media(max-width:42rem){.needs th:first-child{width:auto}}`
 
 /** Why there is no recommendation. */
 function lessWords(

@@ -66,7 +66,7 @@ function nothingToDo(report: Report): Markup | null {
   const body =
     advice === undefined || step === undefined
       ? null
-      : html`<p>${advice.title} If you like: ${uncapitalized(step.label)}.</p>${thing(step)}`
+      : html`<p>${advice.title} If you like: ${uncapitalized(step.label.replace(/\.$/, ''))}.</p>${thing(step)}`
   return box(' calm', html`<p class="do">Nothing has to be done.</p>${body}`)
 }
 
