@@ -211,3 +211,12 @@ describe('on the command line', () => {
     expect(out).not.toContain(user.split('.')[1])
   })
 })
+
+test('the heading of a refusal that was pasted is what it means', async () => {
+  const pasted = {
+    stdin: '{"error":"invalid_client","error_description":"AADSTS7000222: The keys are expired."}',
+  }
+  const { out } = await why403(['explain', '--format', 'html'], pasted)
+  expect(out).not.toContain('Nothing was recognised')
+  expect(out).toMatch(/<h1>[^<]*expired/)
+})
