@@ -74,7 +74,7 @@ function by(column: LinkName, { columns }: Chain): string {
 }
 
 function nameOf({ operation }: ChainRow, { operations }: Report): Markup {
-  return breakable(operationName(operations[operation]!))
+  return breakable(operationName(operations[operation]!) || 'a call that the text does not tell')
 }
 
 /** Those that break alike, the broken first. */
