@@ -9,6 +9,7 @@ export interface Chromium {
     readonly colorScheme?: 'light' | 'dark'
     readonly offline?: boolean
     readonly permissions?: readonly string[]
+    readonly javaScriptEnabled?: boolean
   }): Promise<Context>
   newPage(): Promise<Page>
   close(): Promise<void>
@@ -29,6 +30,8 @@ export interface Page {
     readonly forcedColors?: 'active'
   }): Promise<void>
   goto(url: string): Promise<unknown>
+  url(): string
+  waitForURL(url: RegExp): Promise<void>
   setContent(text: string): Promise<void>
   evaluate(script: string): Promise<unknown>
   locator(selector: string): Locator
@@ -59,6 +62,12 @@ export interface Locator {
   click(): Promise<void>
   fill(text: string): Promise<void>
   textContent(): Promise<string | null>
+  check(): Promise<void>
+  selectOption(value: string): Promise<unknown>
+  /** Until it is shown. */
+  waitFor(): Promise<void>
+  isDisabled(): Promise<boolean>
+  first(): Locator
   allInnerTexts(): Promise<string[]>
   setInputFiles(file: {
     readonly name: string
@@ -78,3 +87,7 @@ export async function startChromium(): Promise<Chromium> {
   const { chromium } = createRequire(import.meta.url)('playwright-core') as Playwright
   return chromium.launch({ executablePath: browserPath(), args: ['--no-sandbox', '--disable-gpu'] })
 }
+
+/** What is to be read of an element. */
+export const textIn = async (page: Page, selector: string): Promise<string> =>
+  (await page.locator(selector).allInnerTexts()).join('\n')

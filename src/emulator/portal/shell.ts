@@ -70,7 +70,7 @@ function head(visit: Visit): Markup {
     one =>
       html`<button name="role" value="${one}" aria-pressed="${one === role ? 'true' : 'false'}">${one === 'developer' ? 'Developer' : 'Administrator'}</button>`,
   )
-  return html`<header class="hd"><a class="brand" href="/">why<b>403</b> emulator</a><span class="soft s">${tenantName(visit)} (make-believe) · ${world.tenant.domain}</span><form method="post" action="/portal/role" class="seg" role="group" aria-label="Act as"><input type="hidden" name="back" value="${url.pathname}">${choices}</form><a class="btn" href="/portal/settings${appIn(url)}">Settings for .env</a></header>`
+  return html`<header class="hd"><a class="brand" href="/">why<b>403</b> emulator</a><span class="soft s">${tenantName(visit)} (make-believe) · ${world.tenant.domain}</span><form method="post" action="/portal/role"><input type="hidden" name="back" value="${url.pathname}"><div class="seg" role="group" aria-label="Act as">${choices}</div></form><a class="btn" href="/portal/settings${appIn(url)}">Settings for .env</a></header>`
 }
 
 /** On a page of an app, the settings of that app. */

@@ -47,7 +47,8 @@ label.f{display:grid;gap:.125rem;font-size:.8125rem;color:var(--soft);flex:1 1 1
 .grid th:first-child,.grid td:first-child{padding-left:1.25rem}
 .grid td:last-child,.grid th:last-child{padding-right:1.25rem}
 .grid td,.grid thead th{overflow-wrap:break-word}
-.grid .m{overflow-wrap:anywhere}
+.grid .m,.grid .st{overflow-wrap:anywhere}
+.grid .st{min-width:7rem}
 .grid small{display:block;color:var(--soft)}
 .grid .api th{font-weight:650;background:var(--sunk);font-size:.8125rem}
 .grid .st{font-weight:600}
@@ -91,6 +92,7 @@ label.f{display:grid;gap:.125rem;font-size:.8125rem;color:var(--soft);flex:1 1 1
 .grid tr{display:grid;grid-template-columns:minmax(0,1fr) auto;border-top:1px solid var(--line);padding:.5rem 1rem;gap:.125rem .75rem}
 .grid th,.grid td,.grid td:last-child,.grid th:last-child{display:block;border:0;padding:0!important;white-space:normal}
 .grid th{grid-column:1/-1}
+.grid .hide{display:none}
 .grid .a{text-align:left}
 .grid .a button{margin:0 0 0 -.375rem}
 .grid .api{background:var(--sunk)}}

@@ -25,7 +25,7 @@ export async function addPermissionPage(visit: Visit, appId: string): Promise<Co
     visit,
     app,
     'permissions',
-    html`<section class="card blk"><h2>Add a permission of Microsoft Graph</h2><p>An application permission lets the app act as itself, with no user: that is what a daemon needs. A delegated one lets it act for somebody who is signed in.</p><form class="row" method="get" action="${path}/permissions/add" role="search"><label class="f">Name<input type="search" name="find" value="${find}" autocomplete="off" placeholder="User.Read"></label><label class="f">Type<select name="type">${choice('Role', 'Application permissions')}${choice('Scope', 'Delegated permissions')}</select></label><button>Search</button></form></section><form class="card blk" method="post" action="${path}/declare"><h2 role="status">${found.length === 0 ? 'None of that name' : `${found.length} ${kind === 'Role' ? 'application' : 'delegated'} permission${found.length === 1 ? '' : 's'}`}</h2><p>${found.length > mostShown ? `The first ${mostShown} are shown; a part of a name finds fewer.` : 'Declaring grants nothing.'}</p><table class="grid"><thead><tr><th scope="col">Permission</th><th scope="col">Consent</th></tr></thead><tbody>${rows}</tbody></table><div class="row"><button class="go"${rows.length === 0 ? html` disabled` : null}>Add permissions</button><a class="btn" href="${path}/permissions">Cancel</a></div></form>`,
+    html`<section class="card blk"><h2>Add a permission of Microsoft Graph</h2><p>An application permission lets the app act as itself, with no user: that is what a daemon needs. A delegated one lets it act for somebody who is signed in.</p><form class="row" method="get" action="${path}/permissions/add" role="search"><label class="f">Name<input type="search" name="find" value="${find}" autocomplete="off" placeholder="User.Read"></label><label class="f">Type<select name="type">${choice('Role', 'Application permissions')}${choice('Scope', 'Delegated permissions')}</select></label><button>Search</button></form></section><form class="card blk" method="post" action="${path}/declare"><h2><span role="status">${found.length === 0 ? 'None of that name' : `${found.length} ${kind === 'Role' ? 'application' : 'delegated'} permission${found.length === 1 ? '' : 's'}`}</span></h2><p>${found.length > mostShown ? `The first ${mostShown} are shown; a part of a name finds fewer.` : 'Declaring grants nothing.'}</p><table class="grid"><thead><tr><th scope="col">Permission</th><th scope="col">Consent</th></tr></thead><tbody>${rows}</tbody></table><div class="row"><button class="go"${rows.length === 0 ? html` disabled` : null}>Add permissions</button><a class="btn" href="${path}/permissions">Cancel</a></div></form>`,
   )
 }
 
@@ -44,5 +44,7 @@ function published({ world: { index } }: Visit, kind: 'Role' | 'Scope', find: st
     const scheme = kind === 'Role' ? schemes?.application : schemes?.delegatedWork
     if (scheme?.id) found.push({ id: scheme.id, name, needsAdmin: kind === 'Role' || scheme.adminConsent })
   }
-  return found
+  // What begins with the words is meant more often than what holds them.
+  const begins = ({ name }: Published): boolean => name.toLowerCase().startsWith(wanted)
+  return [...found.filter(begins), ...found.filter(one => !begins(one))]
 }

@@ -54,7 +54,7 @@ function row(visit: Visit, { id, name, kind }: DeclaredHere, grants: readonly Gr
     grant === undefined
       ? (['undeclare', 'Remove', { permission: `${kind}:${id}` }] as const)
       : (['revoke', 'Revoke', { id: grant.id }] as const)
-  return html`<tr><th scope="row"><code>${name}</code>${meaning === undefined ? null : html`<small>${meaning}</small>`}</th><td>${kind === 'Role' ? 'Application' : 'Delegated'}</td><td>${needsAdmin ? 'Yes' : 'No'}</td><td class="st">${status}</td><td class="a">${button(`${path}/${act}`, html`${words}<span class="sr"> ${name}, ${kind === 'Role' ? 'application' : 'delegated'}</span>`, fields, { kind: 'flat', isDisabled: act === 'revoke' && !isAdministrator(visit) })}</td></tr>`
+  return html`<tr><th scope="row"><code>${name}</code>${meaning === undefined ? null : html`<small>${meaning}</small>`}</th><td>${kind === 'Role' ? 'Application' : 'Delegated'}</td><td class="hide">${needsAdmin ? 'Yes' : 'No'}</td><td class="st">${status}</td><td class="a">${button(`${path}/${act}`, html`${words}<span class="sr"> ${name}, ${kind === 'Role' ? 'application' : 'delegated'}</span>`, fields, { kind: 'flat', isDisabled: act === 'revoke' && !isAdministrator(visit) })}</td></tr>`
 }
 
 function other(access: Entity): Markup {
