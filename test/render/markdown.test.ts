@@ -2,34 +2,13 @@ import { marked } from 'marked'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Report } from '../../src/core/report/report.ts'
 import { render } from '../../src/render/markdown.ts'
-import type { View } from '../../src/render/rendering.ts'
-import { noColours } from '../../src/render/text/colours.ts'
-import type { TextOptions } from '../../src/render/text/style.ts'
 import { report, settings, why403 } from '../cli/support.ts'
 import { type Stage, stage } from '../emulator/support.ts'
 import { buildCommand, dangerous, hostileTexts, ownWords, poisoned } from '../support/hostile.ts'
+import { plainLook, views } from '../support/looks.ts'
 
-const options: TextOptions = {
-  ...{
-    colours: noColours,
-    width: 80,
-    unicode: true,
-    verbose: false,
-    rows: 0,
-    personal: true,
-    mermaid: false,
-    rest: null,
-  },
-  utcOffset: () => 0,
-}
 /** In Markdown a cell of its own holds it, as it is. */
 const kept = new Set([...ownWords, 'consent'])
-const views: View[] = [
-  { show: 'road' },
-  { show: 'token', whole: false, reach: false, rest: 'why403 inspect --claims' },
-  { show: 'needs', scheme: 'application' },
-  { show: 'reference' },
-]
 
 let emulator: Stage
 let reports: Report[]
@@ -79,8 +58,8 @@ describe.each(
     for (const one of reports) {
       const hostile = poisoned(one, text, kept)
       for (const view of views) {
-        const plain = await render(one, view, options)
-        const shown = await render(hostile, view, options)
+        const plain = await render(one, view, plainLook)
+        const shown = await render(hostile, view, plainLook)
         expect(dangerous.exec(shown)).toBeNull()
         expect(buildCommand.exec(shown)).toBeNull()
         for (const kind of kindsOf(shown)) expect(ours).toContain(kind)

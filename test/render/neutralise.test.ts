@@ -3,7 +3,6 @@ import type { Report } from '../../src/core/report/report.ts'
 import { renderJson } from '../../src/render/json.ts'
 import { forJson, forTerminal, inAscii } from '../../src/render/neutralise.ts'
 import { coloured } from '../../src/render/text/chalk.ts'
-import { noColours } from '../../src/render/text/colours.ts'
 import { renderAside } from '../../src/render/text/lesson.ts'
 import { renderPermissions } from '../../src/render/text/permissions.ts'
 import { renderText } from '../../src/render/text/report.ts'
@@ -11,6 +10,7 @@ import type { TextOptions } from '../../src/render/text/style.ts'
 import { report, settings, why403 } from '../cli/support.ts'
 import { type Stage, stage } from '../emulator/support.ts'
 import { buildCommand, colours, dangerous, hostileTexts, ownWords, poisoned } from '../support/hostile.ts'
+import { plainLook } from '../support/looks.ts'
 import fc from '../support/property.ts'
 
 /** Reports of every kind: a success, refusals with records, an unread token, Entra's refusal, the tables alone. */
@@ -32,17 +32,7 @@ beforeAll(async () => {
 })
 afterAll(() => emulator.stop())
 
-const plain: TextOptions = {
-  colours: noColours,
-  width: 80,
-  unicode: true,
-  utcOffset: () => 0,
-  verbose: false,
-  rows: 10,
-  personal: true,
-  mermaid: false,
-  rest: null,
-}
+const plain: TextOptions = { ...plainLook, rows: 10 }
 const looks: [string, TextOptions][] = [40, 80, 120].flatMap(width =>
   [false, true].map((verbose): [string, TextOptions] => [
     `${width} columns${verbose ? ', verbose' : ''}`,

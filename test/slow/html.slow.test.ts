@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { render } from '../../src/render/html.ts'
-import { noColours } from '../../src/render/text/colours.ts'
 import { report, settings, why403 } from '../cli/support.ts'
 import { type Stage, stage } from '../emulator/support.ts'
 import { type Chromium, type Page, startChromium } from '../support/chromium.ts'
 import { hostileTexts, ownWords, poisoned } from '../support/hostile.ts'
+import { plainLook } from '../support/looks.ts'
 
 // The page as a browser shows it. PAGES=folder keeps the pages and what they look like.
 
@@ -80,7 +80,7 @@ beforeAll(async () => {
   const { 'a very long word': word, 'very many words': many, ...short } = hostileTexts
   const markup = '"><img src=x onerror=alert(1)><script>alert(1)</script>'
   for (const [name, text] of Object.entries({ word, many, all: [...Object.values(short), markup].join(' ') }))
-    pages.set(`hostile ${name}`, await render(poisoned(one, text!, ownWords), { show: 'road' }, options))
+    pages.set(`hostile ${name}`, await render(poisoned(one, text!, ownWords), { show: 'road' }, plainLook))
 })
 afterAll(async () => {
   await browser.close()
@@ -101,19 +101,6 @@ const paths = [
   '/nowhere',
   '/users/1/messages',
 ]
-const options = {
-  ...{
-    colours: noColours,
-    width: 80,
-    unicode: true,
-    verbose: false,
-    rows: 0,
-    personal: true,
-    mermaid: false,
-    rest: null,
-  },
-  utcOffset: () => 0,
-}
 const looks = [
   ...[320, 400, 1400].flatMap(width =>
     (['light', 'dark'] as const).map(scheme => ({ width, scheme, media: 'screen' as const })),

@@ -39,28 +39,18 @@ import { readPayload } from '../../src/core/token/payload.ts'
 import { findPath } from '../../src/emulator/graph/path.ts'
 import { templates } from '../../src/emulator/graph/permit.ts'
 import { forJson, forTerminal, inAscii } from '../../src/render/neutralise.ts'
-import { noColours } from '../../src/render/text/colours.ts'
 import { Style } from '../../src/render/text/style.ts'
 import { index } from '../core/committed-index.ts'
 import { contexts } from '../core/secret/contexts.ts'
 import { growth, recipes, tooMuch } from '../support/growth.ts'
+import { plainLook } from '../support/looks.ts'
 
 // Whoever writes a paste, a path or a token may want the program to hang. Time must grow with the text, and no faster.
 
 const anywhere = new Context('')
 const part = (text: string): string => Buffer.from(text).toString('base64url')
 const token = (claims: string): string => `${part('{"alg":"RS256"}')}.${part(claims)}.AA`
-const style = new Style({
-  colours: noColours,
-  width: 80,
-  unicode: true,
-  utcOffset: () => 0,
-  verbose: true,
-  rows: 3,
-  personal: true,
-  mermaid: false,
-  rest: null,
-})
+const style = new Style({ ...plainLook, verbose: true, rows: 3 })
 /** Past the length at which a URL is refused: what lies behind must be linear by itself. */
 const asPath = (text: string) =>
   ({ method: 'GET', url: text, origin: null, version: null, path: `/${text}`, query: null }) as const

@@ -2,32 +2,10 @@ import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Report } from '../../../src/core/report/report.ts'
 import { render } from '../../../src/render/html.ts'
-import type { View } from '../../../src/render/rendering.ts'
-import { noColours } from '../../../src/render/text/colours.ts'
-import type { TextOptions } from '../../../src/render/text/style.ts'
 import { report, settings, why403 } from '../../cli/support.ts'
 import { type Stage, stage } from '../../emulator/support.ts'
 import { buildCommand, dangerous, hostileTexts, ownWords, poisoned } from '../../support/hostile.ts'
-
-const options: TextOptions = {
-  ...{
-    colours: noColours,
-    width: 80,
-    unicode: true,
-    verbose: false,
-    rows: 0,
-    personal: true,
-    mermaid: false,
-    rest: null,
-  },
-  utcOffset: () => 0,
-}
-const views: View[] = [
-  { show: 'road' },
-  { show: 'token', whole: false, reach: false, rest: 'why403 inspect --claims' },
-  { show: 'needs', scheme: 'application' },
-  { show: 'reference' },
-]
+import { plainLook, views } from '../../support/looks.ts'
 
 let emulator: Stage
 let reports: Report[]
@@ -93,7 +71,7 @@ describe.each(
     for (const one of reports) {
       const hostile = poisoned(one, text, ownWords)
       for (const view of views) {
-        const shown = await render(hostile, view, options)
+        const shown = await render(hostile, view, plainLook)
         expect(dangerous.exec(shown)).toBeNull()
         expect(buildCommand.exec(shown)).toBeNull()
         expect(foreignMarkup(shown)).toEqual([])
@@ -105,7 +83,7 @@ describe.each(
 
 describe('the page', () => {
   const pages = (): Promise<string[]> =>
-    Promise.all(reports.flatMap(one => views.map(async view => await render(one, view, options))))
+    Promise.all(reports.flatMap(one => views.map(async view => await render(one, view, plainLook))))
 
   test('allows its one style sheet by its hash, and nothing else', async () => {
     for (const page of await pages()) {
@@ -128,7 +106,7 @@ describe('the page', () => {
   })
 
   test('shows the verdict, the step, the token, the conversation and the chain', async () => {
-    const page = await render(reports[0]!, { show: 'road' }, options)
+    const page = await render(reports[0]!, { show: 'road' }, plainLook)
     expect(page).toContain('<h1>Graph would refuse 2 of 2 calls: nobody has granted admin consent')
     expect(page).toContain('<h2 id="h-next">Next</h2>')
     expect(page).toContain('<div class="hit"><dt>roles</dt><dd>none')
