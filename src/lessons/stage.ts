@@ -1,7 +1,6 @@
 import { objectOf, parseJson, textOf } from '../core/json.ts'
 import type { Report } from '../core/report/report.ts'
 import { Secret } from '../core/secret.ts'
-import { shellCommand, withVariable } from '../core/shell.ts'
 import type { PermissionIndex } from '../core/tables/permission-index.ts'
 import { dotenvOf } from '../emulator/dotenv.ts'
 import { type EmulatedApp, type Emulator, startEmulator } from '../emulator/emulator.ts'
@@ -9,7 +8,8 @@ import { fault } from '../emulator/faults/spelling.ts'
 import { tenantNamed } from '../emulator/tenants.ts'
 import type { Io } from '../io.ts'
 import type { View } from '../render/rendering.ts'
-import type { Act, Certified, Lesson, Posted, Typed } from './lesson.ts'
+import type { Certified, Lesson, Posted, Typed } from './lesson.ts'
+import { certificateDays, keyCredential } from './lines.ts'
 import type { Place } from './place.ts'
 import { Terminal } from './terminal.ts'
 
@@ -133,70 +133,4 @@ export class Stage implements Place {
   pass(seconds: number): void {
     this.#clock.now += seconds * 1000
   }
-}
-
-const certificateDays = 30
-const keyCredential = { type: 'AsymmetricX509Cert', usage: 'Verify' } as const
-
-/** The lines that do an act by hand; none: there is nothing to type. */
-export function linesOf(act: Act, place: Place): readonly string[] {
-  if (act.kind === 'certificate') return certificateLines(act, place)
-  const line = lineOf(act, place)
-  return line === null ? [] : [line]
-}
-
-/** The shell puts in what only it knows: the token of a file, and the certificate that it has just made. */
-function certificateLines({ app, into }: Certified, place: Place): string[] {
-  const { objectId, displayName } = place.app(app)
-  const key = `$(openssl x509 -in ${into} -outform der | base64 | tr -d '\\n')`
-  const body = JSON.stringify({ keyCredentials: [{ ...keyCredential, key: 'KEY' }] })
-    .replaceAll('"', '\\"')
-    .replace('KEY', () => key)
-  return [
-    `openssl req -x509 -newkey rsa:2048 -nodes -days ${certificateDays} -subj /CN=${displayName} -keyout ${into} -out ${into}`,
-    `curl --silent --request PATCH ${place.emulator.url}/v1.0/applications/${objectId} --header "Authorization: Bearer $(cat admin.jwt)" --json "${body}"`,
-  ]
-}
-
-function lineOf(act: Exclude<Act, Certified>, place: Place): string | null {
-  switch (act.kind) {
-    case 'why403':
-      return Object.entries(act.settings(place)).reduceRight(
-        (command, [name, value]) => {
-          const lookedUp = Object.entries(act.lookedUp).find(([one]) => one === name)?.[1]
-          return lookedUp === undefined
-            ? withVariable('posix', name, value, command)
-            : `${name}=${lookedUp} ${command}`
-        },
-        shellCommand('posix', 'why403', ...act.words),
-      )
-    case 'curl': {
-      const url = `${place.emulator.url}${act.path(place)}`
-      const into = act.into === null ? [] : ['--output', act.into]
-      const sent = act.json === null ? [] : ['--json', JSON.stringify(act.json(place))]
-      const command = shellCommand(
-        'posix',
-        ...['curl', '--silent', '--request', 'POST', url],
-        ...sent,
-        ...into,
-      )
-      // The shell puts the file's content there.
-      return act.bearer === null
-        ? command
-        : `${command} --header "Authorization: Bearer $(cat ${act.bearer})"`
-    }
-    case 'time':
-      return null
-  }
-}
-
-/** The command that starts the emulator as a lesson needs it, with settings to read. */
-export function emulatorLine({ app, tenant, faults = [] }: Lesson): string {
-  return shellCommand(
-    'posix',
-    ...['why403', 'emulator', '--write-env', '.env'],
-    ...(tenant === undefined ? [] : ['--tenant', tenant]),
-    ...(app === 'lab' ? [] : ['--app', app]),
-    ...faults.flatMap(text => ['--fault', text]),
-  )
 }

@@ -1,6 +1,7 @@
 import type { Report } from '../../core/report/report.ts'
 import type { Act, Lesson, Typed } from '../../lessons/lesson.ts'
-import { linesOf, type Stage, type Told } from '../../lessons/stage.ts'
+import { linesOf } from '../../lessons/lines.ts'
+import type { Stage, Told } from '../../lessons/stage.ts'
 import { renderings } from '../../render/renderings.ts'
 import {
   renderAside,
