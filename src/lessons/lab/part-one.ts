@@ -1,5 +1,13 @@
 import { graphAppId } from '../../core/clouds.ts'
-import { answered, type LabFacts, type LabStep, lastRoles, tokensOf } from './step.ts'
+import {
+  asAdministrator,
+  callsAnswered,
+  daemon,
+  type LabFacts,
+  type LabStep,
+  lastRoles,
+  tokensOf,
+} from './step.ts'
 
 /** What the daemon needs, with the ids that a registration names. Source: Learn, "Microsoft Graph permissions reference". */
 const needed = [
@@ -8,8 +16,6 @@ const needed = [
 ] as const
 
 const part = 'part one: from 403 to 200'
-const admin = '--header "Authorization: Bearer $(cat admin.jwt)" --header "Content-Type: application/json"'
-const own = 'why403 --dotenv .env.emulator'
 
 const declaration = {
   requiredResourceAccess: [
@@ -25,22 +31,14 @@ function holdsAll(names: readonly string[] | null): boolean {
   return needed.every(({ name }) => names?.includes(name))
 }
 
-function isRefused(facts: LabFacts): { what: string; met: boolean; from: string }[] {
-  return ['/users', '/auditLogs/signIns'].map(path => ({
-    what: `GET ${path} was refused with 403`,
-    met: answered(facts, 'app', path, 403),
-    from: 'seen at Graph',
-  }))
-}
-
 export const partOne: readonly LabStep[] = [
   {
     ...{ id: 'register', part, title: 'Register the daemon' },
     why: 'An app that runs by itself needs an identity of its own: a registration, which describes it, and an enterprise app (service principal), which is what the tenant grants permissions to. The administrator makes both.',
     lines: ({ url, app }) => [
       'why403 inspect --dotenv .env.emulator.admin --save-token admin.jwt',
-      `curl ${url}/v1.0/applications ${admin} --data '{"displayName":"iam-lab3-daemon"}'`,
-      `curl ${url}/v1.0/servicePrincipals ${admin} --data '{"appId":"${app?.clientId ?? 'APP-ID'}"}'`,
+      `curl ${url}/v1.0/applications ${asAdministrator} --data '{"displayName":"iam-lab3-daemon"}'`,
+      `curl ${url}/v1.0/servicePrincipals ${asAdministrator} --data '{"appId":"${app?.clientId ?? 'APP-ID'}"}'`,
     ],
     hint: 'The answer to the second line names two ids: id, of the registration as an object, and appId, the application (client) id. The third line wants the appId.',
     conditions: ({ app }) => [
@@ -61,7 +59,7 @@ export const partOne: readonly LabStep[] = [
     ...{ id: 'secret', part, title: 'Give it a secret' },
     why: 'A secret proves to Entra ID that it is this app that asks. Its value (secretText) is shown once; its ID (keyId) proves nothing.',
     lines: facts => [
-      `curl ${appPath(facts)}/addPassword ${admin} --data '{"passwordCredential":{"displayName":"lab"}}'`,
+      `curl ${appPath(facts)}/addPassword ${asAdministrator} --data '{"passwordCredential":{"displayName":"lab"}}'`,
       `Then, in .env.emulator: CLIENT_ID=${facts.app?.clientId ?? 'APP-ID'}, and CLIENT_SECRET= what stands behind secretText`,
     ],
     hint: '.env.emulator is a text file in this folder. A real secret belongs in a store for secrets, and never in a repository.',
@@ -91,7 +89,7 @@ export const partOne: readonly LabStep[] = [
     ...{ id: 'permissions', part, title: 'Declare what it needs' },
     why: 'The daemon reads users and the sign-in log: User.Read.All and AuditLog.Read.All, as application permissions (Role), since nobody is signed in. Declaring is asking: it grants nothing.',
     lines: facts => [
-      `curl --request PATCH ${appPath(facts)} ${admin} --data '${JSON.stringify(declaration)}'`,
+      `curl --request PATCH ${appPath(facts)} ${asAdministrator} --data '${JSON.stringify(declaration)}'`,
     ],
     hint: 'why403 permissions "GET /users" "GET /auditLogs/signIns" tells what each operation needs. Scope in the place of Role would be the delegated permission of the same name.',
     conditions: ({ app }) =>
@@ -112,7 +110,7 @@ export const partOne: readonly LabStep[] = [
   {
     ...{ id: 'refused', part, title: 'Run the daemon, and be refused' },
     why: 'Run it before anybody has consented, and expect a 403: seeing who refuses, and who does not, is the point.',
-    lines: () => [`${own} --anyway`],
+    lines: () => [`${daemon} --anyway`],
     hint: 'Without --anyway why403 holds the calls back, since they would be refused: then Graph is never asked.',
     conditions: facts => [
       {
@@ -125,7 +123,7 @@ export const partOne: readonly LabStep[] = [
         met: lastRoles(facts)?.length === 0,
         from: 'read from the token',
       },
-      ...isRefused(facts),
+      ...callsAnswered(facts, 403),
     ],
     obstacle({ app }) {
       return app !== null && app.granted.length > 0
@@ -171,10 +169,10 @@ export const partOne: readonly LabStep[] = [
   {
     ...{ id: 'old-token', part, title: 'Try the old token' },
     why: 'A token is a copy of what was granted when it was issued. It stays as it is until it expires.',
-    lines: () => [`${own} --token-file old.jwt --anyway`],
+    lines: () => [`${daemon} --token-file old.jwt --anyway`],
     hint: 'If old.jwt is gone, there is no way to get one without roles again: why403 lab --restart begins anew.',
     conditions: facts => [
-      ...isRefused(facts),
+      ...callsAnswered(facts, 403),
       { what: 'no new token was asked for', met: tokensOf(facts).length === 0, from: 'seen at Entra ID' },
     ],
     obstacle: facts =>
@@ -186,7 +184,7 @@ export const partOne: readonly LabStep[] = [
   {
     ...{ id: 'new-token', part, title: 'Ask for a new token' },
     why: 'Roles are written into a token when it is issued: the next one carries the grants.',
-    lines: () => [own],
+    lines: () => [daemon],
     hint: 'Nothing else has changed: same app, same secret, same calls.',
     conditions: facts => [
       {
@@ -194,11 +192,7 @@ export const partOne: readonly LabStep[] = [
         met: holdsAll(lastRoles(facts)),
         from: 'read from the token',
       },
-      ...['/users', '/auditLogs/signIns'].map(path => ({
-        what: `GET ${path} was answered with 200`,
-        met: answered(facts, 'app', path, 200),
-        from: 'seen at Graph',
-      })),
+      ...callsAnswered(facts, 200),
     ],
     saw: 'Declared, granted, held, answered: the chain is whole.',
   },

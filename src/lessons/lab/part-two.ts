@@ -1,14 +1,13 @@
-import { answered, callsOf, type LabStep, tokensOf } from './step.ts'
+import { answered, asAdministrator, callsOf, daemon, type LabStep, tokensOf } from './step.ts'
 
 const part = 'part two: what comes after'
-const own = 'why403 --dotenv .env.emulator'
 const user = 'adele.vance@contoso.example'
 
 export const partTwo: readonly LabStep[] = [
   {
     ...{ id: 'renewal', part, title: 'Let it run: caching, and renewal without a refresh token' },
     why: 'A daemon keeps its token in memory and uses it again until it nears its end. There is no refresh token in this flow: the app proves itself anew and gets a new token.',
-    lines: () => [`${own} --every 2s --max-rounds 3`],
+    lines: () => [`${daemon} --every 2s --max-rounds 3`],
     hint: 'Watch how often Entra ID is asked, and how often Graph.',
     conditions: facts => [
       { what: 'one token was issued', met: tokensOf(facts).length === 1, from: 'seen at Entra ID' },
@@ -29,8 +28,8 @@ export const partTwo: readonly LabStep[] = [
     why: '/me stands for the signed-in user. A delegated token has one; an app-only token has none, whatever its roles.',
     lines: ({ url, tenantId, app }) => [
       `curl --request POST '${url}/${tenantId}/signin?client_id=${app?.clientId ?? 'APP-ID'}&user=${user}&scope=User.Read' --output delegated.json`,
-      `${own} --token-file delegated.json "GET /me"`,
-      `${own} --anyway "GET /me"`,
+      `${daemon} --token-file delegated.json "GET /me"`,
+      `${daemon} --anyway "GET /me"`,
     ],
     hint: 'The first line plays a sign-in: no real tenant has such an address. why403 inspect delegated.json shows what is in the token.',
     conditions: facts => [
@@ -85,7 +84,7 @@ export const partTwo: readonly LabStep[] = [
     why: 'The private key of a certificate never leaves the machine: what is sent is signed with it. The registration holds the public half.',
     lines: ({ url, app }) => [
       'openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=iam-lab3 -keyout key.pem -out cert.pem && cat key.pem cert.pem > app.pem',
-      `curl --request PATCH ${url}/v1.0/applications/${app?.objectId ?? 'OBJECT-ID'} --header "Authorization: Bearer $(cat admin.jwt)" --header "Content-Type: application/json" --data "{\\"keyCredentials\\":[{\\"type\\":\\"AsymmetricX509Cert\\",\\"usage\\":\\"Verify\\",\\"key\\":\\"$(openssl x509 -in cert.pem -outform der | base64 | tr -d '\\n')\\"}]}"`,
+      `curl --request PATCH ${url}/v1.0/applications/${app?.objectId ?? 'OBJECT-ID'} ${asAdministrator} --data "{\\"keyCredentials\\":[{\\"type\\":\\"AsymmetricX509Cert\\",\\"usage\\":\\"Verify\\",\\"key\\":\\"$(openssl x509 -in cert.pem -outform der | base64 | tr -d '\\n')\\"}]}"`,
       'AZURE_CLIENT_CERTIFICATE_PATH=app.pem why403 --dotenv .env.emulator --credential certificate',
     ],
     hint: 'If admin.jwt has expired, the first line of the first step makes it anew. --credential certificate leaves the secret unused.',

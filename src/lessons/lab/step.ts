@@ -1,4 +1,5 @@
 import type { Exchange, RegisteredApp } from '../../emulator/emulator.ts'
+import { bearerOf } from '../lines.ts'
 
 /** A step of the lab: what to do, and what shows that it was done. */
 export interface LabStep {
@@ -89,6 +90,22 @@ export function answered(facts: LabFacts, access: 'app' | 'user', path: string, 
     call => call.path.toLowerCase() === path.toLowerCase() && call.status === status,
   )
 }
+
+/** What the daemon calls, answered like this, each a condition. */
+export function callsAnswered(facts: LabFacts, status: 200 | 403): Condition[] {
+  const how = status === 200 ? 'answered' : 'refused'
+  return ['/users', '/auditLogs/signIns'].map(path => ({
+    what: `GET ${path} was ${how} with ${status}`,
+    met: answered(facts, 'app', path, status),
+    from: 'seen at Graph',
+  }))
+}
+
+/** The headers of a request that the administrator makes with curl. */
+export const asAdministrator = `${bearerOf('admin.jwt')} --header "Content-Type: application/json"`
+
+/** The daemon, with the settings of the lab. */
+export const daemon = 'why403 --dotenv .env.emulator'
 
 /** The application permissions that a token of the app carried last; null: none was issued. */
 export function lastRoles(facts: LabFacts): readonly string[] | null {
