@@ -50,8 +50,11 @@ export function dotenvOf(
     readonly secretId: string
   },
 ): string {
-  const lines = settingsOf(emulator, app).map(spellings.dotenv.line)
-  return [dotenvMark, `# ${app.displayName}; the ID of its secret is ${app.secretId}`, ...lines, ''].join(
-    '\n',
-  )
+  const whose = `# ${app.displayName}; the ID of its secret is ${app.secretId}`
+  return dotenvText(settingsOf(emulator, app), whose)
+}
+
+/** A .env file of these settings, with a line on whose they are. */
+export function dotenvText(settings: readonly Setting[], ...about: readonly string[]): string {
+  return [dotenvMark, ...about, ...settings.map(spellings.dotenv.line), ''].join('\n')
 }

@@ -11,6 +11,7 @@ import type { View } from '../render/rendering.ts'
 import type { Certified, Lesson, Posted, Typed } from './lesson.ts'
 import { certificateDays, keyCredential } from './lines.ts'
 import type { Place } from './place.ts'
+import { send } from './send.ts'
 import { Terminal } from './terminal.ts'
 
 export interface StageOptions {
@@ -106,16 +107,13 @@ export class Stage implements Place {
     return ''
   }
 
-  async #send(method: string, path: string, bearer: string | null, json: object | null): Promise<string> {
-    const { body } = await this.#options.io.http({
-      ...{ method, url: `${this.emulator.url}${path}`, timeoutMs: 10_000, longest: 1024 * 1024 },
-      headers: {
-        ...(bearer === null ? {} : { authorization: `Bearer ${this.#terminal.read(bearer).trim()}` }),
-        ...(json === null ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(json === null ? {} : { body: JSON.stringify(json) }),
-    })
-    return body
+  #send(method: string, path: string, bearer: string | null, json: object | null): Promise<string> {
+    const headers = {
+      ...(bearer === null ? {} : { authorization: `Bearer ${this.#terminal.read(bearer).trim()}` }),
+      ...(json === null ? {} : { 'content-type': 'application/json' }),
+    }
+    const body = json === null ? {} : { body: JSON.stringify(json) }
+    return send({ method, url: `${this.emulator.url}${path}`, headers, ...body }, this.#options.io)
   }
 
   /** Makes a certificate, and has the administrator put it on the app. */

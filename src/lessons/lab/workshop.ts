@@ -1,15 +1,14 @@
 import { objectOf, parseJson, textOf } from '../../core/json.ts'
-import { dotenvMark, dotenvOf } from '../../emulator/dotenv.ts'
+import { readEnvFile } from '../../edges/env-file.ts'
+import { dotenvOf, dotenvText } from '../../emulator/dotenv.ts'
 import type { Emulator, Exchange } from '../../emulator/emulator.ts'
 import type { Io } from '../../io.ts'
+import { send } from '../send.ts'
 import type { LabFacts, LabStep, Redone } from './step.ts'
 
 /** The learner's settings, and an administrator's beside them. */
 export const settingsFile = '.env.emulator'
 export const adminSettingsFile = `${settingsFile}.admin`
-
-/** In bytes. */
-const mostRead = 64 * 1024
 
 /** The built-in tenant, the learner's settings, and what can be seen of both. */
 export class Workshop {
@@ -40,20 +39,22 @@ export class Workshop {
 
   async facts(): Promise<LabFacts> {
     const { url, tenantId } = this.#emulator
-    const text = await this.#io.readFile(settingsFile, mostRead).catch(() => '')
+    // What is gone or cannot be read names nothing: the conditions say so.
+    const settings = await readEnvFile(settingsFile, this.#io).catch(() => null)
     const exchanges = this.#emulator.exchanges()
     // Of more than are kept, the first are gone.
     const begin = this.#last === undefined ? 0 : exchanges.indexOf(this.#last) + 1
     return {
       ...{ url, tenantId, app: this.#app() },
-      configured: valueIn('CLIENT_ID', text),
-      hasSecret: valueIn('CLIENT_SECRET', text) !== null,
+      configured: settings?.values.get('CLIENT_ID') || null,
+      hasSecret: Boolean(settings?.values.get('CLIENT_SECRET')),
       exchanges: exchanges.slice(begin),
     }
   }
 
   /** Brings a new tenant to where these steps leave it. */
   async redo(steps: readonly LabStep[]): Promise<void> {
+    if (steps.every(({ redo }) => redo === undefined)) return
     const token = await this.#adminToken()
     let facts = await this.facts()
     const lab: Redone = {
@@ -84,8 +85,7 @@ export class Workshop {
   async #write(values: Readonly<Record<string, string>>): Promise<void> {
     const { url, tenantId } = this.#emulator
     const all = { WHY403_EMULATOR: url, TENANT_ID: tenantId, CLIENT_ID: '', CLIENT_SECRET: '', ...values }
-    const lines = Object.entries(all).map(([name, value]) => `${name}=${value}`)
-    await this.#io.writeFile(settingsFile, `${[dotenvMark, ...lines].join('\n')}\n`, 0o600)
+    await this.#io.writeFile(settingsFile, dotenvText(Object.entries(all)), 0o600)
   }
 
   async #adminToken(): Promise<string> {
@@ -100,22 +100,12 @@ export class Workshop {
     return textOf(objectOf(parseJson(answer))?.access_token) ?? ''
   }
 
-  async #send(
+  #send(
     method: string,
     path: string,
     body: string,
     headers: Readonly<Record<string, string>>,
   ): Promise<string> {
-    const url = `${this.#emulator.url}${path}`
-    const sent = { method, url, headers, body, timeoutMs: 10_000, longest: 1024 * 1024 }
-    return (await this.#io.http(sent)).body
+    return send({ method, url: `${this.#emulator.url}${path}`, headers, body }, this.#io)
   }
-}
-
-/** A value of a .env file, with or without quotes; null: it is not there, or empty. */
-function valueIn(name: string, text: string): string | null {
-  const value = new RegExp(`^[ \\t]*(?:export[ \\t]+)?${name}[ \\t]*=[ \\t]*["']?([^"'\\s]+)`, 'm').exec(
-    text,
-  )?.[1]
-  return value ?? null
 }
