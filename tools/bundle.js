@@ -137,6 +137,7 @@ const outputs = [
       'tools/score': 'tools/score.ts',
       'bench/start-up': 'bench/start-up.ts',
       'bench/bulk': 'bench/bulk.ts',
+      'bench/page': 'bench/page.ts',
     },
     plugins: [textTables()],
     external: [/^[^./]/],

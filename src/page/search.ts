@@ -30,10 +30,7 @@ export class Search {
   constructor(index: PermissionIndex) {
     this.#index = index
     const permissions = [...index.permissionNames()].map(name => entry('permission', name))
-    const operations = [...index.templates()].flatMap(template => {
-      const methods = index.path(template)?.operations.keys() ?? []
-      return [...methods].map(method => entry('op', `${method} ${template}`))
-    })
+    const operations = [...index.operations()].map(name => entry('op', name))
     this.#entries = [...permissions, ...operations]
   }
 
@@ -47,16 +44,12 @@ export class Search {
     if (typed === '') return []
     const exact = this.#exact(typed)
     const words = typed.toLowerCase().split(/\s+/).slice(0, 8)
-    const scored: { readonly hit: Entry; readonly score: number }[] = []
+    const best: Scored[] = []
     for (const hit of this.#entries) {
       const score = scoreOf(hit, words)
-      if (score !== null && !exact.some(({ name }) => name === hit.name)) scored.push({ hit, score })
+      if (score !== null && !exact.some(({ name }) => name === hit.name)) keep(best, { hit, score }, most)
     }
-    scored.sort((a, b) => a.score - b.score || (a.hit.low < b.hit.low ? -1 : 1))
-    return [...exact, ...scored.slice(0, most).map(({ hit: { kind, name } }) => ({ kind, name }))].slice(
-      0,
-      most,
-    )
+    return [...exact, ...best.map(({ hit: { kind, name } }) => ({ kind, name }))].slice(0, most)
   }
 
   /** A request as it would be sent, by its template; a cmdlet. */
@@ -74,6 +67,22 @@ export class Search {
 
 function entry(kind: Hit['kind'], name: string): Entry {
   return { kind, name, low: name.toLowerCase() }
+}
+
+interface Scored {
+  readonly hit: Entry
+  readonly score: number
+}
+
+/** Puts one in its place among the best. Most are not among them, and cost one look. */
+function keep(best: Scored[], one: Scored, most: number): void {
+  if (best.length === most && !isBefore(one, best.at(-1)!)) return
+  best.splice(best.findLastIndex(other => !isBefore(one, other)) + 1, 0, one)
+  if (best.length > most) best.pop()
+}
+
+function isBefore(a: Scored, b: Scored): boolean {
+  return a.score < b.score || (a.score === b.score && a.hit.low < b.hit.low)
 }
 
 /** Null where a word is missing. Lower is better. */

@@ -17,6 +17,8 @@ export interface Paths {
   /** The segments that follow a prefix in the templates; with a beginning, only those that begin so. */
   segments(prefix: string, beginning?: string): string[]
   templates(): Iterable<string>
+  /** `GET /users/{id}`: every operation by its name, without reading what it accepts. */
+  operations(): Iterable<string>
 }
 
 /** Sorts behind every continuation of a key by a slash, and before any other longer key. */
@@ -54,6 +56,14 @@ export function pathsIn(text: string, start: number, end: number): Paths {
     },
 
     templates: lines.keys,
+
+    *operations() {
+      for (let at = start; at < end; at = text.indexOf('\n', at) + 1) {
+        const [first = '', ...others] = lines.lineAt(at).split(' | ')
+        const [template = '', method = ''] = first.split(' ', 2)
+        for (const name of [method, ...others.map(firstWord)]) yield `${name} ${template}`
+      }
+    },
   }
 
   function isWithin(at: number, prefix: string): boolean {
@@ -71,6 +81,11 @@ export function pathsIn(text: string, start: number, end: number): Paths {
     while (end < text.length && text[end] !== '/' && text[end] !== ' ') end++
     return text.slice(at, end)
   }
+}
+
+function firstWord(text: string): string {
+  const end = text.indexOf(' ')
+  return end < 0 ? text : text.slice(0, end)
 }
 
 /** Asking so often pays for building the memory of `keep`. */

@@ -72,6 +72,7 @@ export function openIndex(text: IndexText): PermissionIndex {
     hasNode: prefix => paths().hasNode(prefix),
     segments: (prefix, beginning) => paths().segments(prefix, beginning),
     templates: () => paths().templates(),
+    operations: () => paths().operations(),
     cmdlet: name => paths().cmdlet(name),
   }
 

@@ -47,6 +47,13 @@ describe('the committed index', () => {
     expect(moved.filter(([key, template]) => templates.has(key) || !templates.has(template))).toEqual([])
   })
 
+  test('names every operation that its paths have', () => {
+    const read = [...index.templates()].flatMap(template =>
+      [...index.path(template)!.operations.keys()].map(method => `${method} ${template}`),
+    )
+    expect([...index.operations()].sort()).toEqual(read.sort())
+  })
+
   test('is sorted for its own search: every key finds itself, in any letter case', () => {
     const lost = [...index.templates()].filter(key => index.path(key.toUpperCase())?.template !== key)
     const unknown = [...index.permissionNames()].filter(name => index.permission(name)?.name !== name)
