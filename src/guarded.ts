@@ -1,7 +1,8 @@
+import { secretsIssued, secretsSent } from './core/secret/exchanged.ts'
 import { secretsIn, withoutSecrets } from './core/secret/gate.ts'
 import { KnownSecrets } from './core/secret/known.ts'
 import { Secret } from './core/secret.ts'
-import type { HttpRequest, Io, Output, Outside } from './io.ts'
+import type { Io, Output, Outside } from './io.ts'
 
 /** Variables that hold a secret, whether this command reads them or not. */
 const secretVariables: ReadonlyMap<string, string> = new Map([
@@ -12,16 +13,6 @@ const secretVariables: ReadonlyMap<string, string> = new Map([
   ['ACTIONS_ID_TOKEN_REQUEST_TOKEN', 'request token'],
   ['IDENTITY_HEADER', 'identity header'],
   ['WHY403_TOKEN', 'access token'],
-])
-
-/** Parameters of a token request that prove who asks (RFC 6749, RFC 7523). */
-const secretParameters: ReadonlyMap<string, string> = new Map([
-  ['client_secret', 'client secret'],
-  ['client_assertion', 'assertion'],
-  ['assertion', 'assertion'],
-  ['refresh_token', 'refresh token'],
-  ['password', 'password'],
-  ['code', 'code'],
 ])
 
 /**
@@ -43,9 +34,9 @@ export function guarded(outside: Outside, argv: readonly string[]): Io {
     stdout: behind(outside.stdout, clean),
     stderr: behind(outside.stderr, text => withoutSecrets(text, known)),
     http: async request => {
-      for (const secret of sentIn(request)) known.add(secret)
+      for (const secret of secretsSent(request.headers?.authorization, request.body)) known.add(secret)
       const response = await outside.http(request)
-      for (const secret of issuedIn(response.body)) known.add(secret)
+      for (const secret of secretsIssued(response.body)) known.add(secret)
       return response
     },
     writeFile: (path, text, mode) =>
@@ -78,23 +69,4 @@ function behind(output: Output, clean: (text: string) => string): Output {
 /** Each piece ends with its line, so that nothing stands across two. */
 async function* pieces(text: AsyncIterable<string>, clean: (text: string) => string): AsyncGenerator<string> {
   for await (const piece of text) yield clean(piece)
-}
-
-function sentIn({ headers = {}, body }: HttpRequest): Secret[] {
-  const bearer = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1]
-  const form = new URLSearchParams(body !== undefined && !body.startsWith('{') ? body : '')
-  return [
-    ...(bearer === undefined ? [] : [new Secret('access token', bearer)]),
-    ...[...secretParameters].flatMap(([name, what]) => {
-      const value = form.get(name)
-      return value === null ? [] : [new Secret(what, value)]
-    }),
-  ]
-}
-
-/** A token endpoint's tokens, whole or in half a JSON. */
-function issuedIn(body: string): Secret[] {
-  return [...body.matchAll(/"(access|refresh|id)_token"\s{0,8}:\s{0,8}"([^"\s]{20,20000})/g)].map(
-    ([, kind, token]) => new Secret(`${kind} token`, token!),
-  )
 }

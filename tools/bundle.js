@@ -64,8 +64,8 @@ const outputs = [
       boot: 'src/page/screen/boot.ts',
       jsonwebtoken: 'tools/jsonwebtoken-sign.js',
     },
-    // Opens PKCS#12 files: larger than all that it would be bundled with.
-    external: ['node-forge'],
+    // What opens PKCS#12 files, and what writes certificates: larger than all that they would be bundled with.
+    external: ['node-forge', /^@peculiar\//],
     plugins: [
       parserWithoutModule,
       textTables(),

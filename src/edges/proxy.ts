@@ -43,7 +43,7 @@ export function proxyFor(url: string, environment: Environment): HttpProxy | nul
   const name = names.find(name => (environment[name] ?? '').trim() !== '')
   if (name === undefined || protocol !== 'https:' || isLoopback(url)) return null
   const exempt = environment.no_proxy ?? environment.NO_PROXY ?? ''
-  if (isExempt(hostname, port === '' ? '443' : port, exempt)) return null
+  if (isExemptFrom(hostname, port === '' ? '443' : port, exempt)) return null
   return readProxy(name, environment[name]!.trim())
 }
 
@@ -85,8 +85,8 @@ function decoded(text: string): string {
   }
 }
 
-/** NO_PROXY: `*`, hosts with what is below them, `.example.com`, `*.example.com`, each with or without a port. */
-function isExempt(hostname: string, port: string, list: string): boolean {
+/** Whether NO_PROXY, or an entry of it, exempts a host: `*`, hosts with what is below them, `.example.com`, `*.example.com`, each with or without a port. */
+export function isExemptFrom(hostname: string, port: string, list: string): boolean {
   return list
     .toLowerCase()
     .split(/[\s,]+/)
