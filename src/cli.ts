@@ -65,6 +65,9 @@ function processIo(): Outside {
         platform: process.platform,
         kill: process.kill,
       }),
+    runProgram: async (words, environment, began) =>
+      (await import('./edges/run-program.ts')).runProgram(words, environment, began, process),
+    lend: async files => (await import('./edges/lent-folder.ts')).lendFolder(files, process.execPath),
     readFile: async (name, limit) => readWhole(path(name), limit),
     readBytes: async (name, limit) => readAllBytes(path(name), limit),
     readPieces: name => decodePieces(createReadStream(path(name), { highWaterMark: 32 * 1024 })),

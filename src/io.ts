@@ -32,6 +32,18 @@ export interface Outside {
   readonly http: HttpClient
   /** Runs a program by its words, without a shell. How it ended is a value. */
   runCommand(words: readonly string[], wish: CommandWish): Promise<CommandEnd>
+  /**
+   * Runs a program in this one's place: its input, output, signals and terminal are its own. How it ended is a value.
+   *
+   * @param began told its process id
+   */
+  runProgram(
+    words: readonly string[],
+    environment: Readonly<Record<string, string | undefined>>,
+    began: (pid: number) => void,
+  ): Promise<ProgramEnd>
+  /** Files in a folder that only its owner can look into, gone with this process however it ends. */
+  lend(files: ReadonlyMap<string, string>): Promise<Lent>
   /** UTF-8 or UTF-16, at most so many bytes. Rejects with Node's own error; its code is EFBIG where there is more. */
   readFile(path: string, limit: number): Promise<string>
   /** The bytes as they are, within the same limit. */
@@ -82,6 +94,18 @@ export type CommandEnd =
       readonly stderr: string
     }
   | { readonly kind: 'not-found' | 'not-started' | 'not-passed-on' | 'timed-out' | 'too-long' }
+
+/** `code`: 128 and the signal's number, where a signal ended it. */
+export type ProgramEnd =
+  | { readonly kind: 'ended'; readonly code: number }
+  | { readonly kind: 'not-found' | 'not-started' | 'not-passed-on' }
+
+export interface Lent {
+  readonly path: string
+  /** A process that is not to outlive this one; 0: none any more. */
+  endWithUs(pid: number): void
+  giveBack(): void
+}
 
 export type FileMode = 0o600 | 0o644
 

@@ -247,6 +247,8 @@ async function transcript(command: string): Promise<string> {
       throw Object.assign(new Error('there is no file'), { code: 'ENOENT' })
     },
     runCommand: unused,
+    runProgram: unused,
+    lend: unused,
     readBytes: unused,
     readPieces: unused,
     fileStatus: async () => null,

@@ -251,6 +251,34 @@ const table = {
     describe:
       'Let something go wrong, such as "GET /users 429 retry-after=2 times=1" or "token delay=2s"; may be repeated',
   },
+  'built-in': {
+    type: 'boolean',
+    group: 'How to ask',
+    describe:
+      'Let the built-in tenant answer, with its settings in the place of its own; nothing leaves this machine',
+  },
+  consent: {
+    type: 'boolean',
+    group: 'How to ask',
+    describe:
+      'Grant what the app declares before the program starts, as its administrator would (--built-in)',
+  },
+  'open-proxy': {
+    type: 'boolean',
+    group: 'How to ask',
+    describe: 'Let the proxy take whoever reaches it, for runtimes that send no password to one',
+  },
+  'exit-code': {
+    type: 'boolean',
+    group: 'The answer',
+    describe: "Give why403's own exit code, and not the program's",
+  },
+  record: {
+    type: 'string',
+    group: 'The answer',
+    describe: 'Write the operations that were called to FILE, for --from: a JSON line each, ids left out',
+    value: 'output',
+  },
   rows: {
     type: 'string',
     group: 'The answer',

@@ -6,6 +6,7 @@ import type { Answer } from './output.ts'
 /** A command's code is loaded when it is chosen. */
 export const loaders: Readonly<Record<CommandName, () => Promise<Runnable<Answer | number>>>> = {
   ...reportLoaders,
+  run: () => import('./run.ts'),
   demo: () => import('./demo.ts'),
   lab: () => import('./lab.ts'),
   emulator: () => import('./emulator.ts'),

@@ -231,7 +231,10 @@ export async function keepCase(
 }
 
 /** The file is named by its flag only: what stands behind it may be anything. */
-async function written(flag: '--output' | '--save-token' | '--case', writing: Promise<void>): Promise<void> {
+export async function written(
+  flag: '--output' | '--save-token' | '--case' | '--record',
+  writing: Promise<void>,
+): Promise<void> {
   try {
     await writing
   } catch (cause) {

@@ -48,7 +48,8 @@ type Parsed = Readonly<Record<string, unknown>>
  *
  * @throws Why403Error `usage`
  */
-export function parse(argv: readonly string[], io: Pick<Io, 'env' | 'platform'>): Chosen | Information {
+export function parse(line: readonly string[], io: Pick<Io, 'env' | 'platform'>): Chosen | Information {
+  const { ours: argv, program } = withoutProgram(line)
   const { argv: parsed, error } = Parser.detailed(withValues(argv.map(withoutDash)), parserOptions)
   const words = parsed._.map(String)
   const isHelp = words.at(-1) === 'help'
@@ -67,10 +68,38 @@ export function parse(argv: readonly string[], io: Pick<Io, 'env' | 'platform'>)
   return {
     command,
     args: {
-      words: wordsOf(command, [...withoutInput(own, command), ...(parsed['--'] ?? []).map(String)]),
+      words:
+        program ?? wordsOf(command, [...withoutInput(own, command), ...(parsed['--'] ?? []).map(String)]),
       flags: given,
-      line: commandLine(command, argv, given, io),
+      line: commandLine(command, argv, given, program, io),
     },
+  }
+}
+
+/**
+ * The command line of a program that is run, apart from our own: it begins with the first word behind `run` that is
+ * not a flag, or behind `--`, and all of it is the program's.
+ */
+function withoutProgram(argv: readonly string[]): {
+  readonly ours: readonly string[]
+  readonly program: readonly string[] | null
+} {
+  const command = firstWord(argv, 0)
+  if (argv.at(command) !== ('run' satisfies Command['name'])) return { ours: argv, program: null }
+  const begins = firstWord(argv, command + 1)
+  const isMarked = argv.at(begins) === '--'
+  return { ours: argv.slice(0, begins), program: argv.slice(isMarked ? begins + 1 : begins) }
+}
+
+const takeNext = new Set(namesOf(({ type }) => type !== 'boolean').map(name => `--${name}`))
+
+/** Where the first word stands that is neither a flag nor its value. */
+function firstWord(argv: readonly string[], from: number): number {
+  let at = from
+  for (;;) {
+    const word = argv[at]
+    if (word === undefined || word === '--' || !/^-./.test(word)) return Math.min(at, argv.length)
+    at += takeNext.has(word) ? 2 : 1
   }
 }
 
@@ -79,11 +108,13 @@ function commandLine(
   command: Command,
   argv: readonly string[],
   flags: Flags,
+  program: readonly string[] | null,
   { env, platform }: Pick<Io, 'env' | 'platform'>,
 ): CommandLine {
+  const typed = program === null ? withoutCase(argv) : [...withoutCase(argv), '--', ...program]
   return {
     shell: flags.text('shell') ?? (platform === 'win32' ? 'powershell' : 'posix'),
-    words: withoutCase(argv).flatMap((word, at, words) => repeatable(word, words[at - 1])),
+    words: typed.flatMap((word, at, words) => repeatable(word, words[at - 1])),
     command: argv.includes(command.name) ? command.name : null,
     environmentToken: (env.WHY403_TOKEN ?? '') !== '',
   }

@@ -45,9 +45,9 @@ export function againWithCalls({ shell, words, command }: CommandLine): string {
   return why403(shell, command === 'check' ? words.toSpliced(words.indexOf(command), 1) : words)
 }
 
-/** The same with the tenant's records read. `inspect` reads none: `check` does, of the same token. */
+/** The same with the tenant's records read. `inspect` and `run` read none: `check` does, of the same app. */
 export function againWithRecords(line: CommandLine): string {
-  if (line.command !== 'inspect') return again(line, '--records')
+  if (line.command !== 'inspect' && line.command !== 'run') return again(line, '--records')
   const kept = ofBoth.flatMap(flag => {
     const value = flagValue(line.words, flag)
     return value === null ? [] : [flag, value]
@@ -55,7 +55,7 @@ export function againWithRecords(line: CommandLine): string {
   return why403(line.shell, ['check', '--records', ...kept])
 }
 
-/** Flags with a value that `inspect` and `check` share: whose token it is. */
+/** Flags with a value that they share: whose token it is. */
 const ofBoth = [
   '--token-command',
   '--token-file',

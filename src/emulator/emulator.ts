@@ -13,9 +13,10 @@ import { graph } from './graph/graph.ts'
 import { listen } from './listen.ts'
 import type { PortalHooks } from './portal/hooks.ts'
 import { isOwnName, portal } from './portal/portal.ts'
-import { armHost, resourceManager } from './resource-manager.ts'
+import { resourceManager } from './resource-manager.ts'
 import { startSecrets } from './secrets.ts'
 import { makeSigningKeys, type SigningKeys } from './signing.ts'
+import { standsInFor } from './stand-in.ts'
 import { Tenant } from './tenant.ts'
 import { contoso, type Declared, inCloud, type TenantFile } from './tenant-file.ts'
 import type { InWorld, World } from './world.ts'
@@ -208,8 +209,6 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   }
 }
 
-/** The cloud's own names, under which a proxy brings what programs ask of them. */
-const standsInFor = ({ authorities, graph }: Cloud): readonly string[] => [...authorities, graph, armHost]
 /** Whether a person looks: a browser asks for HTML by name, a program for anything. */
 const asksForPage = ({ url, headers }: Request): boolean =>
   isOwnName(url) && /\btext\/html\b/i.test(headers.get('accept') ?? '')

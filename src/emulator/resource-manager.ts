@@ -1,9 +1,6 @@
 import { Hono } from 'hono'
 import type { InWorld } from './world.ts'
 
-/** Azure Resource Manager's host in the global cloud. */
-export const armHost = 'management.azure.com'
-
 /**
  * As much of Azure Resource Manager as signing in asks of it: the tenant has no subscriptions. The Azure CLI lists them
  * after every sign-in. Source: Learn, "Subscriptions - List" and "Tenants - List" (Azure REST API).

@@ -14,7 +14,7 @@ const masked = '(masked)'
 export function withoutPeople(report: Report): Report {
   const paths = report.operations.flatMap(({ path, url }) => [path ?? '', url])
   const shorter = new Map(
-    paths.filter(path => hidden(path) !== path).map(path => [path, hidden(path)] as const),
+    paths.filter(path => withoutIdsIn(path) !== path).map(path => [path, withoutIdsIn(path)] as const),
   )
   const ids = idsOfUser(report)
   const clean = (text: string): string => {
@@ -44,7 +44,8 @@ function idsOfUser({ token, comparison }: Report): string[] {
   )
 }
 
-function hidden(path: string): string {
+/** A path without the ids and addresses in it. */
+export function withoutIdsIn(path: string): string {
   return path.replace(guid, '{id}').replace(address, '{user}')
 }
 

@@ -4,6 +4,7 @@ import yargs from 'yargs'
 import { type FlagName, flags } from '../../src/commands/flags.ts'
 import { type Command, commands, road } from '../../src/commands/index.ts'
 import { parse } from '../../src/commands/parse.ts'
+import { again } from '../../src/core/command-line.ts'
 
 // A start parses with yargs' parser alone. What it makes of a command line is what all of yargs makes of it.
 
@@ -157,7 +158,9 @@ const behind: readonly string[][] = [
   ['--nothing', '--help'],
   ['check', '/users'],
 ]
-const lines = [[], ...commands.map(({ name }) => [name])].flatMap(first =>
+/** `run` alone hands on what yargs would read. */
+const readWhole = commands.filter(({ name }) => name !== 'run')
+const lines = [[], ...readWhole.map(({ name }) => [name])].flatMap(first =>
   behind.map(rest => [...first, ...rest]),
 )
 
@@ -218,4 +221,30 @@ test('the parser is of the version that yargs resolves', () => {
   const parsers = Object.keys(packages).filter(path => /\/yargs-parser$/.test(path) && !/@types/.test(path))
   expect(parsers).toEqual(['node_modules/yargs-parser'])
   expect(devDependencies['yargs-parser']).toBe(packages['node_modules/yargs-parser'].version)
+})
+
+test.each([
+  [['run', 'az', 'rest', '--help', '-q'], ['az', 'rest', '--help', '-q'], {}],
+  [
+    ['run', '--built-in', '--record', 'f', '--', 'app', '--', 'x'],
+    ['app', '--', 'x'],
+    { 'built-in': true, record: 'f' },
+  ],
+  [
+    ['--verbose', 'run', '--output=f', 'app', '--verbose'],
+    ['app', '--verbose'],
+    { verbose: true, output: 'f' },
+  ],
+  [['run', 'help'], ['help'], {}],
+  [['run', '--', '--odd'], ['--odd'], {}],
+  [['run', 'check', '- x', ''], ['check', '- x', ''], {}],
+  [['run'], [], {}],
+])('of %j all from its first word is the program’s', (argv, words, flags) => {
+  expect(read(argv)).toEqual({ command: 'run', words, flags })
+})
+
+test('next steps keep the two apart', () => {
+  const chosen = parse(['run', 'app', '--case', 'theirs'], { env: {}, platform: 'linux' })
+  if (!('args' in chosen)) throw new Error('no command')
+  expect(again(chosen.args.line, '--consent')).toBe('why403 run --consent -- app --case theirs')
 })

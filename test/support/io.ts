@@ -2,7 +2,9 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { posix } from 'node:path'
 import { KnownSecrets } from '../../src/core/secret/known.ts'
 import { httpClient } from '../../src/edges/http.ts'
+import { lendFolder } from '../../src/edges/lent-folder.ts'
 import { runCommand } from '../../src/edges/run-command.ts'
+import { runProgram } from '../../src/edges/run-program.ts'
 import type { HttpClient, Io } from '../../src/io.ts'
 
 /** A fixed time for tests that do not care which: 2026-11-22T20:00:00Z, in milliseconds. */
@@ -99,6 +101,9 @@ export function testIo(options: TestIoOptions = {}): TestIo {
         platform: 'linux',
         kill: process.kill,
       }),
+    runProgram: (words, environment, began) =>
+      runProgram(words, { PATH: process.env.PATH, ...environment }, began, process),
+    lend: async files => lendFolder(files, process.execPath),
     readFile: async (name, limit) => {
       const text = files[name]
       if (text === undefined) throw Object.assign(new Error(`no such file: ${name}`), { code: 'ENOENT' })

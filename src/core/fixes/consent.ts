@@ -1,4 +1,5 @@
 import { graphAppId } from '../clouds.ts'
+import { again } from '../command-line.ts'
 import { appName, hasFixedScopes } from '../knowledge/apps.ts'
 import { inTurn, powerShellLiteral } from '../shell.ts'
 import { commandFor } from './commands.ts'
@@ -41,6 +42,10 @@ const grants =
   'Consent grants all that the app declares, and may withdraw what it no longer declares. A grant by PowerShell or REST is one permission more, and declares nothing: the next consent may withdraw it.'
 
 export function consentOnEmulator(target: EmulatorTarget): Fix[] {
+  if (target.line.command === 'run') {
+    const label = 'Grant what the app declares, as its administrator would, and run the program again'
+    return [{ label, command: again(target.line, '--consent') }]
+  }
   const url = `${target.emulator}/${target.tenant}/adminconsent?client_id=${target.clientId}`
   return [
     { label: "Grant what the app declares, on the emulator's own consent page", url },

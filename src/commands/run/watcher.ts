@@ -1,0 +1,147 @@
+import { deriveFacts } from '../../core/derive-facts.ts'
+import { findingsFor } from '../../core/findings/load.ts'
+import { requirementOf } from '../../core/need/requirement-of.ts'
+import type { Asked, Observed } from '../../core/observed.ts'
+import { leadOf } from '../../core/report/headline.ts'
+import { type ReportOptions, reportOf } from '../../core/report/report.ts'
+import type { PermissionIndex } from '../../core/tables/permission-index.ts'
+import type { Io } from '../../io.ts'
+import type { Exchange } from '../../proxy/conversation.ts'
+import type { ProxyOptions } from '../../proxy/proxy.ts'
+import { Seen } from '../../proxy/seen.ts'
+import { type Sighting, sightingsOf } from '../../proxy/sightings.ts'
+import { withoutIdsIn } from '../../render/people.ts'
+import type { Style } from '../../render/text/style.ts'
+import { renderNote, renderSighting, type SightingView } from '../../render/text/watched.ts'
+import type { Arguments } from '../flags.ts'
+import type { BuiltIn } from './built-in.ts'
+import type { Recorded } from './record.ts'
+
+export interface WatcherOptions {
+  readonly args: Arguments
+  readonly builtIn: BuiltIn | null
+  readonly style: Style
+  readonly index: PermissionIndex
+  readonly options: Omit<ReportOptions, 'rows'>
+  readonly io: Io
+}
+
+type Listening = ProxyOptions['listener']
+
+/** Tells what a program does as it does it, a line each in their order, and keeps what a report is made of. */
+export class Watcher implements Listening {
+  readonly #options: WatcherOptions
+  readonly #seen: Seen
+  /** What is to be judged yet: each waits for the one before. */
+  #telling: Promise<void> = Promise.resolve()
+  /** What was told once, and is not told again. */
+  readonly #told = new Set<string>()
+  isRefused = false
+
+  constructor(options: WatcherOptions) {
+    this.#options = options
+    this.#seen = new Seen(options.index)
+  }
+
+  get left(): number {
+    return this.#seen.left
+  }
+
+  note(text: string): void {
+    const { io, style } = this.#options
+    if (this.#told.has(text)) return
+    this.#told.add(text)
+    io.stderr.write(renderNote(text, style, false))
+  }
+
+  /** All that came has been told. */
+  settle(): Promise<void> {
+    return this.#telling
+  }
+
+  observed(): Observed[] {
+    return this.#seen.all(this.#asked())
+  }
+
+  operations(): Recorded[] {
+    return this.#seen
+      .operations()
+      .map(({ operation }) => ({ operation, template: this.#templateOf(operation) }))
+  }
+
+  take(exchange: Exchange): void {
+    for (const sighting of sightingsOf(exchange, this.#options.io.known)) {
+      this.#seen.add(sighting)
+      const observed = this.#seen.observedOf(sighting, this.#asked())
+      this.#telling = this.#telling.then(() => this.#tell(sighting, observed))
+    }
+  }
+
+  lose(): void {
+    this.note('A connection could not be read on; its bytes pass as before.')
+  }
+
+  failed(host: string, why: Error): void {
+    this.note(`${host} was not reached: ${why.message}`)
+  }
+
+  keptFrom(host: string): void {
+    this.note(`${host} was asked for, and nothing reaches the internet with --built-in (502).`)
+  }
+
+  refused(): void {
+    this.isRefused = true
+  }
+
+  passed(_host: string): void {}
+
+  #asked(): Partial<Asked> {
+    const { args, builtIn } = this.#options
+    return { line: args.line, emulator: builtIn?.url ?? null }
+  }
+
+  async #tell(sighting: Sighting, observed: Observed): Promise<void> {
+    const { io, style } = this.#options
+    io.stderr.write(renderSighting(await this.#viewOf(sighting, observed), style))
+  }
+
+  async #viewOf(sighting: Sighting, observed: Observed): Promise<SightingView> {
+    const { index, options } = this.#options
+    const facts = deriveFacts(observed, index)
+    const { token } = facts
+    const access = token?.form === 'jwt' ? token.access.access : null
+    const permissions = token?.form === 'jwt' ? (facts.holder?.permissions ?? []) : null
+    const why = async (): Promise<string | null> => {
+      const report = reportOf(facts, index, await findingsFor(facts), { ...options, rows: false })
+      return leadOf(report)?.title ?? report.headline?.text ?? null
+    }
+    if (sighting.kind === 'token') {
+      const { credential, clientId, status, flow } = sighting
+      const isRefused = sighting.refusal !== null
+      return {
+        ...{ kind: 'token', credential, clientId, status, flow, permissions },
+        why: isRefused ? await why() : null,
+      }
+    }
+    const { operation, call } = sighting
+    const isRefused = call.status === null || call.status >= 400
+    return {
+      ...{ kind: 'call', access, status: call.status, name: this.#nameOf(operation) },
+      why: isRefused ? (call.reason ?? (await why())) : null,
+    }
+  }
+
+  /** As it was asked where somebody reads it, else without ids. */
+  #nameOf(operation: Recorded['operation']): string {
+    if ('unreadable' in operation) return operation.text
+    const { method, path, query, version } = operation
+    const { personal } = this.#options.style
+    const shown = personal ? path : (this.#templateOf(operation) ?? withoutIdsIn(path))
+    const asked = personal && query !== null ? `?${query}` : ''
+    return `${method} ${version === 'beta' ? '/beta' : ''}${shown}${asked}`
+  }
+
+  #templateOf(operation: Recorded['operation']): string | null {
+    return 'unreadable' in operation ? null : requirementOf(this.#options.index, operation).template
+  }
+}

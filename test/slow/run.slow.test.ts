@@ -1,0 +1,165 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { settings } from '../cli/support.ts'
+import { type Stage, stage, start } from '../emulator/support.ts'
+import { buildProgram, type Program } from '../support/program.ts'
+
+/** A program that takes proxy and roots from its environment. */
+const watchee = [process.execPath, fileURLToPath(new URL('../proxy/program.mjs', import.meta.url))]
+
+let program: Program
+let emulator: Stage
+/** Where the program's temporary files go. */
+let temporary: string
+let env: Record<string, string>
+
+beforeAll(async () => {
+  program = await buildProgram()
+  emulator = await stage()
+  emulator.pass((Date.now() - start) / 1000)
+  temporary = mkdtempSync(join(tmpdir(), 'run-test-'))
+  env = { ...settings(emulator), TMPDIR: temporary }
+})
+afterAll(async () => {
+  program.remove()
+  rmSync(temporary, { recursive: true })
+  await emulator.stop()
+})
+
+const at = (file: string): string => readFileSync(join(program.folder, file), 'utf8')
+
+test('a report in a file, a case, and a record that other commands read', async () => {
+  const files = ['--output', 'run.json', '--case', 'run.case', '--record', 'calls.jsonl']
+  const paths = [
+    '/v1.0/users/adele.vance@contoso.example?$select=id,mail&$expand=manager',
+    '/v1.0/nothing/here',
+    '/v1.0/users',
+    '/v1.0/users',
+  ]
+  const ran = await program.run(
+    ['run', '--built-in', '--exit-code', '--format', 'json', ...files, '--', ...watchee, ...paths],
+    { env },
+  )
+  expect(ran.code).toBe(1)
+  const report = JSON.parse(at('run.json'))
+  expect(report).toMatchObject({
+    verdict: 'problem',
+    acquisition: { credential: 'secret', origin: 'the program', status: 200 },
+    token: { access: 'app-only' },
+    minimal: { application: expect.any(Array) },
+  })
+  expect(report.operations.map(({ status }: { status: string }) => status)).toEqual([
+    'known',
+    'unknown-path',
+    'known',
+  ])
+  expect(
+    at('calls.jsonl')
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line)),
+  ).toEqual([
+    { method: 'GET', url: '/v1.0/users/{id}?$select=id,mail' },
+    { method: 'GET', url: '/v1.0/nothing/here' },
+    { method: 'GET', url: '/v1.0/users' },
+  ])
+  const everything = ran.err + at('run.json') + at('run.case') + at('calls.jsonl')
+  expect(everything).not.toContain(env.CLIENT_SECRET)
+  expect(everything).not.toMatch(/eyJ[\w-]{20}/)
+  expect(ran.err + at('calls.jsonl')).not.toContain('adele.vance')
+
+  const permissions = await program.run(['permissions', '--from', 'calls.jsonl', '--format', 'jsonl'])
+  expect(permissions.out.trimEnd().split('\n')).toHaveLength(3)
+  const opened = await program.run(['open', 'run.case'])
+  expect(opened.out).toContain('✖ operation/refused')
+  const checked = await program.run(['check', '--from', 'calls.jsonl', '--format', 'json'], { env })
+  expect(JSON.parse(checked.out).operations).toHaveLength(3)
+})
+
+test('own settings of the program are refused as such, and its secret is shown nowhere', async () => {
+  const secret = 'abc8Q~not-make-believe-but-formed-so.1234'
+  const script = `process.env.CLIENT_SECRET = '${secret}'; await import('${watchee[1]}')`
+  writeFileSync(join(program.folder, 'override.mjs'), script)
+  const ran = await program.run(
+    ['run', '--built-in', '--output', 'report.txt', process.execPath, 'override.mjs'],
+    { env },
+  )
+  expect({ code: ran.code, out: ran.out }).toEqual({ code: 7, out: 'no token: 401\n' })
+  expect(ran.err + at('report.txt')).toContain('the program used its own settings')
+  expect(ran.err + at('report.txt')).not.toContain(secret)
+  expect(JSON.stringify(emulator.exchanges())).not.toContain(secret)
+})
+
+test('with a tenant of its own, and nothing reaches the internet', async () => {
+  const script = `import { connect } from 'node:net'
+const { hostname, port, username, password } = new URL(process.env.HTTPS_PROXY)
+const key = Buffer.from(username + ':' + password).toString('base64')
+const socket = connect(Number(port), hostname)
+socket.write('CONNECT example.com:443 HTTP/1.1\\r\\nProxy-Authorization: Basic ' + key + '\\r\\n\\r\\n')
+socket.on('data', head => { console.log(String(head).split('\\r\\n')[0]); console.log(process.env.AZURE_CLIENT_ID, process.env.IDENTITY_ENDPOINT, process.env.NO_PROXY); process.exit() })`
+  writeFileSync(join(program.folder, 'elsewhere.mjs'), script)
+  const own = { TMPDIR: temporary, AZURE_CLIENT_ID: 'mine', IDENTITY_ENDPOINT: 'http://mine', NO_PROXY: '*' }
+  const ran = await program.run(['run', '--built-in', process.execPath, 'elsewhere.mjs'], { env: own })
+  expect(ran.out).toBe(`HTTP/1.1 502 Bad Gateway\n${emulator.apps.lab!.clientId} undefined undefined\n`)
+  expect(ran.err).toContain('example.com was asked for, and nothing reaches the internet')
+})
+
+describe('what is the program’s own', () => {
+  test('its input, its bytes, its flags, and its exit code', async () => {
+    const echo = `process.stdin.on('data', d => process.stdout.write(d)).on('end', () => { console.log(process.argv.slice(1).join(' ')); process.exitCode = 42 })`
+    const ran = await program.run(
+      ['run', process.execPath, '-e', echo, '--', '--format', 'json', '--help', '-q'],
+      {
+        stdin: '\u0000bytes\n',
+        env: { TMPDIR: temporary },
+      },
+    )
+    expect({ code: ran.code, out: ran.out }).toEqual({
+      code: 42,
+      out: '\u0000bytes\n--format json --help -q\n',
+    })
+    expect(ran.err).toContain('Nothing came to Microsoft Entra ID or Graph')
+    expect(ran.err).toContain('Node.js:')
+  })
+
+  test('a signal that ends it, as a shell tells that', async () => {
+    const kill = `process.kill(process.pid, 'SIGTERM')`
+    expect(
+      (await program.run(['run', process.execPath, '-e', kill], { env: { TMPDIR: temporary } })).code,
+    ).toBe(143)
+    expect(readdirSync(temporary)).toEqual([])
+  })
+
+  test.each(['SIGTERM', 'SIGKILL'] as const)(
+    '%s to why403: no program is left, and no file',
+    async signal => {
+      const wait = `console.log(process.pid, process.env.SSL_CERT_FILE); setInterval(() => {}, 1000)`
+      const child = program.start(['run', process.execPath, '-e', wait], { env: { TMPDIR: temporary } })
+      const [pid, file] = await new Promise<[number, string]>(resolve => {
+        child.stdout!.on('data', told => {
+          const [id = '', name = ''] = String(told).trim().split(' ')
+          resolve([Number(id), name])
+        })
+      })
+      expect(statSync(file).mode & 0o077).toBe(0)
+      const ended = new Promise(resolve => child.once('exit', (code, by) => resolve(code ?? by)))
+      child.kill(signal)
+      expect(await ended).toBe(signal === 'SIGTERM' ? 143 : 'SIGKILL')
+      // The keeper of the folder hears of it from the system.
+      while (isAlive(pid) || existsSync(file)) await new Promise(resolve => setImmediate(resolve))
+      expect(readdirSync(temporary)).toEqual([])
+    },
+  )
+})
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
