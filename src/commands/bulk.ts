@@ -16,6 +16,7 @@ import { openData } from './open-data.ts'
 import { save } from './output.ts'
 import { refuseNothing } from './permissions.ts'
 import { progressOf, silent } from './progress.ts'
+import { wholeLines } from './whole-lines.ts'
 
 /** A line that is longer is no operation, and is not kept to its end. In characters. */
 const longestLine = 64 * 1024
@@ -109,7 +110,8 @@ async function* listed(
   function* taken(lines: readonly string[]): Generator<LogicalLine> {
     for (const line of lines) yield* logical.take(line)
   }
-  for await (const lines of linesOf(begun, pieces, from)) yield operations(taken(lines))
+  const limits = { kept: longestLine, endless, refuse: () => refuseEndless(from) }
+  for await (const lines of wholeLines(together(begun, pieces), limits)) yield operations(taken(lines))
   yield operations(logical.end())
 }
 
@@ -172,29 +174,10 @@ function isRequest(line: string): boolean {
   return operation !== null && !('unreadable' in operation)
 }
 
-/** Whole lines, in portions. Of a line that is too long no more is kept than shows that it is. */
-async function* linesOf(
-  begun: string,
-  pieces: AsyncIterable<string>,
-  from: string,
-): AsyncGenerator<string[]> {
-  let rest = ''
-  let length = 0
-  for await (const piece of together(begun, pieces)) {
-    const lines = (rest + piece).split(/\r\n|\n|\r(?!$)/)
-    rest = lines.pop()!
-    length = lines.length > 0 ? rest.length : length + piece.length
-    if (length > endless) {
-      throw new Why403Error(
-        'unreadable-input',
-        `${fileOf('--from', from)} holds a line of more than 4 MiB.`,
-        ['--from takes a list of operations, a line each.'],
-      )
-    }
-    if (rest.length > longestLine) rest = rest.slice(0, longestLine + 1)
-    if (lines.length > 0) yield lines
-  }
-  if (rest !== '') yield [rest.replace(/\r$/, '')]
+function refuseEndless(from: string): never {
+  throw new Why403Error('unreadable-input', `${fileOf('--from', from)} holds a line of more than 4 MiB.`, [
+    '--from takes a list of operations, a line each.',
+  ])
 }
 
 async function* together(begun: string, pieces: AsyncIterable<string>): AsyncGenerator<string> {

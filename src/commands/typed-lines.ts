@@ -1,12 +1,7 @@
 import type { Input } from '../io.ts'
+import { wholeLines } from './whole-lines.ts'
 
 /** What is typed, line by line, as it comes. A terminal hands a line over when Enter is pressed. */
 export async function* linesOf(input: Input): AsyncGenerator<string> {
-  let rest = ''
-  for await (const piece of input.typed()) {
-    const lines = (rest + piece).split('\n')
-    rest = lines.pop() ?? ''
-    yield* lines
-  }
-  if (rest !== '') yield rest
+  for await (const lines of wholeLines(input.typed())) yield* lines
 }
