@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Report } from '../../src/core/report/report.ts'
 import { renderJson } from '../../src/render/json.ts'
 import { forJson, forTerminal, inAscii } from '../../src/render/neutralise.ts'
+import { renderWords } from '../../src/render/text/asked.ts'
 import { coloured } from '../../src/render/text/chalk.ts'
-import { renderAside } from '../../src/render/text/lesson.ts'
 import { renderPermissions } from '../../src/render/text/permissions.ts'
 import { renderText } from '../../src/render/text/report.ts'
 import type { TextOptions } from '../../src/render/text/style.ts'
@@ -43,7 +43,7 @@ const looks: [string, TextOptions][] = [40, 80, 120].flatMap(width =>
 /** Every text that is made of a report. */
 function texts(report: Report, options: TextOptions): string[] {
   const [told = ''] = report.findings.map(({ why }) => why)
-  return [renderText(report, options), renderPermissions(report, options), renderAside(told, options)]
+  return [renderText(report, options), renderPermissions(report, options), renderWords(told, options)]
 }
 
 describe.each(Object.entries(hostileTexts))('%s', (_, text) => {

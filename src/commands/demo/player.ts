@@ -3,13 +3,8 @@ import type { Act, Lesson, Typed } from '../../lessons/lesson.ts'
 import { linesOf } from '../../lessons/lines.ts'
 import type { Stage, Told } from '../../lessons/stage.ts'
 import { renderings } from '../../render/renderings.ts'
-import {
-  renderAside,
-  renderExcerpt,
-  renderHeading,
-  renderLine,
-  renderSeen,
-} from '../../render/text/lesson.ts'
+import { renderWords } from '../../render/text/asked.ts'
+import { renderExcerpt, renderHeading, renderLine, renderSeen } from '../../render/text/lesson.ts'
 import { renderText } from '../../render/text/report.ts'
 import type { TextOptions } from '../../render/text/style.ts'
 
@@ -54,19 +49,19 @@ async function done(
   switch (act.kind) {
     case 'time':
       stage.pass(act.seconds)
-      tell(renderAside(act.says, options))
+      tell(renderWords(act.says, options))
       return null
     case 'certificate':
       await stage.certify(act)
       return null
     case 'curl': {
       const text = await stage.post(act)
-      if (text !== '') tell(renderAside(text, options))
+      if (text !== '') tell(renderWords(text, options))
       return null
     }
     case 'why403': {
       const { told, printed } = await stage.type(act)
-      if (act.says !== null) tell(renderAside(act.says, options))
+      if (act.says !== null) tell(renderWords(act.says, options))
       if (told !== null) tell(await shown(told, act, options))
       else if (printed !== '') tell(renderExcerpt(printed, act.most, true, options))
       return told

@@ -2,8 +2,9 @@ import type { Report } from '../../core/report/report.ts'
 import type { Io } from '../../io.ts'
 import type { Lesson } from '../../lessons/lesson.ts'
 import type { Stage } from '../../lessons/stage.ts'
+import { renderKeys } from '../../render/text/asked.ts'
 import { renderText } from '../../render/text/report.ts'
-import { Style, type TextOptions } from '../../render/text/style.ts'
+import type { TextOptions } from '../../render/text/style.ts'
 import { linesOf } from '../typed-lines.ts'
 import { playStep } from './player.ts'
 
@@ -63,7 +64,6 @@ export async function stepThrough(
 }
 
 function prompt({ steps }: Lesson, at: number, options: TextOptions): string {
-  const style = new Style(options)
   const next = steps[at + 1]
   const keys = [
     next === undefined
@@ -72,5 +72,5 @@ function prompt({ steps }: Lesson, at: number, options: TextOptions): string {
     ...(at === 0 ? [] : ['b: back']),
     ...['t: token', 'q: quit'],
   ]
-  return `\n${style.colour.dim(style.wrap(keys.join(style.separator), 0))}\n`
+  return renderKeys(keys, options)
 }

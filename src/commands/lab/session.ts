@@ -3,16 +3,15 @@ import { decision, labSteps, learned, quiz } from '../../lessons/lab/index.ts'
 import { keepProgress } from '../../lessons/lab/progress.ts'
 import type { LabFacts, LabStep, Question } from '../../lessons/lab/step.ts'
 import { adminSettingsFile, settingsFile, type Workshop } from '../../lessons/lab/workshop.ts'
+import { renderKeys, renderWords } from '../../render/text/asked.ts'
 import {
   letterOf,
   renderAnswer,
   renderCondition,
-  renderKeys,
   renderLabStep,
   renderObstacle,
   renderQuestion,
   renderWaiting,
-  renderWords,
 } from '../../render/text/lab.ts'
 import type { TextOptions } from '../../render/text/style.ts'
 import { linesOf } from '../typed-lines.ts'

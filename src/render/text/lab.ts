@@ -45,16 +45,6 @@ export function renderObstacle(text: string, options: TextOptions): string {
   return `${style.wrap(text, 2, `${style.mark('warning')} `)}\n`
 }
 
-export function renderWords(text: string, options: TextOptions): string {
-  return `${new Style(options).wrap(text, 0)}\n`
-}
-
-/** The keys that do something now. */
-export function renderKeys(keys: readonly string[], options: TextOptions): string {
-  const style = new Style(options)
-  return `\n${style.colour.dim(style.wrap(keys.join(style.separator), 0))}\n`
-}
-
 export function renderQuestion({ asks, choices }: Question, options: TextOptions): string {
   const style = new Style(options)
   const letters = choices.map((choice, at) => style.wrap(choice, 5, `  ${letterOf(at)}  `))

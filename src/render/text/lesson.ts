@@ -24,11 +24,6 @@ export function renderLine(line: string, options: TextOptions): string {
   return `${style.colour.dim(`$ ${style.plain(line)}`)}\n`
 }
 
-/** A sentence between the lines. */
-export function renderAside(text: string, options: TextOptions): string {
-  return `${new Style(options).wrap(text, 0)}\n`
-}
-
 /** What a command answered, or its first lines; that there is more is shown too. */
 export function renderExcerpt(
   answer: string,
