@@ -10,6 +10,9 @@ export type Wish = Pick<EmulatorOptions, 'seed' | 'faults' | 'crowd' | 'cloud' |
   readonly port: number
 }
 
+/** With those of the usual tenant, a few hundred people: a directory that one can believe in. */
+export const usualCrowd = 227
+
 /** A number that a flag takes, from 0; absent where it was not given. */
 export function wholeNumber(
   flags: Flags,

@@ -4,18 +4,17 @@ import { isPlainlyFile } from '../core/secret/named-file.ts'
 import { shellCommand } from '../core/shell.ts'
 import { suggest } from '../core/suggest.ts'
 import { counted } from '../core/text.ts'
-import { dotenvOf } from '../emulator/dotenv.ts'
+import { type Setting, settingsOf, spellings } from '../emulator/dotenv.ts'
 import type { EmulatedApp, Emulator, Fault, TenantFile } from '../emulator/emulator.ts'
 import { readFault } from '../emulator/faults/spelling.ts'
 import { tenantNamed, tenants } from '../emulator/tenants.ts'
 import type { Io } from '../io.ts'
 import { forTerminal } from '../render/neutralise.ts'
 import { adminFile, refuseForeign, writeSettings } from './emulator-settings.ts'
-import { portOf, startOn, type Wish, wholeNumber } from './emulator-start.ts'
+import { portOf, startOn, usualCrowd, type Wish, wholeNumber } from './emulator-start.ts'
 import type { Arguments, Flags } from './flags.ts'
 import { answer } from './output.ts'
 
-const usualPort = 4030
 const mostUsers = 1_000_000
 
 /** The built-in Entra ID and Graph, until interrupted. */
@@ -42,8 +41,8 @@ function wishOf(flags: Flags): Wish {
   const cloud = cloudOf(flags)
   const tenant = tenantOf(flags)
   return {
-    port: portOf(flags, usualPort),
-    crowd: wholeNumber(flags, 'users', mostUsers, 'a number from 0 to 1000000') ?? 0,
+    port: portOf(flags, 0),
+    crowd: wholeNumber(flags, 'users', mostUsers, 'a number from 0 to 1000000') ?? usualCrowd,
     faults: flags.texts('fault').map(faultOf),
     ...(seed === undefined ? {} : { seed }),
     ...(cloud === null ? {} : { cloud }),
@@ -103,6 +102,7 @@ function welcome(
   const lasting = seed === undefined ? '' : '; its keys and secrets come again with the same seed'
   const wrong = faults.length === 0 ? '' : `\n${counted(faults.length, 'fault')} as asked for with --fault.`
   return `The built-in Entra ID and Microsoft Graph, on this machine only: ${url}
+Its portal, to be opened in a browser: ${url}/
 Everything in it is make-believe, and gone when it stops (Ctrl-C)${lasting}.${wrong}
 
 ${file === null ? pasted(emulator, app) : written(app, file)}
@@ -125,11 +125,20 @@ function commandOf(file: string | null): string {
 
 function pasted(emulator: Emulator, app: EmulatedApp): string {
   const { admin } = emulator.apps
+  const settings = settingsOf(emulator, app)
   const other =
     admin === undefined
       ? ''
       : `\n\n${admin.displayName}, an administrator's own client:\n\n  CLIENT_ID=${admin.clientId}\n  CLIENT_SECRET=${admin.secret}`
-  return `Settings of ${app.displayName}; paste into .env:\n\n${indented(dotenvOf(emulator, app))}${other}`
+  return `Settings of ${app.displayName}; paste into .env:\n\n${lines(settings, spellings.dotenv)}
+
+Or into a shell (zsh, bash):\n\n${lines(settings, spellings.posix)}
+
+Or into PowerShell:\n\n${lines(settings, spellings.powershell)}${other}`
+}
+
+function lines(settings: readonly Setting[], { line }: { line(setting: Setting): string }): string {
+  return settings.map(setting => `  ${line(setting)}`).join('\n')
 }
 
 function written({ displayName }: EmulatedApp, file: string): string {
@@ -137,14 +146,4 @@ function written({ displayName }: EmulatedApp, file: string): string {
     ? [forTerminal(file), forTerminal(adminFile(file))]
     : ['the file of --write-env', 'the one beside it, whose name ends in .admin']
   return `Settings of ${displayName} are in ${its}, those of an administrator in ${beside}.`
-}
-
-/** Settings to paste, without what is said beside them. */
-function indented(settings: string): string {
-  return settings
-    .trimEnd()
-    .split('\n')
-    .filter(line => !line.startsWith('#'))
-    .map(line => `  ${line}`)
-    .join('\n')
 }

@@ -3,7 +3,7 @@ import { labSteps } from '../lessons/lab/index.ts'
 import { readProgress } from '../lessons/lab/progress.ts'
 import { settingsFile, Workshop } from '../lessons/lab/workshop.ts'
 import { refuseForeign } from './emulator-settings.ts'
-import { portOf, startOn } from './emulator-start.ts'
+import { portOf, startOn, usualCrowd } from './emulator-start.ts'
 import type { Arguments } from './flags.ts'
 import { LabSession } from './lab/session.ts'
 import { textOptions } from './output.ts'
@@ -18,7 +18,7 @@ export async function run({ flags, line }: Arguments, io: Io): Promise<number> {
   await refuseForeign(settingsFile, io)
   const before = flags.on('restart') ? [] : await readProgress(io)
   const done = labSteps.filter(({ id }) => before.includes(id))
-  const emulator = await startOn({ port }, line, io)
+  const emulator = await startOn({ port, crowd: usualCrowd }, line, io)
   const interrupted = io.untilInterrupted()
   try {
     const workshop = new Workshop(emulator, io)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { PermissionIndex } from '../core/tables/permission-index.ts'
 import { type FederatedCredential, type StoredKey, storedKey } from './app-keys.ts'
-import { crowd } from './crowd.ts'
+import { crowd, crowdSignIns } from './crowd.ts'
 import { type EntraCode, isEntraCode, isScenario, type ScenarioName } from './responses.ts'
 import type { ShownSecret, StartSecrets } from './secrets.ts'
 import type {
@@ -60,6 +60,18 @@ export interface AppRoleAssignment {
   readonly createdAt: number
 }
 
+/** Somebody signed in to an app, or tried to. */
+export interface SignIn extends Omit<SignInFile, 'minutesAgo'> {
+  /** Milliseconds since 1970. */
+  readonly at: number
+  /** Null: nobody of the tenant. */
+  readonly userId: string | null
+  readonly userDisplayName: string | null
+}
+
+/** The oldest go first. */
+const mostSignIns = 2000
+
 export interface TenantOptions {
   readonly file: TenantFile
   /** How many users there are besides those of the file. */
@@ -93,7 +105,8 @@ export class Tenant {
   readonly directoryRoles: readonly DirectoryRoleFile[]
   readonly owners: ReadonlyMap<string, readonly string[]>
   readonly groups: readonly DirectoryObject[]
-  readonly signIns: readonly (SignInFile & { readonly at: number })[]
+  /** Of people; newest last. */
+  readonly signIns: SignIn[]
   readonly #options: TenantOptions
   readonly #scenarios: ReadonlyMap<string, ScenarioName>
   readonly #assignments = new Map<string, AppRoleAssignment>()
@@ -115,7 +128,12 @@ export class Tenant {
     this.directoryRoles = file.directoryRoles ?? []
     this.owners = new Map(Object.entries(file.owners ?? {}))
     this.groups = file.groups
-    this.signIns = file.signIns.map(signIn => ({ ...signIn, at: start - signIn.minutesAgo * minute }))
+    this.signIns = [
+      ...file.signIns.map(one => signInOf(this.users.find(isNamed(one.user)) ?? null, one, start)),
+      ...[...crowdSignIns(options.crowd, file.domain, file.signIns)].map(([who, one]) =>
+        signInOf(who, { ...one, user: who.userPrincipalName }, start),
+      ),
+    ].sort((a, b) => a.at - b.at)
     this.apps = file.apps.map(app => ({
       key: app.key,
       displayName: app.displayName,
@@ -219,6 +237,24 @@ export class Tenant {
 
   resourceByServicePrincipal(id: string): Resource | null {
     return this.resources.find(resource => resource.servicePrincipalId === id.toLowerCase()) ?? null
+  }
+
+  /** Puts a sign-in into the log, by a browser of this machine. */
+  addSignIn(who: User, { clientId, displayName }: Pick<App, 'clientId' | 'displayName'>): void {
+    const signIn = {
+      ...{ id: this.#options.uuid(), minutesAgo: 0, user: who.userPrincipalName },
+      ...{ appId: clientId, appDisplayName: displayName, ipAddress: '127.0.0.1', clientAppUsed: 'Browser' },
+      ...{ errorCode: 0, failureReason: 'Other.' },
+    }
+    this.signIns.push(signInOf(who, signIn, this.#options.now()))
+    if (this.signIns.length > mostSignIns) this.signIns.shift()
+  }
+
+  /** A person of the tenant, by userPrincipalName. */
+  user(name: string): User | null {
+    const is = isNamed(name)
+    for (const users of [this.users, this.crowd]) for (const user of users) if (is(user)) return user
+    return null
   }
 
   /** A new registration: no secret, no service principal. */
@@ -331,6 +367,18 @@ function keysIn({ key, certificates = [] }: AppFile, { uuid }: TenantOptions): S
     return stored
   })
 }
+
+function isNamed(name: string): (user: User) => boolean {
+  const wanted = name.toLowerCase()
+  return ({ userPrincipalName }) => userPrincipalName.toLowerCase() === wanted
+}
+
+const signInOf = (who: User | null, { minutesAgo, ...signIn }: SignInFile, now: number): SignIn => ({
+  ...signIn,
+  at: now - minutesAgo * minute,
+  userId: who?.id ?? null,
+  userDisplayName: who?.displayName ?? null,
+})
 
 /** A name in the tenant file that something answers to. */
 function known<Name extends string>(

@@ -266,6 +266,51 @@ describe('a developer', () => {
   })
 })
 
+test('sign-ins grow with what happens', async () => {
+  const token = await emulator.token('reporting')
+  const all = async (): Promise<{ appDisplayName: string; userPrincipalName: string }[]> =>
+    (await emulator.send('GET', '/v1.0/auditLogs/signIns', { token })).json.value
+  const before = (await all()).length
+  await submit('/portal/role', { role: 'developer' })
+  await emulator.send(
+    'POST',
+    `/${emulator.tenantId}/signin?user=leo.marchetti@contoso.example&client_id=${emulator.apps.lab!.clientId}&scope=User.Read`,
+  )
+  const after = await all()
+  expect(after).toHaveLength(before + 2)
+  expect(after.slice(0, 2)).toMatchObject([
+    { appDisplayName: 'iam-lab3-daemon', userDisplayName: 'Leo Marchetti', status: { errorCode: 0 } },
+    { appDisplayName: 'why403 portal', userDisplayName: 'Adele Vance', isInteractive: true },
+  ])
+})
+
+test('a believable directory: names of its own each, departments, and what they signed in to', async () => {
+  const big = await stage(undefined, { crowd: 3000 })
+  const token = await big.token('reporting')
+  const users: Record<string, string>[] = []
+  let path = '/v1.0/users?$top=999&$select=id,displayName,userPrincipalName,jobTitle,department'
+  while (path !== '') {
+    const { json } = await big.send('GET', path, { token })
+    users.push(...json.value)
+    path = json['@odata.nextLink'] ?? ''
+  }
+  expect(users).toHaveLength(3013)
+  for (const name of ['id', 'userPrincipalName'])
+    expect(new Set(users.map(user => user[name])).size).toBe(3013)
+  expect(new Set(users.slice(13, 253).map(({ displayName }) => displayName)).size).toBe(240)
+  expect(users.slice(13).every(({ displayName }) => /^[A-Z][a-z]+ [A-Z][a-z]+$/.test(displayName!))).toBe(
+    true,
+  )
+  const { json } = await big.send('GET', '/v1.0/auditLogs/signIns?$top=999', { token })
+  const times = json.value.map(({ createdDateTime }: { createdDateTime: string }) => createdDateTime)
+  expect(times).toEqual(times.toSorted().reverse())
+  expect(times.length).toBeGreaterThan(300)
+  expect(new Set(json.value.map((one: { userDisplayName: string }) => one.userDisplayName))).not.toContain(
+    null,
+  )
+  await big.stop()
+})
+
 const userReadAll = 'df021288-bdef-4463-88db-98f22de89214'
 
 test('a secret is shown once, and never again', async () => {

@@ -46,7 +46,6 @@ export interface Page {
       readonly height: number
     }
   }): Promise<unknown>
-  url(): string
   content(): Promise<string>
   /** The page's own time: fixed, or running on from a moment until it is moved. */
   readonly clock: {

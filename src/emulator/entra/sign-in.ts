@@ -25,11 +25,12 @@ export async function signInEndpoint(world: World, tenant: string, request: Requ
     const refusal = refuse('700016', { clientId, tenantName: world.tenant.displayName })
     return refusalResponse(world, refusal, correlationId)
   }
-  const user = world.tenant.users.find(one => one.userPrincipalName === name.toLowerCase())
-  if (user === undefined) return refusalResponse(world, refuse('50034', { user: name }), correlationId)
+  const user = world.tenant.user(name)
+  if (user === null) return refusalResponse(world, refuse('50034', { user: name }), correlationId)
   const { graph } = world.tenant
   const scopes = scope.split(/\s+/).filter(one => one !== '')
   const claims = delegatedClaims(world, user, app, scopes, graph.identifiers[0]!)
+  world.tenant.addSignIn(user, app)
   world.exchanges.add({
     ...{ kind: 'sign-in', at: world.now(), clientId: app.clientId },
     claims: { ...claims },

@@ -37,28 +37,22 @@ export const organizationOf = ({ tenant }: World): Entity[] => [
 ]
 
 /** Newest first, as Graph lists them. */
-export function signInsOf(world: World): Entity[] {
-  const { tenant } = world
-  return [...tenant.signIns]
-    .sort((a, b) => b.at - a.at)
-    .map(signIn => {
-      const user = tenant.users.find(one => one.userPrincipalName === signIn.user)
-      return {
-        id: signIn.id,
-        createdDateTime: iso(signIn.at),
-        userDisplayName: user?.displayName ?? null,
-        userPrincipalName: signIn.user,
-        userId: user?.id ?? null,
-        appId: signIn.appId,
-        appDisplayName: signIn.appDisplayName,
-        ipAddress: signIn.ipAddress,
-        clientAppUsed: signIn.clientAppUsed,
-        conditionalAccessStatus: 'notApplied',
-        isInteractive: true,
-        resourceDisplayName: 'Microsoft Graph',
-        status: { errorCode: signIn.errorCode, failureReason: signIn.failureReason, additionalDetails: null },
-      }
-    })
+export function signInsOf({ tenant }: World): Entity[] {
+  return [...tenant.signIns].reverse().map(signIn => ({
+    id: signIn.id,
+    createdDateTime: iso(signIn.at),
+    userDisplayName: signIn.userDisplayName,
+    userPrincipalName: signIn.user,
+    userId: signIn.userId,
+    appId: signIn.appId,
+    appDisplayName: signIn.appDisplayName,
+    ipAddress: signIn.ipAddress,
+    clientAppUsed: signIn.clientAppUsed,
+    conditionalAccessStatus: 'notApplied',
+    isInteractive: true,
+    resourceDisplayName: 'Microsoft Graph',
+    status: { errorCode: signIn.errorCode, failureReason: signIn.failureReason, additionalDetails: null },
+  }))
 }
 
 export const applicationsOf = (world: World): Entity[] =>

@@ -1,10 +1,10 @@
 import { type Context, Hono } from 'hono'
 import { isGuid } from '../../core/guid.ts'
 import { html } from '../../render/html/parts/html.ts'
-import type { InWorld } from '../world.ts'
+import type { InWorld, World } from '../world.ts'
 import { applicationOf } from './access.ts'
 import { acts, Misfit, register, type Shown } from './acts.ts'
-import { Refused } from './graph-client.ts'
+import { portalApp, Refused, userOf } from './graph-client.ts'
 import type { PortalHooks } from './hooks.ts'
 import { entriesOf } from './log.ts'
 import { addPermissionPage } from './pages/add-permission.ts'
@@ -17,7 +17,7 @@ import { secretsPage } from './pages/secrets.ts'
 import { settingsPage } from './pages/settings.ts'
 import { signInsPage } from './pages/sign-ins.ts'
 import { usersPage } from './pages/users.ts'
-import { isRole, Session } from './session.ts'
+import { isRole, type Role, Session } from './session.ts'
 import { pageOf, plainPage } from './shell.ts'
 import { type Content, type Visit, visitOf } from './visit.ts'
 
@@ -63,6 +63,7 @@ export function portal(hooks: PortalHooks): Hono<InWorld> {
       : html`<meta http-equiv="refresh" content="0;url=${path}">`
     const answer = await plainPage(url, 200, 'The portal', words, head)
     answer.headers.append('set-cookie', session.cookie(c.env.world, url, 'administrator'))
+    signIn(c.env.world, 'administrator')
     return answer
   }
 
@@ -145,12 +146,16 @@ export function portal(hooks: PortalHooks): Hono<InWorld> {
     const form = new URLSearchParams(await c.req.text())
     const role = form.get('role')
     const moved = await posted(async () => pathIn(form.get('back')))(c)
-    if (moved.status === 303 && isRole(role))
-      moved.headers.append('set-cookie', session.cookie(c.env.world, url, role))
+    if (moved.status !== 303 || !isRole(role)) return moved
+    moved.headers.append('set-cookie', session.cookie(c.env.world, url, role))
+    signIn(c.env.world, role)
     return moved
   })
   return app
 }
+
+/** Whoever comes to the portal signs in to it, as to any app. */
+const signIn = (world: World, role: Role): void => world.tenant.addSignIn(userOf(world, role), portalApp)
 
 /** Under a name that is stood in for (listen.ts), there is no portal. */
 export const isOwnName = (url: string): boolean => url.startsWith('http://')
