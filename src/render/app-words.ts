@@ -49,7 +49,7 @@ function comparedRows({ other, state, declared, granted }: AppComparisonReport):
     ...(differences.length > 0
       ? differences.map((words): AppRow => ['differs', words])
       : [['the same', 'in all that could be compared'] as const]),
-    ...(unread.length === 0 ? [] : [['not compared', `${joined(unread, 'and')}: not read of both`] as const]),
+    ...(unread.length === 0 ? [] : [['left out', `${joined(unread, 'and')}: not read of both`] as const]),
   ]
 }
 
