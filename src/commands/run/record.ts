@@ -22,12 +22,20 @@ export async function writeRecord(
   const lines = recorded.flatMap(({ operation, template }) => {
     if ('unreadable' in operation) return []
     const { method, version, path, query } = operation
-    const shown = isPersonal ? path : (template ?? withoutIdsIn(path))
+    const shown = isPersonal ? path : pathOf(path, template)
     const kept = isPersonal ? query : selectOf(query)
     const url = `/${version ?? 'v1.0'}${shown}${kept === null ? '' : `?${kept}`}`
     return [`${JSON.stringify({ method, url })}\n`]
   })
   await written('--record', io.writeFile(file, [...new Set(lines)].join(''), 0o600))
+}
+
+/** A path without ids: its template, as the words of it were written; where there is none, what looks like one left out. */
+export function pathOf(path: string, template: string | null): string {
+  if (template === null) return withoutIdsIn(path)
+  const [given, listed] = [path.split('/'), template.split('/')]
+  if (given.length !== listed.length) return template
+  return listed.map((word, at) => (word === given[at]?.toLowerCase() ? given[at] : word)).join('/')
 }
 
 function selectOf(query: string | null): string | null {

@@ -1,5 +1,6 @@
 import { deriveFacts } from '../../core/derive-facts.ts'
 import { findingsFor } from '../../core/findings/load.ts'
+import { audienceName } from '../../core/knowledge/audiences.ts'
 import { requirementOf } from '../../core/need/requirement-of.ts'
 import type { Asked, Observed } from '../../core/observed.ts'
 import { leadOf } from '../../core/report/headline.ts'
@@ -10,12 +11,11 @@ import type { Exchange } from '../../proxy/conversation.ts'
 import type { ProxyOptions } from '../../proxy/proxy.ts'
 import { Seen } from '../../proxy/seen.ts'
 import { type Sighting, sightingsOf } from '../../proxy/sightings.ts'
-import { withoutIdsIn } from '../../render/people.ts'
 import type { Style } from '../../render/text/style.ts'
 import { renderNote, renderSighting, type SightingView } from '../../render/text/watched.ts'
 import type { Arguments } from '../flags.ts'
 import type { BuiltIn } from './built-in.ts'
-import type { Recorded } from './record.ts'
+import { pathOf, type Recorded } from './record.ts'
 
 export interface WatcherOptions {
   readonly args: Arguments
@@ -110,7 +110,8 @@ export class Watcher implements Listening {
     const facts = deriveFacts(observed, index)
     const { token } = facts
     const access = token?.form === 'jwt' ? token.access.access : null
-    const permissions = token?.form === 'jwt' ? (facts.holder?.permissions ?? []) : null
+    const isForGraph = token?.form === 'jwt' && token.graph !== null
+    const permissions = isForGraph ? (facts.holder?.permissions ?? []) : null
     const why = async (): Promise<string | null> => {
       const report = reportOf(facts, index, await findingsFor(facts), { ...options, rows: false })
       return leadOf(report)?.title ?? report.headline?.text ?? null
@@ -120,6 +121,7 @@ export class Watcher implements Listening {
       const isRefused = sighting.refusal !== null
       return {
         ...{ kind: 'token', credential, clientId, status, flow, permissions },
+        api: token?.form === 'jwt' && !isForGraph ? audienceName(token.payload.aud ?? '') : null,
         why: isRefused ? await why() : null,
       }
     }
@@ -136,7 +138,7 @@ export class Watcher implements Listening {
     if ('unreadable' in operation) return operation.text
     const { method, path, query, version } = operation
     const { personal } = this.#options.style
-    const shown = personal ? path : (this.#templateOf(operation) ?? withoutIdsIn(path))
+    const shown = personal ? path : pathOf(path, this.#templateOf(operation))
     const asked = personal && query !== null ? `?${query}` : ''
     return `${method} ${version === 'beta' ? '/beta' : ''}${shown}${asked}`
   }

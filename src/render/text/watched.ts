@@ -11,8 +11,10 @@ export type SightingView =
       readonly clientId: string | null
       readonly status: number
       readonly flow: 'app-only' | 'delegated'
-      /** What the token holds; null: there is none, or it cannot be read. */
+      /** What the token holds of Graph; null: there is none, it cannot be read, or it is for another API. */
       readonly permissions: readonly string[] | null
+      /** That other API; null: it has no name that is known, or there is none. */
+      readonly api: string | null
       /** Why it was refused; null: it was not. */
       readonly why: string | null
     }
@@ -36,10 +38,14 @@ export function renderSighting(view: SightingView, style: Style): string {
 
 function wordsOf(view: SightingView, style: Style): string {
   if (view.kind === 'call') return [view.name, whose(view.access)].join(style.separator)
-  const { credential, flow, permissions, why } = view
+  const { credential, flow, permissions, api, why } = view
   const by = credential === null ? [] : [`with a ${credentialTitle(credential)}`]
-  const got = why !== null || permissions === null ? [] : [permissionWords(permissions)]
-  return [`token for ${flow === 'app-only' ? 'the app' : 'a user'}`, ...by, ...got].join(style.separator)
+  const got = permissions !== null ? permissionWords(permissions) : api === null ? null : `for ${api}`
+  return [
+    `token for ${flow === 'app-only' ? 'the app' : 'a user'}`,
+    ...by,
+    ...(why !== null || got === null ? [] : [got]),
+  ].join(style.separator)
 }
 
 function whose(access: Extract<SightingView, { kind: 'call' }>['access']): string {
