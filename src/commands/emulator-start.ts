@@ -6,7 +6,7 @@ import type { Flags } from './flags.ts'
 import { openData } from './open-data.ts'
 
 /** What is asked of the built-in tenant. */
-export type Wish = Pick<EmulatorOptions, 'seed' | 'faults' | 'crowd' | 'cloud' | 'tenant'> & {
+export type Wish = Pick<EmulatorOptions, 'seed' | 'faults' | 'crowd' | 'cloud' | 'tenant' | 'keep'> & {
   readonly port: number
 }
 

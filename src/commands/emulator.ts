@@ -10,6 +10,7 @@ import { readFault } from '../emulator/faults/spelling.ts'
 import { tenantNamed, tenants } from '../emulator/tenants.ts'
 import type { Io } from '../io.ts'
 import { forTerminal } from '../render/neutralise.ts'
+import { directoryIn, stateIn } from './emulator-files.ts'
 import { adminFile, refuseForeign, writeSettings } from './emulator-settings.ts'
 import { portOf, startOn, usualCrowd, type Wish, wholeNumber } from './emulator-start.ts'
 import type { Arguments, Flags } from './flags.ts'
@@ -19,7 +20,7 @@ const mostUsers = 1_000_000
 
 /** The built-in Entra ID and Graph, until interrupted. */
 export async function run({ flags, line }: Arguments, io: Io): Promise<number> {
-  const wish = wishOf(flags)
+  const wish = await wishOf(flags, io)
   const file = flags.text('write-env')
   if (file !== undefined) await refuseForeign(file, io)
   const emulator = await startOn(wish, line, io)
@@ -36,17 +37,22 @@ export async function run({ flags, line }: Arguments, io: Io): Promise<number> {
   return 0
 }
 
-function wishOf(flags: Flags): Wish {
+async function wishOf(flags: Flags, io: Io): Promise<Wish> {
   const seed = flags.text('seed')
   const cloud = cloudOf(flags)
-  const tenant = tenantOf(flags)
+  const directory = flags.text('directory')
+  const tenant = directory === undefined ? tenantOf(flags) : await directoryIn(directory, io)
+  const state = flags.text('state')
   return {
     port: portOf(flags, 0),
-    crowd: wholeNumber(flags, 'users', mostUsers, 'a number from 0 to 1000000') ?? usualCrowd,
+    crowd:
+      wholeNumber(flags, 'users', mostUsers, 'a number from 0 to 1000000') ??
+      (tenant === null ? usualCrowd : 0),
     faults: flags.texts('fault').map(faultOf),
     ...(seed === undefined ? {} : { seed }),
     ...(cloud === null ? {} : { cloud }),
     ...(tenant === null ? {} : { tenant }),
+    ...(state === undefined ? {} : { keep: await stateIn(state, (tenant ?? tenants[0]!).tenantId, io) }),
   }
 }
 
@@ -94,16 +100,17 @@ function appOf(flags: Flags, { apps }: Emulator): EmulatedApp {
 
 function welcome(
   emulator: Emulator,
-  { seed, faults = [] }: Wish,
+  { seed, faults = [], keep }: Wish,
   app: EmulatedApp,
   file: string | null,
 ): string {
   const { url, tenantId } = emulator
   const lasting = seed === undefined ? '' : '; its keys and secrets come again with the same seed'
+  const stays = keep === undefined ? 'gone' : 'kept in the file of --state'
   const wrong = faults.length === 0 ? '' : `\n${counted(faults.length, 'fault')} as asked for with --fault.`
   return `The built-in Entra ID and Microsoft Graph, on this machine only: ${url}
 Its portal, to be opened in a browser: ${url}/
-Everything in it is make-believe, and gone when it stops (Ctrl-C)${lasting}.${wrong}
+Everything in it is make-believe, and ${stays} when it stops (Ctrl-C)${lasting}.${wrong}
 
 ${file === null ? pasted(emulator, app) : written(app, file)}
 

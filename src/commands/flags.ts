@@ -183,6 +183,18 @@ const table = {
     describe: 'The same with the app of a case, as of another tenant: FILE, or - for standard input',
     value: 'input',
   },
+  state: {
+    type: 'string',
+    group: 'How to ask',
+    describe: 'Keep the tenant in FILE over restarts: apps and grants, and hashes of secrets only',
+    value: 'output',
+  },
+  directory: {
+    type: 'string',
+    group: 'How to ask',
+    describe: 'Load another tenant from FILE: its names, people and apps, as JSON',
+    value: 'file',
+  },
   'write-env': {
     type: 'string',
     group: 'Settings',

@@ -17,6 +17,7 @@ import { resourceManager } from './resource-manager.ts'
 import { startSecrets } from './secrets.ts'
 import { makeSigningKeys, type SigningKeys } from './signing.ts'
 import { standsInFor } from './stand-in.ts'
+import { restore, type State, stateText } from './state.ts'
 import { Tenant } from './tenant.ts'
 import { contoso, type Declared, inCloud, type TenantFile } from './tenant-file.ts'
 import type { InWorld, World } from './world.ts'
@@ -47,10 +48,20 @@ export interface EmulatorOptions {
   readonly seed?: string
   /** What goes wrong, and where. Default: nothing. */
   readonly faults?: readonly Fault[]
+  /** Where the tenant is kept over restarts. Default: nowhere. */
+  readonly keep?: Kept
   /** What the portal shows besides the tenant. Default: nothing. */
   readonly portal?: PortalHooks
   /** For faults that take time. */
   sleep(ms: number): Promise<void>
+}
+
+/** A place for what the tenant becomes. */
+export interface Kept {
+  /** What was kept before; null: nothing yet. */
+  readonly state: State | null
+  /** Keeps it, whole or not at all; what changed it is answered afterwards. */
+  write(text: string): Promise<void>
 }
 
 /** An app of the tenant, with its make-believe credential. */
@@ -130,6 +141,19 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     uuid,
     randomBytes,
   })
+  const { keep } = options
+  if (keep?.state != null) restore(tenant, keep.state)
+  const ofStart = new Set([...secrets.values()].map(({ id }) => id))
+  let kept = ''
+  /** One after the other: what is written last is what the tenant is last. */
+  let writing = Promise.resolve()
+  const keepChanges = async (): Promise<void> => {
+    if (keep === undefined) return
+    const text = stateText(tenant, ofStart)
+    if (text !== kept) writing = writing.then(() => keep.write(text))
+    kept = text
+    await writing
+  }
   const exchanges = new Exchanges()
   let issuerKeys: Promise<SigningKeys> | null = null
   const world: World = {
@@ -151,7 +175,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   server.get('/', (c, next) =>
     asksForPage(c.req.raw) ? next() : c.json(about(tenant, new URL(c.req.url).origin)),
   )
-  server.route('/', portal(options.portal ?? {}))
+  server.route('/', portal({ ...options.portal, isKept: options.keep !== undefined }))
   for (const version of ['v1.0', 'beta'] as const) {
     server.all(`/${version}/*`, c => graph(c.env.world, version, c.req.raw))
     server.all(`/${version}`, c => graph(c.env.world, version, c.req.raw))
@@ -162,6 +186,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   server.route('/', entra())
   server.notFound(c => c.json({ error: 'There is nothing here.', see: new URL('/', c.req.url).href }, 404))
 
+  await keepChanges()
   const listener = await listen(options.port ?? 0, standsInFor(cloud), now, async request => {
     const effects = faults.meet(request)
     if (effects.delay !== undefined) await options.sleep(effects.delay)
@@ -169,6 +194,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     const shifted = worldUnder(effects, world)
     const response =
       faultyAnswer(effects, shifted, request) ?? (await server.fetch(request, { world: shifted }))
+    if (request.method !== 'GET' && request.method !== 'HEAD') await keepChanges()
     return { response, date: shifted.now(), ...wireOf(effects) }
   })
   return {
@@ -177,10 +203,12 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     cloud,
     domain: tenant.domain,
     apps: Object.fromEntries(
-      tenant.apps.map(({ key, clientId, displayName, objectId, servicePrincipal }) => {
-        const { id: secretId, value: secret } = secrets.get(key)!
+      tenant.apps.flatMap(({ key, clientId, displayName, objectId, servicePrincipal }) => {
+        const made = secrets.get(key)
+        if (made === undefined) return []
+        const { id: secretId, value: secret } = made
         const servicePrincipalId = servicePrincipal?.id ?? null
-        return [key, { clientId, displayName, objectId, servicePrincipalId, secret, secretId }]
+        return [[key, { clientId, displayName, objectId, servicePrincipalId, secret, secretId }]]
       }),
     ),
     async signIn({ user: userPrincipalName, app: key, scopes }) {

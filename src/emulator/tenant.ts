@@ -295,6 +295,16 @@ export class Tenant {
     app.servicePrincipal ??= { id: this.#options.uuid(), accountEnabled: true }
   }
 
+  assignments(): readonly AppRoleAssignment[] {
+    return [...this.#assignments.values()]
+  }
+
+  /** All grants there are from now on. */
+  replaceAssignments(all: readonly AppRoleAssignment[]): void {
+    this.#assignments.clear()
+    for (const one of all) this.#assignments.set(one.id, one)
+  }
+
   assignmentsOf(principalId: string): AppRoleAssignment[] {
     return [...this.#assignments.values()].filter(assignment => assignment.principalId === principalId)
   }

@@ -128,3 +128,35 @@ test('the file of --write-env is named where it is plainly one, and never where 
   expect(unnamed).toContain('the one beside it, whose name ends in .admin')
   expect(unnamed).toContain('\n  why403 --dotenv <that file>\n')
 })
+
+test.each([
+  ['--state', { 'mine.json': '{"mine": true}' }, /the emulator did not write it/, 2],
+  ['--state', { 'mine.json': '' }, /the emulator did not write it/, 2],
+  [
+    '--directory',
+    { 'mine.json': '{"mine": "Northwind Traders"}' },
+    /cannot be used: its displayName is not a text/,
+    3,
+  ],
+  ['--directory', {}, /cannot be read/, 3],
+])(
+  '%s with what is no such file is one complaint, and the file stays',
+  async (flag, files, complaint, exit) => {
+    const ran = await why403(['emulator', '--port', '0', flag, 'mine.json'], { files })
+    expect({ code: ran.code, out: ran.out }).toEqual({ code: exit, out: '' })
+    expect(ran.err).toMatch(complaint)
+    expect(ran.err).not.toContain('Northwind')
+    expect(ran.files).toEqual(files)
+  },
+)
+
+test('--state keeps the tenant in a file that its owner alone can read', async () => {
+  const argv = ['emulator', '--port', '0', '--state', 'tenant.json']
+  const { code, out, files, modes } = await why403(argv, { interrupted: Promise.resolve() })
+  expect([code, modes['tenant.json']]).toEqual([0, 0o600])
+  expect(out).toContain('kept in the file of --state when it stops')
+  expect(files['tenant.json']).toContain('iam-lab3-daemon')
+  expect(files['tenant.json']).not.toContain('MAKE-BELIEVE~')
+  const again = await why403(argv, { files, interrupted: Promise.resolve() })
+  expect([again.code, again.err]).toEqual([0, ''])
+})

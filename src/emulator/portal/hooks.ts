@@ -6,6 +6,8 @@ import type { Exchange } from '../exchanges.ts'
 export interface PortalHooks {
   /** What a refusal means, as a part of a page with its styles; null: nothing is known of it. */
   readonly explain?: ExplainedBy
+  /** The tenant outlives the emulator. */
+  readonly isKept?: boolean
 }
 
 export type ExplainedBy = (exchange: Exchange, where: Where) => Promise<Explanation | null>

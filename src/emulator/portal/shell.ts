@@ -11,7 +11,7 @@ import { type Content, type Place, places, tenantName, type Visit } from './visi
 export async function pageOf(visit: Visit, content: Content): Promise<Response> {
   const { url } = visit
   const isWide = content.isLog === true || content.styles !== undefined
-  const body = html`<div class="${isWide ? 'wide' : ''}">${banner(url)}${head(visit)}<div class="shell">${menu(tenantName(visit), content.place)}<main class="main" id="main" tabindex="-1"><p class="said" id="state" role="status" hidden>The tenant was changed. <a href="${here(url)}">Show it as it is now</a></p>${content.body}</main>${isWide ? null : conversation(visit)}</div></div>`
+  const body = html`<div class="${isWide ? 'wide' : ''}">${banner(url, visit.hooks.isKept === true)}${head(visit)}<div class="shell">${menu(tenantName(visit), content.place)}<main class="main" id="main" tabindex="-1"><p class="said" id="state" role="status" hidden>The tenant was changed. <a href="${here(url)}">Show it as it is now</a></p>${content.body}</main>${isWide ? null : conversation(visit)}</div></div>`
   return respond(content.status ?? 200, {
     ...{ title: content.title, styles: content.styles ?? [], script: portalScript, body },
     ...(content.isLog === true
@@ -57,12 +57,12 @@ export function plainPage(
   words: Markup,
   head?: Markup,
 ): Promise<Response> {
-  const body = html`${banner(url)}<main class="main" id="main" tabindex="-1"><h1>${title}</h1>${words}</main>`
+  const body = html`${banner(url, false)}<main class="main" id="main" tabindex="-1"><h1>${title}</h1>${words}</main>`
   return respond(status, { title, styles: [], body, ...(head === undefined ? {} : { head }) })
 }
 
-const banner = ({ host }: URL): Markup =>
-  html`<aside class="make" aria-label="Make-believe"><b>Make-believe tenant</b><span>The why403 emulator, on this machine only: ${host}</span><span>Not a page of Microsoft’s. Gone when it stops.</span></aside>`
+const banner = ({ host }: URL, isKept: boolean): Markup =>
+  html`<aside class="make" aria-label="Make-believe"><b>Make-believe tenant</b><span>The why403 emulator, on this machine only: ${host}</span><span>Not a page of Microsoft’s. ${isKept ? 'Kept in a file.' : 'Gone when it stops.'}</span></aside>`
 
 function head(visit: Visit): Markup {
   const { world, role, url } = visit
