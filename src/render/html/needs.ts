@@ -2,7 +2,7 @@ import { permissionPhrase } from '../../core/need/phrase.ts'
 import { userForm } from '../../core/operation/operation.ts'
 import type { OperationReport, Report } from '../../core/report/report.ts'
 import type { SchemeReport } from '../../core/report/requirement.ts'
-import { counted } from '../../core/text.ts'
+import { capitalized, counted } from '../../core/text.ts'
 import { leftWords } from '../left-words.ts'
 import { operationName } from '../rows.ts'
 import type { SchemeChoice } from '../schemes.ts'
@@ -118,7 +118,7 @@ function alternatives({ operations }: Report, scheme: SchemeChoice): Section | n
     id: 'alternatives',
     title: 'What else would do',
     lead: 'All that each accepts, least privileged first, and what an app may be given for less than the whole tenant.',
-    body: html`${known.map(({ operation, chosen }) => html`<details class="card pad alt"${known.length === 1 ? html` open` : null}><summary>${breakable(operationName(operation))} <small class="soft">${chosen.accepted.length} accepted</small></summary>${acceptedTable(chosen)}<p class="soft s">${chosen.why}</p>${narrower(operation)}${operation.page === undefined ? null : html`<p class="s">${link(operation.page)}</p>`}</details>`)}`,
+    body: html`${known.map(({ operation, chosen }) => html`<details class="card pad alt"${known.length === 1 ? html` open` : null}><summary>${breakable(operationName(operation))} <small class="soft">${chosen.accepted.length} accepted</small></summary>${acceptedTable(chosen)}<p class="soft s">${chosen.why}</p>${gates(operation)}${narrower(operation)}${scheme === 'application' ? signedIn(operation) : null}${operation.page === undefined ? null : html`<p class="s">${link(operation.page)}</p>`}</details>`)}`,
     style: alternativesStyle,
   }
 }
@@ -135,6 +135,22 @@ function acceptedTable({ accepted }: SchemeReport): Markup {
       html`${opens}`,
     ]),
   )
+}
+
+/** What else must be true, each with what shows it. */
+function gates({ gates = [] }: OperationReport): Markup | null {
+  if (gates.length === 0) return null
+  const items = gates.map(
+    ({ key, needs, tell }) =>
+      html`<li>${capitalized(needs)}. <span class="soft">What shows it: ${tell}.</span> <code>why403 explain gate/${key}</code></li>`,
+  )
+  return html`<p class="s"><b>Besides the permission</b></p><ul class="s">${items}</ul>`
+}
+
+function signedIn({ delegatedWork }: OperationReport): Markup | null {
+  const { leastPrivileged = null, accepted = [] } = delegatedWork ?? {}
+  if (leastPrivileged === null) return null
+  return html`<p class="s"><b>With a signed-in user</b> <span class="m">${leastPrivileged}</span>, one of ${accepted.length}; never more than that user may.</p>`
 }
 
 function narrower({ narrower = [] }: OperationReport): Markup | null {

@@ -4,7 +4,7 @@ import { rootsOf } from '../../core/report/roots.ts'
 import { uncapitalized } from '../../core/text.ts'
 import { html, type Markup } from './parts/html.ts'
 import { command, isAddress, link } from './parts/link.ts'
-import { spokesman } from './verdict.ts'
+import { isJudged, spokesman } from './verdict.ts'
 
 /** The one next step, to copy; what comes after it in a line. */
 export function next(report: Report): Markup | null {
@@ -58,9 +58,9 @@ export function thing(step: { readonly command: string } | { readonly url: strin
   return 'command' in step ? command(step.command) : html`<p class="open">${link(step.url)}</p>`
 }
 
-/** Advice may come with a step, which nobody has to take. */
+/** Advice may come with a step, which nobody has to take. Who only asks what a call needs has done nothing yet. */
 function nothingToDo(report: Report): Markup | null {
-  if (report.headline === undefined) return null
+  if (report.headline === undefined || !isJudged(report)) return null
   const advice = rootsOf(report).find(({ fix, severity }) => severity === 'note' && fix.length > 0)
   const [step] = advice?.fix ?? []
   const body =

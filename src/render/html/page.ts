@@ -7,7 +7,7 @@ import { cut, html, type Markup } from './parts/html.ts'
 import { isNothing, referenceTitle } from './reference.ts'
 import { renderSection, type Section, sectionStyle } from './section.ts'
 import { strip, stripStyle } from './strip.ts'
-import { verdict, verdictStyle } from './verdict.ts'
+import { isJudged, verdict, verdictStyle } from './verdict.ts'
 import { timeOf, utc } from './words.ts'
 
 /** A whole page of its own. */
@@ -39,17 +39,6 @@ export function page(report: Report, sections: readonly Section[], personal: boo
 /** What stands between head and foot: verdict, next step and token first, then a section a question. */
 export function content(report: Report, sections: readonly Section[]): Markup {
   return html`${lead(report)}${next(report)}${strip(report)}${contents(sections)}${sections.map(renderSection)}`
-}
-
-/** Where nothing was compared there is no verdict: a question about operations, or about a word. */
-function isJudged({ token, tokens, acquisition, calls, app }: Report): boolean {
-  return (
-    app !== undefined ||
-    token !== undefined ||
-    tokens !== undefined ||
-    acquisition !== undefined ||
-    calls.length > 0
-  )
 }
 
 function lead(report: Report): Markup {

@@ -31,6 +31,17 @@ export function spokesman(report: Report): FindingReport | undefined {
   return leadOf(report) ?? rootsOf(report).find(({ severity }) => severity === 'warning')
 }
 
+/** Where nothing was compared there is no verdict: a question about operations, or about a word. */
+export function isJudged({ token, tokens, acquisition, calls, app }: Report): boolean {
+  return (
+    app !== undefined ||
+    token !== undefined ||
+    tokens !== undefined ||
+    acquisition !== undefined ||
+    calls.length > 0
+  )
+}
+
 export const verdictStyle = `.state{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center;margin-bottom:.5rem}
 .why{max-width:46rem;margin-top:.625rem;color:var(--soft);font-size:1rem}
 @media(max-width:42rem){.why{font-size:.9375rem}}`
