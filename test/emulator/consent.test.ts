@@ -44,6 +44,26 @@ test('grants what is declared, and ends as Entra does without a redirect URI', a
   }
 })
 
+test('says what is granted already, can be cancelled, and ends with what to run next', async () => {
+  const asked = await emulator.send('GET', consent('lab'))
+  expect(asked.text).not.toContain('granted already')
+  expect(asked.text).toContain('value="cancel"')
+  const cancelled = await emulator.send('POST', `${consent('lab')}&decision=accept`, {
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: 'decision=cancel',
+  })
+  expect([cancelled.status, cancelled.text.includes('Nothing was granted')]).toEqual([200, true])
+  expect(decodeJwt(await emulator.token('lab'))).not.toHaveProperty('roles')
+  expect(emulator.exchanges().filter(({ kind }) => kind === 'consent')).toEqual([])
+
+  const accepted = await emulator.send('POST', consent('lab'), { headers: { accept: 'text/html' } })
+  expect(accepted.text).toContain('<code>why403</code>')
+  expect(accepted.text).toContain(`href="/portal/apps/${emulator.apps.lab!.clientId}/permissions"`)
+  const again = await emulator.send('GET', consent('lab'))
+  expect(again.text.match(/<b>granted already<\/b>/g)).toHaveLength(2)
+  expect(again.text).toContain('to accept changes nothing')
+})
+
 test('creates the service principal that was missing', async () => {
   await emulator.send('POST', consent('no-service-principal', 'organizations'))
   const token = await emulator.token('no-service-principal')

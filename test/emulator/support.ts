@@ -34,7 +34,7 @@ export interface Stage extends Emulator {
   send(
     method: string,
     path: string,
-    init?: { token?: string; json?: unknown; headers?: Record<string, string> },
+    init?: { token?: string; json?: unknown; body?: string; headers?: Record<string, string> },
   ): Promise<Answer>
 }
 
@@ -79,7 +79,7 @@ export async function stage(tenant?: TenantFile, options: Partial<EmulatorOption
       return (await post(`${emulator.url}/${emulator.tenantId}/oauth2/v2.0/token`, form)).json.access_token
     },
     sign: claims => keys.sign(claims, uuid()),
-    async send(method, path, { token, json, headers = {} } = {}) {
+    async send(method, path, { token, json, body, headers = {} } = {}) {
       const response = await fetch(path.startsWith('http') ? path : `${emulator.url}${path}`, {
         method,
         headers: {
@@ -88,6 +88,7 @@ export async function stage(tenant?: TenantFile, options: Partial<EmulatorOption
           ...headers,
         },
         ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+        ...(body === undefined ? {} : { body }),
       })
       return read(response)
     },

@@ -8,12 +8,26 @@ type Html = ReturnType<typeof html>
 /** The page that asks an administrator. Every value is escaped by the template. */
 export function consentPage(world: World, app: App, meanings: ReadonlyMap<string, string>): string {
   const { domain } = world.tenant
+  const granted = world.tenant.rolesOf(app, world.tenant.graph)
   const declared = (kind: 'Role' | 'Scope') =>
     app.declared
       .filter(one => one.kind === kind)
-      .map(({ permission }) => permissionItem(permission, meanings.get(permission) ?? ''))
+      .map(({ permission }) =>
+        permissionItem(
+          permission,
+          meanings.get(permission) ?? '',
+          kind === 'Role' && granted.includes(permission),
+        ),
+      )
   const roles = declared('Role')
   const scopes = declared('Scope')
+  const isAllThere = app.declared.every(
+    ({ kind, permission }) => kind === 'Scope' || granted.includes(permission),
+  )
+  const besides = granted.filter(
+    name => !app.declared.some(one => one.kind === 'Role' && one.permission === name),
+  )
+  const kept = html`<p>Granted before, and not asked for now: <code>${besides.join(', ')}</code>. It stays granted.</p>`
   const none = html`<p>It declares no application permission: there is nothing to grant to the app itself.</p>`
   const asItself = html`<h2>Application permissions: it acts as itself, with no user</h2>
       <ul>${roles}</ul>`
@@ -27,15 +41,35 @@ export function consentPage(world: World, app: App, meanings: ReadonlyMap<string
         <strong>${domain}</strong>.</p>
       <dl><dt>Application (client) ID</dt><dd><code>${app.clientId}</code></dd></dl>
       ${roles.length === 0 ? none : asItself}
+      ${roles.length > 0 && isAllThere ? html`<p>All of it is granted already: to accept changes nothing.</p>` : ''}
+      ${besides.length === 0 ? '' : kept}
       ${scopes.length === 0 ? '' : forUsers}
-      <form method="post"><button type="submit">Accept for ${domain}</button></form>
+      <form method="post"><button type="submit" name="decision" value="accept">Accept for ${domain}</button>
+        <button type="submit" name="decision" value="cancel" class="other">Cancel</button></form>
       <p class="note">In a real tenant, a Privileged Role Administrator or a Global Administrator accepts
         Microsoft Graph’s application permissions. An Application Administrator may not.</p>`,
   )
 }
 
-const permissionItem = (permission: string, meaning: string): Html =>
-  html`<li><code>${permission}</code><span>${meaning}</span></li>`
+const permissionItem = (permission: string, meaning: string, isGranted: boolean): Html =>
+  html`<li><code>${permission}</code>${isGranted ? html` <b>granted already</b>` : ''}<span>${meaning}</span></li>`
+
+/** Nobody accepted, and nothing has changed. */
+export function cancelledPage(app: App): string {
+  return document(
+    'Cancelled',
+    html`<h1>Cancelled</h1>
+      <p class="lead">Nothing was granted to <strong>${app.displayName}</strong> now, and nothing was taken from it.</p>
+      <p>Its token stays as it is: until somebody accepts, Graph refuses what is not granted.</p>
+      ${next(app, 'See that it is still refused')}`,
+  )
+}
+
+/** What to do with it, and where to look at it. */
+const next = (app: App, words: string): Html =>
+  html`<h2>Next</h2>
+      <p>${words}, with a new token: <code>why403</code></p>
+      <p><a href="/portal/apps/${app.clientId}/permissions">Its permissions in the portal</a></p>`
 
 /** Entra's error page. With an app: the grant was made, and only the way back failed. */
 export function refusalPage(world: World, details: EntraRefusalDetails, granted: App | null): string {
@@ -60,7 +94,8 @@ function grantedText(world: World, app: App): Html {
   return html`<h1>Granted</h1>
       <p class="lead"><strong>${app.displayName}</strong> now holds ${names.join(', ')} in
         <strong>${world.tenant.domain}</strong>: Entra grants first and redirects afterwards, and only the
-        redirect failed. Ask for a new token; those issued before stay as they are.</p>`
+        redirect failed. Ask for a new token; those issued before stay as they are.</p>
+      ${next(app, 'Run it again')}`
 }
 
 const document = (title: string, body: Html): string =>
@@ -95,6 +130,8 @@ const document = (title: string, body: Html): string =>
       code { font: .9375em ui-monospace, monospace; }
       button { width: 100%; margin-top: 1.5rem; padding: .75rem 1rem; border: 0; border-radius: .375rem;
         background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; cursor: pointer; }
+      button.other { margin-top: .5rem; background: none; color: var(--ink); border: 1px solid var(--soft); }
+      a { color: var(--accent); }
       button:focus-visible { outline: 3px solid var(--ink); outline-offset: 2px; }
       .note { margin: 1rem 0 0; font-size: .875rem; }
     </style>

@@ -1,20 +1,20 @@
 import entraFixture from '../../../fixtures/responses/entra.json' with { type: 'json' }
 import type { App } from '../tenant.ts'
 import type { World } from '../world.ts'
-import { consentPage, refusalPage } from './consent-page.ts'
+import { cancelledPage, consentPage, refusalPage } from './consent-page.ts'
 import { correlationIdOf, type EntraRefusal, refusalDetails, refuse, tenantRefusal } from './refusal.ts'
 
 const meanings: ReadonlyMap<string, string> = new Map(Object.entries(entraFixture.permissionMeanings))
 
 /**
- * `/{tenant}/adminconsent`: GET asks, POST grants every application permission that the app declares, and
+ * `/{tenant}/adminconsent`: GET asks, POST (unless it cancels) grants every application permission that the app declares, and
  * creates its service principal when there is none. Source: Learn, "Admin consent" and "Grant tenant-wide
  * admin consent".
  *
  * Nobody signs in: whoever can reach the emulator is its administrator. And unlike the real one, it does not
  * revoke what is granted and no longer declared.
  */
-export function consentEndpoint(world: World, tenant: string, request: Request): Response {
+export async function consentEndpoint(world: World, tenant: string, request: Request): Promise<Response> {
   const correlationId = correlationIdOf(world, request)
   const refused = (refusal: EntraRefusal, granted: App | null = null) => {
     const details = refusalDetails(world, refusal, correlationId)
@@ -32,6 +32,9 @@ export function consentEndpoint(world: World, tenant: string, request: Request):
   if (app === null) return refused(refuse('700016', { clientId, tenantName: world.tenant.displayName }))
 
   if (request.method !== 'POST') return page(200, consentPage(world, app, meanings))
+
+  if (new URLSearchParams(await request.text()).get('decision') === 'cancel')
+    return page(200, cancelledPage(app))
 
   world.tenant.createServicePrincipal(app)
   const granted = app.declared.flatMap(({ permission, kind }) => (kind === 'Role' ? [permission] : []))
