@@ -1,5 +1,6 @@
 import { bareCommandLine, type CommandLine } from '../core/command-line.ts'
 import { Why403Error } from '../core/error.ts'
+import { known, near } from '../core/explain/words.ts'
 import { lookedUp } from '../core/looked-up.ts'
 import { cmdletIn } from '../core/operation/cmdlet.ts'
 import { referenceReport } from '../core/report/reference.ts'
@@ -22,15 +23,13 @@ export async function run({ words, flags, line }: Arguments, io: Io): Promise<An
     refuseCase(flags)
     return { report, view: { show: 'reference' } }
   }
-  if (flags.on('list'))
-    return found(referenceReport(options, { list: (await import('../core/explain/words.ts')).known() }))
+  if (flags.on('list')) return found(referenceReport(options, { list: known() }))
   const given = words.join(' ').trim()
   const word = given === '' ? (await pastedText(io)).trim() : given
   const shell = shellOf(line)
   const now = Math.floor(io.now() / 1000)
-  const known = lookedUp(word, { index, options, shell: line.shell, now })
-  if (known !== null) return found(known)
-  const { near } = await import('../core/explain/words.ts')
+  const entry = lookedUp(word, { index, options, shell: line.shell, now })
+  if (entry !== null) return found(entry)
   if (given !== '' && !isText(word)) throw unknown(near(word))
   const { ownerless, reportOfTold, toldIn } = await import('../core/pasted.ts')
   const { severalUnused } = await import('../core/explain/paste.ts')
