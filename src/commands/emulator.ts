@@ -11,6 +11,7 @@ import { tenantNamed, tenants } from '../emulator/tenants.ts'
 import type { Io } from '../io.ts'
 import { forTerminal } from '../render/neutralise.ts'
 import { directoryIn, stateIn } from './emulator-files.ts'
+import type { OfferedProxy } from './emulator-proxy.ts'
 import { adminFile, refuseForeign, writeSettings } from './emulator-settings.ts'
 import { portOf, startOn, usualCrowd, type Wish, wholeNumber } from './emulator-start.ts'
 import type { Arguments, Flags } from './flags.ts'
@@ -19,19 +20,25 @@ import { answer } from './output.ts'
 const mostUsers = 1_000_000
 
 /** The built-in Entra ID and Graph, until interrupted. */
-export async function run({ flags, line }: Arguments, io: Io): Promise<number> {
+export async function run(args: Arguments, io: Io): Promise<number> {
+  const { flags, line } = args
   const wish = await wishOf(flags, io)
   const file = flags.text('write-env')
   if (file !== undefined) await refuseForeign(file, io)
   const emulator = await startOn(wish, line, io)
   // Listened for before anything is printed: who reads the settings may interrupt at once.
   const interrupted = io.untilInterrupted()
+  let proxy: OfferedProxy | null = null
   try {
     const app = appOf(flags, emulator)
+    if (flags.on('proxy'))
+      proxy = await (await import('./emulator-proxy.ts')).offerProxy(emulator, app, args, io)
     if (file !== undefined) await writeSettings(file, emulator, app, io)
-    await answer(welcome(emulator, wish, app, file ?? null), flags, io)
+    const through = proxy === null ? '' : `\n${proxy.words}`
+    await answer(welcome(emulator, wish, app, file ?? null) + through, flags, io)
     await interrupted
   } finally {
+    await proxy?.close()
     await emulator.stop()
   }
   return 0

@@ -275,6 +275,11 @@ const table = {
     describe:
       'Grant what the app declares before the program starts, as its administrator would (--built-in)',
   },
+  proxy: {
+    type: 'boolean',
+    group: 'How to ask',
+    describe: "Let unchanged programs come to it by Microsoft's host names: prints what to set in a shell",
+  },
   'open-proxy': {
     type: 'boolean',
     group: 'How to ask',

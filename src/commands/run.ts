@@ -22,7 +22,7 @@ export async function run(args: Arguments, io: Io): Promise<number> {
   const builtIn = flags.on('built-in') ? await openBuiltIn(args, io) : null
   try {
     const style = new Style(await textOptions(flags, io, io.stderr))
-    const watcher = new Watcher({ args, builtIn, style, ...openData(io), io })
+    const watcher = new Watcher({ args, emulator: builtIn?.url ?? null, style, ...openData(io), io })
     if (flags.on('consent')) watcher.note(await builtIn!.consent())
     const ended = await watched(words, watcher, builtIn, flags, io)
     if (ended.kind !== 'ended') throw notRun(ended.kind)

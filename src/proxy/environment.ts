@@ -49,6 +49,9 @@ export function watchedEnvironment(
 /** What tells a library of Azure's who it is: none of it may be the program's own. */
 const own = /^(?:AZURE_|IDENTITY_|MSI_|ARM_)|^(?:no_proxy|all_proxy)$/i
 
+/** The consent page is here too, and so is what a program starts for itself. */
+const thisMachine = 'localhost,127.0.0.1,::1'
+
 function withBuiltIn(
   environment: Environment,
   { tenant, clientId, clientSecret }: BuiltInSettings,
@@ -57,6 +60,7 @@ function withBuiltIn(
   return {
     ...Object.fromEntries(Object.entries(environment).filter(([name]) => !own.test(name))),
     ...Object.fromEntries(plainProxyVariables.map(name => [name, url])),
+    ...{ NO_PROXY: thisMachine, no_proxy: thisMachine },
     ...{ TENANT_ID: tenant, CLIENT_ID: clientId, CLIENT_SECRET: clientSecret },
     ...{ AZURE_TENANT_ID: tenant, AZURE_CLIENT_ID: clientId, AZURE_CLIENT_SECRET: clientSecret },
   }

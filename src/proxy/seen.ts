@@ -79,12 +79,13 @@ export class Seen {
 
   /** What each caller showed, who was refused first; of those alike, the latest first. */
   all(asked: Partial<Asked>): Observed[] {
-    const weight = ({ calls, acquisition }: Caller): number => {
-      const isRefused = [...calls.values()].some(({ call }) => (call.status ?? 400) >= 400)
-      return isRefused || acquisition?.refusal !== null ? 2 : calls.size > 0 ? 1 : 0
+    const gotNone = ({ acquisition }: Caller): boolean => (acquisition?.refusal ?? null) !== null
+    const weight = (caller: Caller): number => {
+      const isRefused = [...caller.calls.values()].some(({ call }) => (call.status ?? 400) >= 400)
+      return isRefused || gotNone(caller) ? 1 : 0
     }
     return [...this.#callers.values()]
-      .filter(({ calls, acquisition }) => calls.size > 0 || acquisition?.refusal !== null)
+      .filter(caller => caller.calls.size > 0 || gotNone(caller))
       .toSorted((a, b) => weight(b) - weight(a) || b.latest - a.latest)
       .map(caller => observedOf(caller, [...caller.calls.values()], asked))
   }

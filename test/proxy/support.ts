@@ -13,7 +13,7 @@ export const graphHost = 'graph.microsoft.com'
 
 /** Who signs for Microsoft's hosts here, and who answers in their place under the proxy. */
 export const realAuthority: Authority = await makeAuthority({
-  hosts: [graphHost, 'other.example'],
+  hosts: [graphHost, 'login.microsoftonline.com', 'other.example'],
   now,
   randomBytes,
 })

@@ -14,12 +14,12 @@ import { type Sighting, sightingsOf } from '../../proxy/sightings.ts'
 import type { Style } from '../../render/text/style.ts'
 import { renderNote, renderSighting, type SightingView } from '../../render/text/watched.ts'
 import type { Arguments } from '../flags.ts'
-import type { BuiltIn } from './built-in.ts'
 import { pathOf, type Recorded } from './record.ts'
 
 export interface WatcherOptions {
   readonly args: Arguments
-  readonly builtIn: BuiltIn | null
+  /** Where the built-in tenant answers; null: the real services do. */
+  readonly emulator: string | null
   readonly style: Style
   readonly index: PermissionIndex
   readonly options: Omit<ReportOptions, 'rows'>
@@ -96,8 +96,8 @@ export class Watcher implements Listening {
   passed(_host: string): void {}
 
   #asked(): Partial<Asked> {
-    const { args, builtIn } = this.#options
-    return { line: args.line, emulator: builtIn?.url ?? null }
+    const { args, emulator } = this.#options
+    return { line: args.line, emulator }
   }
 
   async #tell(sighting: Sighting, observed: Observed): Promise<void> {

@@ -132,6 +132,21 @@ test('next steps lead to files in the folder at hand only', () => {
   expect(observed.line.words).toEqual(plain)
 })
 
+test('no next step of a case starts a program of its sender', () => {
+  const of = (command: string | null, ...words: string[]) =>
+    withoutFolders({ ...bareCommandLine, command, words }, ['output']).words
+  const shown = ['run', '--built-in', '--', '<program>']
+  expect(of('run', 'run', '--built-in', '--', 'rm', '-r', '/home/ada')).toEqual(shown)
+  expect(of(null, 'run', '--built-in', '--', 'rm')).toEqual(shown)
+  expect(of('check', '--output', '/x/y', 'run', 'rm', '--', '-r')).toEqual([
+    '--output',
+    'y',
+    'run',
+    '--',
+    '<program>',
+  ])
+})
+
 test('the complaint repeats no name that only the file has', () => {
   const text = JSON.stringify({ ...good, 'a-secret-in-the-wrong-place': 1 })
   expect(() => readCase(text, [])).toThrow(Why403Error)
