@@ -90,7 +90,9 @@ describe('the README, command by command', () => {
     writeFileSync(join(folder, 'token.txt'), token, { mode: 0o600 })
     writeFileSync(join(folder, 'admin.jwt'), await emulator.token('admin'), { mode: 0o600 })
     writeFileSync(join(folder, 'calls.txt'), 'GET /users\nGET /groups\n')
+    // Programs of the reader's own.
     writeFileSync(join(bin, 'pbpaste'), `#!/bin/sh\ncat "$PASTE"\n`, { mode: 0o755 })
+    writeFileSync(join(bin, 'python3'), '#!/bin/sh\necho "$1 has run"\n', { mode: 0o755 })
     const refusal = JSON.stringify({
       error: {
         code: 'Authorization_RequestDenied',
