@@ -183,6 +183,7 @@ export const commands: readonly Command[] = [
       ...([
         'built-in',
         'consent',
+        'state',
         'emulator',
         'dotenv',
         'exit-code',

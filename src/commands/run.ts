@@ -3,6 +3,7 @@ import { Why403Error } from '../core/error.ts'
 import { findingsFor } from '../core/findings/load.ts'
 import { nothingObserved } from '../core/observed.ts'
 import { type Report, reportOf } from '../core/report/report.ts'
+import { counted } from '../core/text.ts'
 import type { Io, ProgramEnd } from '../io.ts'
 import { openProxy } from '../proxy/open.ts'
 import { wantedBy } from '../proxy/runtimes.ts'
@@ -27,7 +28,7 @@ export async function run(args: Arguments, io: Io): Promise<number> {
     const ended = await watched(words, watcher, builtIn, flags, io)
     if (ended.kind !== 'ended') throw notRun(ended.kind)
     const code = await told(args, watcher, style, io)
-    if (builtIn?.isOwn === true && code !== 0) watcher.note(tenantIsGone)
+    if (builtIn?.isOwn === true && code !== 0 && !flags.has('state')) watcher.note(tenantIsGone)
     return flags.on('exit-code') ? code : ended.code
   } finally {
     await builtIn?.close()
@@ -35,7 +36,7 @@ export async function run(args: Arguments, io: Io): Promise<number> {
 }
 
 const tenantIsGone =
-  'The built-in tenant has ended with the program. One that stays, with its portal: why403 emulator --write-env; then add --dotenv .env.emulator.'
+  'The built-in tenant has ended with the program. --state tenant.json keeps it for the next run. One that stays, with its portal: why403 emulator --write-env; then add --dotenv .env.emulator.'
 
 function refuseUnusable({ words, flags }: Arguments): void {
   if (words.length === 0)
@@ -46,7 +47,7 @@ function refuseUnusable({ words, flags }: Arguments): void {
     throw new Why403Error('usage', "Standard output is the program's own: another format needs a file.", [
       'Add --output FILE.',
     ])
-  for (const flag of ['emulator', 'dotenv', 'consent'] as const) {
+  for (const flag of ['emulator', 'dotenv', 'consent', 'state'] as const) {
     if (flags.has(flag) && !flags.on('built-in'))
       throw new Why403Error('usage', `--${flag} goes with --built-in.`, [
         'Without it the program asks the real Microsoft Entra ID and Graph, with its own settings.',
@@ -120,12 +121,12 @@ async function told(
   if (first === undefined) nothingCame(words[0]!, watcher, style, io)
   if (others.length > 0)
     watcher.note(
-      `The report is about one caller. ${others.length === 1 ? 'Another was' : `${others.length} others were`} told as they came: ${others.map(({ operations }) => `${operations.length} operations`).join(', ')}.`,
+      `The report is about one token. What was done with ${counted(others.length, 'other')} was told as it came: ${others.map(({ operations }) => counted(operations.length, 'operation')).join(', ')}.`,
     )
   if (watcher.left > 0) watcher.note(`${watcher.left} more operations were told, and are not in the report.`)
-  if (first === undefined && isText(flags)) return 1
-  io.stderr.write('\n')
   const isToStderr = isText(flags) && flags.text('output') === undefined
+  if (first === undefined && isToStderr) return 1
+  io.stderr.write('\n')
   const code = await print(
     { report, view: { show: 'road' }, ...(isToStderr ? { rowsWritten: true } : {}) },
     flags,
@@ -137,11 +138,16 @@ async function told(
 
 /** A program that came by no proxy, or to neither service. */
 function nothingCame(program: string, watcher: Watcher, style: Style, io: Io): void {
+  const [unasked] = watcher.unaskedHosts
   const words = watcher.isRefused
     ? ['Somebody came to the proxy without its password, which some runtimes do not send: add --open-proxy.']
     : [
-        'Nothing came to Microsoft Entra ID or Graph through the proxy. The program asked neither, or its runtime takes no proxy from the environment, or trusts its own certificates only:',
-        ...wantedBy(program),
+        watcher.hasCome
+          ? 'It came to Microsoft Entra ID or Graph, and neither asked for a token nor called anything.'
+          : unasked === undefined
+            ? 'Nothing came to Microsoft Entra ID or Graph through the proxy. The program asked neither, or its runtime takes no proxy from the environment.'
+            : `The program connected to ${unasked}, saw the certificate and asked nothing: it trusts its own ones only, or pins one.`,
+        ...(watcher.hasCome ? [] : wantedBy(program)),
       ]
   for (const [at, text] of words.entries()) io.stderr.write(renderNote(text, style, at > 0))
 }

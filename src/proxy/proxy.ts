@@ -39,6 +39,8 @@ export interface Teller {
   keptFrom(host: string): void
   /** Somebody without the key. */
   refused(): void
+  /** A connection ended before anything was asked, with the authority's certificate in sight. */
+  unasked(host: string): void
   /** A host that is not read; its bytes pass. */
   passed(host: string): void
 }
@@ -132,7 +134,15 @@ async function serve(
     new TLSSocket(client, { isServer: true, secureContext, ALPNProtocols: ['http/1.1'] }),
   )
   const conversation = new Conversation(host, options.now, listener)
-  decrypted.on('data', piece => conversation.request(piece))
+  let isAsked = false
+  decrypted.on('data', piece => {
+    isAsked = true
+    conversation.request(piece)
+  })
+  // A certificate that is not taken ends the connection: by an alert, or without a word.
+  decrypted.once('close', () => {
+    if (!isAsked) listener.unasked(host)
+  })
   upstream.on('data', piece => conversation.answer(piece))
   upstream.once('close', () => conversation.end())
   joined(decrypted, upstream)

@@ -19,6 +19,8 @@ export type Sighting = TokenSighting | CallSighting
 
 export interface TokenSighting {
   readonly kind: 'token'
+  /** A token, or before it what the tenant publishes about itself: told only where that was refused. */
+  readonly asked: 'token' | 'discovery'
   /** `https://login.microsoftonline.com/TENANT`, as it was asked. */
   readonly authority: string
   readonly tenant: string
@@ -67,7 +69,7 @@ export function sightingsOf(exchange: Exchange, known: KnownSecrets): Sighting[]
   // A program that runs for weeks sends thousands.
   for (const what of ['access token', 'assertion']) known.keepLatest(mostRemembered, what)
   if (isGraphHost(exchange.host)) return callsOf(exchange)
-  const token = tokenRequestOf(exchange)
+  const token = tokenRequestOf(exchange) ?? refusedDiscoveryOf(exchange)
   return token === null ? [] : [token]
 }
 
@@ -88,13 +90,26 @@ function tokenRequestOf({
   const clientId = form.get('client_id') ?? basicUser(request.headers.get('authorization'))
   const issued = status === 200 ? textOf(objectOf(parseJson(answer.body))?.access_token) : null
   return {
-    kind: 'token',
-    authority: `https://${host}/${tenant}`,
+    ...{ kind: 'token', asked: 'token', authority: `https://${host}/${tenant}` },
     ...{ tenant, clientId, status },
     flow: form.get('grant_type') === 'client_credentials' ? 'app-only' : 'delegated',
     credential: credentialIn(form, clientId, request),
     refusal: status === 200 ? null : answer.body.slice(0, longestKept),
     token: issued === null ? null : seen(issued),
+    at: Math.floor(sentAt / 1000),
+  }
+}
+
+/** A tenant that is not there is found out before a token is asked for. */
+function refusedDiscoveryOf({ host, target, status, answer, sentAt }: Exchange): TokenSighting | null {
+  const tenant = /^\/([^/?#]{1,256})\/(?:v2\.0\/)?\.well-known\/openid-configuration(?:\?|$)/i.exec(
+    target,
+  )?.[1]
+  if (tenant === undefined || status < 400) return null
+  return {
+    ...{ kind: 'token', asked: 'discovery', authority: `https://${host}/${tenant}`, tenant },
+    ...{ clientId: null, flow: 'app-only', credential: null, status, token: null },
+    refusal: answer.body.slice(0, longestKept),
     at: Math.floor(sentAt / 1000),
   }
 }

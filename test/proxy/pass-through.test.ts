@@ -1,3 +1,4 @@
+import tls from 'node:tls'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
@@ -21,7 +22,10 @@ let proxy: Watched
 beforeAll(async () => {
   server = await realHost(graphHost, async socket => {
     const got = await rest(socket).catch(() => Buffer.alloc(0))
-    if (got.length < 2) return
+    if (got.length < 2) {
+      socket.end()
+      return
+    }
     const at = got.readUInt16BE(0)
     script[at]!.got = got.subarray(2)
     socket.end(script[at]!.answer)
@@ -180,4 +184,29 @@ test('without the key there is no way, and a real host with a wrong certificate 
   expect(await tunnel(open.url, `${graphHost}:443`)).toBe(502)
   expect(open.told.join()).toContain('whom this program does not trust')
   await open.stop()
+})
+
+test('a program that does not take the certificate is told of, and one that asks is not', async () => {
+  const watched = await watching(company.url)
+  for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
+    const socket = await tunnel(watched.url, `${graphHost}:443`)
+    if (typeof socket === 'number') throw new Error(`no tunnel: ${socket}`)
+    const pinned = tls.connect({
+      socket,
+      servername: graphHost,
+      ca: '',
+      minVersion: version,
+      maxVersion: version,
+    })
+    await new Promise(resolve => pinned.once('error', resolve))
+  }
+  const asking = await secured(watched.url, graphHost)
+  asking.end('\u0000')
+  await rest(asking)
+  while (watched.told.length < 2) await new Promise(resolve => setImmediate(resolve))
+  await watched.stop()
+  expect(watched.told.filter(words => words !== 'lost')).toEqual([
+    `unasked ${graphHost}`,
+    `unasked ${graphHost}`,
+  ])
 })

@@ -113,6 +113,7 @@ export async function watching(
       failed: (host, why) => void told.push(`failed ${host}: ${why.message}`),
       keptFrom: host => void told.push(`kept from ${host}`),
       refused: () => void told.push('refused'),
+      unasked: host => void told.push(`unasked ${host}`),
       passed: host => void told.push(`passed ${host}`),
     },
     ...options,

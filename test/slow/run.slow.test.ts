@@ -114,6 +114,19 @@ socket.on('data', head => { console.log(String(head).split('\\r\\n')[0]); consol
   expect(ran.err).toContain('example.com was asked for, and nothing reaches the internet')
 })
 
+test('a tenant that is kept: one command grants, and the second run reads', async () => {
+  const own = { env: { TMPDIR: temporary } }
+  const line = ['run', '--built-in', '--state', 'tenant.json']
+  expect((await program.run([...line, ...watchee, '/v1.0/users'], own)).out).toBe('403 /v1.0/users\n')
+  const granted = await program.run([...line, '--consent', process.execPath, '--version'], own)
+  expect(granted.err).toContain('Granted: User.Read.All, AuditLog.Read.All')
+  const read = await program.run([...line, ...watchee, '/v1.0/users', '/v1.0/auditLogs/signIns'], own)
+  expect({ code: read.code, out: read.out }).toEqual({
+    code: 0,
+    out: '200 /v1.0/users\n200 /v1.0/auditLogs/signIns\n',
+  })
+})
+
 describe('what is the program’s own', () => {
   test('its input, its bytes, its flags, and its exit code', async () => {
     const echo = `process.stdin.on('data', d => process.stdout.write(d)).on('end', () => { console.log(process.argv.slice(1).join(' ')); process.exitCode = 42 })`

@@ -3,6 +3,7 @@ import { secretIn } from '../../core/credential.ts'
 import { Why403Error } from '../../core/error.ts'
 import { isMakeBelieveSecret, isMakeBelieveTenant } from '../../edges/make-believe.ts'
 import { usable } from '../../edges/settings.ts'
+import type { Kept } from '../../emulator/emulator.ts'
 import { standsInFor } from '../../emulator/stand-in.ts'
 import type { Io } from '../../io.ts'
 import type { BuiltInSettings } from '../../proxy/environment.ts'
@@ -28,6 +29,12 @@ export async function openBuiltIn({ flags, line }: Arguments, io: Io): Promise<B
   const loaded = await gatherSettings(flags, io)
   const { emulator, cloud } = loaded.settings
   if (emulator !== null) {
+    if (flags.has('state'))
+      throw new Why403Error(
+        'usage',
+        '--state keeps a tenant of this run, and WHY403_EMULATOR names one that is running.',
+        ['Give it to that one: why403 emulator --state FILE'],
+      )
     const { app, credential } = usable(loaded)
     const secret = credential.kind === 'secret' ? secretIn({ credential })!.value.reveal() : null
     if (
@@ -47,12 +54,22 @@ export async function openBuiltIn({ flags, line }: Arguments, io: Io): Promise<B
     const settings = { tenant: app.tenant.value, clientId: app.clientId.value, clientSecret: secret }
     return builtIn(emulator.value, cloud.value, settings, io, null)
   }
-  const { startOn } = await import('../emulator-start.ts')
-  const own = await startOn({ port: 0 }, line, io)
+  const { startOn, usualCrowd } = await import('../emulator-start.ts')
+  const state = flags.text('state')
+  const kept = state === undefined ? {} : { keep: await keptIn(state, io) }
+  const own = await startOn({ port: 0, crowd: usualCrowd, ...kept }, line, io)
   const { clientId, secret } = own.apps.lab!
   return builtIn(own.url, own.cloud, { tenant: own.tenantId, clientId, clientSecret: secret }, io, () =>
     own.stop(),
   )
+}
+
+async function keptIn(file: string, io: Io): Promise<Kept> {
+  const [{ stateIn }, { tenants }] = await Promise.all([
+    import('../emulator-files.ts'),
+    import('../../emulator/tenants.ts'),
+  ])
+  return stateIn(file, tenants[0]!.tenantId, io)
 }
 
 function builtIn(

@@ -36,7 +36,10 @@ export class Watcher implements Listening {
   #telling: Promise<void> = Promise.resolve()
   /** What was told once, and is not told again. */
   readonly #told = new Set<string>()
+  readonly #unasked = new Set<string>()
   isRefused = false
+  /** Whether anything came that was read. */
+  hasCome = false
 
   constructor(options: WatcherOptions) {
     this.#options = options
@@ -70,6 +73,7 @@ export class Watcher implements Listening {
   }
 
   take(exchange: Exchange): void {
+    this.hasCome = true
     for (const sighting of sightingsOf(exchange, this.#options.io.known)) {
       this.#seen.add(sighting)
       const observed = this.#seen.observedOf(sighting, this.#asked())
@@ -91,6 +95,15 @@ export class Watcher implements Listening {
 
   refused(): void {
     this.isRefused = true
+  }
+
+  unasked(host: string): void {
+    this.#unasked.add(host)
+  }
+
+  /** Hosts that were connected to, and asked nothing: their certificate was not taken, where nothing else was either. */
+  get unaskedHosts(): readonly string[] {
+    return [...this.#unasked]
   }
 
   passed(_host: string): void {}
@@ -117,12 +130,11 @@ export class Watcher implements Listening {
       return leadOf(report)?.title ?? report.headline?.text ?? null
     }
     if (sighting.kind === 'token') {
-      const { credential, clientId, status, flow } = sighting
-      const isRefused = sighting.refusal !== null
+      const { asked, credential, clientId, status, flow } = sighting
       return {
-        ...{ kind: 'token', credential, clientId, status, flow, permissions },
+        ...{ kind: 'token', asked, credential, clientId, status, flow, permissions },
         api: token?.form === 'jwt' && !isForGraph ? audienceName(token.payload.aud ?? '') : null,
-        why: isRefused ? await why() : null,
+        why: sighting.refusal === null ? null : [await why(), ...addedIn(sighting.refusal)].join(' '),
       }
     }
     const { operation, call } = sighting
@@ -146,4 +158,10 @@ export class Watcher implements Listening {
   #templateOf(operation: Recorded['operation']): string | null {
     return 'unreadable' in operation ? null : requirementOf(this.#options.index, operation).template
   }
+}
+
+/** A sentence of the emulator's own, behind Entra ID's. */
+function addedIn(refusal: string): string[] {
+  const added = /The emulator adds: (.{1,200}?) Trace ID:/.exec(refusal)?.[1]
+  return added === undefined ? [] : [`The emulator adds: ${added}`]
 }

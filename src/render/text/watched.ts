@@ -7,6 +7,7 @@ import type { Style } from './style.ts'
 export type SightingView =
   | {
       readonly kind: 'token'
+      readonly asked: 'token' | 'discovery'
       readonly credential: CredentialKind | null
       readonly clientId: string | null
       readonly status: number
@@ -38,7 +39,8 @@ export function renderSighting(view: SightingView, style: Style): string {
 
 function wordsOf(view: SightingView, style: Style): string {
   if (view.kind === 'call') return [view.name, whose(view.access)].join(style.separator)
-  const { credential, flow, permissions, api, why } = view
+  const { asked, credential, flow, permissions, api, why } = view
+  if (asked === 'discovery') return "the tenant's discovery document"
   const by = credential === null ? [] : [`with a ${credentialTitle(credential)}`]
   const got = permissions !== null ? permissionWords(permissions) : api === null ? null : `for ${api}`
   return [
