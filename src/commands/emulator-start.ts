@@ -1,6 +1,6 @@
 import type { CommandLine } from '../core/command-line.ts'
 import { Why403Error } from '../core/error.ts'
-import { type Emulator, type EmulatorOptions, startEmulator } from '../emulator/emulator.ts'
+import { type Emulator, type EmulatorOptions, type LabBeside, startEmulator } from '../emulator/emulator.ts'
 import type { Io } from '../io.ts'
 import type { Flags } from './flags.ts'
 import { openData } from './open-data.ts'
@@ -30,11 +30,17 @@ export function portOf(flags: Flags, usual: number): number {
 }
 
 /** Starts the built-in tenant for people, at this machine's time. */
-export async function startOn(wish: Wish, { shell }: CommandLine, io: Io): Promise<Emulator> {
+export async function startOn(
+  wish: Wish,
+  { shell }: CommandLine,
+  io: Io,
+  lab?: LabBeside,
+): Promise<Emulator> {
   try {
     return await startEmulator({
       ...wish,
       portal: {
+        ...(lab === undefined ? {} : { lab }),
         // Loaded when somebody asks for the first.
         explain: async (exchange, where) =>
           (await import('./explain-exchange.ts')).explainExchange(exchange, where, shell, io),

@@ -5,6 +5,7 @@ import { settingsFile, Workshop } from '../lessons/lab/workshop.ts'
 import { refuseForeign } from './emulator-settings.ts'
 import { portOf, startOn, usualCrowd } from './emulator-start.ts'
 import type { Arguments } from './flags.ts'
+import { Beside } from './lab/beside.ts'
 import { LabSession } from './lab/session.ts'
 import { textOptions } from './output.ts'
 
@@ -18,13 +19,14 @@ export async function run({ flags, line }: Arguments, io: Io): Promise<number> {
   await refuseForeign(settingsFile, io)
   const before = flags.on('restart') ? [] : await readProgress(io)
   const done = labSteps.filter(({ id }) => before.includes(id))
-  const emulator = await startOn({ port, crowd: usualCrowd }, line, io)
+  const beside = new Beside()
+  const emulator = await startOn({ port, crowd: usualCrowd }, line, io, beside)
   const interrupted = io.untilInterrupted()
   try {
     const workshop = new Workshop(emulator, io)
     await workshop.begin()
     await workshop.redo(done)
-    return await new LabSession(workshop, options, io).run(done, interrupted)
+    return await new LabSession(workshop, beside, options, io).run(done, interrupted)
   } finally {
     io.stdin.letGo()
     await emulator.stop()

@@ -24,7 +24,7 @@ import type { InWorld, World } from './world.ts'
 
 export type { Exchange } from './exchanges.ts'
 export type { Fault } from './faults/fault.ts'
-export type { Explanation, PortalHooks, Where } from './portal/hooks.ts'
+export type { Explanation, LabBeside, LabView, LabWay, PortalHooks, Where } from './portal/hooks.ts'
 export type { TenantFile } from './tenant-file.ts'
 
 export interface EmulatorOptions {

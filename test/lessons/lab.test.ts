@@ -246,3 +246,43 @@ test('each step stands once, and each question has one right answer', () => {
     if (question !== undefined) expect(question.choices[question.right]).toBeDefined()
   }
 })
+
+test('beside the portal: what is done there turns the step, and its buttons go on and back', async () => {
+  let cookie = ''
+  const told: string[] = []
+  const { code, out } = await lab(async function* ({ files, sees }) {
+    await sees('Step 1 of')
+    const [url = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(files['.env.emulator']!) ?? []
+    const ask = async (path: string, fields?: Record<string, string>): Promise<Response> =>
+      fetch(`${url}${path}`, {
+        ...(fields === undefined ? {} : { method: 'POST', body: new URLSearchParams(fields) }),
+        headers: { accept: 'text/html', cookie },
+        redirect: 'manual',
+      })
+    const panel = async (): Promise<string> =>
+      JSON.parse(await (await ask('/portal/log/new?after=0')).text()).lab
+    cookie = (await ask('/')).headers.get('set-cookie')!.split(';')[0]!
+    const page = await (await ask('/')).text()
+    told.push(/Step 1 of \d+/.exec(page)![0], /name="way" value="on" disabled/.exec(page)![0])
+    await ask('/portal/apps', { displayName: 'by the portal' })
+    await sees('Enter: next')
+    expect(await panel()).toContain(
+      'The registration and its service principal are two objects with two ids.',
+    )
+    expect((await ask('/portal/lab', { way: 'on', back: '/portal/users' })).headers.get('location')).toBe(
+      '/portal/users',
+    )
+    await sees('Step 2 of')
+    expect(await panel()).toMatch(/Step 2 of \d+.*the app has a secret.*not seen yet/s)
+    await ask('/portal/lab', { way: 'back' })
+    await sees('This is done already')
+    expect((await ask('/portal/lab', { way: 'on' })).status).toBe(303)
+    await sees('Step 2 of')
+    yield 'q'
+  })
+  expect(code).toBe(0)
+  expect(told).toEqual([expect.stringMatching(/^Step 1 of \d+$/), 'name="way" value="on" disabled'])
+  expect(out.replace(/\s+/g, ' ')).toMatch(
+    /or open http:\/\/127\.0\.0\.1:\d+\/ in a browser and do it there\./,
+  )
+})

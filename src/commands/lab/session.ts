@@ -15,6 +15,7 @@ import {
 } from '../../render/text/lab.ts'
 import type { TextOptions } from '../../render/text/style.ts'
 import { linesOf } from '../typed-lines.ts'
+import type { Beside } from './beside.ts'
 
 /** How often the tenant is looked at. In milliseconds. */
 const lookEvery = 400
@@ -25,14 +26,16 @@ type Turn = { readonly typed: string } | { readonly left: true } | null
 /** One sitting of the lab. */
 export class LabSession {
   readonly #workshop: Workshop
+  readonly #beside: Beside
   readonly #options: TextOptions
   readonly #io: Io
   readonly #lines: AsyncIterator<string>
   #line: Promise<Turn>
   #left: Promise<Turn> = new Promise(() => {})
 
-  constructor(workshop: Workshop, options: TextOptions, io: Io) {
+  constructor(workshop: Workshop, beside: Beside, options: TextOptions, io: Io) {
     this.#workshop = workshop
+    this.#beside = beside
     this.#options = options
     this.#io = io
     this.#lines = linesOf(io.stdin)
@@ -43,7 +46,7 @@ export class LabSession {
   async run(before: readonly LabStep[], interrupted: Promise<void>): Promise<number> {
     this.#left = interrupted.then(() => ({ left: true }))
     const done = new Set(before.map(({ id }) => id))
-    this.#tell(renderWords(welcome(before.length), this.#options))
+    this.#tell(renderWords(welcome(before.length, this.#workshop.url), this.#options))
     const first = labSteps.findIndex(({ id }) => !done.has(id))
     let at = first < 0 ? labSteps.length : first
     while (at < labSteps.length) {
@@ -67,6 +70,12 @@ export class LabSession {
     const told = new Set<string>()
     let isMet = isDone
     let obstacle: string | null = null
+    const show = (): void => {
+      const lines = step.lines(facts)
+      const conditions = isDone ? [] : step.conditions(facts)
+      this.#beside.show(step, { at, of: labSteps.length, lines, conditions, obstacle, isMet })
+    }
+    show()
     if (isDone) this.#tell(renderWords('This is done already.', this.#options))
     this.#tell(renderKeys(keysOf(isMet, at), this.#options))
     for (;;) {
@@ -80,6 +89,7 @@ export class LabSession {
         obstacle = stands
         if (isMet)
           this.#tell(renderWords(step.saw, this.#options) + renderKeys(keysOf(true, at), this.#options))
+        show()
       }
       switch (turn?.typed.trim().toLowerCase()) {
         case undefined:
@@ -138,6 +148,7 @@ export class LabSession {
   }
 
   async #finish(): Promise<number> {
+    this.#beside.view = null
     const points = learned.map(text => `  · ${text}`).join('\n')
     this.#tell(`\n${renderWords('The lab is done. What you can now explain:', this.#options)}${points}\n`)
     let right = 0
@@ -158,8 +169,12 @@ export class LabSession {
 
   #turn(): Promise<Turn> {
     const look = this.#io.pause(lookEvery).then(() => null)
-    return Promise.race([this.#line, this.#left, look]).then(turn => {
-      if (turn !== null) this.#line = this.#next()
+    const { pressed } = this.#beside
+    return Promise.race<Turn>([this.#line, this.#left, pressed, look]).then(async turn => {
+      if (turn === null) return null
+      // What was not taken is there at the next turn.
+      if (turn === (await Promise.race([pressed, null]))) this.#beside.taken()
+      else this.#line = this.#next()
       return turn
     })
   }
@@ -173,11 +188,11 @@ export class LabSession {
   }
 }
 
-function welcome(done: number): string {
+function welcome(done: number, url: string): string {
   const files = `Settings are in ${settingsFile} in this folder, an administrator's in ${adminSettingsFile}.`
   return done === 0
-    ? `An app that runs by itself, from its registration to its first answer and beyond, on a make-believe tenant on this machine. Type the lines in another terminal, in this folder. ${files}`
-    : `The tenant is a new one, in which all that you did was done again; the secret in ${settingsFile} is new too. ${files}`
+    ? `An app that runs by itself, from its registration to its first answer and beyond, on a make-believe tenant on this machine. Type the lines in another terminal, in this folder, or open ${url}/ in a browser and do it there. ${files}`
+    : `The tenant is a new one, in which all that you did was done again; the secret in ${settingsFile} is new too. Its portal is at ${url}/ again. ${files}`
 }
 
 function missing(step: LabStep, facts: LabFacts): ReturnType<LabStep['conditions']> {

@@ -6,6 +6,8 @@ import type { Exchange } from '../exchanges.ts'
 export interface PortalHooks {
   /** What a refusal means, as a part of a page with its styles; null: nothing is known of it. */
   readonly explain?: ExplainedBy
+  /** The lab that is under way. */
+  readonly lab?: LabBeside
   /** The tenant outlives the emulator. */
   readonly isKept?: boolean
 }
@@ -22,4 +24,31 @@ export interface Where {
 export interface Explanation {
   readonly body: Markup
   readonly styles: readonly string[]
+}
+
+/** A lesson that looks at the tenant: where it stands, and how to go on or back in it. */
+export interface LabBeside {
+  /** Null: it has not begun, or is over. */
+  readonly view: LabView | null
+  press(way: LabWay): void
+}
+
+export type LabWay = 'on' | 'back'
+
+export interface LabView {
+  /** Counted from 0. */
+  readonly at: number
+  readonly of: number
+  readonly part: string
+  readonly title: string
+  readonly why: string
+  readonly lines: readonly string[]
+  readonly hint: string
+  readonly conditions: readonly { readonly what: string; readonly met: boolean; readonly from: string }[]
+  readonly obstacle: string | null
+  readonly isMet: boolean
+  /** What was seen, once all of it is so. */
+  readonly saw: string
+  /** A question comes before the next step. */
+  readonly isAsked: boolean
 }

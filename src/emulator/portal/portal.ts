@@ -6,6 +6,7 @@ import { applicationOf } from './access.ts'
 import { acts, Misfit, register, type Shown } from './acts.ts'
 import { portalApp, Refused, userOf } from './graph-client.ts'
 import type { PortalHooks } from './hooks.ts'
+import { labPanel } from './lab.ts'
 import { entriesOf } from './log.ts'
 import { addPermissionPage } from './pages/add-permission.ts'
 import { appsPage } from './pages/apps.ts'
@@ -117,6 +118,8 @@ export function portal(hooks: PortalHooks): Hono<InWorld> {
       {
         last: fresh.at(-1)?.id ?? after,
         entries: entries.join('').replaceAll('<article class="ev">', '<article class="ev new">'),
+        lab:
+          hooks.lab?.view == null ? null : labPanel(hooks.lab.view, pathIn(c.req.query('back') ?? null)).text,
         changed: fresh.some(({ kind }) => kind === 'change' || kind === 'consent'),
       },
       200,
@@ -141,6 +144,13 @@ export function portal(hooks: PortalHooks): Hono<InWorld> {
     posted((visit, form) => register(visit, form)),
   )
   app.post('/portal/apps/:app/:act', posted(act))
+  app.post(
+    '/portal/lab',
+    posted(async (_, form) => {
+      hooks.lab?.press(form.get('way') === 'back' ? 'back' : 'on')
+      return pathIn(form.get('back'))
+    }),
+  )
   app.post('/portal/role', async c => {
     const url = new URL(c.req.url)
     const form = new URLSearchParams(await c.req.text())

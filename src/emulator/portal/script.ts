@@ -7,11 +7,13 @@ const log=document.getElementById('log'),state=document.getElementById('state'),
 if(!log)return
 let last=Number(log.dataset.last)
 const most=120
+const panel=document.getElementById('lab')
+let step=null
 const look=async()=>{
 try{
-const answer=await fetch('/portal/log/new?after='+last,{headers:{accept:'application/json'}})
+const answer=await fetch('/portal/log/new?after='+last+'&back='+encodeURIComponent(location.pathname),{headers:{accept:'application/json'}})
 if(!answer.ok)throw 0
-const {last:now,entries,changed}=await answer.json()
+const {last:now,entries,changed,lab}=await answer.json()
 live.classList.remove('off')
 if(now!==last){
 last=now
@@ -19,6 +21,8 @@ for(const old of log.querySelectorAll('.new'))old.classList.remove('new')
 log.insertAdjacentHTML('afterbegin',entries)
 while(log.children.length>most)log.lastElementChild.remove()
 if(changed)state.hidden=false}
+if(lab!==null&&lab!==step){if(step!==null)panel.innerHTML=lab
+step=lab}
 }catch{live.classList.add('off')}
 setTimeout(look,document.hidden?5000:1000)}
 setTimeout(look,1000)

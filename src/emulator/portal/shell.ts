@@ -1,6 +1,7 @@
 import { servedFrame } from '../../render/html/parts/frame.ts'
 import { html, type Markup } from '../../render/html/parts/html.ts'
 import { tabStyle } from '../../render/html/parts/tabs.ts'
+import { labPanel } from './lab.ts'
 import { entriesOf } from './log.ts'
 import { portalScript } from './script.ts'
 import { roles } from './session.ts'
@@ -11,13 +12,20 @@ import { type Content, type Place, places, tenantName, type Visit } from './visi
 export async function pageOf(visit: Visit, content: Content): Promise<Response> {
   const { url } = visit
   const isWide = content.isLog === true || content.styles !== undefined
-  const body = html`<div class="${isWide ? 'wide' : ''}">${banner(url, visit.hooks.isKept === true)}${head(visit)}<div class="shell">${menu(tenantName(visit), content.place)}<main class="main" id="main" tabindex="-1"><p class="said" id="state" role="status" hidden>The tenant was changed. <a href="${here(url)}">Show it as it is now</a></p>${content.body}</main>${isWide ? null : conversation(visit)}</div></div>`
+  const body = html`<div class="${isWide ? 'wide' : ''}">${banner(url, visit.hooks.isKept === true)}${head(visit)}<div class="shell">${menu(tenantName(visit), content.place)}<main class="main" id="main" tabindex="-1"><p class="said" id="state" role="status" hidden>The tenant was changed. <a href="${here(url)}">Show it as it is now</a></p>${labOf(visit)}${content.body}</main>${isWide ? null : conversation(visit)}</div></div>`
   return respond(content.status ?? 200, {
     ...{ title: content.title, styles: content.styles ?? [], script: portalScript, body },
     ...(content.isLog === true
       ? { head: html`<noscript><meta http-equiv="refresh" content="5"></noscript>` }
       : {}),
   })
+}
+
+/** Where the script puts what has become of the step. */
+function labOf({ hooks, url }: Visit): Markup | null {
+  if (hooks.lab === undefined) return null
+  const { view } = hooks.lab
+  return html`<div id="lab" aria-live="polite">${view === null ? null : labPanel(view, url.pathname)}</div>`
 }
 
 interface Answer {

@@ -1,5 +1,18 @@
 /** What the portal has besides what every page has: head, menu, tables, forms and the conversation. */
-export const portalStyle = `.make{background:repeating-linear-gradient(135deg,var(--warn-tint) 0 10px,var(--paper) 10px 20px);border-bottom:2px solid var(--warn);padding:.4375rem 1.25rem;font-size:.8125rem;display:flex;flex-wrap:wrap;gap:.125rem 1rem}
+export const portalStyle = `.lab{margin:0 0 1.25rem;padding:1.125rem 1.25rem 1.25rem;border-color:var(--accent)}
+.lab .at{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem 1rem;font-size:.8125rem;font-weight:600;color:var(--accent)}
+.lab .dots{display:flex;gap:.25rem;flex:0 1 18rem;min-width:8rem}
+.lab .dots i{flex:1;height:.375rem;border-radius:.25rem;background:var(--line)}
+.lab .dots .d{background:var(--accent)}
+.lab .dots .n{background:linear-gradient(90deg,var(--accent) 50%,var(--line) 50%)}
+.lab h2{font-size:1.25rem;margin-top:.5rem}
+.lab p{max-width:44rem;margin-top:.25rem}
+.lab summary{color:var(--accent);cursor:pointer;padding-block:.25rem}
+.lab .row{align-items:center;margin-top:.875rem}
+.chk{margin-top:.5rem;border-top:1px solid var(--line)}
+.chk li{display:grid;grid-template-columns:1.5rem minmax(0,1fr) auto;gap:.5rem;align-items:baseline;padding:.4375rem 0;border-bottom:1px solid var(--line)}
+.ring{display:inline-block;width:.875rem;height:.875rem;border:2px dotted var(--edge);border-radius:50%}
+.make{background:repeating-linear-gradient(135deg,var(--warn-tint) 0 10px,var(--paper) 10px 20px);border-bottom:2px solid var(--warn);padding:.4375rem 1.25rem;font-size:.8125rem;display:flex;flex-wrap:wrap;gap:.125rem 1rem}
 .make>*{background:var(--paper);padding:0 .375rem;border-radius:.25rem}
 .make b{color:var(--warn)}
 .hd{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem 1rem;padding:.75rem 1.25rem;background:var(--paper);border-bottom:1px solid var(--line)}

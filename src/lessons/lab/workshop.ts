@@ -25,6 +25,10 @@ export class Workshop {
     this.#given = new Set(emulator.registrations().map(({ clientId }) => clientId))
   }
 
+  get url(): string {
+    return this.#emulator.url
+  }
+
   /** Writes the files of settings: an administrator's whole, the learner's to be filled in. */
   async begin(): Promise<void> {
     await this.#write({})
