@@ -64,7 +64,9 @@ const longestKept = 64 * 1024
  */
 export function sightingsOf(exchange: Exchange, known: KnownSecrets): Sighting[] {
   const { request, answer } = exchange
-  for (const secret of secretsSent(request.headers.get('authorization'), request.body)) known.add(secret)
+  const isForm = /urlencoded/i.test(request.headers.get('content-type') ?? '')
+  const sent = secretsSent(request.headers.get('authorization'), isForm ? request.body : undefined)
+  for (const secret of sent) known.add(secret)
   for (const secret of secretsIssued(answer.body)) known.add(secret)
   // A program that runs for weeks sends thousands.
   for (const what of ['access token', 'assertion']) known.keepLatest(mostRemembered, what)

@@ -40,7 +40,10 @@ function exchange({
   return {
     ...{ host, method, target, status, sentAt: clock, endedAt: clock + 20 },
     request: {
-      headers: new Map(bearer === undefined ? [] : [['authorization', `Bearer ${bearer}`]]),
+      headers: new Map([
+        ...(bearer === undefined ? [] : ([['authorization', `Bearer ${bearer}`]] as const)),
+        ...(sent.startsWith('{') ? [] : ([['content-type', 'application/x-www-form-urlencoded']] as const)),
+      ]),
       body: sent,
       isWhole: true,
     },

@@ -93,7 +93,10 @@ test('own settings of the program are refused as such, and its secret is shown n
     { env },
   )
   expect({ code: ran.code, out: ran.out }).toEqual({ code: 7, out: 'no token: 401\n' })
-  expect(ran.err + at('report.txt')).toContain('the program used its own settings')
+  expect(ran.err).toMatch(
+    /✖ 401 token for the app · with a client secret\n[^✖]*the program used its own settings/,
+  )
+  expect(at('report.txt')).toContain('no override by a .env')
   expect(ran.err + at('report.txt')).not.toContain(secret)
   expect(JSON.stringify(emulator.exchanges())).not.toContain(secret)
 })
@@ -125,6 +128,20 @@ test('a tenant that is kept: one command grants, and the second run reads', asyn
     code: 0,
     out: '200 /v1.0/users\n200 /v1.0/auditLogs/signIns\n',
   })
+})
+
+test('a runtime that sends no password: told, and let in where that was asked for', async () => {
+  const script = `const { HTTPS_PROXY } = process.env
+process.env.HTTPS_PROXY = HTTPS_PROXY.replace(/why403:[^@]*@/, '')
+await import('${watchee[1]}')`
+  writeFileSync(join(program.folder, 'no-password.mjs'), script)
+  const line = [process.execPath, 'no-password.mjs', '/v1.0/users']
+  const refused = await program.run(['run', '--built-in', ...line], { env })
+  expect(refused.code).not.toBe(0)
+  expect(refused.err).toContain('came to the proxy without its password')
+  const taken = await program.run(['run', '--built-in', '--open-proxy', ...line], { env })
+  expect(taken.out).toBe('403 /v1.0/users\n')
+  expect(taken.err).toContain('The proxy takes whoever on this machine reaches it (--open-proxy).')
 })
 
 describe('what is the program’s own', () => {

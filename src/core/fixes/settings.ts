@@ -22,9 +22,14 @@ export function idsOfEmulator(target: EmulatorTarget): Fix[] {
 
 /**
  * What the emulator printed when it started, and keeps no copy of. It is running: a second one would have
- * secrets of its own.
+ * secrets of its own. A program that is run is given them.
  */
-export function fromEmulatorsTerminal(settings: string, { emulator }: EmulatorTarget): Fix {
+export function fromEmulatorsTerminal(settings: string, { emulator, line }: EmulatorTarget): Fix {
+  if (line.command === 'run')
+    return {
+      label: `Let the program take ${settings} from its environment, where they are set for it: no override by a .env, and none in its code`,
+      command: again(line),
+    }
   return { label: `Copy ${settings} from what the emulator printed in its own terminal`, url: `${emulator}/` }
 }
 
