@@ -89,8 +89,8 @@ function appIn({ pathname }: URL): string {
 
 function menu(name: string, current: Place): Markup {
   const links = Object.entries(places).map(
-    ([place, { title, path }]) =>
-      html`<a href="${path}"${place === current ? html` aria-current="page"` : null}>${title}</a>`,
+    ([place, { title, path, drawing }]) =>
+      html`<a href="${path}"${place === current ? html` aria-current="page"` : null}><svg class="i" viewBox="0 0 24 24" aria-hidden="true"><path d="${drawing}"/></svg>${title}</a>`,
   )
   return html`<nav class="side" aria-label="Portal"><h2>${name}</h2>${links}</nav>`
 }

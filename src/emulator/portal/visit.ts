@@ -14,13 +14,21 @@ export interface Visit {
   readonly url: URL
 }
 
-/** The parts of the portal, in their order. */
+/** The parts of the portal, in their order, each with the line that its picture is drawn with. */
 export const places = {
-  apps: { title: 'App registrations', path: '/' },
-  enterprise: { title: 'Enterprise apps', path: '/portal/enterprise' },
-  users: { title: 'Users', path: '/portal/users' },
-  signIns: { title: 'Sign-in logs', path: '/portal/sign-ins' },
-  log: { title: 'Conversation', path: '/portal/log' },
+  apps: { title: 'App registrations', path: '/', drawing: 'M3 6h18v12H3zM3 10h18' },
+  enterprise: {
+    title: 'Enterprise apps',
+    path: '/portal/enterprise',
+    drawing: 'M4 20V9l8-5 8 5v11zM10 20v-5h4v5',
+  },
+  users: {
+    title: 'Users',
+    path: '/portal/users',
+    drawing: 'M8 8a4 4 0 1 0 8 0a4 4 0 1 0-8 0M4 20c0-4 3.5-6 8-6s8 2 8 6',
+  },
+  signIns: { title: 'Sign-in logs', path: '/portal/sign-ins', drawing: 'M5 7h14M5 12h14M5 17h8' },
+  log: { title: 'Conversation', path: '/portal/log', drawing: 'M4 5h16v11H11l-5 4v-4H4z' },
 } as const
 
 export type Place = keyof typeof places
