@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { decodeToken } from '../../../src/core/token/decode.ts'
-import { extractToken } from '../../../src/core/token/extract.ts'
-import { verifySignature } from '../../../src/core/token/signature.ts'
-import { keyNamed, signToken } from '../../../tools/case.ts'
-import fc, { runs } from '../../support/property.ts'
-import { appClaims, header } from './sample.ts'
+import { decodeToken } from '../../src/core/token/decode.ts'
+import { extractToken } from '../../src/core/token/extract.ts'
+import { verifySignature } from '../../src/core/token/signature.ts'
+import { keyNamed, signToken } from '../../tools/case.ts'
+import { appClaims, header } from '../core/token/sample.ts'
+import fc, { runs } from '../support/property.ts'
 
 /** Numbers that repeat for a seed: fast-check shrinks the seed, and a failing one can be played again. */
 function numbers(seed: number): (below: number) => number {
@@ -67,4 +67,4 @@ test('100,000 mutated tokens: none crashes, and none is called verified', async 
   )
   expect(counts.tokens).toBe(drawn.numRuns * 1000)
   expect(counts.read).toBeGreaterThan(counts.tokens / 10)
-}, 60_000)
+})
