@@ -106,7 +106,9 @@ export class Watcher implements Listening {
     return [...this.#unasked]
   }
 
-  passed(_host: string): void {}
+  passed(host: string): void {
+    if (this.#options.args.flags.on('verbose')) this.note(`${host} is not read: its bytes pass.`)
+  }
 
   #asked(): Partial<Asked> {
     const { args, emulator } = this.#options
