@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import contoso from '../../fixtures/tenants/contoso.json' with { type: 'json' }
 import { dotenvOf } from '../../src/emulator/dotenv.ts'
 import { startEmulator } from '../../src/emulator/emulator.ts'
@@ -15,9 +15,15 @@ import { type Ran, why403 } from '../cli/support.ts'
 import { index, keys, start } from '../emulator/support.ts'
 import { testIo } from '../support/io.ts'
 
-/** MSAL dates assertions by this machine's clock, and the tenant's has to agree; what is made here is then
- * valid already. */
+/** Of the tenant and of MSAL, which goes by this machine's clock; what a real program makes here is then valid already. */
 const today = Date.now() + 120_000
+
+beforeAll(() => {
+  vi.useFakeTimers({ toFake: ['Date'], now: today })
+})
+afterAll(() => {
+  vi.useRealTimers()
+})
 
 /** Keys take a while to make: each lesson is played once. */
 const played = new Map<string, Promise<Ran>>()
