@@ -17,8 +17,9 @@ beforeAll(() => {
   for (const folder of ['tenants', 'responses'])
     cpSync(join(root, 'fixtures', folder), join(copy, 'fixtures', folder), { recursive: true })
   for (const file of ['package.json', 'tools/text.d.ts']) cpSync(join(root, file), join(copy, file))
-  const { compilerOptions } = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8'))
-  writeFileSync(join(copy, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['src', 'tools'] }))
+  const { compilerOptions, exclude } = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8'))
+  const config = { compilerOptions, include: ['src', 'tools'], exclude }
+  writeFileSync(join(copy, 'tsconfig.json'), JSON.stringify(config))
 })
 afterAll(() => rmSync(copy, { recursive: true, force: true }))
 
