@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findings } from '../../src/core/findings/index.ts'
 import { lessons } from '../../src/lessons/index.ts'
+import { answering, dotenv, settings, why403 } from '../cli/support.ts'
 import { type Stage, stage } from '../emulator/support.ts'
 import { loopbackOnly, type TestIoOptions } from '../support/io.ts'
 import { leaks, listening, type Secrets } from '../support/leaks.ts'
 import { deadAddress } from '../support/server.ts'
-import { answering, dotenv, settings, why403 } from './support.ts'
 
 /** Shaped as Entra ID's are, with characters that each encoding treats in its own way. */
 /** With the prefix without which the emulator's address would not get it. */
