@@ -28,7 +28,7 @@ const layers: Record<string, { readonly values?: string; readonly types?: string
   // What it shows of the conversation comes through the gate, and looks as the other pages do.
   emulator: {
     values:
-      'core/clouds.ts core/guid.ts core/secret core/tables/permission-index.ts core/text.ts render/html/parts fixtures',
+      'core/clouds.ts core/guid.ts core/json.ts core/secret core/tables/permission-index.ts core/text.ts render/html/parts fixtures',
     types: 'core',
   },
   page: { values: 'render core' },

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { isGuid } from '../core/guid.ts'
+import { type JsonObject, objectOf, parseJson } from '../core/json.ts'
 import type { PermissionIndex } from '../core/tables/permission-index.ts'
 import { type AppFile, contoso, type Declared, type TenantFile, type User } from './tenant-file.ts'
 
@@ -19,7 +20,7 @@ const makeBelieve = /^(?:[a-z0-9-]{1,63}\.){1,8}(?:example|test|invalid)$/
  * the id that nothing of it is real.
  */
 export function readDirectory(text: string, index: PermissionIndex): TenantFile | Unusable {
-  const all = objectIn(parsed(text))
+  const all = objectOf(parseJson(text))
   if (all === null) return { wrong: 'it is not a JSON object' }
   const { displayName, domain } = all
   if (!isText(displayName)) return { wrong: 'its displayName is not a text of 1 to 256 characters' }
@@ -41,9 +42,7 @@ export function readDirectory(text: string, index: PermissionIndex): TenantFile 
   }
 }
 
-type Fields = Readonly<Record<string, unknown>>
-
-function userIn(one: Fields): User | string {
+function userIn(one: JsonObject): User | string {
   const { displayName, userPrincipalName, givenName, surname, jobTitle, department, mail, id } = one
   if (!isText(displayName)) return 'has no displayName'
   if (!isText(userPrincipalName)) return 'has no userPrincipalName'
@@ -63,7 +62,7 @@ function userIn(one: Fields): User | string {
   }
 }
 
-function appIn(one: Fields, index: PermissionIndex): AppFile | string {
+function appIn(one: JsonObject, index: PermissionIndex): AppFile | string {
   const { displayName } = one
   if (!isText(displayName)) return 'has no displayName'
   const key = isText(one.key) ? one.key : displayName
@@ -94,7 +93,7 @@ function appIn(one: Fields, index: PermissionIndex): AppFile | string {
 }
 
 function isDeclared(one: unknown): one is Declared {
-  const { permission, kind } = objectIn(one) ?? {}
+  const { permission, kind } = objectOf(one) ?? {}
   return isText(permission) && (kind === 'Role' || kind === 'Scope')
 }
 
@@ -102,13 +101,13 @@ function isDeclared(one: unknown): one is Declared {
 function listIn<One extends object>(
   value: unknown,
   longest: number,
-  read: (one: Fields) => One | string,
+  read: (one: JsonObject) => One | string,
 ): readonly One[] | string {
   if (!Array.isArray(value) || value.length === 0 || value.length > longest)
     return `are not a list of 1 to ${longest}`
   const found: One[] = []
   for (const [at, one] of value.entries()) {
-    const fields = objectIn(one)
+    const fields = objectOf(one)
     const made = fields === null ? 'is not an object' : read(fields)
     if (typeof made === 'string') return `cannot be used: number ${at + 1} ${made}`
     found.push(made)
@@ -126,15 +125,3 @@ const idOf = (kind: string, name: string): string =>
 
 const isText = (value: unknown): value is string =>
   typeof value === 'string' && value.trim() !== '' && value.length <= most.text
-
-function objectIn(value: unknown): Fields | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
-}

@@ -1,4 +1,5 @@
 import { isGuid } from '../core/guid.ts'
+import { type JsonObject, objectOf, parseJson } from '../core/json.ts'
 import { type StoredKey, storedKey } from './app-keys.ts'
 import type { App, AppRoleAssignment, StoredSecret, Tenant } from './tenant.ts'
 import type { Declared, DeclaredElsewhere } from './tenant-file.ts'
@@ -72,7 +73,7 @@ export function restore(tenant: Tenant, { apps, assignments }: State): void {
 
 /** What such a text holds; null: it is none, or not whole. */
 export function readState(text: string): State | null {
-  const all = objectIn(parsed(text))
+  const all = objectOf(parseJson(text))
   if (all === null || all.what !== mark || !isGuid(all.tenantId)) return null
   const apps = listIn(all.apps, appIn)
   const assignments = listIn(all.assignments, assignmentIn)
@@ -80,9 +81,7 @@ export function readState(text: string): State | null {
   return { tenantId: all.tenantId, apps, assignments }
 }
 
-type Fields = Readonly<Record<string, unknown>>
-
-function appIn(one: Fields): KeptApp | null {
+function appIn(one: JsonObject): KeptApp | null {
   const { displayName, clientId, objectId, createdAt } = one
   if (!isText(displayName) || !isGuid(clientId) || !isGuid(objectId) || !isTime(createdAt)) return null
   const declared = listIn(one.declared, declaredIn)
@@ -98,7 +97,7 @@ function appIn(one: Fields): KeptApp | null {
     federated === null
   )
     return null
-  const servicePrincipal = one.servicePrincipal === null ? null : principalIn(objectIn(one.servicePrincipal))
+  const servicePrincipal = one.servicePrincipal === null ? null : principalIn(objectOf(one.servicePrincipal))
   if (servicePrincipal === undefined) return null
   return {
     ...{ displayName, clientId, objectId, createdAt, declared, declaredElsewhere },
@@ -107,32 +106,32 @@ function appIn(one: Fields): KeptApp | null {
 }
 
 /** Undefined: it is none. */
-function principalIn(one: Fields | null): App['servicePrincipal'] | undefined {
+function principalIn(one: JsonObject | null): App['servicePrincipal'] | undefined {
   if (one === null || !isGuid(one.id) || typeof one.accountEnabled !== 'boolean') return undefined
   return { id: one.id, accountEnabled: one.accountEnabled }
 }
 
-function declaredIn({ permission, kind }: Fields): Declared | null {
+function declaredIn({ permission, kind }: JsonObject): Declared | null {
   return isText(permission) && isKind(kind) ? { permission, kind } : null
 }
 
-function elsewhereIn({ resourceAppId, id, kind }: Fields): DeclaredElsewhere | null {
+function elsewhereIn({ resourceAppId, id, kind }: JsonObject): DeclaredElsewhere | null {
   return isGuid(resourceAppId) && isGuid(id) && isKind(kind) ? { resourceAppId, id, kind } : null
 }
 
-function secretIn({ id, displayName, hint, sha256, startsAt, endsAt }: Fields): StoredSecret | null {
+function secretIn({ id, displayName, hint, sha256, startsAt, endsAt }: JsonObject): StoredSecret | null {
   const isHash = typeof sha256 === 'string' && /^[\da-f]{64}$/.test(sha256)
   if (!isGuid(id) || !isText(displayName) || !isText(hint) || !isHash || !isTime(startsAt) || !isTime(endsAt))
     return null
   return { id, displayName, hint: hint.slice(0, 3), sha256, startsAt, endsAt }
 }
 
-function keyIn({ id, displayName, certificate }: Fields): StoredKey | null {
+function keyIn({ id, displayName, certificate }: JsonObject): StoredKey | null {
   if (!isText(id) || !isText(displayName) || typeof certificate !== 'string') return null
   return storedKey(id, displayName, certificate)
 }
 
-function federatedIn({ id, name, issuer, subject, audiences }: Fields): App['federated'][number] | null {
+function federatedIn({ id, name, issuer, subject, audiences }: JsonObject): App['federated'][number] | null {
   const isWhole = isText(id) && isText(name) && isText(issuer) && isText(subject)
   if (!isWhole || !Array.isArray(audiences) || !audiences.every(isText)) return null
   return { id, name, issuer, subject, audiences }
@@ -144,7 +143,7 @@ function assignmentIn({
   resourceId,
   appRoleId,
   createdAt,
-}: Fields): AppRoleAssignment | null {
+}: JsonObject): AppRoleAssignment | null {
   if (!isText(id) || !isGuid(principalId) || !isGuid(resourceId) || !isGuid(appRoleId) || !isTime(createdAt))
     return null
   return { id, principalId, resourceId, appRoleId, createdAt }
@@ -155,24 +154,12 @@ const isTime = (value: unknown): value is number => Number.isSafeInteger(value)
 const isKind = (value: unknown): value is Declared['kind'] => value === 'Role' || value === 'Scope'
 
 /** Null: one of them is not what it should be. */
-function listIn<One>(value: unknown, read: (one: Fields) => One | null): One[] | null {
+function listIn<One>(value: unknown, read: (one: JsonObject) => One | null): One[] | null {
   if (!Array.isArray(value)) return null
   const all = value.map(one => {
-    const fields = objectIn(one)
+    const fields = objectOf(one)
     return fields === null ? null : read(fields)
   })
   const whole = all.filter(one => one !== null)
   return whole.length === all.length ? whole : null
-}
-
-function objectIn(value: unknown): Fields | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }
