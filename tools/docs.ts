@@ -12,9 +12,9 @@ import { httpClient } from '../src/edges/http.ts'
 import { type Emulator, startEmulator } from '../src/emulator/emulator.ts'
 import type { Output, Outside } from '../src/io.ts'
 import { main } from '../src/main.ts'
-import { noColours } from '../src/render/text/colours.ts'
-import { renderText, type TextOptions } from '../src/render/text/report.ts'
+import { renderText } from '../src/render/text/report.ts'
 import { version } from '../src/version.ts'
+import { plainLook } from '../test/support/looks.ts'
 import { factsOfCase } from './case.ts'
 import { readCaseFile } from './case-file.ts'
 import { caseSchema } from './docs/case-schema.ts'
@@ -145,7 +145,7 @@ ${words.certainty}${words.proof === undefined ? '' : `\n\nWhat would tell: ${wor
 ## What it looks like
 
 \`\`\`text
-${renderText(report, plain).trimEnd()}
+${renderText(report, plainLook).trimEnd()}
 \`\`\`
 
 ## Read on
@@ -155,18 +155,6 @@ ${list(
   '-',
 )}
 `
-}
-
-const plain: TextOptions = {
-  colours: noColours,
-  width: 80,
-  unicode: true,
-  utcOffset: () => 0,
-  verbose: false,
-  rows: 0,
-  personal: true,
-  mermaid: false,
-  rest: null,
 }
 
 /** Fills what stands between `<!-- transcript: COMMAND -->` and `<!-- end -->`. */
