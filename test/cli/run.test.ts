@@ -1,33 +1,17 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { readdirSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Stage, stage, start } from '../emulator/support.ts'
-import { buildProgram, type Program } from '../support/program.ts'
-import { settings, why403 } from './support.ts'
+import { type Ground, ground, watchee } from '../proxy/watched.ts'
+import { why403 } from './support.ts'
 
-/** A program that takes proxy and roots from its environment. */
-const watchee = [process.execPath, fileURLToPath(new URL('../proxy/program.mjs', import.meta.url))]
-
-let program: Program
-let emulator: Stage
-/** Where the program's temporary files go. */
-let temporary: string
-let env: Record<string, string>
+let program: Ground['program']
+let temporary: Ground['temporary']
+let env: Ground['env']
+let stop: Ground['stop']
 
 beforeAll(async () => {
-  program = await buildProgram()
-  emulator = await stage()
-  emulator.pass((Date.now() - start) / 1000)
-  temporary = mkdtempSync(join(tmpdir(), 'run-test-'))
-  env = { ...settings(emulator), TMPDIR: temporary }
+  ;({ program, temporary, env, stop } = await ground())
 })
-afterAll(async () => {
-  program.remove()
-  rmSync(temporary, { recursive: true })
-  await emulator.stop()
-})
+afterAll(() => stop())
 
 test('403, consent, 200: stdout and exit code are the program’s, and stderr tells why', async () => {
   const line = ['run', '--built-in', ...watchee, '/v1.0/users?$top=10']

@@ -1,35 +1,21 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { settings } from '../cli/support.ts'
-import { type Stage, stage, start } from '../emulator/support.ts'
 import { companyProxy, realAuthority, realHost } from '../proxy/support.ts'
-import { buildProgram, type Program } from '../support/program.ts'
+import { type Ground, ground, watchee } from '../proxy/watched.ts'
 
-/** A program that takes proxy and roots from its environment. */
-const watchee = [process.execPath, fileURLToPath(new URL('../proxy/program.mjs', import.meta.url))]
-
-let program: Program
-let emulator: Stage
-/** Where the program's temporary files go. */
-let temporary: string
-let env: Record<string, string>
+let program: Ground['program']
+let temporary: Ground['temporary']
+let env: Ground['env']
+let emulator: Ground['emulator']
+let stop: Ground['stop']
 
 beforeAll(async () => {
-  program = await buildProgram()
-  emulator = await stage()
-  emulator.pass((Date.now() - start) / 1000)
-  temporary = mkdtempSync(join(tmpdir(), 'run-test-'))
-  env = { ...settings(emulator), TMPDIR: temporary }
+  ;({ program, temporary, env, emulator, stop } = await ground())
 })
-afterAll(async () => {
-  program.remove()
-  rmSync(temporary, { recursive: true })
-  await emulator.stop()
-})
+afterAll(() => stop())
 
 const at = (file: string): string => readFileSync(join(program.folder, file), 'utf8')
 
