@@ -1,12 +1,14 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'rolldown'
 import { asciiOnly } from './ascii-only.js'
 import { bundledPackages } from './bundled-packages.js'
 import { groups } from './chunks.js'
+import { withEagerFunctions } from './eager-functions.js'
 import { lazyChunks } from './lazy-chunks.js'
 import { plainStrings } from './plain-strings.js'
+import { rehearse } from './rehearsal.js'
 import { sbomOf } from './sbom.js'
 import { textTables } from './text-tables.js'
 import { thirdPartyLicences } from './third-party-licences.js'
@@ -152,6 +154,16 @@ const outputs = [
   },
 ]
 
+/** What most starts that load a file call of it is compiled with it. */
+async function compileEagerly(program) {
+  for (const [name, { runs, calls }] of await rehearse(program)) {
+    const path = join(dirname(program), name)
+    const isCalled = ({ start, end }) => (calls.get(`${start}-${end}`) ?? 0) * 4 >= runs * 3
+    writeFileSync(path, withEagerFunctions(readFileSync(path, 'utf8'), isCalled))
+  }
+}
+
 await build(outputs)
+await compileEagerly(here('../dist/cli/why403.cjs'))
 // npm makes the program of an installed package executable; a linked clone is built again later.
 chmodSync(here('../dist/cli/why403.cjs'), 0o755)

@@ -1,5 +1,5 @@
 import { parseSync } from 'rolldown/utils'
-import { visit, withEdits } from './syntax-tree.js'
+import { isWithin, visit, withEdits } from './syntax-tree.js'
 
 /**
  * Rolldown plugin for CommonJS: another chunk, or a module of Node's, is loaded where something of it is first used, not
@@ -24,7 +24,7 @@ export function withLazyChunks(code) {
   }
   const gone = edits.map(([node]) => node)
   for (const node of members) {
-    const isGone = gone.some(({ start, end }) => start <= node.start && node.end <= end)
+    const isGone = gone.some(statement => isWithin(node, statement))
     if (!isBare.has(node.name) && !isGone) edits.push([node, `(${node.name}())`])
   }
   // What is never assigned again needs no getter.

@@ -8,12 +8,17 @@ export function visit(node, see, parent = null) {
   }
 }
 
-/** A text with parts of it replaced: `[{ start, end }, text]`, in any order. */
-export function withEdits(code, edits) {
-  let [result, at] = ['', 0]
-  for (const [{ start, end }, text] of edits.sort(([a], [b]) => a.start - b.start)) {
+/** A text, or a stretch of it, with parts replaced: `[{ start, end }, text]`, in any order; those at one place in theirs. */
+export function withEdits(code, edits, stretch = { start: 0, end: code.length }) {
+  let [result, at] = ['', stretch.start]
+  const within = edits.filter(([edited]) => isWithin(edited, stretch))
+  for (const [{ start, end }, text] of within.sort(([a], [b]) => a.start - b.start)) {
     result += code.slice(at, start) + text
     at = end
   }
-  return result + code.slice(at)
+  return result + code.slice(at, stretch.end)
+}
+
+export function isWithin({ start, end }, stretch) {
+  return stretch.start <= start && end <= stretch.end
 }

@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+// @ts-expect-error: plain JavaScript
+import { withEagerFunctions } from '../../tools/eager-functions.js'
+
+const every = (): boolean => true
+
+/** What a chunk exports once it has run. */
+function exportsOf(code: string): Record<string, unknown> {
+  const exports = {}
+  new Function('exports', code)(exports)
+  return exports
+}
+
+test('functions mean the same, arrows in arrows and in defaults too', async () => {
+  const code = [
+    'exports.early=later(1);function later(n){return n+1}',
+    'async function*steps(n){for(let i=0;i<n;i++)yield later(i)}',
+    'exports.steps=steps;exports.add=a=>b=>c=>({sum:a+b+c});',
+    'exports.defaults=(f=x=>x*2,[y]=[3],...rest)=>f(y)+rest.length;',
+    'exports.none=()=>{let n=0;return()=>++n};exports.wait=async x=>await x+1;',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: as the minifier writes them
+    'exports.text=n=>`${n.map(x=>`<${x}>`)}`;exports.name=later.name;exports.length=((a,b=1)=>a).length;',
+  ].join('')
+  const eager = withEagerFunctions(code, every)
+  expect(eager).toMatch(/^var later=\(function \(n\)/)
+  expect(eager).not.toContain('=>')
+  for (const text of [code, eager]) {
+    const {
+      early,
+      steps,
+      add,
+      defaults,
+      none,
+      wait,
+      text: shown,
+      name,
+      length,
+    } = exportsOf(text) as never as {
+      early: number
+      steps(n: number): AsyncIterable<number>
+      add(a: number): (b: number) => (c: number) => unknown
+      defaults(...given: unknown[]): number
+      none(): () => number
+      wait(x: unknown): Promise<number>
+      text(n: readonly number[]): string
+      name: string
+      length: number
+    }
+    const seen: number[] = []
+    for await (const n of steps(3)) seen.push(n)
+    const count = none()
+    expect([
+      early,
+      seen,
+      add(1)(2)(3),
+      defaults(),
+      defaults(undefined, [1], 7, 8),
+      count() + count(),
+    ]).toEqual([2, [1, 2, 3], { sum: 6 }, 6, 4, 3])
+    expect([await wait(1), shown([1, 2]), name, length]).toEqual([2, '<1>,<2>', 'later', 1])
+  }
+})
+
+test('an arrow that means the this, or the arguments, of what is around it stays one', () => {
+  const code = [
+    'class A{n=1;plus=m=>this.n+m;of(){return[1].map(x=>x+this.n)}}class B extends A{of(){return[0].map(()=>super.of()[0])}}',
+    'function all(){return[1].map(()=>arguments.length)}function made(){return(()=>new.target)()}',
+    'exports.all=[new A().plus(1),new A().of(),new B().of(),all(7,8),typeof new made()];',
+    'exports.own=(()=>function(){return this}.call(5)==5)();',
+  ].join('')
+  const eager = withEagerFunctions(code, every)
+  expect(eager.match(/=>/g)).toHaveLength(5)
+  expect(exportsOf(eager)).toEqual(exportsOf(code))
+  expect(exportsOf(eager)).toMatchObject({ all: [2, [2], [2], [2], 'function'], own: true })
+})
+
+test('only what is called, below the directives and the line that names the interpreter', () => {
+  const code = '#!/usr/bin/env node\n"use strict";const a=x=>1;function b(){}function c(){return y=>2}'
+  const isCalled = ({ start, end }: { start: number; end: number }): boolean =>
+    ['x=>1', 'function b(){}', 'y=>2'].includes(code.slice(start, end))
+  expect(withEagerFunctions(code, isCalled)).toBe(
+    '#!/usr/bin/env node\n"use strict";\nvar b=(function (){});const a=(function(x){return 1});function c(){return (function(y){return 2})}',
+  )
+  expect(withEagerFunctions(code, () => false)).toBe(code)
+})
+
+test('the program has been rehearsed', () => {
+  const eager = (name: string): number => {
+    const file = readdirSync('dist/cli').find(file => file.startsWith(`${name}-`))
+    return readFileSync(`dist/cli/${file}`, 'utf8').match(/\(function ?\(/g)?.length ?? 0
+  }
+  for (const name of ['start', 'gate', 'core', 'token', 'needs', 'report'])
+    expect(eager(name), name).toBeGreaterThan(5)
+  // Commands that few starts call.
+  expect(eager('demo')).toBe(0)
+})
