@@ -5,7 +5,7 @@ const list = '[A-Za-z](?:[\\w.-]*\\w)?(?:\\s*,\\s*[A-Za-z](?:[\\w.-]*\\w)?)*'
 export class Pattern {
   readonly #text: string
   #compiled: RegExp | null = null
-  #literal: Literal | null = null
+  #beginnings: readonly Beginning[] | null = null
 
   constructor(text: string) {
     this.#text = text
@@ -22,44 +22,58 @@ export class Pattern {
   }
 
   exec(text: string): RegExpExecArray | null {
-    this.#literal ??= literalIn(this.#text)
-    const { begins, words } = this.#literal
-    if (begins ? !text.startsWith(words) : !text.includes(words)) return null
+    this.#beginnings ??= beginningsOf(this.#text)
+    if (
+      !this.#beginnings.some(({ first, letters }) =>
+        first ? text.startsWith(letters) : text.includes(letters),
+      )
+    )
+      return null
     return this.compiled.exec(text)
   }
 }
 
-/** What stands in every text that a pattern fits: at its beginning, or anywhere. */
-interface Literal {
-  readonly begins: boolean
-  readonly words: string
+/** Letters that a match begins with: those that the text begins with, or anywhere in it. */
+interface Beginning {
+  readonly first: boolean
+  readonly letters: string
 }
 
-const none: Literal = { begins: false, words: '' }
-
 /**
- * The letters that a pattern begins with, and that cost less to look for than the pattern to compile. None of one that
- * begins otherwise, has alternatives, or takes letters of either case.
+ * What each match of a pattern begins with, one of several: letters cost less to look for than a pattern to compile. No
+ * letters of one that begins otherwise, has alternatives outside of groups, or takes letters of either case.
  */
-function literalIn(pattern: string): Literal {
-  const end = pattern.lastIndexOf('/')
-  if (pattern.endsWith('i')) return none
-  const begins = pattern[1] === '^'
-  const letters: string[] = []
-  for (let at = begins ? 2 : 1; at < end; at++) {
-    const letter = /^(?:\\([^\w\s])|([\w ]))/.exec(pattern.slice(at, at + 2))
-    if (letter === null) {
-      if (/[?*+{]/.test(pattern[at]!)) letters.pop()
-      break
-    }
-    at += letter[0].length - 1
-    letters.push(letter[1] ?? letter[2]!)
+function beginningsOf(pattern: string): Beginning[] {
+  if (pattern.endsWith('i') || hasAlternatives(pattern)) return [{ first: false, letters: '' }]
+  const first = pattern[1] === '^'
+  const source = pattern.slice(first ? 2 : 1, pattern.lastIndexOf('/'))
+  const { letters, end } = lettersAt(source)
+  const group = source[end] === '(' ? groupAt(source, end) : null
+  const all = group === null ? [letters] : group.split('|').map(one => letters + lettersAt(one).letters)
+  return all.map(letters => ({ first, letters }))
+}
+
+/** The letters that a source begins with, and where they end. */
+function lettersAt(source: string): { letters: string; end: number } {
+  const [run = ''] = /^(?:[\w ]|\\[^\w\s])*/.exec(source) ?? []
+  const letters = run.includes('\\') ? run.replace(/\\(.)/g, '$1') : run
+  // What may stand there or not, and as often as it likes, is no letter to count on.
+  return {
+    letters: '?*+{'.includes(source[run.length] ?? ' ') ? letters.slice(0, -1) : letters,
+    end: run.length,
   }
-  return hasAlternatives(pattern) ? none : { begins, words: letters.join('') }
+}
+
+/** What a group holds; null where it is not there once at the least, only looks, or has more than letters in it. */
+function groupAt(source: string, start: number): string | null {
+  const end = source.indexOf(')', start)
+  const inside = source.slice(source.startsWith('?:', start + 1) ? start + 3 : start + 1, end)
+  return /[([]|^\?|\\[()[|]/.test(inside) || '?*{'.includes(source[end + 1] ?? ' ') ? null : inside
 }
 
 /** Whether the whole is one of several: a bar outside of all brackets. */
 function hasAlternatives(pattern: string): boolean {
+  if (!pattern.includes('|')) return false
   let depth = 0
   for (let at = 0; at < pattern.length; at++) {
     const sign = pattern[at]!

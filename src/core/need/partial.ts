@@ -22,21 +22,49 @@ const partialForms: readonly RegExp[] = [
   /^Calls\.(?:JoinGroupCall|JoinGroupCallAsGuest|AccessMedia)\.All$/i,
 ]
 
-/** One pattern is compiled in less time than ten. */
-const partialForm = new RegExp(partialForms.map(({ source }) => source).join('|'), 'i')
+/** One of these stands in each such name, in small letters: most names need no pattern, whose compiling takes longer. */
+const signs = [
+  'selected',
+  '.ownedby',
+  '.createdbyapp',
+  '.appfolder',
+  'selffor',
+  '.whereinstalled',
+  '.group',
+  '.chat',
+  'teamwork.migrate.',
+  '.identityparentedby',
+  '.managedby',
+  '.createasmanager',
+  '.restricted',
+  '.hidden',
+  'calls.',
+]
 
 /** Whether a permission opens a part only, by the form of its name. */
 export function isPartial(permission: string): boolean {
-  return partialForm.test(permission)
+  const small = permission.toLowerCase()
+  return signs.some(sign => small.includes(sign)) && partialForms.some(form => form.test(permission))
 }
 
 /** One subject of several that share a path: Microsoft Entra roles, PIM for groups, Exchange, Cloud PCs … */
-const subject =
-  /\.(AzureADGroup|Directory|EntraAppRole|Exchange|CloudPC|EntitlementManagement|Defender|Membership|Global|Quarantined)$/
+const subjects: ReadonlySet<string> = new Set([
+  'AzureADGroup',
+  'Directory',
+  'EntraAppRole',
+  'Exchange',
+  'CloudPC',
+  'EntitlementManagement',
+  'Defender',
+  'Membership',
+  'Global',
+  'Quarantined',
+])
 
 /** What the subject of a permission's name is; null where it names none. */
 export function subjectOf(permission: string): string | null {
-  return subject.exec(permission)?.[1] ?? null
+  const last = permission.slice(permission.lastIndexOf('.') + 1)
+  return last !== permission && subjects.has(last) ? last : null
 }
 
 /** Where a path names its subject: `/roleManagement/exchange/…`. */

@@ -4,8 +4,15 @@ import type { KnownSecrets } from './known.ts'
 import { kindsNamedIn, namedIn, namesSecret } from './names.ts'
 import { base64In, shapesIn } from './shapes.ts'
 
-/** Without any of these a text holds no credential. */
-const worthALook = /[\w+/~%.-]{16}|[=:(>]|\s-[pu]|secret|pass|pwd|token|key/i
+/** One of these stands in a text that gives a credential by a name, or behind a flag, in small letters. */
+const words = ['secret', 'pass', 'pwd', 'token', 'key', '-p', '-u'] as const
+
+/** Whether a text has what a credential may stand behind, or consist of. Most of some length do. */
+function isWorthALook(text: string): boolean {
+  if (/[=:(>]/.test(text) || (text.length >= 16 && /[\w+/~%.-]{16}/.test(text))) return true
+  const small = text.toLowerCase()
+  return words.some(word => small.includes(word))
+}
 
 /** Base64 of base64 of a secret, and no deeper. */
 const deepest = 2
@@ -17,7 +24,7 @@ const deepest = 2
 export function withoutSecrets(text: string, known?: KnownSecrets): string {
   // Both look at the whole: a run that is known, cut out of a token that is not, would leave a rest without shape.
   const hits = known?.hitsIn(text) ?? []
-  return withoutHits(text, worthALook.test(text) ? [...hits, ...hitsIn(text, 0)] : hits)
+  return withoutHits(text, isWorthALook(text) ? [...hits, ...hitsIn(text, 0)] : hits)
 }
 
 /**
@@ -41,7 +48,7 @@ function gateOf(
 
 /** The credentials that a text holds: for whoever is to remember them. */
 export function secretsIn(text: string): Secret[] {
-  if (!worthALook.test(text)) return []
+  if (!isWorthALook(text)) return []
   return hitsIn(text, 0).map(({ start, end, what }) => new Secret(what, text.slice(start, end)))
 }
 

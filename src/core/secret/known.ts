@@ -35,7 +35,7 @@ interface Needle {
  */
 export class KnownSecrets {
   readonly #values = new Map<string, string>()
-  #whole: readonly Needle[] | null = null
+  readonly #worn = wardrobes.map(() => new Map<string, readonly string[]>())
   #blocks: Blocks | null = null
 
   /** Remembers a secret, and hands it back. */
@@ -46,24 +46,25 @@ export class KnownSecrets {
 
   /** One that is none any more, such as a token that has ended: a program that runs for weeks meets thousands. */
   forget(secret: Secret): void {
-    for (const value of valuesIn(secret.reveal())) this.#values.delete(value)
-    this.#whole = null
-    this.#blocks = null
+    for (const value of valuesIn(secret.reveal())) this.#forget(value)
   }
 
   /** The same for all of a kind but the latest few: each request brings an assertion of its own, which lives for minutes. */
   keepLatest(count: number, what: string): void {
     const ofKind = [...this.#values].filter(([, kind]) => kind === what).map(([value]) => value)
     if (ofKind.length <= count) return
-    for (const value of ofKind.slice(0, -count)) this.#values.delete(value)
-    this.#whole = null
+    for (const value of ofKind.slice(0, -count)) this.#forget(value)
+  }
+
+  #forget(value: string): void {
+    this.#values.delete(value)
+    for (const worn of this.#worn) worn.delete(value)
     this.#blocks = null
   }
 
   #learn(what: string, value: string): void {
     if (value.length < shortest || isPlaceholder(value) || isGuid(value) || this.#values.has(value)) return
     this.#values.set(value, what)
-    this.#whole = null
     this.#blocks = null
   }
 
@@ -84,16 +85,30 @@ export class KnownSecrets {
   }
 
   #wholeIn(solid: string): Hit[] {
-    this.#whole ??= [...this.#values].flatMap(([value, what]) =>
-      dresses(value).map(text => ({ text: text.replace(gaps, ''), what })),
-    )
     const hits: Hit[] = []
-    for (const { text, what } of this.#whole) {
-      for (let at = solid.indexOf(text); at >= 0; at = solid.indexOf(text, at + text.length)) {
-        hits.push({ start: at, end: at + text.length, what })
+    for (const [value, what] of this.#values) {
+      for (const text of this.#dressesIn(solid, value)) {
+        for (let at = solid.indexOf(text); at >= 0; at = solid.indexOf(text, at + text.length)) {
+          hits.push({ start: at, end: at + text.length, what })
+        }
       }
     }
     return hits
+  }
+
+  /** Those that the text may hold, by their signs: to write out all takes longer than all else of a first look. */
+  #dressesIn(solid: string, value: string): string[] {
+    if (value.length > longest) return [value.replace(gaps, '')]
+    return wardrobes.flatMap(({ signOf, dresses }, at) => {
+      if (!solid.includes(signOf(value))) return []
+      const worn = this.#worn[at]!
+      const before = worn.get(value)
+      if (before !== undefined) return before
+      // Of one that is nothing but gaps nothing is left.
+      const made = dresses(value).flatMap(text => text.replace(gaps, '') || [])
+      worn.set(value, made)
+      return made
+    })
   }
 
   #runsIn(solid: string): Hit[] {
@@ -160,46 +175,65 @@ function tellingParts(value: string): string[] {
   return value.split('.').slice(1)
 }
 
-/** How a value is written by programs that put it into a text. */
-function dresses(value: string): string[] {
-  if (value.length > longest) return [value]
+/** Ways in which programs write a value that they put into a text, and what stands in every text that holds one of them. */
+interface Wardrobe {
+  readonly signOf: (value: string) => string
+  readonly dresses: (value: string) => readonly string[]
+}
+
+const wardrobes: readonly Wardrobe[] = [
+  { signOf: () => '', dresses: value => [value, value.replaceAll(' ', '+'), ...base64Inside(value)] },
+  { signOf: () => '%', dresses: percents },
+  { signOf: () => '\\', dresses: escapes },
+  { signOf: () => '&', dresses: entities },
+  { signOf: value => hexOf(beginning(value)), dresses: value => [hexOf(value)] },
+  { signOf: value => hexOf(beginning(value)).toUpperCase(), dresses: value => [hexOf(value).toUpperCase()] },
+]
+
+/** Enough of a value to tell whether it may be there: whole characters, also where each takes two units. */
+function beginning(value: string): string {
+  return [...value.slice(0, shortest)].slice(0, shortest / 2).join('')
+}
+
+/** UTF-8 in hexadecimal. */
+function hexOf(value: string): string {
+  return [...new TextEncoder().encode(value)].map(byte => byte.toString(16).padStart(2, '0')).join('')
+}
+
+function percents(value: string): string[] {
   const urlEncoded = value.replace(/[^A-Za-z0-9\-_.!~*'()]/gu, encoded)
   const strictly = urlEncoded.replace(/[!'()*~]/g, percent)
   const all = value.replace(/[^A-Za-z0-9]/gu, encoded)
   const form = strictly.replaceAll('%20', '+')
-  const json = JSON.stringify(value).slice(1, -1)
-  const ofDotNet = json.replace(/[<>&'+`]/g, unicode)
-  const html = inHtml(value)
-  const numbered = (prefix: string, base: 10 | 16): string =>
-    value.replace(/[^A-Za-z0-9]/gu, character => `${prefix}${character.codePointAt(0)!.toString(base)};`)
-  const hex = [...new TextEncoder().encode(value)].map(byte => byte.toString(16).padStart(2, '0'))
-  const bytes = hex.join('')
-  const percents = [urlEncoded, strictly, all, form, `%${hex.join('%')}`.toUpperCase()].flatMap(text => [
+  const hex = hexOf(value)
+  const bytes = hex.replace(/../g, '%$&')
+  const written = [urlEncoded, strictly, all, form, bytes.toUpperCase()].flatMap(text => [
     text,
     text.replace(/%[\dA-F]{2}/g, digits => digits.toLowerCase()),
   ])
+  return [...new Set([...written, ...written.map(text => text.replaceAll('%', '%25'))])]
+}
+
+function escapes(value: string): string[] {
+  const json = JSON.stringify(value).slice(1, -1)
+  const ofDotNet = json.replace(/[<>&'+`]/g, unicode)
   return [
     ...new Set([
-      value,
-      ...percents,
-      ...percents.map(text => text.replaceAll('%', '%25')),
       json,
       json.replaceAll('/', '\\/'),
       ofDotNet,
       JSON.stringify(json).slice(1, -1),
       JSON.stringify(ofDotNet).slice(1, -1),
-      html,
-      html.replaceAll('&#39;', '&apos;'),
       ...unicodes(value),
-      numbered('&#', 10),
-      numbered('&#x', 16),
-      bytes,
-      bytes.replace(/../g, '%$&'),
-      bytes.toUpperCase().replace(/../g, '%$&'),
-      bytes.toUpperCase(),
-      ...base64Inside(value),
     ]),
   ]
+}
+
+function entities(value: string): string[] {
+  const html = inHtml(value)
+  const numbered = (prefix: string, base: 10 | 16): string =>
+    value.replace(/[^A-Za-z0-9]/gu, character => `${prefix}${character.codePointAt(0)!.toString(base)};`)
+  return [...new Set([html, html.replaceAll('&#39;', '&apos;'), numbered('&#', 10), numbered('&#x', 16)])]
 }
 
 function percent(character: string): string {

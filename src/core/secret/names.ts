@@ -218,12 +218,54 @@ const assignment = new RegExp(
   `(?<closed>${quote})?${blanks}(?:,?${blanks}${quote}?value${quote}?${blanks})?(?<sign>=>|:=|[=:]|%(?:25)?3[DdAa])${blanks}`,
   'y',
 )
-const multipart = /["'](?:;[^\r\n]{0,200})?(?:\r?\n|(?:\\r)?\\n){2}/y
-const call = new RegExp(`\\(\\s{0,8}(?=${quote})`, 'y')
-const element = />\s{0,8}/y
-const tuple = new RegExp(`${quote}\\s{0,4},\\s{0,8}(?=${quote})`, 'y')
-const flag = /\s{1,8}(?!-)/y
-const setting = /\s{1,8}/y
+/** How else a value stands behind its name. */
+interface Form {
+  /** What its first character is one of, which is looked at before the pattern is compiled; null: a blank. */
+  readonly begins: string | null
+  readonly pattern: RegExp
+  /** What must stand before the name, in so many characters. */
+  readonly before?: { readonly atMost: number; readonly fits: (text: string) => boolean }
+  readonly consists?: RegExp
+}
+
+const forms: readonly Form[] = [
+  // name="client_secret", of a multipart body.
+  {
+    begins: `"'`,
+    pattern: /["'](?:;[^\r\n]{0,200})?(?:\r?\n|(?:\\r)?\\n){2}/y,
+    consists: /(?:[^\r\n\\]|\\(?![rn])){0,8192}/y,
+  },
+  { begins: '(', pattern: new RegExp(`\\(\\s{0,8}(?=${quote})`, 'y') },
+  {
+    begins: quoteSigns.join(''),
+    pattern: new RegExp(`${quote}\\s{0,4},\\s{0,8}(?=${quote})`, 'y'),
+    before: { atMost: 8, fits: text => /\(\s{0,4}[bru]?["']$/.test(text) },
+  },
+  // <client_secret>x
+  {
+    begins: '>',
+    pattern: />\s{0,8}/y,
+    before: { atMost: 42, fits: text => /<[\w:]{0,40}$/.test(text) },
+    consists: /[^<\r\n]{0,8192}/y,
+  },
+  // --password x, -ClientSecret x
+  {
+    begins: null,
+    pattern: /\s{1,8}(?!-)/y,
+    before: { atMost: 44, fits: text => text.includes('-') && /(?:^|[\s"'([])--?[\w]{0,40}-?$/.test(text) },
+  },
+  // ENV CLIENT_SECRET x, setx CLIENT_SECRET x
+  {
+    begins: null,
+    pattern: /\s{1,8}/y,
+    before: {
+      atMost: 50,
+      fits: text =>
+        /ENV|ARG|set|export/.test(text) &&
+        /\b(?:ENV|ARG|setx|export|set\s{1,4}-\w{1,4})\s{1,4}\w{0,40}$/.test(text),
+    },
+  },
+]
 
 const beforeValue =
   /(?:[bfr@$](?=["'])|@?\(\s{0,4}(?=["'])|\[\s{0,8}|[|>][-+]?\s{0,8}\n\s{0,40}|\(\s{0,4}ConvertTo-SecureString\s{1,8}(?:-String\s{1,8})?){0,3}/y
@@ -232,8 +274,26 @@ const opening = new RegExp(quote, 'y')
 /** A value that goes on for longer is cut into pieces that are looked at by their shape. */
 const longest = 8192
 
-/** One of these stands behind every name that has a value, or before it, as of a flag: most texts hold none. */
-const anySign = /[=:(>,\n\\]|%(?:25)?3[ad]|(?:^|[\s"'([])-|\b(?:ENV|ARG|setx|export|set)\s/i
+/** One of these stands behind every name that has a value, or before it, as of a flag: most short texts hold none. */
+function hasSign(text: string): boolean {
+  return (
+    /[=:(>,\n\\]/.test(text) || /%(?:25)?3[ad]|(?:^|[\s"'([])-|\b(?:ENV|ARG|setx|export|set)\s/i.test(text)
+  )
+}
+
+/** What an assignment begins with, blanks aside: its sign, a comma, a quote, or what encodes or escapes one of these. */
+const assigning: ReadonlySet<string> = new Set('=:,+\\"\'`%&\u001b')
+
+function isBlank(character: string | undefined): boolean {
+  return character !== undefined && character.trim() === ''
+}
+
+/** Whether an assignment may stand here. Its pattern is dear to compile, and behind most names there is none. */
+function mayAssign(text: string, start: number): boolean {
+  let at = start
+  while (isBlank(text[at])) at++
+  return assigning.has(text.charAt(at)) || text.startsWith('value', at)
+}
 
 /** The kinds of which a text holds a stem. A pattern is compiled at its first use, which costs more than all of these looks. */
 export function kindsNamedIn(text: string): readonly Kind[] {
@@ -249,7 +309,7 @@ function standsQuoted(text: string, stem: string): boolean {
 
 /** The places where a text gives a name and behind it a value that nobody but its owner may read. */
 export function namedIn(text: string): Hit[] {
-  if (!anySign.test(text)) return []
+  if (!hasSign(text)) return []
   const hits: Hit[] = []
   for (const kind of kindsNamedIn(text)) {
     // What stands in a value is no name: without this a text of nothing but names is read again from each.
@@ -335,7 +395,7 @@ interface Sign {
 
 function signAt(text: string, start: number, end: number, kind: Kind): Sign | null {
   assignment.lastIndex = end
-  const assigned = assignment.exec(text)
+  const assigned = mayAssign(text, end) ? assignment.exec(text) : null
   if (assigned !== null) {
     const { closed, sign = '' } = assigned.groups!
     if (kind.assigned === true && !/[=dD]$/.test(sign)) return null
@@ -348,25 +408,12 @@ function signAt(text: string, start: number, end: number, kind: Kind): Sign | nu
     }
   }
   if (kind.assigned === true || kind.quoted === true || kind.line === true) return null
-  const plain = { closed: false, encoded: false, prose: false }
-  for (const [pattern, fits, consists = null] of [
-    [multipart, true, /(?:[^\r\n\\]|\\(?![rn])){0,8192}/y],
-    [call, true],
-    [tuple, /\(\s{0,4}[bru]?["']$/.test(text.slice(Math.max(0, start - 8), start))],
-    [element, /<[\w:]{0,40}$/.test(text.slice(Math.max(0, start - 42), start)), /[^<\r\n]{0,8192}/y],
-    // --password x, -ClientSecret x
-    [flag, /(?:^|[\s"'([])--?[\w]{0,40}-?$/.test(text.slice(Math.max(0, start - 44), start))],
-    // ENV CLIENT_SECRET x, setx CLIENT_SECRET x
-    [
-      setting,
-      /\b(?:ENV|ARG|setx|export|set\s{1,4}-\w{1,4})\s{1,4}\w{0,40}$/.test(
-        text.slice(Math.max(0, start - 50), start),
-      ),
-    ],
-  ] as const) {
-    if (!fits) continue
-    const found = matchAt(pattern, text, end)
-    if (found !== null) return { ...plain, end: end + found.length, consists }
+  for (const { begins, pattern, before, consists = null } of forms) {
+    const mayBegin = begins === null ? isBlank(text[end]) : end < text.length && begins.includes(text[end]!)
+    const found = mayBegin ? matchAt(pattern, text, end) : null
+    if (found === null || before?.fits(text.slice(Math.max(0, start - before.atMost), start)) === false)
+      continue
+    return { end: end + found.length, closed: false, encoded: false, prose: false, consists }
   }
   return null
 }

@@ -7,6 +7,10 @@ interface Shape {
   readonly what: string
   /** One of these stands in every text that the pattern finds anything in: in letters of any case, unless it has great ones. */
   readonly signs: readonly string[]
+  /** No letter stands directly before the sign. */
+  readonly alone?: true
+  /** And so many digits of base64 in one. */
+  readonly run?: number
   /** Global; a group `secret` says which part of the match is one, else the whole is. Each repeat is bounded, or runs over one class of characters from a fixed beginning. */
   readonly pattern: RegExp
   readonly accepts?: (match: RegExpExecArray) => boolean
@@ -27,6 +31,7 @@ const shapes: readonly Shape[] = [
   {
     what: 'credential',
     signs: ['bearer', 'basic', 'pop', 'negotiate', 'ntlm', 'digest', 'sharedkey', 'sharedaccesssignature'],
+    alone: true,
     pattern:
       /(?<![A-Za-z])(?:Bearer|Basic|PoP|Negotiate|NTLM|Digest|SharedKey(?:Lite)?|SharedAccessSignature)(?:\s|%20|\+|\\[tnr]){1,8}["']?(?<secret>[\w.~+/=:%&!*$-]{8,})/gi,
     accepts: ({ groups, index, 0: all, input }) =>
@@ -56,6 +61,7 @@ const shapes: readonly Shape[] = [
   {
     what: 'private key',
     signs: ['\n', '\\n'],
+    run: 64,
     pattern:
       /(?<![\w+/\\-])[A-Za-z0-9+/]{0,64}(?:(?:\r?\n|(?:\\r)?\\n)[ \t]{0,40}[A-Za-z0-9+/]{64}(?![\w+/=-])){2,400}(?:(?:\r?\n|(?:\\r)?\\n)[ \t]{0,40}[A-Za-z0-9+/]{1,64}={0,2}(?![\w+/=-]))?/g,
     accepts: ({ 0: lines }) => isMixed(lines),
@@ -98,7 +104,8 @@ const shapes: readonly Shape[] = [
   // curl -u name:password
   {
     what: 'password',
-    signs: ['-u'],
+    signs: ['-u', '--proxy-user'],
+    alone: true,
     pattern:
       /(?<![\w-])(?:-u|--user|--proxy-user)[\s=]{1,4}["']?[^\s:"']{1,200}:(?!\[)(?<secret>[^\s"']{1,400})/g,
   },
@@ -135,9 +142,11 @@ const shapes: readonly Shape[] = [
 /** The places where a text holds what has the shape of a credential. */
 export function shapesIn(text: string): Hit[] {
   const small = text.toLowerCase()
-  const hits = shapes.flatMap(({ what, signs, pattern, accepts }) => {
+  const hits = shapes.flatMap(({ what, signs, alone, run, pattern, accepts }) => {
     // A pattern is compiled at its first use, which costs more than all of these looks.
-    if (!signs.some(sign => (/[A-Z]/.test(sign) ? text : small).includes(sign))) return []
+    const holds = alone === true ? holdsAlone : holdsAnywhere
+    if (!signs.some(sign => holds(/[A-Z]/.test(sign) ? text : small, sign))) return []
+    if (run !== undefined && !matchesOf(runs, text).some(({ 0: digits }) => digits.length >= run)) return []
     return matchesOf(pattern, text).flatMap(match => {
       if (accepts !== undefined && !accepts(match)) return []
       const secret = match.groups?.secret ?? match[0]
@@ -147,6 +156,17 @@ export function shapesIn(text: string): Hit[] {
     })
   })
   return [...hits, ...endsOfKeys(text)]
+}
+
+function holdsAnywhere(text: string, sign: string): boolean {
+  return text.includes(sign)
+}
+
+function holdsAlone(text: string, sign: string): boolean {
+  for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + 1)) {
+    if (!/[A-Za-z]/.test(text[at - 1] ?? '')) return true
+  }
+  return false
 }
 
 function longerThan(length: number): (match: RegExpExecArray) => boolean {

@@ -35,6 +35,21 @@ test('what cannot be encoded is no reason to fail', () => {
   expect(known.takeOutOf(form)).not.toContain('believe')
 })
 
+test('each dress is known by its sign, whatever the value begins with', () => {
+  const value = '\ud83d\ude00\ud83d\ude01\ud83d\ude02\ud83d\ude03 ~\u00e9secret'
+  const known = knowing(value)
+  const hex = Buffer.from(value).toString('hex')
+  for (const text of [hex, hex.toUpperCase(), value.replaceAll(' ', '+'), encodeURIComponent(value)])
+    expect(known.takeOutOf(`<${text}>`)).toMatch(/^<\[it, not shown: \d+ characters\]>$/)
+  expect(knowing('four words and no sign').takeOutOf('q=four+words+and+no+sign&')).toBe(
+    'q=[it, not shown: 22 characters]&',
+  )
+})
+
+test('a value that is nothing but broken lines is no reason to hang', () => {
+  expect(knowing('\\n\\n\\n\\n\\n').takeOutOf('a \\n b')).toBe('a \\n b')
+})
+
 test('what is short, a placeholder or an id is not looked for', () => {
   const text = 'tenant 6f1c2d9e-0b7a-4c55-9a0e-2f4f0d9b7c11, <client-secret>'
   expect(knowing('tenant', '6f1c2d9e-0b7a-4c55-9a0e-2f4f0d9b7c11', '<client-secret>').takeOutOf(text)).toBe(
