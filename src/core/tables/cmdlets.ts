@@ -1,4 +1,5 @@
 import { type Cmdlet, parseCmdlets } from './format.ts'
+import type { Searchable } from './searchable.ts'
 
 /** The Microsoft Graph PowerShell cmdlets of the index. */
 export interface Cmdlets {
@@ -9,7 +10,7 @@ export interface Cmdlets {
 const beta = /^([a-z]+-mg)beta/
 
 /** Searches the last part of an index: names stand behind what they accept, so that a refresh is a readable diff. */
-export function cmdletsIn(text: string, start: number): Cmdlets {
+export function cmdletsIn(text: Searchable, start: number): Cmdlets {
   let lower: string | null = null
   return {
     cmdlet(name) {

@@ -1,4 +1,5 @@
 import { type PathOperations, parsePath, sortKey } from './format.ts'
+import type { Searchable } from './searchable.ts'
 import { sortedLines } from './sorted-lines.ts'
 
 /** A path template in the tables' spelling, and the operations on it. */
@@ -25,7 +26,7 @@ export interface Paths {
 const behindSubtree = '\u0002'
 
 /** The paths, each read out of the text when it is asked for. */
-export function pathsIn(text: string, start: number, end: number): Paths {
+export function pathsIn(text: Searchable, start: number, end: number): Paths {
   const lines = sortedLines(text, start, end)
 
   return {
@@ -68,7 +69,7 @@ export function pathsIn(text: string, start: number, end: number): Paths {
 
   function isWithin(at: number, prefix: string): boolean {
     if (!startsWith(at, prefix)) return false
-    const next = text.charAt(at + prefix.length)
+    const next = text.slice(at + prefix.length, at + prefix.length + 1)
     return next === '/' || next === ' '
   }
 
@@ -77,9 +78,9 @@ export function pathsIn(text: string, start: number, end: number): Paths {
   }
 
   function segmentAt(at: number): string {
-    let end = at
-    while (end < text.length && text[end] !== '/' && text[end] !== ' ') end++
-    return text.slice(at, end)
+    const rest = text.slice(at, text.indexOf(' ', at))
+    const end = rest.indexOf('/')
+    return end < 0 ? rest : rest.slice(0, end)
   }
 }
 

@@ -2,6 +2,7 @@ import { isGuid } from '../guid.ts'
 import { type Cmdlets, cmdletsIn } from './cmdlets.ts'
 import { type DataSources, type PermissionRecord, parsePermission, parseSource, sortKey } from './format.ts'
 import { keeping, type Paths, pathsIn } from './paths.ts'
+import type { Searchable } from './searchable.ts'
 import { sortedLines } from './sorted-lines.ts'
 
 export type { DataSource, DataSources, PermissionRecord, PermissionScheme } from './format.ts'
@@ -21,11 +22,11 @@ export interface PermissionIndex extends Paths, Cmdlets {
  * The text of data/permission-index.txt: all of it, or the part above the paths, a tenth, with a way to all of
  * it, which is taken when a path is asked for. A token alone is inspected without.
  */
-export type IndexText = string | { readonly head: string; readonly whole: () => string }
+export type IndexText = string | { readonly head: string; readonly whole: () => Searchable }
 
 /** Opens an index. Costs next to nothing: the text is searched, never parsed as a whole. */
 export function openIndex(text: IndexText): PermissionIndex {
-  const { head, whole } = typeof text === 'string' ? { head: text, whole: () => text } : text
+  const { head, whole } = typeof text === 'string' ? { head: text, whole: (): Searchable => text } : text
   const start = head.indexOf('\n\n') + 2
   const end = head.indexOf('\n\n', start) + 2
   if (start < 2 || end < 2) throw new TypeError('not a permission index')

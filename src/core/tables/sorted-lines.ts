@@ -1,4 +1,5 @@
 import { sortKey } from './format.ts'
+import type { Searchable } from './searchable.ts'
 
 /** A stretch of sorted lines in a text; a line's key is what stands before its first blank. Offsets are the text's. */
 export interface SortedLines {
@@ -12,7 +13,7 @@ export interface SortedLines {
 }
 
 /** Searches a text in place, by halves. */
-export function sortedLines(text: string, start: number, end: number): SortedLines {
+export function sortedLines(text: Searchable, start: number, end: number): SortedLines {
   return {
     start,
     end,
