@@ -49,6 +49,7 @@ function processIo(): Outside {
     utcOffset: at => -new Date(at).getTimezoneOffset(),
     uuid: () => crypto.randomUUID(),
     randomBytes: count => crypto.getRandomValues(new Uint8Array(count)),
+    turn: () => new Promise(done => setImmediate(done)),
     sleep: ms => new Promise(done => setTimeout(done, ms).unref()),
     pause,
     untilInterrupted: () =>

@@ -21,6 +21,8 @@ export interface Outside {
   uuid(): string
   /** Bytes from a cryptographic source. */
   randomBytes(count: number): Uint8Array
+  /** Resolves after a turn of the event loop: what was to be sent by then has left. */
+  turn(): Promise<void>
   /** Keeps nobody waiting: where nothing else is under way, the process ends. */
   sleep(ms: number): Promise<void>
   /** Waits, and keeps the process alive; ends early, without an error, where the signal says so. */

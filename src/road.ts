@@ -2,11 +2,12 @@ import { type Cloud, cloudByAudience, globalCloud } from './core/clouds.ts'
 import type { CommandLine } from './core/command-line.ts'
 import type { CredentialKind } from './core/credential.ts'
 import { odditiesOfCredential, type ReadCredential } from './core/credential-shape.ts'
-import { deriveFacts, type Prediction, predict } from './core/derive-facts.ts'
+import { deriveFacts, type Prediction, predict, requirementsOf } from './core/derive-facts.ts'
 import { Why403Error } from './core/error.ts'
 import type { Facts } from './core/facts.ts'
 import { isGuid } from './core/guid.ts'
 import { type JsonObject, textOf } from './core/json.ts'
+import type { Requirement } from './core/need/requirement.ts'
 import { nothingObserved, type Observed, type ObservedCall, type ObservedToken } from './core/observed.ts'
 import type { Operation, UnreadableOperation } from './core/operation/operation.ts'
 import { readToken } from './core/read-token.ts'
@@ -30,6 +31,7 @@ import type { Acquired, Wish } from './edges/entra/keeper.ts'
 import { isMakeBelieveTenant, isMakeBelieveToken } from './edges/make-believe.ts'
 import { type Patience, type Wait, withRetries } from './edges/retries.ts'
 import type { UsableSettings } from './edges/settings.ts'
+import { whileWaiting } from './edges/while-waiting.ts'
 import type { Io } from './io.ts'
 import { callAll, type GraphAccess, notTheEmulators, renewalOf, withRenewal } from './road/calls.ts'
 import { Pages, type RowTaker } from './road/pages.ts'
@@ -128,17 +130,25 @@ export interface Arrival {
 /**
  * Walks the road: token, keys, needs, calls, records. Gathers only; judging is core's. Refusals are facts.
  * Rejects with a Why403Error where no report can be made.
+ *
+ * @param meanwhile what else is to be done, a piece with each request whose answer is awaited
  */
 export async function walk(
   request: Request,
   index: PermissionIndex,
   outside: Io,
   tell: (milestone: Milestone) => void = () => {},
+  meanwhile: readonly (() => unknown)[] = [],
 ): Promise<Arrival> {
   const { patience = noRetries } = request
   const waits = (wait: Wait): void => tell({ kind: 'waiting', ...wait })
   const clock = withClock(outside)
-  const io = withRetries(clock.io, patience, waits)
+  let needs: readonly Requirement[] | null = null
+  const requirements = (): readonly Requirement[] => {
+    needs ??= requirementsOf(observed, index)
+    return needs
+  }
+  const io = whileWaiting(withRetries(clock.io, patience, waits), [requirements, ...meanwhile])
   let observed = askedFor(request, io)
   let acquired: Acquired | null = null
   const arrive = (token: Secret | null, prediction?: Prediction): Arrival => {
@@ -168,7 +178,7 @@ export async function walk(
   }
   const given =
     'given' in request.token ? request.token.given : { text: acquired!.token!, origin: 'acquired' }
-  let held = hold(given, observed, index)
+  let held = hold(given, observed, index, requirements())
   observed = { ...observed, token: held.token }
   if (held.jwt === null) return arrive(null, held.prediction)
   if (acquired !== null) {
@@ -188,7 +198,7 @@ export async function walk(
     const next = await acquirer({ isNew: true, claims: renewal.claims }).catch(unlessUnreachable)
     if (next !== null) observed = { ...observed, acquisition: next.acquisition }
     if (next !== null && next.token !== null) {
-      const renewed = hold({ text: next.token, origin: 'acquired' }, observed, index)
+      const renewed = hold({ text: next.token, origin: 'acquired' }, observed, index, requirements())
       if (renewed.jwt !== null) {
         const again = await look(renewed, request, io, tell, pages, operations)
         const calls = withRenewal(looked.calls, again.calls, renewal)
@@ -310,10 +320,15 @@ interface Held {
   } | null
 }
 
-function hold({ text, origin }: GivenToken, observed: Observed, index: PermissionIndex): Held {
+function hold(
+  { text, origin }: GivenToken,
+  observed: Observed,
+  index: PermissionIndex,
+  requirements: readonly Requirement[],
+): Held {
   const extracted = extractToken(text.reveal())
   const token = readToken(extracted, origin, observed.issuer !== undefined)
-  const prediction = predict({ ...observed, token }, index)
+  const prediction = predict({ ...observed, token }, index, requirements)
   if (extracted.form !== 'jwt' || token.form !== 'jwt' || prediction.token === null)
     return { token, prediction, jwt: null }
   const { payload } = prediction.token

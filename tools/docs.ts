@@ -225,6 +225,7 @@ async function transcript(command: string): Promise<string> {
     utcOffset: () => 0,
     uuid,
     randomBytes,
+    turn: async () => {},
     sleep: () => new Promise(() => {}),
     pause: unused,
     untilInterrupted: unused,

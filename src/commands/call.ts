@@ -1,4 +1,4 @@
-import { findingsFor } from '../core/findings/load.ts'
+import { findingsFor, loadFindings } from '../core/findings/load.ts'
 import { reportOf } from '../core/report/report.ts'
 import type { Io } from '../io.ts'
 import { walk } from '../road.ts'
@@ -28,7 +28,7 @@ export async function walkAndReport(
   const progress = progressOf(flags, io)
   const rows = wish === null ? null : rowsFor(wish, !isText(flags), flags, progress, io)
   const asked = rows === null ? request : { ...request, rows: rows.taker }
-  const walking = walk(asked, index, io, progress.tell).finally(progress.end)
+  const walking = walk(asked, index, io, progress.tell, readAhead(flags)).finally(progress.end)
   const { observed, facts, token } = await ending(walking, rows)
   await keepToken(token, 'given' in request.token, flags, io)
   const report = reportOf(facts, index, await findingsFor(facts), {
@@ -38,6 +38,16 @@ export async function walkAndReport(
   })
   await keepCase({ observed, report }, flags, index, io)
   return { report, view: { show: 'road' }, ...(rows?.isWritten === true ? { rowsWritten: true } : {}) }
+}
+
+/** What nearly every report needs is read while servers are awaited. */
+function readAhead(flags: Flags): (() => unknown)[] {
+  return [
+    () => loadFindings('operation'),
+    () => loadFindings('token'),
+    () => import('../core/fixes/registry.ts'),
+    ...(isText(flags) ? [() => import('../render/text/report.ts')] : []),
+  ]
 }
 
 /** Rows end with the road, whole or with its failure. */

@@ -51,11 +51,29 @@ export interface Prediction {
 
 export type PredictedOperation = Omit<OperationFacts, 'verdict' | 'broken' | 'call' | 'gates'>
 
-/** Compares what was asked for with the token, or with what the records say that a new one would carry. Pure. */
-export function predict(
-  { cloud: wanted, emulator, issuer, token, flow, operations, byRecords, records }: Before,
+/** What each operation needs, whoever asks: it hangs on no token. Pure. */
+export function requirementsOf(
+  { operations, emulator }: Pick<Observed, 'operations' | 'emulator'>,
   index: PermissionIndex,
+): Requirement[] {
+  return operations.map(operation =>
+    'unreadable' in operation
+      ? unreadableRequirement()
+      : requirementOf(index, operation, { emulatorOrigin: emulator }),
+  )
+}
+
+/**
+ * Compares what was asked for with the token, or with what the records say that a new one would carry. Pure.
+ *
+ * @param requirements of these very operations, where they were looked up already
+ */
+export function predict(
+  observed: Before,
+  index: PermissionIndex,
+  requirements: readonly Requirement[] = requirementsOf(observed, index),
 ): Prediction {
+  const { cloud: wanted, emulator, issuer, token, flow, operations, byRecords, records } = observed
   const claims =
     token?.form === 'jwt' ? claimsOf(token.claims, issuer === undefined ? 'entra' : 'other') : null
   const cloud = wanted ?? (claims === null || claims.graph === 'any' ? null : claims.graph)
@@ -68,15 +86,9 @@ export function predict(
     holder,
     cloud,
     operations: operations.map((operation, position) => {
+      const requirement = requirements[position]!
       if ('unreadable' in operation)
-        return {
-          index: position,
-          operation,
-          requirement: unreadableRequirement(),
-          predicted: null,
-          ...nothing,
-        }
-      const requirement = requirementOf(index, operation, { emulatorOrigin: emulator })
+        return { index: position, operation, requirement, predicted: null, ...nothing }
       const compared =
         token === null && holding === null
           ? withoutToken(requirement, flow)

@@ -90,6 +90,7 @@ export function testIo(options: TestIoOptions = {}): TestIo {
     utcOffset: () => 0,
     uuid: randomUUID,
     randomBytes,
+    turn: () => new Promise(done => setImmediate(done)),
     sleep: ms => options.sleep?.(ms) ?? new Promise(() => {}),
     pause: async (ms, signal) => options.pause?.(ms, signal),
     untilInterrupted: () => options.interrupted ?? new Promise(() => {}),

@@ -48,6 +48,11 @@ export async function findingsFor(facts: Facts): Promise<FindingDefinition[]> {
   return loaded.flatMap(group => Object.values(group))
 }
 
+/** Reads a group before it is known whether it may speak: while there is nothing else to do. */
+export async function loadFindings(group: GroupName): Promise<void> {
+  await loaders[group].load()
+}
+
 function wasRefused({ operations }: Facts): boolean {
   return operations.some(({ call }) => call?.sent === true && call.refusal !== null)
 }
