@@ -37,6 +37,41 @@ const subjects = {
   msal: ['node_modules/@azure'],
   // What an answer without trouble does not come by.
   'token-besides': ['src/core/token/compare.ts', 'src/core/token/damage.ts'],
+  // Lists, cmdlets, and paths that were misspelt.
+  'needs-besides': [
+    'src/core/match/nearest.ts',
+    'src/core/need/area.ts',
+    'src/core/need/cmdlet.ts',
+    'src/core/need/profile.ts',
+    'src/core/operation/json-list.ts',
+    'src/core/operation/list.ts',
+    'src/core/operation/logical-lines.ts',
+    'src/core/operation/shell-words.ts',
+  ],
+  // Of apps, several tokens, and what was granted in the meantime.
+  'report-besides': [
+    'src/core/report/app.ts',
+    'src/core/report/compare-apps.ts',
+    'src/core/report/permission.ts',
+    'src/core/report/settled.ts',
+    'src/core/report/several.ts',
+  ],
+  'text-besides': [
+    'src/render/text/conversation.ts',
+    'src/render/text/lab.ts',
+    'src/render/text/watched.ts',
+    'src/render/text/who.ts',
+  ],
+  'road-besides': ['src/edges/keys/named.ts', 'src/road/app.ts', 'src/road/pages.ts'],
+  // What a walk with calls comes by, and no other answer.
+  calling: [
+    'src/commands/call.ts',
+    'src/commands/rows/rows.ts',
+    'src/edges/entra/credentials.ts',
+    'src/edges/http.ts',
+    'src/edges/proxy.ts',
+    'src/road/calls.ts',
+  ],
   chain: [
     'src/core/report/answer.ts',
     'src/core/report/chain.ts',
@@ -44,9 +79,9 @@ const subjects = {
     'src/core/report/answer-link.ts',
     'src/core/report/needed.ts',
     'src/core/report/proposed.ts',
+    'src/render/chain-table.ts',
   ],
   details: [
-    'src/render/chain-table.ts',
     'src/render/brief.ts',
     'src/render/text/checks.ts',
     'src/render/text/claims.ts',
@@ -141,6 +176,8 @@ const subjects = {
     'src/edges/retries.ts',
     'src/edges/setting-sources.ts',
     'src/edges/settings.ts',
+    'src/edges/user-folder.ts',
+    'src/edges/while-waiting.ts',
     'src/road',
     'src/road.ts',
   ],
@@ -160,7 +197,16 @@ const subjects = {
     'src/core/operation',
   ],
   fixes: ['src/core/fixes'],
-  judge: ['src/core/judge'],
+  judge: [
+    'src/core/credential-shape.ts',
+    'src/core/findings/workload/answers.ts',
+    'src/core/judge',
+    'src/core/refusal/entra.ts',
+    'src/core/refusal/graph-answer.ts',
+    'src/core/refusal/renewal.ts',
+    'src/render/app-words.ts',
+    'src/render/record-words.ts',
+  ],
   // From what was observed to a report.
   report: [
     'src/core/derive-facts.ts',
