@@ -157,7 +157,6 @@ const subjects = {
   ],
   // Where tokens, keys and operations come from.
   road: [
-    'node_modules/dotenv',
     'src/commands/durations.ts',
     'src/commands/exposed.ts',
     'src/commands/gather.ts',

@@ -1,4 +1,3 @@
-import { parse } from 'dotenv'
 import { objectOf, parseJson } from '../core/json.ts'
 import { cannotRead } from '../core/secret/named-file.ts'
 import { isPlaceholder } from '../core/secret/placeholder.ts'
@@ -36,9 +35,10 @@ export async function readEnvFile(named: string | undefined, io: Io): Promise<En
   if (text === null) return null
   if (text === tooLong) return { name, values: new Map(), problem: 'is too long to hold settings' }
   const values = new Map<string, string>()
-  for (const line of text.split(/\r\n|\n|\r/)) {
-    if (!isSetting(line)) continue
-    for (const [key, value] of Object.entries(parse(line))) values.set(key, value)
+  const lines = text.split(/\r\n|\n|\r/).filter(isSetting)
+  if (lines.length > 0) {
+    const { parse } = await import('dotenv')
+    for (const line of lines) for (const [key, value] of Object.entries(parse(line))) values.set(key, value)
   }
   return { name, values, problem: problemOf(text, values) }
 }
