@@ -412,6 +412,7 @@ describe('tables indexed by foreign text are Maps', () => {
     'core/findings/token/unexpected-access.ts mistakes[expected]',
     'core/findings/token/wrong-audience.ts opensWords[opens]',
     'core/findings/token/wrong-issuer.ts sorts[saying.access]',
+    'core/derive-facts.ts requirements[position]',
     'core/derive-facts.ts schemes[scheme]',
     'core/judge/doubts.ts schemes[scheme]',
     'core/fixes/fix.ts given[form]',

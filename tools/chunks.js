@@ -212,8 +212,8 @@ const subjects = {
     'src/core/diagnose.ts',
     'src/core/findings/finding.ts',
     'src/core/findings/load.ts',
-    'src/core/findings/relations.ts',
     'src/core/findings/operation/another-api.ts',
+    'src/core/findings/relations.ts',
     'src/core/knowledge/meets.ts',
     'src/core/observed.ts',
     'src/core/report',
@@ -225,7 +225,21 @@ const subjects = {
     'src/render/token-words.ts',
   ],
   'token-findings': ['src/core/findings/token', 'src/core/findings/privilege'],
-  'operation-findings': ['src/core/findings/operation', 'src/core/knowledge/changes.ts'],
+  'asked-findings': [
+    ...[
+      'advanced-query-without-header',
+      'asked',
+      'basic-properties',
+      'change-announced',
+      'delegated-only',
+      'permission-is-not-enough',
+      'property-needs-more',
+      'unknown',
+      'without-token',
+    ].map(name => `src/core/findings/operation/${name}.ts`),
+    'src/core/knowledge/changes.ts',
+  ],
+  'operation-findings': ['src/core/findings/operation'],
 }
 
 const placed = Object.entries(subjects).flatMap(([subject, paths]) =>

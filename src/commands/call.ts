@@ -1,4 +1,4 @@
-import { findingsFor, loadFindings } from '../core/findings/load.ts'
+import { findingsFor } from '../core/findings/load.ts'
 import { reportOf } from '../core/report/report.ts'
 import type { Io } from '../io.ts'
 import { walk } from '../road.ts'
@@ -43,8 +43,8 @@ export async function walkAndReport(
 /** What nearly every report needs is read while servers are awaited. */
 function readAhead(flags: Flags): (() => unknown)[] {
   return [
-    () => loadFindings('operation'),
-    () => loadFindings('token'),
+    () => import('../core/findings/operation/index.ts'),
+    () => import('../core/findings/token/index.ts'),
     () => import('../core/fixes/registry.ts'),
     ...(isText(flags) ? [() => import('../render/text/report.ts')] : []),
   ]

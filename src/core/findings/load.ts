@@ -7,8 +7,10 @@ type GroupName = FindingId extends `${infer Name}/${string}` ? Name : never
 interface Loader {
   /** Whether one of the group may see anything in these facts. */
   mayHear(facts: Facts): boolean
-  load(): Promise<Readonly<Partial<Record<FindingId, FindingDefinition>>>>
+  load(facts: Facts): Promise<Definitions>
 }
+
+type Definitions = Readonly<Partial<Record<FindingId, FindingDefinition>>>
 
 const loaders: Readonly<Record<GroupName, Loader>> = {
   acquire: {
@@ -33,7 +35,10 @@ const loaders: Readonly<Record<GroupName, Loader>> = {
   },
   operation: {
     mayHear: ({ operations }) => operations.length > 0,
-    load: async () => (await import('./operation/index.ts')).operation,
+    load: async facts =>
+      isOnlyAsked(facts)
+        ? (await import('./operation/asked.ts')).asked
+        : (await import('./operation/index.ts')).operation,
   },
   privilege: {
     mayHear: ({ token, holder }) => token !== null || holder !== null,
@@ -44,13 +49,13 @@ const loaders: Readonly<Record<GroupName, Loader>> = {
 /** The findings that may speak of these facts. The others are not read: most speak of few runs. */
 export async function findingsFor(facts: Facts): Promise<FindingDefinition[]> {
   const groups = Object.values(loaders).filter(({ mayHear }) => mayHear(facts))
-  const loaded = await Promise.all(groups.map(({ load }) => load()))
+  const loaded = await Promise.all(groups.map(({ load }) => load(facts)))
   return loaded.flatMap(group => Object.values(group))
 }
 
-/** Reads a group before it is known whether it may speak: while there is nothing else to do. */
-export async function loadFindings(group: GroupName): Promise<void> {
-  await loaders[group].load()
+/** Nobody holds anything, and nobody called. */
+function isOnlyAsked({ token, holder, operations }: Facts): boolean {
+  return token === null && holder === null && operations.every(({ call }) => call === null)
 }
 
 function wasRefused({ operations }: Facts): boolean {

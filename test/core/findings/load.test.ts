@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import { deriveFacts } from '../../../src/core/derive-facts.ts'
 import { diagnose } from '../../../src/core/diagnose.ts'
 import { findingIds } from '../../../src/core/findings/ids.ts'
 import { findings } from '../../../src/core/findings/index.ts'
 import { findingsFor } from '../../../src/core/findings/load.ts'
+import { nothingObserved, type Observed } from '../../../src/core/observed.ts'
 import { factsOfCase } from '../../../tools/case.ts'
 import { readCase } from '../../support/cases.ts'
 import { index } from '../committed-index.ts'
@@ -21,4 +23,14 @@ test('for a good token that nothing was asked of the findings of operations and 
     (await findingsFor(await factsOfCase(input, index))).map(({ id }) => id.split('/')[0]),
   )
   expect(groups).toEqual(new Set(['token', 'privilege']))
+})
+
+test('where nobody holds anything and nobody called, those alone are read that speak of what was asked', async () => {
+  const { operations } = await factsOfCase(readCase('operation/basic-properties', 'fires'), index)
+  const observed = { ...nothingObserved, operations: operations.map(({ operation }) => operation) }
+  const facts = deriveFacts(observed as Observed, index)
+  const found = (await findingsFor(facts)).map(({ id }) => id)
+  expect(found).toContain('operation/basic-properties')
+  expect(found).not.toContain('operation/refused')
+  expect(diagnose(facts, index, await findingsFor(facts))).toEqual(diagnose(facts, index, findings))
 })
