@@ -1,6 +1,7 @@
 import type { DataSources } from '../core/tables/permission-index.ts'
 import { sha256 } from '../render/html/parts/frame.ts'
 import { toBase85 } from './base85.ts'
+import { coded } from './coded.ts'
 import { shell } from './shell.ts'
 import { pageStyle } from './style.ts'
 
@@ -40,7 +41,7 @@ export async function pageText({ file, index, deflate, version, data }: Material
     "require-trusted-types-for 'script'",
     'trusted-types why403',
   ].join('; ')
-  const block = toBase85(deflate(`${code}\0${index}`))
+  const block = toBase85(deflate(`${code}\0${coded(index)}`))
   return shell({ policy, style, boot: first, block, version, data })
 }
 

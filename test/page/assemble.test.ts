@@ -5,6 +5,7 @@ import { readIndexText, readProgramFile } from '../../src/edges/data.ts'
 import { deflate } from '../../src/edges/deflate.ts'
 import { filesFrom, pageText } from '../../src/page/assemble.ts'
 import { toBase85 } from '../../src/page/base85.ts'
+import { coded, decoded } from '../../src/page/coded.ts'
 import { fromBase85 } from '../../src/page/screen/base85.ts'
 import { index } from '../core/committed-index.ts'
 
@@ -17,10 +18,10 @@ let code = ''
 beforeAll(async () => {
   text = await page()
   const block = /<script type="text\/plain" id="block">([^<]*)<\/script>/.exec(text)![1]!
-  const unpacked = inflateRawSync(fromBase85(block)).toString('latin1')
+  const unpacked = inflateRawSync(fromBase85(block)).toString('utf8')
   const end = unpacked.indexOf('\0')
   code = unpacked.slice(0, end)
-  expect(unpacked.slice(end + 1) === readIndexText()).toBe(true)
+  expect(decoded(unpacked.slice(end + 1)) === readIndexText()).toBe(true)
 })
 
 function page(): Promise<string> {
@@ -95,6 +96,18 @@ test('the page has no attribute that the policy would refuse, and no address of 
 
 test('a page is no longer than 700 KB', () => {
   expect(text.length).toBeLessThan(700_000)
+})
+
+test('an index that is coded is shorter by a third, and comes back', () => {
+  const whole = readIndexText()
+  expect(decoded(coded(whole)) === whole).toBe(true)
+  expect(coded(whole).length).toBeLessThan(whole.length * 0.66)
+  const small =
+    '# x\n\nA.Read app\nB.Read-Only app\n\n/a.read GET app *A.Read work A.Read.All <A.Read+B.Read-Only@beta\n'
+  expect(coded(small)).toBe(
+    '# x\n\nA.Read app\nB.Read-Only app\n\n/a.read GET app *\u0080 work A.Read.All <\u0080+\u0081@beta\n',
+  )
+  expect(decoded(coded(small))).toBe(small)
 })
 
 test('the same page, whoever writes it', async () => {

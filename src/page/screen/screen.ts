@@ -2,6 +2,7 @@ import type { LookUp } from '../../core/looked-up.ts'
 import { openIndex } from '../../core/tables/permission-index.ts'
 import { version } from '../../version.ts'
 import { askedBy } from '../address.ts'
+import { decoded } from '../coded.ts'
 import { lessons } from '../lessons.ts'
 import { whenQuiet } from '../quiet.ts'
 import { openBox } from './box.ts'
@@ -14,9 +15,9 @@ const tenMinutes = 600_000
 
 const views = ['explain', 'needs', 'learn'] as const
 
-/** Begins: the text of the permission index is all that the page is given. */
-export function start(indexText: string): void {
-  const index = openIndex(indexText)
+/** Begins: the permission index, coded, is all that the page is given. */
+export function start(codedIndex: string): void {
+  const index = openIndex(decoded(codedIndex))
   const lookUp = (): LookUp => ({
     index,
     options: { version, data: index.source },
