@@ -88,18 +88,22 @@ function collect(value: unknown, into: Collected, name: string | null, level: nu
   if (typeof value !== 'object' || value === null) return false
   if (level >= mostLevels) return true
   let isNamed = false
+  if (Array.isArray(value)) {
+    for (const member of value) if (collect(member, into, name, level + 1)) isNamed = true
+    return isNamed
+  }
   for (const [key, member] of Object.entries(value)) {
-    if (!Array.isArray(value)) into.texts.add(key)
-    if (collect(member, into, nameOf(value, key, name), level + 1)) isNamed = true
+    into.texts.add(key)
+    if (collect(member, into, nameOf(value, key), level + 1)) isNamed = true
   }
   return isNamed
 }
 
-/** What a member is called: as it is, as the `name` beside it says, or as the list is that it stands in. */
-function nameOf(value: object, key: string, name: string | null): string | null {
-  if (Array.isArray(value)) return name
-  const { name: pairName } = value as Record<string, unknown>
-  return typeof pairName === 'string' && pairMembers.has(key) ? pairName : key
+/** What a member is called: as it is, or as the `name` beside it says. Those of a list are called as the list is. */
+function nameOf(value: object, key: string): string {
+  if (!pairMembers.has(key)) return key
+  const { name } = value as Record<string, unknown>
+  return typeof name === 'string' ? name : key
 }
 
 function memo<Result>(of: (text: string) => Result): (text: string) => Result {
@@ -137,7 +141,7 @@ function clean(value: unknown, look: Look, name: string | null, level: number): 
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) => [
       look.without(key),
-      clean(member, look, nameOf(value, key, name), level + 1),
+      clean(member, look, nameOf(value, key), level + 1),
     ]),
   )
 }
