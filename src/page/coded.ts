@@ -13,7 +13,7 @@ export function decoded(text: string): string {
   const { names, end } = namesIn(text)
   return (
     text.slice(0, end) +
-    text.slice(end).replace(/[^\0-\x7f]/g, code => names[code.charCodeAt(0) - firstCode] ?? code)
+    text.slice(end).replace(/[^\0-\x7f]/g, code => names.at(code.charCodeAt(0) - firstCode) ?? code)
   )
 }
 
