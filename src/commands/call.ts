@@ -46,7 +46,9 @@ function readAhead(flags: Flags): (() => unknown)[] {
     () => import('../core/findings/operation/index.ts'),
     () => import('../core/findings/token/index.ts'),
     () => import('../core/fixes/registry.ts'),
-    ...(isText(flags) ? [() => import('../render/text/report.ts')] : []),
+    ...(isText(flags)
+      ? [() => Promise.all([import('../render/text/report.ts'), import('../core/report/chain.ts')])]
+      : []),
   ]
 }
 

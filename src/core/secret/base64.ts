@@ -2,8 +2,11 @@ import { withoutEnd } from '../text.ts'
 
 /** Base64 of UTF-8, with padding (RFC 4648 §4). */
 export function base64Of(text: string): string {
+  const encoded = new TextEncoder().encode(text)
+  // Of ASCII, as nearly every credential is, the bytes are the text.
+  if (encoded.length === text.length) return btoa(text)
   let bytes = ''
-  for (const byte of new TextEncoder().encode(text)) bytes += String.fromCharCode(byte)
+  for (const byte of encoded) bytes += String.fromCharCode(byte)
   return btoa(bytes)
 }
 

@@ -262,8 +262,8 @@ function sameAlphabet(text: string): string {
   return text.replaceAll('-', '+').replaceAll('_', '/')
 }
 
-/** So many blocks are looked for before a table of all is worth its making: a report has fewer, a list has more. */
-const untilTable = 400
+/** So many blocks are looked for before a table of all is worth its making: a report has some hundreds, a list has more. */
+const untilTable = 2000
 
 type Place = readonly [needle: Needle, at: number]
 

@@ -65,6 +65,15 @@ function expectMarks(known: KnownSecrets, text: string): void {
   expect(marked(plain, known.hitsIn(plain))).toBe(text)
 }
 
+test('in a long text a part is found at its beginning and behind thousands of words', () => {
+  const known = knowing(value)
+  const part = value.slice(5, 29)
+  const words = Array.from({ length: 1500 }, (_, at) => `word-${at}-of-a-text-without-it`).join(' ')
+  const out = known.takeOutOf(`${part} ${words} ${part}`)
+  expect(out.startsWith('[it, not shown: 24 characters] word-0-')).toBe(true)
+  expect(out.endsWith('-without-it [it, not shown: 24 characters]')).toBe(true)
+})
+
 test('what is forgotten is looked for no more, and nothing else is lost', () => {
   const known = new KnownSecrets()
   const [first, second] = ['first~Zx8Q2mN4vB7kL', 'second~Zx8Q2mN4vB7k'].map(
