@@ -57,6 +57,7 @@ export class Row {
   /** Lines such as `name (note): value`, or plain ones, in their order. */
   noted(name: string): { readonly note: string | null; readonly value: string }[] {
     return this.#lines.flatMap(line => {
+      if (!line.startsWith(name)) return []
       const [, field, note = null, value = ''] = /^(\w+)(?: \(([^)]*)\))?: (.*)$/.exec(line) ?? []
       return field === name ? [{ note, value }] : []
     })
