@@ -86,9 +86,10 @@ test('only what is called, below the directives and the line that names the inte
 })
 
 test('the program has been rehearsed', () => {
+  const files = readdirSync('dist/cli')
   const eager = (name: string): number => {
-    const file = readdirSync('dist/cli').find(file => new RegExp(`^${name}-[\\w-]{8}\\.cjs$`).test(file))
-    return readFileSync(`dist/cli/${file}`, 'utf8').match(/\(function ?\(/g)?.length ?? 0
+    const own = files.filter(file => new RegExp(`^${name}-[\\w-]{8}\\.cjs$`).test(file))
+    return own.flatMap(file => readFileSync(`dist/cli/${file}`, 'utf8').match(/\(function ?\(/g) ?? []).length
   }
   for (const name of ['start', 'gate', 'core', 'token', 'needs', 'report'])
     expect(eager(name), name).toBeGreaterThan(5)
