@@ -141,7 +141,8 @@ const shapes: readonly Shape[] = [
 
 /** The places where a text holds what has the shape of a credential. */
 export function shapesIn(text: string): Hit[] {
-  const small = text.toLowerCase()
+  // The Kelvin sign would become a letter, which it is to no pattern.
+  const small = text.replaceAll('\u212a', '?').toLowerCase()
   const hits = shapes.flatMap(({ what, signs, alone, run, pattern, accepts }) => {
     // A pattern is compiled at its first use, which costs more than all of these looks.
     const holds = alone === true ? holdsAlone : holdsAnywhere

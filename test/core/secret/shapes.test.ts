@@ -95,6 +95,7 @@ describe('what a header carries', () => {
     'Bearer "«abc12345»"',
     '"Bearer «abc12345»"',
     'x_Bearer «abc12345»',
+    '\u212aBearer «abc12345»',
     'Bearer «UPPER1AND»',
     'Bearer «two-Words-Mixed»',
     'Bearer «$TOKEN/and-more»',
