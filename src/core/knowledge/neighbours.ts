@@ -3,7 +3,7 @@ import { cloudByAudience, cloudNames } from '../clouds.ts'
 import { withoutEnd } from '../text.ts'
 import { Fragment } from './fragment.ts'
 import { type Source, sourceOf } from './sources.ts'
-import { allRows, oneOf, type Row } from './table.ts'
+import { allRows, findRow, findRowWith, oneOf, type Row } from './table.ts'
 
 /** A service that people meet beside Graph: a row of data/neighbours.txt. */
 export interface Neighbour {
@@ -76,9 +76,12 @@ export function neighbourOfAudience(audience: string): Neighbour | null {
 /** The same, Graph among them. */
 export function serviceOfAudience(audience: string): Neighbour | null {
   const wanted = withoutEnd(audience.toLowerCase(), '/')
-  if (cloudByAudience(wanted) !== null) return services().find(({ key }) => key === graph) ?? null
+  if (cloudByAudience(wanted) !== null) return rowOf(findRow(table, 'key', graph)!)
   // SharePoint's own token service writes `00000003-…/host@tenant`.
   const [form] = /^[\da-f-]{36}(?=\/)/.exec(wanted) ?? [wanted]
+  const written = findRowWith(table, 'form', form)
+  if (written !== null) return rowOf(written)
+  if (!form.startsWith('https://')) return null
   const known = services().find(({ forms }) => forms.some(one => fitsForm(form, one)))
   if (known !== undefined) return known
   const host = /^https:\/\/([\da-z.-]{1,253})$/.exec(wanted)?.[1]
@@ -118,10 +121,10 @@ function isItsHosts({ scopes }: Neighbour): boolean {
   return scopes.some(({ value }) => value.includes('{host}'))
 }
 
-function fitsForm(audience: string, form: string): boolean {
+/** Whether an address is of a form such as `https://*.sharepoint.com`. */
+function fitsForm(address: string, form: string): boolean {
   const host = /^https:\/\/(\*\..*)$/.exec(form)?.[1]
-  if (host === undefined) return audience === form
-  return audience.startsWith('https://') && fits(audience.slice('https://'.length), host)
+  return host !== undefined && fits(address.slice('https://'.length), host)
 }
 
 /** A name, or `*.` and what it ends in. */
