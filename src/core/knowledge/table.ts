@@ -4,10 +4,15 @@
  * what is asked for is taken apart.
  */
 export class Row {
-  readonly #lines: readonly string[]
+  /** Each line behind the sign of a line's end. */
+  readonly #text: string
 
   constructor(block: string) {
-    this.#lines = block.split('\n')
+    this.#text = `\n${block}`
+  }
+
+  get #lines(): readonly string[] {
+    return this.#text.slice(1).split('\n')
   }
 
   /** All fields of a name, in their order. */
@@ -18,7 +23,11 @@ export class Row {
 
   /** A field that may be left out. */
   maybe(name: string): string | undefined {
-    return this.all(name)[0]
+    const start = `\n${name}: `
+    const at = this.#text.indexOf(start)
+    if (at < 0) return undefined
+    const end = this.#text.indexOf('\n', at + 1)
+    return this.#text.slice(at + start.length, end < 0 ? undefined : end)
   }
 
   /** A field that every row has. */
