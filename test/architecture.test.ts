@@ -320,8 +320,12 @@ describe('tables indexed by foreign text are Maps', () => {
    */
   const safe = [
     // The key is of a closed union, and the table has every member: the compiler holds both.
+    'commands/completion.ts commandWords[name]',
+    'commands/completion.ts flagWords[flag]',
     'commands/completion.ts flags[flag]',
     'commands/flags.ts flags[name]',
+    'commands/help.ts commandWords[name]',
+    'commands/help.ts flagWords[name as FlagName]',
     'core/case/stand-ins.ts shapes[kind]',
     'core/clouds.ts rows[name]',
     'core/credential.ts titles[kind]',

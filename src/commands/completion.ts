@@ -10,6 +10,7 @@ import {
   type Vocabulary,
 } from '../render/completion.ts'
 import { type Arguments, type Flag, flags } from './flags.ts'
+import { commandWords, flagWords } from './help-words.ts'
 import { commands, road } from './index.ts'
 import { openData } from './open-data.ts'
 import { answer } from './output.ts'
@@ -33,12 +34,16 @@ function shellOf(word: string | undefined): CompletionShell {
 function vocabulary(io: Io): Vocabulary {
   return {
     usual: road.name,
-    commands: commands.map(({ name, describe, flags: own, words }) => ({
+    commands: commands.map(({ name, flags: own, words }) => ({
       name,
-      describe,
+      describe: commandWords[name].describe,
       words: name === 'completion' ? completionShells : [],
       takesFiles: words?.name === 'token' || words?.name === 'file',
-      flags: own.map(flag => ({ name: flag, describe: flags[flag].describe, takes: takenBy(flags[flag]) })),
+      flags: own.map(flag => ({
+        name: flag,
+        describe: flagWords[flag].describe,
+        takes: takenBy(flags[flag]),
+      })),
     })),
     permissions: [...openData(io).index.permissionNames()],
   }

@@ -1,6 +1,7 @@
 import yargs from 'yargs'
 import type { Io } from '../io.ts'
 import { type FlagName, flags } from './flags.ts'
+import { commandWords, flagWords } from './help-words.ts'
 import { type Command, commands, road } from './index.ts'
 import { parserConfiguration } from './parse.ts'
 
@@ -23,13 +24,15 @@ export async function printHelp(about: Command | null, { stdout }: Pick<Io, 'std
     .epilogue(
       'Exit codes: 0 clear, 1 a problem or undetermined, 2 wrong usage or settings, 3 an outage.\nNo tenant at hand? why403 demo',
     )
-  for (const [name, { type, describe, group, choices }] of Object.entries(flags)) {
+  for (const [name, { type, choices }] of Object.entries(flags)) {
+    const { describe, group } = flagWords[name as FlagName]
     const listed = choices === undefined ? describe : `${describe} (${choices.join(' | ')})`
     parser.option(name, { type, describe: listed, group: `${group}:` })
   }
   parser.group(['help', 'version'], 'Help:')
   for (const command of commands) {
-    const { name, describe, words, examples } = command
+    const { name, words } = command
+    const { describe, examples } = commandWords[name]
     const pattern = words === null ? '' : ` [${words.name}${words.many ? '..' : ''}]`
     parser.command(command === road ? [`$0${pattern}`, name] : `${name}${pattern}`, describe, builder => {
       for (const flag of Object.keys(flags)) if (!command.flags.includes(flag as FlagName)) builder.hide(flag)

@@ -164,19 +164,24 @@ describe('a flag is asked for what it holds', () => {
   })
 })
 
-test('a flag of a made-up group, type or value is none', async () => {
-  const { all } = await complaints({
+test('a flag of a made-up type or value is none, nor one of a made-up group or without words', async () => {
+  const { all, said } = await complaints({
     'commands/flags.ts': text =>
       text.replace(
         'const table = {\n',
         `const table = {
-  a: { type: 'boolean', group: 'Elsewhere', describe: '' },
-  b: { type: 'date', group: 'Settings', describe: '' },
-  c: { type: 'string', group: 'Settings', describe: '', value: 'url' },
+  a: { type: 'boolean' },
+  b: { type: 'date' },
+  c: { type: 'string', value: 'url' },
 `,
       ),
+    'commands/help-words.ts': text => text.replace("group: 'Settings'", "group: 'Elsewhere'"),
   })
-  expect(all.filter(({ file }) => file === 'commands/flags.ts').length).toBeGreaterThanOrEqual(3)
+  const count = (name: string): number => all.filter(({ file }) => file === `commands/${name}.ts`).length
+  expect(count('flags')).toBeGreaterThanOrEqual(2)
+  expect(count('help-words')).toBeGreaterThanOrEqual(2)
+  expect(said).toMatch(/missing the following properties.*: a, b, c/)
+  expect(said).toContain('"Elsewhere"')
 })
 
 test('a finding has the id of its place, and explains findings that there are', async () => {
