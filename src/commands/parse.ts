@@ -32,14 +32,14 @@ const namesOf = (isWanted: (flag: Flag) => boolean): string[] =>
   Object.entries(flags).flatMap(([name, flag]) => (isWanted(flag) ? [name] : []))
 
 /** Every flag is known, whatever the command: else the word behind a boolean one would be taken for its value. */
-const parserOptions = {
+const parserOptions = () => ({
   configuration: parserConfiguration,
   alias: { help: ['h'], quiet: ['q'] },
   boolean: [...namesOf(({ type }) => type === 'boolean'), 'help', 'version'],
   string: namesOf(({ type }) => type === 'string'),
   number: namesOf(({ type }) => type === 'number'),
   narg: Object.fromEntries(namesOf(({ type }) => type !== 'boolean').map(name => [name, 1])),
-}
+})
 
 type Parsed = Readonly<Record<string, unknown>>
 
@@ -50,7 +50,7 @@ type Parsed = Readonly<Record<string, unknown>>
  */
 export function parse(line: readonly string[], io: Pick<Io, 'env' | 'platform'>): Chosen | Information {
   const { ours: argv, program } = withoutProgram(line)
-  const { argv: parsed, error } = Parser.detailed(withValues(argv.map(withoutDash)), parserOptions)
+  const { argv: parsed, error } = read(argv.map(withoutDash))
   const words = parsed._.map(String)
   const isHelp = words.at(-1) === 'help'
   const named = commands.find(({ name }) => name === words[0])
@@ -135,6 +135,35 @@ function withoutInput(given: readonly string[], { words }: Command): readonly st
 const aloneValues: ReadonlyMap<string, string> = new Map(
   Object.entries(flags).flatMap(([name, { alone }]) => (alone === undefined ? [] : [[`--${name}`, alone]])),
 )
+
+type Read = Pick<ReturnType<typeof Parser.detailed>, 'argv' | 'error'>
+
+function read(argv: readonly string[]): Read {
+  const plain = plainlyRead(argv)
+  return plain === null ? Parser.detailed(withValues(argv), parserOptions()) : { argv: plain, error: null }
+}
+
+/**
+ * Words, and flags without a value, mean themselves. Most starts have nothing else, and are spared the parser: a fifteenth
+ * of what they take beside Node.js itself. Null: there is something to be parsed.
+ */
+function plainlyRead(argv: readonly string[]): Read['argv'] | null {
+  const withoutValue = new Set(namesOf(({ type }) => type === 'boolean'))
+  const words: string[] = []
+  const given = new Set<string>()
+  for (const [at, word] of argv.entries()) {
+    if (!word.startsWith('-')) {
+      words.push(word)
+      continue
+    }
+    const name = word.slice('--'.length)
+    // Behind a flag the parser takes these for its value, and a second one makes a list.
+    const isPlain = word.startsWith('--') && withoutValue.has(name) && !given.has(name)
+    if (!isPlain || /^(?:true|false)$/.test(argv[at + 1] ?? '')) return null
+    given.add(name)
+  }
+  return { _: words, ...Object.fromEntries([...given].map(name => [name, true])) }
+}
 
 /** A flag that may stand alone gets its value where it does. */
 function withValues(argv: readonly string[]): string[] {
