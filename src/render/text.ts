@@ -58,6 +58,8 @@ async function reference(report: Report, options: TextOptions): Promise<string> 
     return (await import('./text/permission-profile.ts')).renderProfile(report, options)
   if (page !== undefined) return (await import('./text/explanation.ts')).renderExplanation(page, options)
   if (list !== undefined) return renderTitles(list, options)
-  const { renderEntries, renderPasted } = await import('./text/refusals.ts')
-  return entries === undefined ? renderPasted(report, options) : renderEntries(entries, options)
+  const refusals = await import('./text/refusals.ts')
+  return entries === undefined
+    ? refusals.renderPasted(report, options)
+    : refusals.renderEntries(entries, options)
 }
