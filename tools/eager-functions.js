@@ -1,5 +1,5 @@
 import { parseSync } from 'rolldown/utils'
-import { isWithin, visit, withEdits } from './syntax-tree.js'
+import { isWithin, leansOnAround, visit, withEdits } from './syntax-tree.js'
 
 /**
  * Writes the functions that a start calls so that V8 compiles them together with their file. Otherwise it skims them
@@ -10,15 +10,16 @@ import { isWithin, visit, withEdits } from './syntax-tree.js'
  */
 export function withEagerFunctions(code, isCalled) {
   const { program } = parseSync('chunk.cjs', code, { sourceType: 'script' })
-  const arrows = []
+  const functions = []
   visit(program, node => {
-    if (node.type === 'ArrowFunctionExpression' && isCalled(node) && !leansOnAround(node)) arrows.push(node)
+    const isAlone = node.type === 'ArrowFunctionExpression' ? !leansOnAround(node) : isPlainMethod(node)
+    if (isAlone && isCalled(node)) functions.push(node)
   })
   const declared = program.body.filter(node => node.type === 'FunctionDeclaration' && isCalled(node))
   const edits = [
-    ...arrows.flatMap(arrow => headOf(arrow)),
+    ...functions.flatMap(node => (node.method ? methodHeadOf(node, code) : headOf(node))),
     // Of two that end at one place the inner one ends first.
-    ...arrows.toReversed().map(({ end, expression }) => [{ start: end, end }, expression ? '})' : ')']),
+    ...functions.toReversed().map(({ end, expression }) => [{ start: end, end }, expression ? '})' : ')']),
     ...declared.map(({ id }) => [id, '']),
   ]
   if (declared.length === 0) return withEdits(code, edits)
@@ -32,6 +33,25 @@ export function withEagerFunctions(code, isCalled) {
   ])
 }
 
+/** A method of an object is nothing else than a function there, but for its `super`. */
+function isPlainMethod({ method, computed, value }) {
+  return method === true && !computed && !includesSuper(value)
+}
+
+function includesSuper(node) {
+  let found = false
+  visit(node, ({ type }) => {
+    found ||= type === 'Super'
+  })
+  return found
+}
+
+/** `name(a, b) {` becomes `name:(function(a, b) {`. */
+function methodHeadOf({ start, key, value }, code) {
+  const kind = `${value.async ? 'async ' : ''}function${value.generator ? '*' : ''}`
+  return [[{ start, end: value.start }, `${code.slice(key.start, key.end)}:(${kind}`]]
+}
+
 /** `(a, b) =>` becomes `(function(a, b)`, and the body of `=> a` a statement. */
 function headOf({ start, params, body, async: isAsync, expression }) {
   const opening = isAsync ? '(async function(' : '(function('
@@ -42,16 +62,6 @@ function headOf({ start, params, body, async: isAsync, expression }) {
     [{ start, end: first.start }, opening],
     [{ start: last.end, end: body.start }, closing],
   ]
-}
-
-/** Whether an arrow means the `this`, or the like, of what is around it. */
-function leansOnAround(node) {
-  if (['ThisExpression', 'Super', 'MetaProperty'].includes(node.type) || node.name === 'arguments')
-    return true
-  if (['FunctionDeclaration', 'FunctionExpression'].includes(node.type)) return false
-  return Object.values(node)
-    .flat()
-    .some(child => child?.type && leansOnAround(child))
 }
 
 function isDirective({ directive }) {

@@ -22,3 +22,13 @@ export function withEdits(code, edits, stretch = { start: 0, end: code.length })
 export function isWithin({ start, end }, stretch) {
   return stretch.start <= start && end <= stretch.end
 }
+
+/** Whether an arrow means the `this`, or the like, of what is around it. */
+export function leansOnAround(node) {
+  if (['ThisExpression', 'Super', 'MetaProperty'].includes(node.type) || node.name === 'arguments')
+    return true
+  if (['FunctionDeclaration', 'FunctionExpression'].includes(node.type)) return false
+  return Object.values(node)
+    .flat()
+    .some(child => child?.type && leansOnAround(child))
+}

@@ -85,6 +85,29 @@ test('only what is called, below the directives and the line that names the inte
   expect(withEagerFunctions(code, () => false)).toBe(code)
 })
 
+test('methods of objects mean the same, but for those that name their parent', () => {
+  const code = [
+    'const base={greet(){return "hello"}};',
+    'exports.own={x:1,get y(){return 2},add(n){return this.x+n},async late(n){return n},*steps(n){yield n},["a"+1](){return 3},',
+    '__proto__:base,greet(){return super.greet()+"!"}};',
+  ].join('')
+  const eager = withEagerFunctions(code, every)
+  expect(eager).toContain('add:(function(n){return this.x+n})')
+  expect(eager).toContain('late:(async function(n){return n})')
+  expect(eager).toContain('greet(){return super.greet()+"!"}')
+  for (const text of [code, eager]) {
+    const { own } = exportsOf(text) as never as { own: Record<string, (n?: number) => unknown> }
+    expect([own.y, own.add!(2), [...(own.steps!(4) as Iterable<number>)], own.a1!(), own.greet!()]).toEqual([
+      2,
+      3,
+      [4],
+      3,
+      'hello!',
+    ])
+    expect(own.add!.name).toBe('add')
+  }
+})
+
 test('the program has been rehearsed', () => {
   const files = readdirSync('dist/cli')
   const eager = (name: string): number => {
