@@ -7,6 +7,7 @@ import { bundledPackages } from './bundled-packages.js'
 import { groups } from './chunks.js'
 import { withEagerFunctions } from './eager-functions.js'
 import { lazyChunks } from './lazy-chunks.js'
+import { leftOut } from './left-out.js'
 import { plainStrings } from './plain-strings.js'
 import { rehearse } from './rehearsal.js'
 import { sbomOf } from './sbom.js'
@@ -70,6 +71,7 @@ const outputs = [
     external: ['node-forge', /^@peculiar\//],
     plugins: [
       parserWithoutModule,
+      leftOut(),
       textTables(),
       lazyChunks(),
       plainStrings(),

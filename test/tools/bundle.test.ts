@@ -6,6 +6,8 @@ import { asciiOnly } from '../../tools/ascii-only.js'
 // @ts-expect-error: plain JavaScript
 import { derToJose } from '../../tools/ecdsa-sig-formatter.js'
 // @ts-expect-error: plain JavaScript
+import { refusing } from '../../tools/left-out.js'
+// @ts-expect-error: plain JavaScript
 import { withPlainStrings } from '../../tools/plain-strings.js'
 // @ts-expect-error: plain JavaScript
 import { withoutComments } from '../../tools/text-tables.js'
@@ -42,8 +44,12 @@ test('a text table has the same rows without its comments', () => {
   }
 })
 
-test('what is left out of the bundle says so where it is missed', () => {
+test('what is left out of the bundle says so where it is missed', async () => {
   expect(() => derToJose()).toThrow(/left out of the bundle/)
+  const code = refusing('class A {}\nconst b = 1\n\nexport { A, b };\n//# sourceMappingURL=a.mjs.map\n')
+  const { A, b } = await import(`data:text/javascript,${encodeURIComponent(code)}`)
+  expect(() => new A()).toThrow(/left out of the bundle/)
+  expect(() => b()).toThrow(/left out of the bundle/)
 })
 
 test('what the library takes from the program needs nothing of Node.js', () => {
