@@ -4,13 +4,15 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'rolldown'
 import { asciiOnly } from './ascii-only.js'
 import { bundledPackages } from './bundled-packages.js'
-import { groups } from './chunks.js'
+import { groupsOf, isPure } from './chunks.js'
 import { withEagerFunctions } from './eager-functions.js'
 import { lazyChunks } from './lazy-chunks.js'
 import { leftOut } from './left-out.js'
 import { plainStrings } from './plain-strings.js'
 import { rehearse } from './rehearsal.js'
 import { sbomOf } from './sbom.js'
+import { splitModules } from './split-modules.js'
+import { startFiles } from './start-files.js'
 import { textTables } from './text-tables.js'
 import { thirdPartyLicences } from './third-party-licences.js'
 
@@ -55,60 +57,52 @@ function describe(packages) {
   writeFileSync(here('../dist/sbom.cdx.json'), `${JSON.stringify(sbom, null, 2)}\n`)
 }
 
-const outputs = [
-  {
-    ...common,
-    input: {
-      why403: 'src/cli.ts',
-      // Of the library; nothing of it needs Node.js.
-      judging: 'src/core/library/judging.ts',
-      // Of the page, and the script that unpacks it: `why403 page` puts them together.
-      screen: 'src/page/screen/screen.ts',
-      boot: 'src/page/screen/boot.ts',
-      jsonwebtoken: 'tools/jsonwebtoken-sign.js',
-    },
-    // What opens PKCS#12 files, and what writes certificates: larger than all that they would be bundled with.
-    external: ['node-forge', /^@peculiar\//],
-    plugins: [
-      parserWithoutModule,
-      leftOut(),
-      textTables(),
-      lazyChunks(),
-      plainStrings(),
-      asciiOnly(),
-      bundledPackages(describe),
-    ],
-    preserveEntrySignatures: 'allow-extension',
-    // yargs resolves configuration files beside itself, which is not used here.
-    transform: { define: { 'import.meta.resolve': 'undefined' } },
-    // yargs measures text with string-width, which builds an Intl.Segmenter and three /v patterns at
-    // load: most of the time yargs takes to start. Help is plain ASCII, so a code-point count will do.
-    // Its assertions load node:assert, which opens stderr to see whether it has colours.
-    // chalk looks at the terminal when it is loaded; the level is always given to it here.
-    // MSAL loads jsonwebtoken whatever the credential is.
-    resolve: {
-      alias: {
-        assert: here('./assert.js'),
-        'ecdsa-sig-formatter': here('./ecdsa-sig-formatter.js'),
-        jsonwebtoken: here('./jsonwebtoken.js'),
-        semver: here('./semver.js'),
-        'string-width': here('./string-width.js'),
-        '#supports-color': here('./supports-color.js'),
-      },
-    },
-    output: {
-      dir: 'dist/cli',
-      format: 'cjs',
-      entryFileNames: '[name].cjs',
-      chunkFileNames: '[name]-[hash].cjs',
-      banner: chunk => (chunk.name === 'why403' ? '#!/usr/bin/env node' : ''),
-      cleanDir: true,
-      minify: true,
-      // Each module of MSAL repeats its banner; dist/THIRD-PARTY-LICENSES.txt holds the licences themselves.
-      comments: { legal: false },
-      codeSplitting: { groups, includeDependenciesRecursively: false },
+const program = {
+  ...common,
+  input: {
+    why403: 'src/cli.ts',
+    // Of the library; nothing of it needs Node.js.
+    judging: 'src/core/library/judging.ts',
+    // Of the page, and the script that unpacks it: `why403 page` puts them together.
+    screen: 'src/page/screen/screen.ts',
+    boot: 'src/page/screen/boot.ts',
+    jsonwebtoken: 'tools/jsonwebtoken-sign.js',
+  },
+  // What opens PKCS#12 files, and what writes certificates: larger than all that they would be bundled with.
+  external: ['node-forge', /^@peculiar\//],
+  plugins: [parserWithoutModule, leftOut(), textTables(), lazyChunks(), plainStrings(), asciiOnly()],
+  preserveEntrySignatures: 'allow-extension',
+  // yargs resolves configuration files beside itself, which is not used here.
+  transform: { define: { 'import.meta.resolve': 'undefined' } },
+  // yargs measures text with string-width, which builds an Intl.Segmenter and three /v patterns at
+  // load: most of the time yargs takes to start. Help is plain ASCII, so a code-point count will do.
+  // Its assertions load node:assert, which opens stderr to see whether it has colours.
+  // chalk looks at the terminal when it is loaded; the level is always given to it here.
+  // MSAL loads jsonwebtoken whatever the credential is.
+  resolve: {
+    alias: {
+      assert: here('./assert.js'),
+      'ecdsa-sig-formatter': here('./ecdsa-sig-formatter.js'),
+      jsonwebtoken: here('./jsonwebtoken.js'),
+      semver: here('./semver.js'),
+      'string-width': here('./string-width.js'),
+      '#supports-color': here('./supports-color.js'),
     },
   },
+  output: {
+    dir: 'dist/cli',
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+    chunkFileNames: '[name]-[hash].cjs',
+    banner: chunk => (chunk.name === 'why403' ? '#!/usr/bin/env node' : ''),
+    cleanDir: true,
+    minify: true,
+    // Each module of MSAL repeats its banner; dist/THIRD-PARTY-LICENSES.txt holds the licences themselves.
+    comments: { legal: false },
+  },
+}
+
+const others = [
   {
     ...common,
     platform: 'neutral',
@@ -158,14 +152,43 @@ const outputs = [
 
 /** What most starts that load a file call of it is compiled with it. */
 async function compileEagerly(program) {
-  for (const [name, { runs, calls }] of await rehearse(program)) {
+  const { calls } = await rehearse(program)
+  for (const [name, of] of calls) {
     const path = join(dirname(program), name)
-    const isCalled = ({ start, end }) => (calls.get(`${start}-${end}`) ?? 0) * 4 >= runs * 3
+    const runs = of.get('') ?? new Set()
+    const isCalled = ({ start, end }) => (of.get(`${start}-${end}`)?.size ?? 0) * 4 >= runs.size * 3
     writeFileSync(path, withEagerFunctions(readFileSync(path, 'utf8'), isCalled))
   }
 }
 
-await build(outputs)
+/** The program with a file a module, as it is rehearsed. */
+async function rehearsed() {
+  const dir = here('../build/rehearsal')
+  await build({
+    ...program,
+    output: { ...program.output, dir, preserveModules: true, chunkFileNames: '[name].cjs', minify: false },
+  })
+  const { calls, reads } = await rehearse(join(dir, 'why403.cjs'))
+  return startFiles(
+    { calls, reads },
+    {
+      code: file => readFileSync(join(dir, file), 'utf8'),
+      source: module => readFileSync(here(`../${module}`), 'utf8'),
+      isPure,
+    },
+  )
+}
+
+await build(others)
+const fileOf = await rehearsed()
+await build({
+  ...program,
+  plugins: [splitModules(here('..'), fileOf), ...program.plugins, bundledPackages(describe)],
+  output: {
+    ...program.output,
+    codeSplitting: { groups: groupsOf(fileOf), includeDependenciesRecursively: false },
+  },
+})
 await compileEagerly(here('../dist/cli/why403.cjs'))
 // npm makes the program of an installed package executable; a linked clone is built again later.
 chmodSync(here('../dist/cli/why403.cjs'), 0o755)

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
-/** What Graph answers to an app without a permission; `explain` reads it from a pipe. */
+/** What Graph answers to an app without a permission. */
 const refusal = JSON.stringify({
   error: {
     code: 'Authorization_RequestDenied',
@@ -12,41 +12,56 @@ const refusal = JSON.stringify({
   },
 })
 
+const hook = fileURLToPath(new URL('rehearsal-hook.cjs', import.meta.url))
+
 /**
  * Runs the program as people do, against its emulator too, and tells which functions were called: V8's own coverage says
  * so (Node.js, NODE_V8_COVERAGE). The settings of whoever builds are kept out.
  *
- * @returns by the name of a file: in how many runs it was loaded, and in how many each function, `start-end`, was called.
+ * @returns `calls`, by the name of a file and the place of a function, `start-end`: the runs that called it, those of a file
+ *   as a whole that read it. A run with calls is two, and what is called in both counts for the first. `reads`: which file
+ *   was read because another one was being read, `[reading, read]`.
  */
 export async function rehearse(program) {
   const folder = mkdtempSync(join(tmpdir(), 'why403-build-'))
   const { PATH, SystemRoot } = process.env
-  const start = (args, settings) =>
-    spawn(process.execPath, [program, ...args], {
+  const start = (words, settings, input = 'pipe') =>
+    spawn(process.execPath, words, {
       cwd: folder,
-      env: { PATH, SystemRoot, HOME: folder, ...settings },
+      env: { PATH, SystemRoot, HOME: folder, LANG: 'C.UTF-8', ...settings },
+      stdio: [input, 'pipe', 'pipe'],
     })
-  const run = (args, { stdin = '', ...settings } = {}) =>
+  const run = (name, args, { settings, input = 'ignore', text = '' } = {}) =>
     new Promise(done => {
-      const child = start(args, { ...settings, NODE_V8_COVERAGE: join(folder, 'coverage') })
+      const hooked = { NODE_V8_COVERAGE: join(folder, name), READS_FILE: join(folder, `${name}.json`) }
+      const child = start(['--require', hook, program, ...args], { ...settings, ...hooked }, input)
       child.on('close', done)
       child.stdout.resume()
       child.stderr.resume()
-      child.stdin.end(stdin)
+      child.stdin?.end(text)
     })
-  const emulator = start(['emulator', '--port', '0'])
+  /** From a pipe, and as a shell's `<` gives it. */
+  const reading = async (name, args, text) => {
+    writeFileSync(join(folder, `${name}.txt`), text)
+    await run(name, args, { input: 'pipe', text })
+    await run(name, args, { input: openSync(join(folder, `${name}.txt`), 'r') })
+  }
+  const emulator = start([program, 'emulator', '--port', '0'])
   try {
     const settings = await settingsOf(emulator)
     await Promise.all([
-      run([], settings),
-      run(['permissions', 'GET /users']),
-      run(['explain', 'AADSTS7000215']),
-      run(['explain'], { stdin: refusal }),
-      run(['--help']),
+      run('refused', [], { settings }),
+      run('permissions', ['permissions', 'GET /users']),
+      run('explain', ['explain', 'AADSTS7000215']),
+      reading('text', ['explain'], refusal),
+      run('help', ['--help']),
     ])
     await consent(settings)
-    await Promise.all([run([], settings), run(['inspect', '--offline'], { stdin: await tokenOf(settings) })])
-    return callsOf(dirname(program), join(folder, 'coverage'))
+    await Promise.all([
+      run('answered', [], { settings }),
+      reading('inspect', ['inspect', '--offline'], await tokenOf(settings)),
+    ])
+    return observedIn(folder, dirname(program))
   } finally {
     emulator.kill()
     rmSync(folder, { recursive: true, force: true })
@@ -58,10 +73,10 @@ async function settingsOf({ stdout }) {
   let said = ''
   for await (const piece of stdout.setEncoding('utf8')) {
     said += piece
-    const settings = Object.fromEntries(
-      [...said.matchAll(/^ {2}(\w+)=(\S+)\n/gm)].map(([, name, value]) => [name, value]),
-    )
-    if (settings.CLIENT_SECRET !== undefined) return settings
+    const settings = [...said.matchAll(/^ {2}(\w+)=(\S+)\n/gm)].map(([, name, value]) => [name, value])
+    const last = settings.findIndex(([name]) => name === 'CLIENT_SECRET')
+    // Those of a second app follow.
+    if (last >= 0) return Object.fromEntries(settings.slice(0, last + 1))
   }
   throw new Error('the emulator did not start')
 }
@@ -83,22 +98,45 @@ async function tokenOf({ WHY403_EMULATOR, TENANT_ID, CLIENT_ID, CLIENT_SECRET })
   return (await answer.json()).access_token
 }
 
-function callsOf(chunks, coverage) {
-  const files = new Map()
-  for (const name of readdirSync(coverage)) {
-    const { result } = JSON.parse(readFileSync(join(coverage, name), 'utf8'))
-    for (const { url, functions } of result) {
-      if (!url.startsWith(`${pathToFileURL(chunks)}/`)) continue
-      const name = basename(url)
-      const file = files.get(name) ?? { runs: 0, calls: new Map() }
-      files.set(name, file)
-      file.runs++
-      for (const { ranges } of functions) {
-        const [{ startOffset, endOffset, count }] = ranges
-        const key = `${startOffset}-${endOffset}`
-        if (count > 0) file.calls.set(key, (file.calls.get(key) ?? 0) + 1)
+function observedIn(folder, chunks) {
+  const root = `${pathToFileURL(chunks)}/`
+  const calls = new Map()
+  const reads = []
+  for (const run of runs) {
+    const files = readdirSync(join(folder, run))
+    for (const name of files.sort((a, b) => numberOf(a) - numberOf(b))) {
+      const { result } = JSON.parse(readFileSync(join(folder, run, name), 'utf8'))
+      for (const { url, functions } of result) {
+        if (url.startsWith(root))
+          note(calls, fileURLToPath(url).slice(chunks.length + 1), functions, run, numberOf(name) > 0)
       }
     }
+    const read = JSON.parse(readFileSync(join(folder, `${run}.json`), 'utf8'))
+    reads.push(...read.map(files => files.map(file => relative(chunks, file))))
   }
-  return files
+  return { calls, reads }
+}
+
+/** What a run comes by after its first request only. */
+export const later = run => `${run}, later`
+
+/** In one order, however the runs end. */
+const runs = ['help', 'permissions', 'explain', 'text', 'inspect', 'refused', 'answered']
+
+/** Node.js writes coverage to `coverage-PID-TIME-NUMBER.json`. */
+const numberOf = name => Number(/-(\d+)\.json$/.exec(name)[1])
+
+function note(calls, name, functions, run, isLater) {
+  const file = calls.get(name) ?? new Map()
+  calls.set(name, file)
+  const places = functions.map(({ ranges }) => ranges[0])
+  const end = Math.max(...places.map(({ endOffset }) => endOffset))
+  for (const { startOffset, endOffset, count } of places) {
+    if (count === 0) continue
+    const key = startOffset === 0 && endOffset === end ? '' : `${startOffset}-${endOffset}`
+    const of = file.get(key) ?? new Set()
+    file.set(key, of)
+    if (!isLater) of.add(run)
+    else if (!of.has(run)) of.add(later(run))
+  }
 }

@@ -1,0 +1,160 @@
+import { dirname, join } from 'node:path'
+import { functionsOf, valuesTaken } from './module-functions.js'
+import { later } from './rehearsal.js'
+
+/**
+ * Which functions stand in one file of the bundle: those that the same runs of a rehearsal come by, so that a start reads
+ * little more than it calls. A file more costs a third of a millisecond, as much as seven kilobytes that are read for
+ * nothing; where that is less, what different runs come by is one file.
+ *
+ * @param rehearsed `{ calls, reads }` as `rehearse` gives them, of a bundle with a file a module
+ * @param code gives the text of such a file, and `source` that of a module
+ * @param isPure whether a module stands in no file with what needs Node.js
+ * @returns `(module, key)`: the name of the file that a function stands in (module-functions.js), or with '' the rest of
+ *   its module; null for what no run comes by.
+ */
+export function startFiles({ calls, reads }, { code, source, isPure }) {
+  const parts = new Map()
+  for (const [file, of] of calls)
+    for (const part of partsOf(file, of, code(file))) parts.set(idOf(part.module, part.key), part)
+  const before = [...reads.map(files => files.map(file => idOf(file, ''))), ...spread(parts, source)]
+  const files = filesOf([...parts.values()], before, isPure)
+  return (module, key) => files.get(idOf(module, key)) ?? null
+}
+
+const idOf = (path, key) => `${nameOf(path)} ${key}`
+
+/** What a module and its file in the rehearsal are both called. */
+const nameOf = path => path.replace(/\.(?:ts|mjs|js|cjs)$/, '')
+
+function partsOf(file, calls, code) {
+  const module = nameOf(file)
+  const parts = []
+  let rest = code.length
+  for (const [key, { node }] of functionsOf(code, 'js').functions) {
+    const { start, end } = node
+    rest -= end - start
+    parts.push({ module, key, size: end - start, runs: calls.get(`${start}-${end}`) ?? new Set() })
+  }
+  return [{ module, key: '', size: rest, runs: calls.get('') ?? new Set() }, ...parts]
+}
+
+/**
+ * Whose value is taken must be at hand, called or not: what takes it lends it its runs.
+ *
+ * @returns what a module takes as it is read, `[module, what it takes]`
+ */
+function spread(parts, source) {
+  const takers = [...parts.values()].flatMap(({ module, key }) =>
+    key === '' && module.startsWith('src/') ? takenBy(module, parts, source(`${module}.ts`)) : [],
+  )
+  let isSpread = false
+  while (!isSpread) {
+    isSpread = true
+    for (const [{ runs }, taken] of takers) {
+      for (const run of runs) {
+        isSpread &&= taken.runs.has(run)
+        taken.runs.add(run)
+      }
+    }
+  }
+  return takers
+    .filter(([{ key }]) => key === '')
+    .map(pair => pair.map(({ module, key }) => idOf(module, key)))
+}
+
+/** `[part, part]`: one of the module, and another that it takes the value of. */
+function takenBy(module, parts, source) {
+  const pairs = []
+  for (const [key, values] of valuesTaken(functionsOf(source, 'ts'))) {
+    for (const { from, name, isListed } of values) {
+      const other = from === '' ? module : join(dirname(module), from)
+      const [taker, taken] = [idOf(module, key), idOf(other, name)].map(id => parts.get(id))
+      // Of a list a function is taken when it is called (split-modules.js).
+      if (taken !== undefined && !(isListed && key === '')) pairs.push([taker, taken])
+      if (taken === undefined && key === '') pairs.push([taker, parts.get(idOf(other, ''))])
+    }
+  }
+  return pairs.filter(([taker, taken]) => taker !== undefined && taken !== undefined)
+}
+
+/** Bytes of code that are read in the time that it takes to find one more file. */
+const fileCost = 6500
+/** The rehearsed code is not minified; a text is read faster than code. */
+const [ofCode, ofText] = [0.5, 0.35]
+
+function filesOf(parts, before, isPure) {
+  let files = []
+  const fileOf = new Map()
+  for (const { module, key, size, runs } of parts) {
+    const kept = withoutLater(runs)
+    if (kept.length === 0) continue
+    const pure = isPure(module)
+    const name = `${pure} ${kept.join()}`
+    if (!files.some(file => file.name === name))
+      files.push({ name, pure, runs: new Set(kept), size: 0, ids: [] })
+    const file = files.find(file => file.name === name)
+    file.size += size * (module.endsWith('.txt') ? ofText : ofCode)
+    file.ids.push(idOf(module, key))
+  }
+  for (let better = files; better !== null; better = betterThan(files, before)) files = better
+  const initials = ({ pure, runs }) =>
+    `${pure ? 'pure' : 'own'}-${[...runs]
+      .map(run => run[0] + (run.endsWith(later('')) ? '2' : ''))
+      .sort()
+      .join('')}`
+  for (const file of files) {
+    const name = initials(file)
+    const like = files.filter(other => initials(other) === name)
+    for (const id of file.ids) fileOf.set(id, like.length === 1 ? name : `${name}-${like.indexOf(file)}`)
+  }
+  return fileOf
+}
+
+/** In an order of its own. What a run has read before its first request is there after it. */
+const withoutLater = runs =>
+  [...runs].filter(run => !runs.has(run.replace(later(''), '')) || !run.endsWith(later(''))).sort()
+
+const costOf = ({ runs, size }) => runs.size * (fileCost + size)
+
+/** The files with two of them as one, where that saves most; null if nothing is saved. */
+function betterThan(files, before) {
+  let best = { saved: 0, files: null }
+  for (const [at, one] of files.entries()) {
+    for (const other of files.slice(at + 1)) {
+      if (one.pure !== other.pure) continue
+      const both = {
+        pure: one.pure,
+        runs: new Set(withoutLater(new Set([...one.runs, ...other.runs]))),
+        size: one.size + other.size,
+        ids: [...one.ids, ...other.ids],
+      }
+      const saved = costOf(one) + costOf(other) - costOf(both)
+      if (saved <= best.saved) continue
+      const merged = [...files.filter(file => file !== one && file !== other), both]
+      if (!isCircular(merged, before)) best = { saved, files: merged }
+    }
+  }
+  return best.files
+}
+
+/** Whether one of two files is read in the middle of the other, and the other way round. */
+function isCircular(files, before) {
+  const fileOf = new Map(files.flatMap(file => file.ids.map(id => [id, file])))
+  const needs = new Map(files.map(file => [file, new Set()]))
+  for (const [id, needed] of before) {
+    const [file, other] = [fileOf.get(id), fileOf.get(needed)]
+    if (file !== undefined && other !== undefined && file !== other) needs.get(file).add(other)
+  }
+  const [done, open] = [new Set(), new Set()]
+  const comesBack = file => {
+    if (open.has(file)) return true
+    if (done.has(file)) return false
+    open.add(file)
+    const found = [...needs.get(file)].some(comesBack)
+    open.delete(file)
+    done.add(file)
+    return found
+  }
+  return files.some(comesBack)
+}
