@@ -1,6 +1,5 @@
 import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { Why403Error } from '../core/error.ts'
 import type { Searchable } from '../core/tables/searchable.ts'
 
@@ -54,7 +53,7 @@ const mostOfHead = 164 * 1024
 
 /** A file of the package. The program, the library and the tests stand at different depths in it. */
 function ownFile(name: string): string {
-  let folder = dirname(fileURLToPath(import.meta.url))
+  let folder = import.meta.dirname
   while (!existsSync(join(folder, name))) {
     const parent = dirname(folder)
     if (parent === folder)
