@@ -9,7 +9,6 @@ import { partOf } from './split-modules.js'
  */
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const numbers = ['src/version.ts', 'package.json']
 const screen = 'src/page/screen/screen.ts'
 const entries = ['src/cli.ts', 'src/core/library/judging.ts', screen, 'src/page/screen/boot.ts']
 
@@ -19,7 +18,9 @@ const entries = ['src/cli.ts', 'src/core/library/judging.ts', screen, 'src/page/
  */
 export function isPure(module) {
   if (/^src\/render\/text\/chalk\b/.test(module)) return false
-  return /^(?:src\/core|src\/render|data)\//.test(module) || readsTokens.test(module)
+  return (
+    /^(?:src\/core|src\/render|data)\/|^(?:src\/version|package)\b/.test(module) || readsTokens.test(module)
+  )
 }
 
 /** Of jose what reads a token without verifying it; the rest is its own file. */
@@ -30,16 +31,17 @@ const long = 40_000
 
 export function groupsOf(fileOf) {
   return [
-    // What --version needs, and the library too; the rest of that is the program's own file.
+    { debugName: 'by run', priority: 1, name: id => nullIfProgram(fileByRun(id, fileOf)) },
     {
-      debugName: 'version',
-      priority: 2,
-      name: id => (numbers.includes(relative(root, id)) ? 'version' : null),
+      debugName: 'by folder',
+      priority: 0,
+      name: (id, graph) => (fileByRun(id, fileOf) === 'program' ? null : fileByFolder(id, graph)),
     },
-    { debugName: 'by run', priority: 1, name: id => fileByRun(id, fileOf) },
-    { debugName: 'by folder', priority: 0, name: fileByFolder },
   ]
 }
+
+/** What stands in no group of ours, and is reached by the program alone, is in its own file. */
+const nullIfProgram = name => (name === 'program' ? null : name)
 
 function fileByRun(id, fileOf) {
   const { path, part } = partOf(id)

@@ -55,6 +55,7 @@ export async function rehearse(program) {
       run('explain', ['explain', 'AADSTS7000215']),
       reading('text', ['explain'], refusal),
       run('help', ['--help']),
+      run('version', ['--version']),
     ])
     await consent(settings)
     await Promise.all([
@@ -121,7 +122,7 @@ function observedIn(folder, chunks) {
 export const later = run => `${run}, later`
 
 /** In one order, however the runs end. */
-const runs = ['help', 'permissions', 'explain', 'text', 'inspect', 'refused', 'answered']
+export const runs = ['version', 'help', 'permissions', 'explain', 'text', 'inspect', 'refused', 'answered']
 
 /** Node.js writes coverage to `coverage-PID-TIME-NUMBER.json`. */
 const numberOf = name => Number(/-(\d+)\.json$/.exec(name)[1])

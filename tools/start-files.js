@@ -84,31 +84,34 @@ const fileCost = 6500
 const [ofCode, ofText] = [0.5, 0.35]
 
 function filesOf(parts, before, isPure) {
-  let files = []
-  const fileOf = new Map()
+  const every = new Set(parts.flatMap(({ runs }) => withoutLater(runs)))
+  const byName = new Map()
   for (const { module, key, size, runs } of parts) {
     const kept = withoutLater(runs)
     if (kept.length === 0) continue
     const pure = isPure(module)
-    const name = `${pure} ${kept.join()}`
-    if (!files.some(file => file.name === name))
-      files.push({ name, pure, runs: new Set(kept), size: 0, ids: [] })
-    const file = files.find(file => file.name === name)
+    const name = nameOfFile(pure, kept, every)
+    const file = byName.get(name) ?? { pure, runs: new Set(kept), size: 0, ids: [] }
+    byName.set(name, file)
     file.size += size * (module.endsWith('.txt') ? ofText : ofCode)
     file.ids.push(idOf(module, key))
   }
-  for (let better = files; better !== null; better = betterThan(files, before)) files = better
-  const initials = ({ pure, runs }) =>
-    `${pure ? 'pure' : 'own'}-${[...runs]
-      .map(run => run[0] + (run.endsWith(later('')) ? '2' : ''))
-      .sort()
-      .join('')}`
-  for (const file of files) {
-    const name = initials(file)
-    const like = files.filter(other => initials(other) === name)
-    for (const id of file.ids) fileOf.set(id, like.length === 1 ? name : `${name}-${like.indexOf(file)}`)
-  }
-  return fileOf
+  const program = byName.get('program') ?? null
+  let files = [...byName.values()]
+  for (let better = files; better !== null; better = betterThan(files, program, before)) files = better
+  const names = files.map(({ pure, runs }) => nameOfFile(pure, [...runs], every))
+  const numbered = names.map((name, at) => {
+    const number = names.slice(0, at).filter(other => other === name).length
+    return number === 0 ? name : `${name}-${number}`
+  })
+  return new Map(files.flatMap(({ ids }, at) => ids.map(id => [id, numbered[at]])))
+}
+
+/** By the first letters of its runs. What every run comes by, and needs Node.js, is in the program itself. */
+function nameOfFile(pure, runs, every) {
+  if (!pure && runs.length === every.size) return 'program'
+  const letters = runs.map(run => run[0] + (run.endsWith(later('')) ? '2' : ''))
+  return `${pure ? 'pure' : 'own'}-${letters.sort().join('')}`
 }
 
 /** In an order of its own. What a run has read before its first request is there after it. */
@@ -118,10 +121,11 @@ const withoutLater = runs =>
 const costOf = ({ runs, size }) => runs.size * (fileCost + size)
 
 /** The files with two of them as one, where that saves most; null if nothing is saved. */
-function betterThan(files, before) {
+function betterThan(files, program, before) {
   let best = { saved: 0, files: null }
-  for (const [at, one] of files.entries()) {
-    for (const other of files.slice(at + 1)) {
+  const mergeable = files.filter(file => file !== program)
+  for (const [at, one] of mergeable.entries()) {
+    for (const other of mergeable.slice(at + 1)) {
       if (one.pure !== other.pure) continue
       const both = {
         pure: one.pure,

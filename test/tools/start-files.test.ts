@@ -16,7 +16,7 @@ function filesOf(
 ): (module: string, key: string) => string | null {
   const codeOf = (source: string): string => source.replaceAll(/^(?:import .*|export )/gm, '')
   const calls = new Map(
-    Object.entries(modules).map(([name, { source, runs }]) => {
+    Object.entries({ ...modules, other }).map(([name, { source, runs }]) => {
       const code = codeOf(source)
       const places = new Map<string, Set<string>>()
       for (const [key, said] of Object.entries(runs)) {
@@ -27,7 +27,7 @@ function filesOf(
       return [`src/${name}.cjs`, places]
     }),
   )
-  const sourceOf = (file: string): string => modules[/src\/(\w+)/.exec(file)![1]!]!.source
+  const sourceOf = (file: string): string => ({ ...modules, other })[/src\/(\w+)/.exec(file)![1]!]!.source
   const rehearsed = { calls, reads: reads.map(names => names.map(name => `src/${name}.cjs`)) }
   return startFiles(rehearsed, {
     code: (file: string) => codeOf(sourceOf(file)),
@@ -35,6 +35,9 @@ function filesOf(
     isPure: (module: string) => pure.some(name => module.startsWith(`src/${name}`)),
   })
 }
+
+/** What another run comes by, so that no other is every run. */
+const other = { source: 'const x = 1', runs: { '': 'help' } }
 
 const long = `/* ${'x'.repeat(40_000)} */`
 
@@ -60,6 +63,14 @@ test('what is shorter than a file costs stands with others', () => {
     return fileOf('src/a.ts', 'f') === fileOf('src/a.ts', 'g') ? 'one' : 'two'
   }
   expect([of('1'), of(long)]).toEqual(['one', 'two'])
+})
+
+test('what every run comes by is in the program, if it needs Node.js', () => {
+  const source = `function f(){${long}}`
+  const of = (runs: string, pure: readonly string[] = []): string | null =>
+    filesOf({ a: { source, runs: { '': runs, f: runs } } }, { pure })('src/a.ts', 'f')
+  expect([of('help inspect'), of('help inspect', ['a'])]).toEqual(['program', 'pure-hi'])
+  expect(of('inspect')).toBe('own-i')
 })
 
 test('what needs Node.js stands apart', () => {
