@@ -178,7 +178,7 @@ function withValues(argv: readonly string[]): string[] {
 
 /** An item that was copied out of a list is no flag. */
 function withoutDash(word: string): string {
-  return word.replace(/^-\s+(?=\S)/, '')
+  return word.startsWith('-') ? word.replace(/^-\s+(?=\S)/, '') : word
 }
 
 /** A word as a next step may repeat it: the value of a flag that may be a secret is one to fill in. */

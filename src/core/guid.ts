@@ -5,6 +5,8 @@ export type Guid = string & { readonly [guid]: true }
 
 export function isGuid(text: unknown): text is Guid {
   return (
-    typeof text === 'string' && /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)
+    typeof text === 'string' &&
+    text.length === 36 &&
+    /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)
   )
 }

@@ -41,16 +41,18 @@ interface Beginning {
 
 /**
  * What each match of a pattern begins with, one of several: letters cost less to look for than a pattern to compile. No
- * letters of one that begins otherwise, has alternatives outside of groups, or takes letters of either case.
+ * letters of one that begins otherwise, or takes letters of either case.
  */
 function beginningsOf(pattern: string): Beginning[] {
-  if (pattern.endsWith('i') || hasAlternatives(pattern)) return [{ first: false, letters: '' }]
-  const first = pattern[1] === '^'
-  const source = pattern.slice(first ? 2 : 1, pattern.lastIndexOf('/'))
-  const { letters, end } = lettersAt(source)
-  const group = source[end] === '(' ? groupAt(source, end) : null
-  const all = group === null ? [letters] : group.split('|').map(one => letters + lettersAt(one).letters)
-  return all.map(letters => ({ first, letters }))
+  if (pattern.endsWith('i')) return [{ first: false, letters: '' }]
+  return alternativesOf(pattern.slice(1, pattern.lastIndexOf('/'))).flatMap(alternative => {
+    const first = alternative.startsWith('^')
+    const source = first ? alternative.slice(1) : alternative
+    const { letters, end } = lettersAt(source)
+    const group = source[end] === '(' ? groupAt(source, end) : null
+    const all = group === null ? [letters] : group.split('|').map(one => letters + lettersAt(one).letters)
+    return all.map(letters => ({ first, letters }))
+  })
 }
 
 /** The letters that a source begins with, and where they end. */
@@ -71,16 +73,21 @@ function groupAt(source: string, start: number): string | null {
   return /[([]|^\?|\\[()[|]/.test(inside) || '?*{'.includes(source[end + 1] ?? ' ') ? null : inside
 }
 
-/** Whether the whole is one of several: a bar outside of all brackets. */
-function hasAlternatives(pattern: string): boolean {
-  if (!pattern.includes('|')) return false
+/** The parts of a source between the bars that stand outside of all brackets. */
+function alternativesOf(source: string): string[] {
+  if (!source.includes('|')) return [source]
+  const parts: string[] = []
   let depth = 0
-  for (let at = 0; at < pattern.length; at++) {
-    const sign = pattern[at]!
+  let start = 0
+  for (let at = 0; at < source.length; at++) {
+    const sign = source[at]!
     if (sign === '\\') at++
     else if (sign === '(' || sign === '[') depth++
     else if (sign === ')' || sign === ']') depth--
-    else if (sign === '|' && depth === 0) return true
+    else if (sign === '|' && depth === 0) {
+      parts.push(source.slice(start, at))
+      start = at + 1
+    }
   }
-  return false
+  return [...parts, source.slice(start)]
 }

@@ -3,48 +3,37 @@
  * elsewhere, and no token shows it. Learn: Overview of Selected permissions in OneDrive and SharePoint; Microsoft Graph
  * permissions reference; Resource-specific consent for Teams apps.
  */
-const partialForms: readonly RegExp[] = [
+const partialForms: readonly (readonly [signs: readonly string[], form: RegExp])[] = [
   // Single sites, lists, items, files, containers, apps.
-  /\.Selected$/i,
-  /\.(?:Read|ReadWrite|Manage)Selected(?:For(?:User|Team|Chat))?(?:\.All)?$/i,
+  [['.selected'], /\.Selected$/i],
+  [['selected'], /\.(?:Read|ReadWrite|Manage)Selected(?:For(?:User|Team|Chat))?(?:\.All)?$/i],
   // What this app owns, made, or keeps in its own folder.
-  /\.(?:OwnedBy|CreatedByApp|AppFolder)$/i,
+  [['.ownedby', '.createdbyapp', '.appfolder'], /\.(?:OwnedBy|CreatedByApp|AppFolder)$/i],
   // The Teams app that belongs to this app, in any user, team or chat.
-  /SelfFor(?:User|Team|Chat)(?:\.All)?$/i,
-  /\.WhereInstalled$/i,
+  [['selffor'], /SelfFor(?:User|Team|Chat)(?:\.All)?$/i],
+  [['.whereinstalled'], /\.WhereInstalled$/i],
   // One team, chat, meeting or user, where the app is installed.
-  /\.(?:Group|Chat)$/i,
-  /^Teamwork\.Migrate\.All$/i,
+  [['.group', '.chat'], /\.(?:Group|Chat)$/i],
+  [['teamwork.migrate.'], /^Teamwork\.Migrate\.All$/i],
   // What belongs to the calling blueprint or manager.
-  /\.(?:IdentityParentedBy|ManagedBy|CreateAsManager)$/i,
+  [
+    ['.identityparentedby', '.managedby', '.createasmanager'],
+    /\.(?:IdentityParentedBy|ManagedBy|CreateAsManager)$/i,
+  ],
   // Add objects to what other permissions open, and open nothing alone.
-  /\.(?:Restricted|Hidden)$/i,
-  /^Calls\.(?:JoinGroupCall|JoinGroupCallAsGuest|AccessMedia)\.All$/i,
+  [['.restricted', '.hidden'], /\.(?:Restricted|Hidden)$/i],
+  [['calls.'], /^Calls\.(?:JoinGroupCall|JoinGroupCallAsGuest|AccessMedia)\.All$/i],
 ]
 
-/** One of these stands in each such name, in small letters: most names need no pattern, whose compiling takes longer. */
-const signs = [
-  'selected',
-  '.ownedby',
-  '.createdbyapp',
-  '.appfolder',
-  'selffor',
-  '.whereinstalled',
-  '.group',
-  '.chat',
-  'teamwork.migrate.',
-  '.identityparentedby',
-  '.managedby',
-  '.createasmanager',
-  '.restricted',
-  '.hidden',
-  'calls.',
-]
-
-/** Whether a permission opens a part only, by the form of its name. */
+/**
+ * Whether a permission opens a part only, by the form of its name. One of the signs of a form stands in each such name, in
+ * small letters: a pattern takes longer to be compiled than all of them to be looked for.
+ */
 export function isPartial(permission: string): boolean {
   const small = permission.toLowerCase()
-  return signs.some(sign => small.includes(sign)) && partialForms.some(form => form.test(permission))
+  return partialForms.some(
+    ([signs, form]) => signs.some(sign => small.includes(sign)) && form.test(permission),
+  )
 }
 
 /** One subject of several that share a path: Microsoft Entra roles, PIM for groups, Exchange, Cloud PCs … */
@@ -105,5 +94,7 @@ export function isOneSubjectOf(permission: string, accepted: readonly string[]):
  * organization too, and list what they are reached by from there.
  */
 export function isSharedByIntune(permission: string, template: string): boolean {
-  return permission.startsWith('DeviceManagement') && !/^\/device(?:App)?Management(?:\/|$)/i.test(template)
+  if (!permission.startsWith('DeviceManagement')) return false
+  const [, area = ''] = template.split('/', 2)
+  return !['devicemanagement', 'deviceappmanagement'].includes(area.toLowerCase())
 }

@@ -1,12 +1,13 @@
 /** Paths of which the sources list one union, over all that the body of the request may name. */
-const unions: readonly { readonly path: RegExp; readonly why: string }[] = [
+const unions: readonly { readonly area: string; readonly why: string }[] = [
   {
-    path: /^\/subscriptions(\/|$)/i,
+    area: 'subscriptions',
     why: 'What is listed is a union over all that can be subscribed to: the resource of the subscription tells which of them it takes.',
   },
 ]
 
 /** Why nothing is recommended for a path whose listed permissions are a union; null: they are none. */
 export function unionAt(template: string): string | null {
-  return unions.find(({ path }) => path.test(template))?.why ?? null
+  const [, first = ''] = template.split('/', 2)
+  return unions.find(({ area }) => area === first.toLowerCase())?.why ?? null
 }

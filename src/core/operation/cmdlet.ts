@@ -5,6 +5,7 @@ export const cmdletMethod = 'CMDLET'
 
 /** The name that a line of the Microsoft Graph PowerShell SDK begins with; null where it is none. */
 export function cmdletIn(line: string): string | null {
+  if (!line.toLowerCase().includes('-mg')) return null
   return /^([A-Za-z]{2,20}-Mg[A-Za-z0-9]{2,120})(?=\s|$)/i.exec(line.trim())?.[1] ?? null
 }
 

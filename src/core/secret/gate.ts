@@ -9,7 +9,8 @@ const words = ['secret', 'pass', 'pwd', 'token', 'key', '-p', '-u'] as const
 
 /** Whether a text has what a credential may stand behind, or consist of. Most of some length do. */
 function isWorthALook(text: string): boolean {
-  if (/[=:(>]/.test(text) || (text.length >= 16 && /[\w+/~%.-]{16}/.test(text))) return true
+  if ([...'=:(>'].some(sign => text.includes(sign)) || (text.length >= 16 && /[\w+/~%.-]{16}/.test(text)))
+    return true
   const small = text.toLowerCase()
   return words.some(word => small.includes(word))
 }

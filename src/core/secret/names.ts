@@ -478,8 +478,8 @@ function bare(text: string, start: number, isEncoded: boolean): Span {
     if (character === '\\' && /["'\\nrtu]/.test(text[at + 1] ?? '')) break
     if (character === '%' && isEncoded && /^%(?:25)?(?:26|2[27]|2C|7D|0[AD])/i.test(text.slice(at, at + 5)))
       break
-    if (/[&,;]/.test(character) && endsBehind(text, at)) break
-    if (/[)\]}]/.test(character) && /^(?:[\s,;)\]}"']|$)/.test(text.slice(at + 1, at + 2))) break
+    if ('&,;'.includes(character) && endsBehind(text, at)) break
+    if (')]}'.includes(character) && /^(?:[\s,;)\]}"']|$)/.test(text.slice(at + 1, at + 2))) break
   }
   return { start, end: at }
 }

@@ -1,3 +1,5 @@
+import { isGuid } from '../guid.ts'
+
 /**
  * Values that examples and templates leave behind: `<tenant-id>`, `${TENANT_ID}`, `{{client}}`,
  * `your-client-id`, `xxxxxxxx-…`, all zeros, `changeme`.
@@ -12,11 +14,12 @@ const placeholderShapes = [
   // my-tenant, but not my-company.example: that is somebody's domain.
   /^(my|the)[-_ ][^.]*$/i,
   /^x{4,}/i,
-  /^0{8}-0{4}-0{4}-0{4}-0{12}$/,
   /^(changeme|change-me|placeholder|todo|secret|tenant[-_ ]?id|client[-_ ]?id|client[-_ ]?secret)$/i,
   /^\.{3}$|…/,
 ]
 
 export function isPlaceholder(value: string): boolean {
+  // An id is of no other shape.
+  if (isGuid(value)) return !/[^0-]/.test(value)
   return placeholderShapes.some(shape => shape.test(value))
 }
