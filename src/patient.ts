@@ -11,16 +11,16 @@ const patienceMs = 1000
  */
 export function patient(io: Io): Io {
   const { sleep, stderr, stdin } = io
-  async function awaited<Value>(what: string, reading: Promise<Value>): Promise<Value> {
+  async function awaited<Value>(what: () => string, reading: Promise<Value>): Promise<Value> {
     let silent = true
     void sleep(patienceMs).then(() => {
-      if (silent) stderr.write(`Waiting for ${what}\n`)
+      if (silent) stderr.write(`Waiting for ${what()}\n`)
     })
     return reading.finally(() => {
       silent = false
     })
   }
-  async function* fromFirst(what: string, pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  async function* fromFirst(what: () => string, pieces: AsyncIterable<string>): AsyncGenerator<string> {
     const rest = pieces[Symbol.asyncIterator]()
     const first = await awaited(what, rest.next())
     if (first.done === true) return
@@ -38,13 +38,13 @@ export function patient(io: Io): Io {
       typed: () => stdin.typed(),
       letGo: () => stdin.letGo(),
     },
-    readFile: (file, limit) => awaited(written(file), io.readFile(file, limit)),
-    readBytes: (file, limit) => awaited(written(file), io.readBytes(file, limit)),
-    readPieces: file => fromFirst(written(file), io.readPieces(file)),
+    readFile: (file, limit) => awaited(() => written(file), io.readFile(file, limit)),
+    readBytes: (file, limit) => awaited(() => written(file), io.readBytes(file, limit)),
+    readPieces: file => fromFirst(() => written(file), io.readPieces(file)),
   }
 }
 
-const standardInput = 'standard input (end it with Ctrl-D)'
+const standardInput = (): string => 'standard input (end it with Ctrl-D)'
 
 /** A name that may be a secret in the wrong place is not repeated. */
 function written(file: string): string {

@@ -57,6 +57,8 @@ async function textOf(
   io: Io,
 ): Promise<string | typeof tooLong | null> {
   try {
+    // Mostly there is none, and to be refused takes longer than to look.
+    if (named === undefined && (await io.fileStatus(name)) === null) return null
     return await io.readFile(name, longest)
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'EFBIG') return tooLong
