@@ -138,7 +138,9 @@ function rowOf(row: Row): AadstsRow {
     causes: row.noted('cause').map(causeOf),
     fix: row.maybeMember('fix', fixKeys) ?? null,
     retry: row.member('retry', retries),
-    source: sourceOf(row.text('source')),
+    get source() {
+      return sourceOf(row.text('source'))
+    },
     ...(uncertain === undefined ? {} : { uncertain }),
   }
 }

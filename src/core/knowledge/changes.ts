@@ -49,7 +49,9 @@ function rowOf(row: Row): ChangeRow {
     permissions: row.all('permission'),
     symptom: row.text('symptom'),
     cure: row.text('cure'),
-    source: sourceOf(row.text('source')),
+    get source() {
+      return sourceOf(row.text('source'))
+    },
     ...(uncertain === undefined ? {} : { uncertain }),
   }
 }

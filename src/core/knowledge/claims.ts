@@ -68,7 +68,9 @@ function rowOf(row: Row): ClaimRow {
     versions: row.member('versions', claimVersions),
     access: row.member('access', claimAccesses),
     shown: row.member('shown', claimForms),
-    source: sourceOf(row.text('source')),
+    get source() {
+      return sourceOf(row.text('source'))
+    },
     ...(marked.includes('observed') ? { observed: true } : {}),
     ...(marked.includes('uncertain') ? { uncertain: true } : {}),
   }

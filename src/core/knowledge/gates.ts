@@ -82,7 +82,9 @@ function rowOf(row: Row): GateRow {
     symptom: row.text('symptom'),
     tell: row.text('tell'),
     cure: row.text('cure'),
-    source: sourceOf(row.text('source')),
+    get source() {
+      return sourceOf(row.text('source'))
+    },
     ...(uncertain === undefined ? {} : { uncertain }),
   }
 }

@@ -135,7 +135,9 @@ function rowOf(row: Row): GraphRefusalRow {
     causes: row.noted('cause').map(causeOf),
     fix: row.maybeMember('fix', fixKeys) ?? null,
     candidates: row.all('candidate').map(id => oneOf(id, findingIds)),
-    source: sourceOf(row.text('source')),
+    get source() {
+      return sourceOf(row.text('source'))
+    },
     ...(uncertain === undefined ? {} : { uncertain }),
   }
 }

@@ -60,7 +60,9 @@ function rowOf(row: Row): NarrowerRow {
     reaches: row.text('reaches'),
     takes: row.text('takes'),
     fix: row.member('fix', fixKeys),
-    source: sourceOf(row.text('source')),
+    get source() {
+      return sourceOf(row.text('source'))
+    },
     ...(uncertain === undefined ? {} : { uncertain }),
   }
 }

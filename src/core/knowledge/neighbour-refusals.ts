@@ -203,7 +203,9 @@ function rowOf(row: Row): NeighbourRefusalRow {
     causes: row.all('cause'),
     fix: row.maybeMember('fix', fixKeys) ?? null,
     next: row.maybe('next') ?? null,
-    source: sourceOf(row.text('source')),
+    get source() {
+      return sourceOf(row.text('source'))
+    },
     ...(uncertain === undefined ? {} : { uncertain }),
   }
 }

@@ -147,7 +147,9 @@ function rowOf(row: Row): Neighbour {
     scopes: row.noted('scope').map(ofCloud),
     permissions: row.text('permissions'),
     signs: row.all('sign').map(words => new Fragment(words)),
-    source: sourceOf(row.text('source')),
+    get source() {
+      return sourceOf(row.text('source'))
+    },
     ...(uncertain === undefined ? {} : { uncertain }),
   }
 }

@@ -8,7 +8,7 @@ export interface Source {
   readonly address: string | null
 }
 
-/** A source by the short name that the other tables call it. */
+/** A source by the short name that the other tables call it. Their rows ask when they are asked: most reports name few. */
 export function sourceOf(name: string): Source {
   const row = findRow(table, 'source', name)
   if (row === null) throw new Error(`no source is called ${name}`)

@@ -39,7 +39,9 @@ function rowOf(row: Row): ToolResource {
     tool: row.member('tool', tools) === 'terraform' ? 'Terraform' : 'Microsoft365DSC',
     write: sets('write'),
     read: sets('read'),
-    source: sourceOf(row.text('source')),
+    get source() {
+      return sourceOf(row.text('source'))
+    },
     ...(uncertain === undefined ? {} : { uncertain }),
   }
 }
