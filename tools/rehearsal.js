@@ -122,7 +122,7 @@ function observedIn(folder, chunks) {
 export const later = run => `${run}, later`
 
 /** In one order, however the runs end. */
-export const runs = ['version', 'help', 'permissions', 'explain', 'text', 'inspect', 'refused', 'answered']
+const runs = ['version', 'help', 'permissions', 'explain', 'text', 'inspect', 'refused', 'answered']
 
 /** Node.js writes coverage to `coverage-PID-TIME-NUMBER.json`. */
 const numberOf = name => Number(/-(\d+)\.json$/.exec(name)[1])

@@ -140,7 +140,7 @@ test.each([
         end = endOffset
       }
     }
-    expect(idle / read).toBeLessThan(0.2)
+    expect(idle / read).toBeLessThan(0.25)
   } finally {
     rmSync(folder, { recursive: true })
   }
