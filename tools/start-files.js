@@ -118,7 +118,11 @@ function nameOfFile(pure, runs, every) {
 const withoutLater = runs =>
   [...runs].filter(run => !runs.has(run.replace(later(''), '')) || !run.endsWith(later(''))).sort()
 
-const costOf = ({ runs, size }) => runs.size * (fileCost + size)
+/** These wait for nobody. Others wait for servers, and read then what they need next, or need little. */
+const atOnce = ['inspect', 'permissions']
+const weightOf = run => (atOnce.includes(run) ? 2 : 1)
+
+const costOf = ({ runs, size }) => [...runs].reduce((sum, run) => sum + weightOf(run), 0) * (fileCost + size)
 
 /** The files with two of them as one, where that saves most; null if nothing is saved. */
 function betterThan(files, program, before) {
