@@ -1,16 +1,7 @@
-// Stands before the program in a rehearsal. It tells apart what is called before a first request and what after it, and
-// writes down which modules are read because another one is being read.
+// Stands before the program in a rehearsal, and writes down which modules are read because another one is being read.
 const { writeFileSync } = require('node:fs')
 const Module = require('node:module')
 const { resolve } = require('node:path')
-const { subscribe } = require('node:diagnostics_channel')
-const { takeCoverage } = require('node:v8')
-
-let isWaiting = false
-subscribe('http.client.request.start', () => {
-  if (!isWaiting) takeCoverage()
-  isWaiting = true
-})
 
 const reading = []
 const reads = new Set()

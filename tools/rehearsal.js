@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -19,8 +19,7 @@ const hook = fileURLToPath(new URL('rehearsal-hook.cjs', import.meta.url))
  * so (Node.js, NODE_V8_COVERAGE). The settings of whoever builds are kept out.
  *
  * @returns `calls`, by the name of a file and the place of a function, `start-end`: the runs that called it, those of a file
- *   as a whole that read it. A run with calls is two, and what is called in both counts for the first. `reads`: which file
- *   was read because another one was being read, `[reading, read]`.
+ *   as a whole that read it. `reads`: which file was read because another one was being read, `[reading, read]`.
  */
 export async function rehearse(program) {
   const folder = mkdtempSync(join(tmpdir(), 'why403-build-'))
@@ -42,9 +41,12 @@ export async function rehearse(program) {
     })
   /** From a pipe, and as a shell's `<` gives it. */
   const reading = async (name, args, text) => {
-    writeFileSync(join(folder, `${name}.txt`), text)
+    const path = join(folder, `${name}.txt`)
+    writeFileSync(path, text)
     await run(name, args, { input: 'pipe', text })
-    await run(name, args, { input: openSync(join(folder, `${name}.txt`), 'r') })
+    const input = openSync(path, 'r')
+    await run(name, args, { input })
+    closeSync(input)
   }
   const emulator = start([program, 'emulator', '--port', '0'])
   try {
@@ -104,12 +106,10 @@ function observedIn(folder, chunks) {
   const calls = new Map()
   const reads = []
   for (const run of runs) {
-    const files = readdirSync(join(folder, run))
-    for (const name of files.sort((a, b) => numberOf(a) - numberOf(b))) {
+    for (const name of readdirSync(join(folder, run))) {
       const { result } = JSON.parse(readFileSync(join(folder, run, name), 'utf8'))
       for (const { url, functions } of result) {
-        if (url.startsWith(root))
-          note(calls, fileURLToPath(url).slice(chunks.length + 1), functions, run, numberOf(name) > 0)
+        if (url.startsWith(root)) note(calls, relative(chunks, fileURLToPath(url)), functions, run)
       }
     }
     const read = JSON.parse(readFileSync(join(folder, `${run}.json`), 'utf8'))
@@ -118,16 +118,10 @@ function observedIn(folder, chunks) {
   return { calls, reads }
 }
 
-/** What a run comes by after its first request only. */
-export const later = run => `${run}, later`
-
 /** In one order, however the runs end. */
 const runs = ['version', 'help', 'permissions', 'explain', 'text', 'inspect', 'refused', 'answered']
 
-/** Node.js writes coverage to `coverage-PID-TIME-NUMBER.json`. */
-const numberOf = name => Number(/-(\d+)\.json$/.exec(name)[1])
-
-function note(calls, name, functions, run, isLater) {
+function note(calls, name, functions, run) {
   const file = calls.get(name) ?? new Map()
   calls.set(name, file)
   const places = functions.map(({ ranges }) => ranges[0])
@@ -135,9 +129,6 @@ function note(calls, name, functions, run, isLater) {
   for (const { startOffset, endOffset, count } of places) {
     if (count === 0) continue
     const key = startOffset === 0 && endOffset === end ? '' : `${startOffset}-${endOffset}`
-    const of = file.get(key) ?? new Set()
-    file.set(key, of)
-    if (!isLater) of.add(run)
-    else if (!of.has(run)) of.add(later(run))
+    file.set(key, (file.get(key) ?? new Set()).add(run))
   }
 }

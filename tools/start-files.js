@@ -1,6 +1,5 @@
 import { dirname, join } from 'node:path'
 import { functionsOf, valuesTaken } from './module-functions.js'
-import { later } from './rehearsal.js'
 
 /**
  * Which functions stand in one file of the bundle: those that the same runs of a rehearsal come by, so that a start reads
@@ -84,14 +83,13 @@ const fileCost = 6500
 const [ofCode, ofText] = [0.5, 0.35]
 
 function filesOf(parts, before, isPure) {
-  const every = new Set(parts.flatMap(({ runs }) => withoutLater(runs)))
+  const every = new Set(parts.flatMap(({ runs }) => [...runs]))
   const byName = new Map()
   for (const { module, key, size, runs } of parts) {
-    const kept = withoutLater(runs)
-    if (kept.length === 0) continue
+    if (runs.size === 0) continue
     const pure = isPure(module)
-    const name = nameOfFile(pure, kept, every)
-    const file = byName.get(name) ?? { pure, runs: new Set(kept), size: 0, ids: [] }
+    const name = nameOfFile({ pure, runs }, every)
+    const file = byName.get(name) ?? { pure, runs, size: 0, ids: [] }
     byName.set(name, file)
     file.size += size * (module.endsWith('.txt') ? ofText : ofCode)
     file.ids.push(idOf(module, key))
@@ -99,7 +97,7 @@ function filesOf(parts, before, isPure) {
   const program = byName.get('program') ?? null
   let files = [...byName.values()]
   for (let better = files; better !== null; better = betterThan(files, program, before)) files = better
-  const names = files.map(({ pure, runs }) => nameOfFile(pure, [...runs], every))
+  const names = files.map(file => nameOfFile(file, every))
   const numbered = names.map((name, at) => {
     const number = names.slice(0, at).filter(other => other === name).length
     return number === 0 ? name : `${name}-${number}`
@@ -108,15 +106,11 @@ function filesOf(parts, before, isPure) {
 }
 
 /** By the first letters of its runs. What every run comes by, and needs Node.js, is in the program itself. */
-function nameOfFile(pure, runs, every) {
-  if (!pure && runs.length === every.size) return 'program'
-  const letters = runs.map(run => run[0] + (run.endsWith(later('')) ? '2' : ''))
+function nameOfFile({ pure, runs }, every) {
+  if (!pure && runs.size === every.size) return 'program'
+  const letters = [...runs].map(run => run[0])
   return `${pure ? 'pure' : 'own'}-${letters.sort().join('')}`
 }
-
-/** In an order of its own. What a run has read before its first request is there after it. */
-const withoutLater = runs =>
-  [...runs].filter(run => !runs.has(run.replace(later(''), '')) || !run.endsWith(later(''))).sort()
 
 /** These wait for nobody. Others wait for servers, and read then what they need next, or need little. */
 const atOnce = ['inspect', 'permissions']
@@ -133,7 +127,7 @@ function betterThan(files, program, before) {
       if (one.pure !== other.pure) continue
       const both = {
         pure: one.pure,
-        runs: new Set(withoutLater(new Set([...one.runs, ...other.runs]))),
+        runs: new Set([...one.runs, ...other.runs]),
         size: one.size + other.size,
         ids: [...one.ids, ...other.ids],
       }
