@@ -20,7 +20,7 @@ import { thirdPartyLicences } from './third-party-licences.js'
 
 const here = path => fileURLToPath(new URL(path, import.meta.url))
 
-/** yargs itself needs node:module; its parser, which every start loads, only for what is not used here. */
+/** yargs itself needs node:module; its parser, which many starts load, only for what is not used here. */
 const parserWithoutModule = {
   name: 'parser-without-module',
   resolveId: {

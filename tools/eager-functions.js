@@ -1,5 +1,5 @@
 import { parseSync } from 'rolldown/utils'
-import { isWithin, leansOnAround, visit, withEdits } from './syntax-tree.js'
+import { headOfMethod, includesNode, isWithin, leansOnAround, visit, withEdits } from './syntax-tree.js'
 
 /**
  * Writes the functions that a start calls so that V8 compiles them together with their file. Otherwise it skims them
@@ -35,21 +35,13 @@ export function withEagerFunctions(code, isCalled) {
 
 /** A method of an object is nothing else than a function there, but for its `super`. */
 function isPlainMethod({ method, computed, value }) {
-  return method === true && !computed && !includesSuper(value)
-}
-
-function includesSuper(node) {
-  let found = false
-  visit(node, ({ type }) => {
-    found ||= type === 'Super'
-  })
-  return found
+  return method === true && !computed && !includesNode(value, ({ type }) => type === 'Super')
 }
 
 /** `name(a, b) {` becomes `name:(function(a, b) {`. */
-function methodHeadOf({ start, key, value }, code) {
-  const kind = `${value.async ? 'async ' : ''}function${value.generator ? '*' : ''}`
-  return [[{ start, end: value.start }, `${code.slice(key.start, key.end)}:(${kind}`]]
+function methodHeadOf(node, code) {
+  const { start, key, value } = node
+  return [[{ start, end: value.start }, `${code.slice(key.start, key.end)}:(${headOfMethod(node)}`]]
 }
 
 /** `(a, b) =>` becomes `(function(a, b)`, and the body of `=> a` a statement. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { functionsOf, valuesTaken } from './module-functions.js'
-import { leansOnAround, visit, withEdits } from './syntax-tree.js'
+import { headOfMethod, includesNode, leansOnAround, visit, withEdits } from './syntax-tree.js'
 
 /**
  * Rolldown plugin: functions that other runs come by than the rest of their module (start-files.js) are modules of their own,
@@ -130,9 +130,7 @@ function returnedTo({ functions }, moved, sourceOf) {
 
 /** An arrow, or a method as a function. */
 function alone(node, text) {
-  if (!node.method) return text(node)
-  const { async: isAsync, generator } = node.value
-  return `${isAsync ? 'async ' : ''}function${generator ? '*' : ''} ${text(node.value)}`
+  return node.method ? `${headOfMethod(node)} ${text(node.value)}` : text(node)
 }
 
 const nameOf = key => key.replace('#', '$')
@@ -145,11 +143,9 @@ function namesIn(nodes) {
 
 /** Whether a function gives one of these names another value, which only the module itself can. */
 function assigns(node, names) {
-  let found = false
-  visit(node, ({ type, left, argument }) => {
+  return includesNode(node, ({ type, left, argument }) => {
     const target = type === 'AssignmentExpression' ? left : type === 'UpdateExpression' ? argument : null
-    if (target !== null && target.type !== 'MemberExpression')
-      found ||= [...namesIn([target])].some(name => names.has(name))
+    if (target === null || target.type === 'MemberExpression') return false
+    return [...namesIn([target])].some(name => names.has(name))
   })
-  return found
 }

@@ -23,6 +23,20 @@ export function isWithin({ start, end }, stretch) {
   return stretch.start <= start && end <= stretch.end
 }
 
+/** Whether a node, or one in it, is what is sought. */
+export function includesNode(node, isSought) {
+  let found = false
+  visit(node, inner => {
+    found ||= isSought(inner)
+  })
+  return found
+}
+
+/** What a method of an object begins with where it is a function by itself, up to its parameters. */
+export function headOfMethod({ value }) {
+  return `${value.async ? 'async ' : ''}function${value.generator ? '*' : ''}`
+}
+
 /** Whether an arrow means the `this`, or the like, of what is around it. */
 export function leansOnAround(node) {
   if (['ThisExpression', 'Super', 'MetaProperty'].includes(node.type) || node.name === 'arguments')
