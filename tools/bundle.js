@@ -8,6 +8,7 @@ import { groupsOf, isPure } from './chunks.js'
 import { withEagerFunctions } from './eager-functions.js'
 import { lazyChunks } from './lazy-chunks.js'
 import { leftOut } from './left-out.js'
+import { ownFiles } from './own-files.js'
 import { plainStrings } from './plain-strings.js'
 import { rehearse } from './rehearsal.js'
 import { sbomOf } from './sbom.js'
@@ -57,6 +58,8 @@ function describe(packages) {
   writeFileSync(here('../dist/sbom.cdx.json'), `${JSON.stringify(sbom, null, 2)}\n`)
 }
 
+const shebang = '#!/usr/bin/env node'
+
 const program = {
   ...common,
   input: {
@@ -94,7 +97,7 @@ const program = {
     format: 'cjs',
     entryFileNames: '[name].cjs',
     chunkFileNames: '[name]-[hash].cjs',
-    banner: chunk => (chunk.name === 'why403' ? '#!/usr/bin/env node' : ''),
+    banner: ({ name }) => (name === 'why403' ? shebang : ''),
     cleanDir: true,
     minify: true,
     // Each module of MSAL repeats its banner; dist/THIRD-PARTY-LICENSES.txt holds the licences themselves.
@@ -186,6 +189,8 @@ await build({
   plugins: [splitModules(here('..'), fileOf), ...program.plugins, bundledPackages(describe)],
   output: {
     ...program.output,
+    banner: ({ name }) =>
+      name === 'why403' ? `${shebang}\nrequire = (${ownFiles})(require, module, __dirname);` : '',
     codeSplitting: { groups: groupsOf(fileOf), includeDependenciesRecursively: false },
   },
 })

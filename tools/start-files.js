@@ -3,7 +3,7 @@ import { functionsOf, valuesTaken } from './module-functions.js'
 
 /**
  * Which functions stand in one file of the bundle: those that the same runs of a rehearsal come by, so that a start reads
- * little more than it calls. A file more costs a third of a millisecond, as much as seven kilobytes that are read for
+ * little more than it calls. A file more costs a seventh of a millisecond (own-files.js), as much as four kilobytes read for
  * nothing; where that is less, what different runs come by is one file.
  *
  * @param rehearsed `{ calls, reads }` as `rehearse` gives them, of a bundle with a file a module
@@ -78,7 +78,7 @@ function takenBy(module, parts, source) {
 }
 
 /** Bytes of code that are read in the time that it takes to find one more file. */
-const fileCost = 6500
+const fileCost = 4500
 /** The rehearsed code is not minified; a text is read faster than code. */
 const [ofCode, ofText] = [0.5, 0.35]
 
