@@ -27,12 +27,26 @@ export function meetsOf(row: Row): Meets {
  * is handed in as a function, so that it is read when it is asked for.
  */
 export function rowsMeeting(tableOf: () => string): (template: string, method: string) => Row[] {
-  let rows: readonly (Meets & { readonly row: Row })[] | null = null
+  let rows: readonly (readonly [row: Row, meets: Meeting])[] | null = null
   return (template, method) => {
-    rows ??= allRows(tableOf()).map(row => ({ row, ...meetsOf(row) }))
+    rows ??= allRows(tableOf()).map(row => [row, meeting(row)])
     const path = template.toLowerCase()
-    return rows
-      .filter(one => (one.methods?.includes(method) ?? true) && (one.path?.exec(path) ?? null) !== null)
-      .map(({ row }) => row)
+    return rows.flatMap(([row, meets]) => (meets(path, method) ? [row] : []))
   }
 }
+
+type Meeting = (path: string, method: string) => boolean
+
+/** Of many rows the method tells, and their pattern is never looked at. */
+function meeting(row: Row): Meeting {
+  const methods = row.maybe('methods')?.split(', ')
+  let pattern: Pattern | null = null
+  return (path, method) => {
+    if (methods?.includes(method) === false) return false
+    pattern ??= new Pattern(row.maybe('path') ?? nowhere)
+    return pattern.exec(path) !== null
+  }
+}
+
+/** Fits no text. */
+const nowhere = '/(?!)/'

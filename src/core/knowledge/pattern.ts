@@ -1,11 +1,13 @@
 /** A list of permission names as services write it: `A.Read.All, B.Read.All`. */
 const list = '[A-Za-z](?:[\\w.-]*\\w)?(?:\\s*,\\s*[A-Za-z](?:[\\w.-]*\\w)?)*'
 
-/** A pattern of a table, such as `/token is {list}/i`: compiled when it is first used, as a start asks for few of them. */
+/**
+ * A pattern of a table, such as `/token is {list}/i`: compiled when it is first used, as a start asks for few of them. A bar
+ * that stands outside of all brackets parts nothing here: alternatives are a group.
+ */
 export class Pattern {
   readonly #text: string
   #compiled: RegExp | null = null
-  #beginnings: readonly Beginning[] | null = null
 
   constructor(text: string) {
     this.#text = text
@@ -22,72 +24,61 @@ export class Pattern {
   }
 
   exec(text: string): RegExpExecArray | null {
-    this.#beginnings ??= beginningsOf(this.#text)
-    if (
-      !this.#beginnings.some(({ first, letters }) =>
-        first ? text.startsWith(letters) : text.includes(letters),
-      )
-    )
-      return null
-    return this.compiled.exec(text)
+    return this.#compiled === null && !mayFit(this.#text, text) ? null : this.compiled.exec(text)
   }
 }
 
-/** Letters that a match begins with: those that the text begins with, or anywhere in it. */
-interface Beginning {
-  readonly first: boolean
-  readonly letters: string
+/** Whether a match may stand in a text, by the letters that it begins with: to look for them costs less than to compile. */
+function mayFit(pattern: string, text: string): boolean {
+  const flags = pattern.slice(pattern.lastIndexOf('/') + 1)
+  if (flags.includes('i') || flags.includes('m')) return true
+  if (pattern.startsWith('/^')) return mayBegin(pattern, 2, text, 0)
+  const first = letterAt(pattern, 1)
+  if (first === null) return true
+  for (let place = text.indexOf(first); place >= 0; place = text.indexOf(first, place + 1))
+    if (mayBegin(pattern, 1, text, place)) return true
+  return false
 }
 
-/**
- * What each match of a pattern begins with, one of several: letters cost less to look for than a pattern to compile. No
- * letters of one that begins otherwise, or takes letters of either case.
- */
-function beginningsOf(pattern: string): Beginning[] {
-  if (pattern.endsWith('i')) return [{ first: false, letters: '' }]
-  return alternativesOf(pattern.slice(1, pattern.lastIndexOf('/'))).flatMap(alternative => {
-    const first = alternative.startsWith('^')
-    const source = first ? alternative.slice(1) : alternative
-    const { letters, end } = lettersAt(source)
-    const group = source[end] === '(' ? groupAt(source, end) : null
-    const all = group === null ? [letters] : group.split('|').map(one => letters + lettersAt(one).letters)
-    return all.map(letters => ({ first, letters }))
-  })
-}
+/** What is no letter where it stands in a pattern. */
+const signs = '^$.|()[]{}?*+/'
 
-/** The letters that a source begins with, and where they end. */
-function lettersAt(source: string): { letters: string; end: number } {
-  const [run = ''] = /^(?:[\w ]|\\[^\w\s])*/.exec(source) ?? []
-  const letters = run.includes('\\') ? run.replace(/\\(.)/g, '$1') : run
-  // What may stand there or not, and as often as it likes, is no letter to count on.
-  return {
-    letters: '?*+{'.includes(source[run.length] ?? ' ') ? letters.slice(0, -1) : letters,
-    end: run.length,
+/** Whether a pattern may go on at a place as a text does at another. Yes, where more than letters tell. */
+function mayBegin(pattern: string, start: number, text: string, from: number): boolean {
+  let at = start
+  let place = from
+  for (let letter = letterAt(pattern, at); letter !== null; letter = letterAt(pattern, at)) {
+    if (text[place] !== letter) return false
+    at += pattern[at] === '\\' ? 2 : 1
+    place++
   }
+  return pattern[at] !== '(' || mayBeginGroup(pattern, at, text, place)
 }
 
-/** What a group holds; null where it is not there once at the least, only looks, or has more than letters in it. */
-function groupAt(source: string, start: number): string | null {
-  const end = source.indexOf(')', start)
-  const inside = source.slice(source.startsWith('?:', start + 1) ? start + 3 : start + 1, end)
-  return /[([]|^\?|\\[()[|]/.test(inside) || '?*{'.includes(source[end + 1] ?? ' ') ? null : inside
+/** The letter that must stand at a place; null: something else, or it need not be there. */
+function letterAt(pattern: string, at: number): string | null {
+  const isEscaped = pattern[at] === '\\'
+  const letter = pattern.charAt(isEscaped ? at + 1 : at)
+  const isLetter = isEscaped ? !/\w/.test(letter) : !signs.includes(letter)
+  return isLetter && !'?*+{'.includes(pattern.charAt(at + (isEscaped ? 2 : 1))) ? letter : null
 }
 
-/** The parts of a source between the bars that stand outside of all brackets. */
-function alternativesOf(source: string): string[] {
-  if (!source.includes('|')) return [source]
-  const parts: string[] = []
-  let depth = 0
-  let start = 0
-  for (let at = 0; at < source.length; at++) {
-    const sign = source[at]!
+function mayBeginGroup(pattern: string, open: number, text: string, place: number): boolean {
+  const isPlain = pattern.startsWith('?:', open + 1)
+  // It only looks.
+  if (!isPlain && pattern.startsWith('?', open + 1)) return true
+  const start = open + (isPlain ? 3 : 1)
+  let depth = 1
+  let isClass = false
+  for (let at = start; depth > 0; at++) {
+    if (depth === 1 && (at === start || pattern[at - 1] === '|') && mayBegin(pattern, at, text, place))
+      return true
+    const sign = pattern[at]
     if (sign === '\\') at++
-    else if (sign === '(' || sign === '[') depth++
-    else if (sign === ')' || sign === ']') depth--
-    else if (sign === '|' && depth === 0) {
-      parts.push(source.slice(start, at))
-      start = at + 1
-    }
+    else if (isClass) isClass = sign !== ']'
+    else if (sign === '[') isClass = true
+    else if (sign === '(') depth++
+    else if (sign === ')' && --depth === 0) return '?*{'.includes(pattern.charAt(at + 1))
   }
-  return [...parts, source.slice(start)]
+  return true
 }
