@@ -64,13 +64,19 @@ export class Row {
   }
 
   /** Lines such as `name (note): value`, or plain ones, in their order. */
-  noted(name: string): { readonly note: string | null; readonly value: string }[] {
-    return this.#lines.flatMap(line => {
-      if (!line.startsWith(name)) return []
-      const [, field, note = null, value = ''] = /^(\w+)(?: \(([^)]*)\))?: (.*)$/.exec(line) ?? []
-      return field === name ? [{ note, value }] : []
+  noted(name: string): Noted[] {
+    return this.#lines.flatMap((line): Noted[] => {
+      const rest = line.startsWith(name) ? line.slice(name.length) : ''
+      if (rest.startsWith(': ')) return [{ note: null, value: rest.slice(2) }]
+      const end = rest.startsWith(' (') ? rest.indexOf('): ') : -1
+      return end < 0 ? [] : [{ note: rest.slice(2, end), value: rest.slice(end + 3) }]
     })
   }
+}
+
+interface Noted {
+  readonly note: string | null
+  readonly value: string
 }
 
 /** The word as a member of a closed set. A table with another word is wrong, which its tests find out. */

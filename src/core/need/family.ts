@@ -22,6 +22,6 @@ export function subjectsOfPath(template: string): string[] {
 function singular(word: string): string {
   const lower = word.toLowerCase()
   if (lower.endsWith('ies')) return `${lower.slice(0, -3)}y`
-  if (/(?:s|x|ch)es$/.test(lower)) return lower.slice(0, -2)
+  if (['ses', 'xes', 'ches'].some(ending => lower.endsWith(ending))) return lower.slice(0, -2)
   return lower.endsWith('s') && !lower.endsWith('ss') ? lower.slice(0, -1) : lower
 }

@@ -1,38 +1,49 @@
 /**
  * Permissions that by the form of their names open a part only, of a tenant or of a service: what they reach is decided
- * elsewhere, and no token shows it. Learn: Overview of Selected permissions in OneDrive and SharePoint; Microsoft Graph
- * permissions reference; Resource-specific consent for Teams apps.
+ * elsewhere, and no token shows it. In small letters. Learn: Overview of Selected permissions in OneDrive and SharePoint;
+ * Microsoft Graph permissions reference; Resource-specific consent for Teams apps.
  */
-const partialForms: readonly (readonly [signs: readonly string[], form: RegExp])[] = [
+const partialEndings = [
   // Single sites, lists, items, files, containers, apps.
-  [['.selected'], /\.Selected$/i],
-  [['selected'], /\.(?:Read|ReadWrite|Manage)Selected(?:For(?:User|Team|Chat))?(?:\.All)?$/i],
+  '.selected',
   // What this app owns, made, or keeps in its own folder.
-  [['.ownedby', '.createdbyapp', '.appfolder'], /\.(?:OwnedBy|CreatedByApp|AppFolder)$/i],
+  '.ownedby',
+  '.createdbyapp',
+  '.appfolder',
   // The Teams app that belongs to this app, in any user, team or chat.
-  [['selffor'], /SelfFor(?:User|Team|Chat)(?:\.All)?$/i],
-  [['.whereinstalled'], /\.WhereInstalled$/i],
+  '.whereinstalled',
   // One team, chat, meeting or user, where the app is installed.
-  [['.group', '.chat'], /\.(?:Group|Chat)$/i],
-  [['teamwork.migrate.'], /^Teamwork\.Migrate\.All$/i],
+  '.group',
+  '.chat',
   // What belongs to the calling blueprint or manager.
-  [
-    ['.identityparentedby', '.managedby', '.createasmanager'],
-    /\.(?:IdentityParentedBy|ManagedBy|CreateAsManager)$/i,
-  ],
+  '.identityparentedby',
+  '.managedby',
+  '.createasmanager',
   // Add objects to what other permissions open, and open nothing alone.
-  [['.restricted', '.hidden'], /\.(?:Restricted|Hidden)$/i],
-  [['calls.'], /^Calls\.(?:JoinGroupCall|JoinGroupCallAsGuest|AccessMedia)\.All$/i],
+  '.restricted',
+  '.hidden',
+] as const
+
+const partialNames: ReadonlySet<string> = new Set([
+  'teamwork.migrate.all',
+  'calls.joingroupcall.all',
+  'calls.joingroupcallasguest.all',
+  'calls.accessmedia.all',
+])
+
+/** The same two, where more follows; each with what stands in all of them: a pattern takes longer to be compiled than that to be looked for. */
+const partialForms: readonly (readonly [sign: string, form: RegExp])[] = [
+  ['selected', /\.(?:read|readwrite|manage)selected(?:for(?:user|team|chat))?(?:\.all)?$/],
+  ['selffor', /selffor(?:user|team|chat)(?:\.all)?$/],
 ]
 
-/**
- * Whether a permission opens a part only, by the form of its name. One of the signs of a form stands in each such name, in
- * small letters: a pattern takes longer to be compiled than all of them to be looked for.
- */
+/** Whether a permission opens a part only, by the form of its name. */
 export function isPartial(permission: string): boolean {
   const small = permission.toLowerCase()
-  return partialForms.some(
-    ([signs, form]) => signs.some(sign => small.includes(sign)) && form.test(permission),
+  return (
+    partialEndings.some(ending => small.endsWith(ending)) ||
+    partialNames.has(small) ||
+    partialForms.some(([sign, form]) => small.includes(sign) && form.test(small))
   )
 }
 

@@ -2,7 +2,8 @@ import type { Entry } from '../tables/format.ts'
 
 /** The verb stands behind the first dot: `User.ReadBasic.All` reads, `User.ReadWrite.All` and `Mail.Send` do not. */
 export function onlyReads(permission: string): boolean {
-  return /\.Read(?!Write)/.test(permission)
+  const [, ...verbs] = permission.split('.')
+  return verbs.some(verb => verb.startsWith('Read') && !verb.startsWith('ReadWrite'))
 }
 
 /**

@@ -184,7 +184,7 @@ function fewestMethods(some: readonly Candidate[], served: (permission: string) 
 
 /** A hyphen names one facet of a thing (`Group-XTenantIdentitySync`): passed over where a permission for the whole is there. */
 function wholes(some: readonly Candidate[]): readonly Candidate[] {
-  const whole = some.filter(({ permission }) => !/^[^.]*-/.test(permission))
+  const whole = some.filter(({ permission }) => !permission.split('.', 1)[0]!.includes('-'))
   return whole.length > 0 ? whole : some
 }
 
@@ -193,12 +193,16 @@ function wholes(some: readonly Candidate[]): readonly Candidate[] {
  * writing. `ChannelMessage.Read.Group` and `ChannelMessage.Read.All` are kin.
  */
 function isKin(permission: string, marked: readonly Candidate[]): boolean {
-  const root = (name: string) =>
-    name
-      .replace(/\.(Group|Chat|User|All)$/, '')
-      .replace('ReadWrite', 'Read')
-      .toLowerCase()
-  return marked.some(other => root(other.permission) === root(permission))
+  return marked.some(other => rootOf(other.permission) === rootOf(permission))
+}
+
+/** What a permission's name ends with by where it holds. */
+const whereHeld: ReadonlySet<string> = new Set(['Group', 'Chat', 'User', 'All'])
+
+function rootOf(permission: string): string {
+  const dot = permission.lastIndexOf('.')
+  const root = dot >= 0 && whereHeld.has(permission.slice(dot + 1)) ? permission.slice(0, dot) : permission
+  return root.replace('ReadWrite', 'Read').toLowerCase()
 }
 
 /** For what changes an entity: of several candidates those that write by their names, if any do. */

@@ -81,7 +81,7 @@ export function parseOperation(
   if (given === '') return unreadable('The URL is missing.')
   if (given.length > longestUrl) return unreadable('The URL is too long: Graph takes none of more than 8 KB.')
   if (/[\u0000-\u001f\u007f]/.test(given)) return unreadable('The URL holds a control character.')
-  if (/\p{Surrogate}/u.test(given)) return unreadable('The URL holds half a character.')
+  if (!given.isWellFormed()) return unreadable('The URL holds half a character.')
 
   const { origin, rest } = splitOrigin(given)
   if (origin === undefined) return unreadable('The URL has no readable host.')
@@ -104,6 +104,7 @@ export function parseOperation(
 
 /** The origin (null for a relative URL, undefined when it cannot be read) and what follows it. */
 function splitOrigin(url: string): { origin: string | null | undefined; rest: string } {
+  if (url.startsWith('/')) return { origin: null, rest: url }
   const absolute = /^(https?):\/\/([^/?#]*)/i.exec(url)
   if (absolute === null) {
     const otherScheme = /^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i

@@ -93,7 +93,7 @@ function fromGraphExplorer(text: string): TypedRequest | null {
 function address(text: string): string {
   const host = /^([\w.-]{1,100})(?=\/)/.exec(text)?.[1]
   const url = host !== undefined && cloudByGraphHost(host) !== null ? `https://${text}` : text
-  const at = url.includes('?') ? -1 : url.search(/%3F%24|%3F(?=[\w$]+(?:=|%3D))/i)
+  const at = url.includes('?') || !url.includes('%') ? -1 : url.search(/%3F%24|%3F(?=[\w$]+(?:=|%3D))/i)
   if (at < 0) return url
   const query = url
     .slice(at + 3)

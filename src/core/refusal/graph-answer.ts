@@ -69,11 +69,12 @@ function linkOf(answer: HttpAnswer): Answerer {
 function isWhole({ method, url, status, headers, body }: HttpAnswer): boolean {
   if (method === 'HEAD' || status === 204 || (status === 202 && body === '')) return true
   const type = typeOf(headers)
-  const { pathname } = new URL(url)
-  if (/\/\$count$/i.test(pathname) && type === 'text/plain') return /^\ufeff?\d+$/.test(body.trim())
-  if (/\/(?:\$value|\w*content(?:stream)?)$/i.test(pathname)) return true
-  if (/\/\$metadata$/i.test(pathname) && /[/+]xml$/.test(type)) return true
-  if (/\/reports\//i.test(pathname) && /^(?:text\/csv|application\/octet-stream)$/.test(type)) return true
+  const path = new URL(url).pathname.toLowerCase()
+  const last = path.slice(path.lastIndexOf('/') + 1)
+  if (last === '$count' && type === 'text/plain') return /^\ufeff?\d+$/.test(body.trim())
+  if (last === '$value' || /^\w*content(?:stream)?$/.test(last)) return true
+  if (last === '$metadata' && /[/+]xml$/.test(type)) return true
+  if (path.includes('/reports/') && /^(?:text\/csv|application\/octet-stream)$/.test(type)) return true
   return isJson(type) && objectOf(parseJson(body)) !== null
 }
 

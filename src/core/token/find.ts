@@ -130,5 +130,5 @@ const otherName =
   /\b(?:id_?token(?:_hint)?|refresh_?token|client_?assertion|assertion)(?:\\?["'])?\s{0,4}(?:[:=]|%3D)\s{0,4}(?:\\?["'])?$/i
 
 function isCalledOtherwise(text: string, start: number): boolean {
-  return otherName.test(text.slice(Math.max(0, start - 40), start))
+  return start > 0 && otherName.test(text.slice(Math.max(0, start - 40), start))
 }
