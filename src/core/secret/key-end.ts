@@ -13,6 +13,7 @@ const shortestLine = 16
  * Read backwards from the mark, since forwards every word of a text might begin one.
  */
 export function endsOfKeys(text: string): Hit[] {
+  if (!text.includes('-----END ')) return []
   return matchesOf(endMark, text).flatMap(({ 0: mark, index }) => {
     const start = beginningBefore(text, index)
     return start === index ? [] : [{ start, end: index + mark.length, what: 'private key' }]

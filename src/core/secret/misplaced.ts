@@ -23,9 +23,9 @@ interface Ids {
 export function isShowable(value: string): boolean {
   if (looksSecret(value)) return false
   return (
+    /^(?:https?|api):\/\/[\w./-]{1,200}$/i.test(value) ||
     /^[0-9a-f]{4,12}(?:-[0-9a-f]{2,12}){3,5}$/i.test(value) ||
     domainShape.test(value) ||
-    /^(?:https?|api):\/\/[\w./-]{1,200}$/i.test(value) ||
     /^[A-Za-z][A-Za-z ._:/-]{0,80}$/.test(value)
   )
 }

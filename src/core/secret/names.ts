@@ -252,7 +252,10 @@ const forms: readonly Form[] = [
   {
     begins: null,
     pattern: /\s{1,8}(?!-)/y,
-    before: { atMost: 44, fits: text => text.includes('-') && /(?:^|[\s"'([])--?[\w]{0,40}-?$/.test(text) },
+    before: {
+      atMost: 44,
+      fits: text => lastWord(text).includes('-') && /(?:^|[\s"'([])--?[\w]{0,40}-?$/.test(text),
+    },
   },
   // ENV CLIENT_SECRET x, setx CLIENT_SECRET x
   {
@@ -261,7 +264,7 @@ const forms: readonly Form[] = [
     before: {
       atMost: 50,
       fits: text =>
-        /ENV|ARG|set|export/.test(text) &&
+        ['ENV', 'ARG', 'set', 'export'].some(word => text.includes(word)) &&
         /\b(?:ENV|ARG|setx|export|set\s{1,4}-\w{1,4})\s{1,4}\w{0,40}$/.test(text),
     },
   },
@@ -281,18 +284,48 @@ function hasSign(text: string): boolean {
   )
 }
 
-/** What an assignment begins with, blanks aside: its sign, a comma, a quote, or what encodes or escapes one of these. */
-const assigning: ReadonlySet<string> = new Set('=:,+\\"\'`%&\u001b')
+/** What an assignment begins with, blanks aside: its sign, a quote, or what encodes or escapes one of these. */
+const assigning: ReadonlySet<string> = new Set('=:+\\"\'`%&\u001b')
 
 function isBlank(character: string | undefined): boolean {
   return character !== undefined && character.trim() === ''
 }
 
 /** Whether an assignment may stand here. Its pattern is dear to compile, and behind most names there is none. */
-function mayAssign(text: string, start: number): boolean {
+function mayAssign(text: string, start: number, kind: Kind): boolean {
+  let at = behindBlanks(text, start)
+  // A name that is quoted has its sign behind the quote, and a comma is one before the word `value` alone.
+  if (text[at] === '"' || text[at] === "'") at = behindBlanks(text, at + 1)
+  if (text[at] === ',') at = behindBlanks(text, at + 1)
+  if (!assigning.has(text.charAt(at)) && !text.startsWith('value', at)) return false
+  if (text[at] === '&') return /[aq#]/.test(text.charAt(at + 1))
+  return text[at] !== ':' || !isShortWord(text, at + 1, kind)
+}
+
+/** What stands behind the last blank. */
+function lastWord(text: string): string {
+  let start = text.length
+  while (start > 0 && !isBlank(text[start - 1])) start--
+  return text.slice(start)
+}
+
+function behindBlanks(text: string, start: number): number {
   let at = start
   while (isBlank(text[at])) at++
-  return assigning.has(text.charAt(at)) || text.startsWith('value', at)
+  return at
+}
+
+/** `No token: nothing was compared`: behind the colon stands a word that is too short to be one of the kind. */
+function isShortWord(text: string, start: number, { atLeast = 4, line }: Kind): boolean {
+  if (line === true) return false
+  const word = behindBlanks(text, start)
+  let end = word
+  while (isLetter(text.charAt(end))) end++
+  return end > word && end - word < atLeast && isBlank(text[end])
+}
+
+function isLetter(character: string): boolean {
+  return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z')
 }
 
 /** The kinds of which a text holds a stem. A pattern is compiled at its first use, which costs more than all of these looks. */
@@ -395,7 +428,7 @@ interface Sign {
 
 function signAt(text: string, start: number, end: number, kind: Kind): Sign | null {
   assignment.lastIndex = end
-  const assigned = mayAssign(text, end) ? assignment.exec(text) : null
+  const assigned = mayAssign(text, end, kind) ? assignment.exec(text) : null
   if (assigned !== null) {
     const { closed, sign = '' } = assigned.groups!
     if (kind.assigned === true && !/[=dD]$/.test(sign)) return null

@@ -1,25 +1,43 @@
 import { isGuid } from '../guid.ts'
 
 /**
- * Values that examples and templates leave behind: `<tenant-id>`, `${TENANT_ID}`, `{{client}}`,
- * `your-client-id`, `xxxxxxxx-…`, all zeros, `changeme`.
+ * Values that examples and templates leave behind: `<tenant-id>`, `${TENANT_ID}`, `{{client}}`, `your-client-id`,
+ * `xxxxxxxx-…`, all zeros, `changeme`. By how they begin, in small letters: nearly all values begin otherwise, and a pattern
+ * takes longer to be compiled than that to be looked at.
  */
-const placeholderShapes = [
-  /^<.*>$/,
-  /^\$\{?\w+\}?$/,
-  /^\{\{.*\}\}$/,
-  /^%\w+%$/,
-  /^\[.*\]$/,
-  /^(your|enter|insert|paste)[-_ ]/i,
+const placeholderShapes: readonly (readonly [beginnings: readonly string[], shape: RegExp])[] = [
+  [['<'], /^<.*>$/],
+  [['$'], /^\$\{?\w+\}?$/],
+  [['{{'], /^\{\{.*\}\}$/],
+  [['%'], /^%\w+%$/],
+  [['['], /^\[.*\]$/],
+  [['your', 'enter', 'insert', 'paste'], /^(your|enter|insert|paste)[-_ ]/i],
   // my-tenant, but not my-company.example: that is somebody's domain.
-  /^(my|the)[-_ ][^.]*$/i,
-  /^x{4,}/i,
-  /^(changeme|change-me|placeholder|todo|secret|tenant[-_ ]?id|client[-_ ]?id|client[-_ ]?secret)$/i,
-  /^\.{3}$|…/,
+  [['my', 'the'], /^(my|the)[-_ ][^.]*$/i],
 ]
+
+/** In small letters, their words joined by nothing. */
+const placeholderWords: ReadonlySet<string> = new Set([
+  'changeme',
+  'placeholder',
+  'todo',
+  'secret',
+  'tenantid',
+  'clientid',
+  'clientsecret',
+])
 
 export function isPlaceholder(value: string): boolean {
   // An id is of no other shape.
   if (isGuid(value)) return !/[^0-]/.test(value)
-  return placeholderShapes.some(shape => shape.test(value))
+  const small = value.toLowerCase()
+  return (
+    small.startsWith('xxxx') ||
+    value === '...' ||
+    value.includes('…') ||
+    placeholderWords.has(small.replace(/[-_ ]/, '')) ||
+    placeholderShapes.some(
+      ([beginnings, shape]) => beginnings.some(beginning => small.startsWith(beginning)) && shape.test(value),
+    )
+  )
 }

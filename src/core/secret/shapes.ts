@@ -9,15 +9,15 @@ interface Shape {
   readonly signs: readonly string[]
   /** No letter stands directly before the sign. */
   readonly alone?: true
-  /** And so many digits of base64 in one. */
-  readonly run?: number
+  /** Whether one may stand behind a sign that ends there, where a look tells. */
+  readonly behind?: (text: string, end: number) => boolean
   /** Global; a group `secret` says which part of the match is one, else the whole is. Each repeat is bounded, or runs over one class of characters from a fixed beginning. */
   readonly pattern: RegExp
   readonly accepts?: (match: RegExpExecArray) => boolean
 }
 
 /** Credentials that tell themselves by their shape, whatever stands around them. */
-const shapes: readonly Shape[] = [
+export const shapes: readonly Shape[] = [
   {
     what: 'token',
     signs: ['eyJ'],
@@ -32,11 +32,12 @@ const shapes: readonly Shape[] = [
     what: 'credential',
     signs: ['bearer', 'basic', 'pop', 'negotiate', 'ntlm', 'digest', 'sharedkey', 'sharedaccesssignature'],
     alone: true,
+    behind: mayBeCredential,
     pattern:
       /(?<![A-Za-z])(?:Bearer|Basic|PoP|Negotiate|NTLM|Digest|SharedKey(?:Lite)?|SharedAccessSignature)(?:\s|%20|\+|\\[tnr]){1,8}["']?(?<secret>[\w.~+/=:%&!*$-]{8,})/gi,
     accepts: ({ groups, index, 0: all, input }) =>
       !isWord(groups!.secret!) &&
-      !/^\$\{?[\w:]+\}?$/.test(groups!.secret!) &&
+      !isVariable(groups!.secret!) &&
       !isParameter(groups!.secret!, input[index + all.length]),
   },
   // Entra ID's client secrets: three characters, a digit, Q~ and 34 more.
@@ -61,7 +62,7 @@ const shapes: readonly Shape[] = [
   {
     what: 'private key',
     signs: ['\n', '\\n'],
-    run: 64,
+    behind: mayBeKeyLine,
     pattern:
       /(?<![\w+/\\-])[A-Za-z0-9+/]{0,64}(?:(?:\r?\n|(?:\\r)?\\n)[ \t]{0,40}[A-Za-z0-9+/]{64}(?![\w+/=-])){2,400}(?:(?:\r?\n|(?:\\r)?\\n)[ \t]{0,40}[A-Za-z0-9+/]{1,64}={0,2}(?![\w+/=-]))?/g,
     accepts: ({ 0: lines }) => isMixed(lines),
@@ -104,8 +105,9 @@ const shapes: readonly Shape[] = [
   // curl -u name:password
   {
     what: 'password',
-    signs: ['-u', '--proxy-user'],
+    signs: ['-u', '--user', '--proxy-user'],
     alone: true,
+    behind: (text, end) => /[\s=]/.test(text.charAt(end)),
     pattern:
       /(?<![\w-])(?:-u|--user|--proxy-user)[\s=]{1,4}["']?[^\s:"']{1,200}:(?!\[)(?<secret>[^\s"']{1,400})/g,
   },
@@ -143,11 +145,10 @@ const shapes: readonly Shape[] = [
 export function shapesIn(text: string): Hit[] {
   // The Kelvin sign would become a letter, which it is to no pattern.
   const small = text.replaceAll('\u212a', '?').toLowerCase()
-  const hits = shapes.flatMap(({ what, signs, alone, run, pattern, accepts }) => {
+  const hits = shapes.flatMap(shape => {
     // A pattern is compiled at its first use, which costs more than all of these looks.
-    const holds = alone === true ? holdsAlone : holdsAnywhere
-    if (!signs.some(sign => holds(/[A-Z]/.test(sign) ? text : small, sign))) return []
-    if (run !== undefined && !matchesOf(runs, text).some(({ 0: digits }) => digits.length >= run)) return []
+    if (!shape.signs.some(sign => mayHold(text, /[A-Z]/.test(sign) ? text : small, sign, shape))) return []
+    const { what, pattern, accepts } = shape
     return matchesOf(pattern, text).flatMap(match => {
       if (accepts !== undefined && !accepts(match)) return []
       const secret = match.groups?.secret ?? match[0]
@@ -159,15 +160,35 @@ export function shapesIn(text: string): Hit[] {
   return [...hits, ...endsOfKeys(text)]
 }
 
-function holdsAnywhere(text: string, sign: string): boolean {
-  return text.includes(sign)
-}
-
-function holdsAlone(text: string, sign: string): boolean {
-  for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + 1)) {
-    if (!/[A-Za-z]/.test(text[at - 1] ?? '')) return true
+/** @param searched the text, or the same in small letters */
+function mayHold(text: string, searched: string, sign: string, { alone, behind }: Shape): boolean {
+  for (let at = searched.indexOf(sign); at >= 0; at = searched.indexOf(sign, at + 1)) {
+    if (alone === true && /[A-Za-z]/.test(searched[at - 1] ?? '')) continue
+    // A few letters are longer in small, and then no place is the same.
+    if (behind === undefined || searched.length !== text.length || behind(text, at + sign.length)) return true
   }
   return false
+}
+
+const wordBehind = /\s{1,8}["']?([\w.~+/=:%&!*$-]*)/y
+
+/** No: a word of a sentence or of code stands there, or nothing. `basic properties`, `Bearer $TOKEN`. */
+function mayBeCredential(text: string, end: number): boolean {
+  wordBehind.lastIndex = end
+  const [all, word = ''] = wordBehind.exec(text) ?? []
+  // What encodes or escapes a blank; and the rest of SharedKeyLite.
+  if (word === '') return /[%+\\Ll]/.test(text.charAt(end + (all?.length ?? 0)))
+  return /^[%+]/.test(word) || !(word.length < shortestCredential || isWord(word) || isVariable(word))
+}
+
+const shortestCredential = 8
+
+function mayBeKeyLine(text: string, end: number): boolean {
+  const line = text
+    .slice(end, end + 104)
+    .trimStart()
+    .slice(0, 64)
+  return line.length === 64 && !/[^A-Za-z0-9+/]/.test(line)
 }
 
 function longerThan(length: number): (match: RegExpExecArray) => boolean {
@@ -190,6 +211,11 @@ function isChallenge(token: string): boolean {
 /** `authentication`, `TOKEN_HERE`: letters as words have them. */
 function isWord(text: string): boolean {
   return /^(?:[A-Za-z][a-z]+|[A-Z_]+)(?:[-_/][a-z]+)*[.,:;!]?$/.test(text)
+}
+
+/** `$TOKEN`, `${env:TOKEN}`. */
+function isVariable(text: string): boolean {
+  return /^\$\{?[\w:]+\}?$/.test(text)
 }
 
 /** `realm="…"`: what a challenge says, where a credential would stand (RFC 7235 §2.1). */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { base64In, holdsWords, shapesIn } from '../../../src/core/secret/shapes.ts'
+import { base64In, holdsWords, shapes, shapesIn } from '../../../src/core/secret/shapes.ts'
+import fc, { runs } from '../../support/property.ts'
 import { marked, unmarked } from './marked.ts'
 
 /** What `«…»` encloses has the shape of a credential, and what is outside of them has none. */
@@ -405,4 +406,64 @@ test('a slash parts a path where words stand between two', () => {
     expect([path, holdsWords(path)]).toEqual([path, true])
   for (const key of ['x7K/tZ9', 'abc/def', 'Users/Abcd', 'user1/2abcd', 'x7users'])
     expect([key, holdsWords(key)]).toEqual([key, false])
+})
+
+test('what is looked at behind a sign hides nothing that the pattern would find', () => {
+  const looked = shapes.filter(({ behind }) => behind !== undefined)
+  const signs = looked.flatMap(({ signs }) => signs)
+  const between = [
+    ' ',
+    '  ',
+    '\n',
+    '\\n',
+    '\t',
+    '%20',
+    '+',
+    '"',
+    "'",
+    '=',
+    ':',
+    '-',
+    '/',
+    '.',
+    '\0',
+    '\u0130',
+  ]
+  const words = [
+    'Bearer',
+    'PoP',
+    'SharedKeyLite',
+    'properties',
+    '$TOKEN',
+    'name:word1234',
+    'x7KtZ94h',
+    digits(43),
+  ]
+  const lines = [
+    digits(64),
+    `${digits(64)}\n${digits(64)}\n${digits(20)}`,
+    '-----END PRIVATE KEY-----',
+    `${header}.x`,
+  ]
+  let found = 0
+  fc.assert(
+    fc.property(
+      fc.array(fc.constantFrom(...signs, ...between, ...between, ...words, ...lines), { maxLength: 8 }),
+      pieces => {
+        const text = pieces.join('')
+        const hits = shapesIn(text)
+        for (const { pattern, accepts } of looked) {
+          for (const match of text.matchAll(pattern) as Iterable<RegExpExecArray>) {
+            if (accepts?.(match) === false) continue
+            const secret = match.groups?.secret ?? match[0]
+            const start = match.index + match[0].lastIndexOf(secret)
+            expect(hits).toContainEqual(expect.objectContaining({ start, end: start + secret.length }))
+            found++
+          }
+        }
+      },
+    ),
+    runs(20_000),
+  )
+  expect(found).toBeGreaterThan(500)
 })
