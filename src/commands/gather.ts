@@ -53,7 +53,7 @@ export async function gatherRequest(
     kind,
     line: args.line,
     settings: loaded.settings,
-    token: given === null ? { acquireWith: usable(loaded) } : { given },
+    token: given === null ? { acquireWith: await usable(loaded) } : { given },
     operations:
       operations.length > 0
         ? operations

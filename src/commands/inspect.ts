@@ -5,7 +5,7 @@ import { findingsFor } from '../core/findings/load.ts'
 import { type Report, reportOf } from '../core/report/report.ts'
 import { severalTokens } from '../core/report/several.ts'
 import { trustedAddress } from '../edges/keys/named.ts'
-import { type LoadedSettings, usable } from '../edges/settings.ts'
+import { type LoadedSettings, type UsableSettings, usable } from '../edges/settings.ts'
 import type { Io } from '../io.ts'
 import type { View } from '../render/rendering.ts'
 import { type Arrival, type GivenToken, type InspectRequest, type TokenSource, walk } from '../road.ts'
@@ -28,7 +28,7 @@ export async function run(args: Arguments, io: Io): Promise<Answer> {
   const given = await givenToken(args, loaded, io)
   const other = flags.text('against')
   const against = other === undefined ? null : await tokenFromFile(other, '--against', io)
-  const first: TokenSource = given === null ? { acquireWith: usableOr(loaded) } : { given }
+  const first: TokenSource = given === null ? { acquireWith: await usableOr(loaded) } : { given }
   const line = withoutToken(args, given)
   const { index, options } = openData(io)
   const look = async (token: TokenSource): Promise<Arrival> => {
@@ -127,7 +127,7 @@ function untrustedAddress(flag: string): Why403Error {
   ])
 }
 
-function usableOr(loaded: LoadedSettings): ReturnType<typeof usable> {
+async function usableOr(loaded: LoadedSettings): Promise<UsableSettings> {
   const { tenant, clientId, credential } = loaded.settings
   if (tenant !== null || clientId !== null || credential !== null) return usable(loaded)
   throw new Why403Error('usage', 'There is no token to inspect.', [

@@ -2,7 +2,7 @@ import type { CredentialKind } from '../core/credential.ts'
 import { Why403Error } from '../core/error.ts'
 import { joined } from '../core/text.ts'
 import type { Io } from '../io.ts'
-import type { EnvFile } from './env-file.ts'
+import { type EnvFile, insteadOfEnvFile } from './env-file.ts'
 import { find, findBlank, type Source } from './setting-sources.ts'
 
 /** What stands in the place of a credential that is not there. */
@@ -13,6 +13,10 @@ export interface Absence {
   readonly credential: string
   /** What is there all the same, and why it does not do: a sentence each. */
   readonly besides: readonly string[]
+  readonly file: EnvFile | null
+  /** Where no .env was read: what stands in its place; null: nothing that is known. */
+  readonly insteadOfFile: string | null
+  readonly cwd: string
 }
 
 /** The setting by which each kind is given. */
@@ -23,7 +27,12 @@ const settingNames: Readonly<Record<CredentialKind, string>> = {
   'managed-identity': '--identity',
 }
 
-export function absenceOf(wanted: CredentialKind | null, sources: readonly Source[], io: Io): Absence {
+export async function absenceOf(
+  wanted: CredentialKind | null,
+  sources: readonly Source[],
+  file: EnvFile | null,
+  io: Io,
+): Promise<Absence> {
   const blank = ['TENANT_ID', 'CLIENT_ID', 'CLIENT_SECRET'].filter(
     name => findBlank(sources, name, `AZURE_${name}`) !== null,
   )
@@ -31,6 +40,9 @@ export function absenceOf(wanted: CredentialKind | null, sources: readonly Sourc
     blank,
     credential: settingNames[wanted ?? 'secret'],
     besides: [...leftOut(wanted, sources), ...withoutFile(sources), ...withoutIdToken(wanted, io)],
+    file,
+    insteadOfFile: file === null ? await insteadOfEnvFile(io) : null,
+    cwd: io.cwd,
   }
 }
 
@@ -68,10 +80,7 @@ function withoutIdToken(wanted: CredentialKind | null, { env }: Io): string[] {
 /** Settings that are absent or not filled in, and what to do about it. */
 export function missingSettings(
   absent: readonly string[],
-  { blank, besides }: Absence,
-  file: EnvFile | null,
-  instead: string | null,
-  cwd: string,
+  { blank, besides, file, insteadOfFile, cwd }: Absence,
 ): Why403Error {
   const names = absentWords(absent, blank)
   const demo = 'No tenant at hand? why403 demo plays the whole lesson without one.'
@@ -85,10 +94,10 @@ export function missingSettings(
       demo,
     ])
   }
-  const looked = instead === null ? `there is no .env in ${cwd}` : `in ${cwd} ${instead}`
+  const looked = insteadOfFile === null ? `there is no .env in ${cwd}` : `in ${cwd} ${insteadOfFile}`
   return new Why403Error('missing-setting', `${names}, and ${looked}.`, [
     ...besides,
-    ...(instead === null && besides.length === 0
+    ...(insteadOfFile === null && besides.length === 0
       ? ['Put these four lines into it, with your own values:', ...example]
       : []),
     demo,

@@ -18,7 +18,7 @@ import { withoutEnd } from '../core/text.ts'
 import type { Io } from '../io.ts'
 import { type Absence, absenceOf, missingSettings } from './absent-settings.ts'
 import { type CredentialFlags, chooseCredential } from './credential-settings.ts'
-import { type EnvFile, insteadOfEnvFile, isStillTheExample, readEnvFile } from './env-file.ts'
+import { type EnvFile, isStillTheExample, readEnvFile } from './env-file.ts'
 import { isMakeBelieveSecret } from './make-believe.ts'
 import { find, fromFlag, type Source } from './setting-sources.ts'
 
@@ -36,11 +36,8 @@ export interface LoadedSettings {
   /** WHY403_TOKEN, wherever it was set. */
   readonly token: Setting<Secret> | null
   readonly file: EnvFile | null
-  /** Where no .env was read: what stands in its place; null: nothing that is known. */
-  readonly insteadOfFile: string | null
-  readonly cwd: string
-  /** What there is in the place of settings that are not there. */
-  readonly absence: Absence
+  /** What there is in the place of settings that are not there: looked at when one is missed. */
+  readonly absence: () => Promise<Absence>
   /** Things to tell on stderr: mixed origins, an emulator that a .env set. */
   readonly notes: readonly string[]
 }
@@ -75,15 +72,14 @@ export async function loadSettings(flags: SettingsFlags, io: Io): Promise<Loaded
     emulator: address,
   }
   for (const setting of [settings.tenant, settings.clientId, settings.scope]) {
-    if (setting !== null && !isHarmless(setting.value)) io.known.add(new Secret('value', setting.value))
+    if (setting !== null && setting.origin !== 'default' && !isHarmless(setting.value))
+      io.known.add(new Secret('value', setting.value))
   }
   return {
     settings,
     token: token === null ? null : { ...token, value: io.known.add(new Secret('access token', token.value)) },
     file,
-    insteadOfFile: file === null ? await insteadOfEnvFile(io) : null,
-    cwd: io.cwd,
-    absence: absenceOf(flags.credential ?? null, sources, io),
+    absence: () => absenceOf(flags.credential ?? null, sources, file, io),
     notes: [
       ...announced(emulator, file),
       ...chosen.notes,
@@ -110,21 +106,22 @@ export interface IdentitySettings extends Settings {
  * Demands what a token request needs. A value that is merely odd passes: core/settings-shape looks at
  * those. A value that no request can carry does not.
  */
-export function usable(loaded: LoadedSettings): UsableSettings {
-  const { settings, file, insteadOfFile, absence, cwd } = loaded
+export async function usable(loaded: LoadedSettings): Promise<UsableSettings> {
+  const { settings, file, absence } = loaded
   const { tenant, clientId, credential } = settings
   if (credential?.kind === 'managed-identity') {
     refuseMisplaced(settings)
     return { ...settings, credential, app: null }
   }
   if (tenant === null || clientId === null || credential === null) {
-    const names = { TENANT_ID: tenant, CLIENT_ID: clientId, [absence.credential]: credential }
+    const found = await absence()
+    const names = { TENANT_ID: tenant, CLIENT_ID: clientId, [found.credential]: credential }
     const absent = Object.entries(names).flatMap(([name, setting]) => (setting === null ? [name] : []))
-    throw missingSettings(absent, absence, file, insteadOfFile, cwd)
+    throw missingSettings(absent, found)
   }
   const secret = secretIn(settings)
   if ([tenant, clientId, secret].every(setting => setting?.origin === file?.name) && isStillTheExample(file))
-    throw missingSettings(['TENANT_ID', 'CLIENT_ID', 'CLIENT_SECRET'], absence, file, null, cwd)
+    throw missingSettings(['TENANT_ID', 'CLIENT_ID', 'CLIENT_SECRET'], await absence())
   refuseMisplaced(settings)
   if (['common', 'organizations', 'consumers'].includes(tenant.value.toLowerCase())) {
     const named = tenant.value.toLowerCase()

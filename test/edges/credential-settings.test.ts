@@ -94,7 +94,7 @@ describe('a managed identity', () => {
   })
 
   test('needs neither tenant nor client id', async () => {
-    expect(usable(await load({ identity: 'system' })).app).toBe(null)
+    expect((await usable(await load({ identity: 'system' }))).app).toBe(null)
   })
 })
 
@@ -102,7 +102,7 @@ describe('a setting that is there is never called missing', () => {
   const told = async (env: Record<string, string>, flags: SettingsFlags = {}): Promise<string> => {
     const loaded = await load(flags, { env })
     try {
-      usable(loaded)
+      await usable(loaded)
     } catch (error) {
       const { message, hints } = error as Error & { hints: readonly string[] }
       return [message, ...hints].join('\n')

@@ -98,7 +98,7 @@ describe('usable', () => {
 
   test('names all that is absent, in one sentence', async () => {
     const loaded = await load({}, { env: { CLIENT_ID: 'c' } })
-    expect(() => usable(loaded)).toThrow(
+    await expect(usable(loaded)).rejects.toThrow(
       'TENANT_ID and CLIENT_SECRET are not set, and there is no .env in /.',
     )
   })
@@ -107,13 +107,13 @@ describe('usable', () => {
     '%s is no tenant of an app-only token',
     async tenant => {
       const loaded = await load({}, { env: { ...whole, TENANT_ID: tenant } })
-      expect(() => usable(loaded)).toThrow('and must name one tenant.')
+      await expect(usable(loaded)).rejects.toThrow('and must name one tenant.')
     },
   )
 
   test('what is merely odd passes: findings look at that', async () => {
     const env = { TENANT_ID: '<tenant-id>', CLIENT_ID: '{{CLIENT_ID}}', CLIENT_SECRET: 'your secret' }
     const loaded = await load({}, { env })
-    expect(usable(loaded).app?.tenant.value).toBe('<tenant-id>')
+    expect((await usable(loaded)).app?.tenant.value).toBe('<tenant-id>')
   })
 })

@@ -35,7 +35,7 @@ export async function openBuiltIn({ flags, line }: Arguments, io: Io): Promise<B
         '--state keeps a tenant of this run, and WHY403_EMULATOR names one that is running.',
         ['Give it to that one: why403 emulator --state FILE'],
       )
-    const { app, credential } = usable(loaded)
+    const { app, credential } = await usable(loaded)
     const secret = credential.kind === 'secret' ? secretIn({ credential })!.value.reveal() : null
     if (
       app === null ||
