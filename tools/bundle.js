@@ -2,20 +2,20 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'rolldown'
-import { asciiOnly } from './ascii-only.js'
-import { bundledPackages } from './bundled-packages.js'
-import { groupsOf, isPure } from './chunks.js'
-import { withEagerFunctions } from './eager-functions.js'
-import { lazyChunks } from './lazy-chunks.js'
-import { leftOut } from './left-out.js'
-import { ownFiles } from './own-files.js'
-import { plainStrings } from './plain-strings.js'
-import { rehearse } from './rehearsal.js'
-import { sbomOf } from './sbom.js'
-import { splitModules } from './split-modules.js'
-import { startFiles } from './start-files.js'
-import { textTables } from './text-tables.js'
-import { thirdPartyLicences } from './third-party-licences.js'
+import { asciiOnly } from './bundle/ascii-only.js'
+import { bundledPackages } from './bundle/bundled-packages.js'
+import { groupsOf, isPure } from './bundle/chunks.js'
+import { withEagerFunctions } from './bundle/eager-functions.js'
+import { lazyChunks } from './bundle/lazy-chunks.js'
+import { leftOut } from './bundle/left-out.js'
+import { ownFiles } from './bundle/own-files.js'
+import { plainStrings } from './bundle/plain-strings.js'
+import { rehearse } from './bundle/rehearsal.js'
+import { sbomOf } from './bundle/sbom.js'
+import { splitModules } from './bundle/split-modules.js'
+import { startFiles } from './bundle/start-files.js'
+import { textTables } from './bundle/text-tables.js'
+import { thirdPartyLicences } from './bundle/third-party-licences.js'
 
 // Bundles the program, the library, and the tools and benchmarks, which are TypeScript too. Silent when it works.
 
@@ -26,7 +26,8 @@ const parserWithoutModule = {
   name: 'parser-without-module',
   resolveId: {
     filter: { id: /^node:module$/ },
-    handler: (_id, importer) => (importer?.includes('/yargs-parser/') ? here('./no-module.js') : null),
+    handler: (_id, importer) =>
+      importer?.includes('/yargs-parser/') ? here('./bundle/stand-ins/no-module.js') : null,
   },
 }
 
@@ -69,7 +70,7 @@ const program = {
     // Of the page, and the script that unpacks it: `why403 page` puts them together.
     screen: 'src/page/screen/screen.ts',
     boot: 'src/page/screen/boot.ts',
-    jsonwebtoken: 'tools/jsonwebtoken-sign.js',
+    jsonwebtoken: 'tools/bundle/stand-ins/jsonwebtoken-sign.js',
   },
   // What opens PKCS#12 files, and what writes certificates: larger than all that they would be bundled with.
   external: ['node-forge', /^@peculiar\//],
@@ -84,12 +85,12 @@ const program = {
   // MSAL loads jsonwebtoken whatever the credential is.
   resolve: {
     alias: {
-      assert: here('./assert.js'),
-      'ecdsa-sig-formatter': here('./ecdsa-sig-formatter.js'),
-      jsonwebtoken: here('./jsonwebtoken.js'),
-      semver: here('./semver.js'),
-      'string-width': here('./string-width.js'),
-      '#supports-color': here('./supports-color.js'),
+      assert: here('./bundle/stand-ins/assert.js'),
+      'ecdsa-sig-formatter': here('./bundle/stand-ins/ecdsa-sig-formatter.js'),
+      jsonwebtoken: here('./bundle/stand-ins/jsonwebtoken.js'),
+      semver: here('./bundle/stand-ins/semver.js'),
+      'string-width': here('./bundle/stand-ins/string-width.js'),
+      '#supports-color': here('./bundle/stand-ins/supports-color.js'),
     },
   },
   output: {

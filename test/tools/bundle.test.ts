@@ -2,15 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { allRows } from '../../src/core/knowledge/table.ts'
 // @ts-expect-error: plain JavaScript
-import { asciiOnly } from '../../tools/ascii-only.js'
+import { asciiOnly } from '../../tools/bundle/ascii-only.js'
 // @ts-expect-error: plain JavaScript
-import { derToJose } from '../../tools/ecdsa-sig-formatter.js'
+import { refusing } from '../../tools/bundle/left-out.js'
 // @ts-expect-error: plain JavaScript
-import { refusing } from '../../tools/left-out.js'
+import { withPlainStrings } from '../../tools/bundle/plain-strings.js'
 // @ts-expect-error: plain JavaScript
-import { withPlainStrings } from '../../tools/plain-strings.js'
+import { derToJose } from '../../tools/bundle/stand-ins/ecdsa-sig-formatter.js'
 // @ts-expect-error: plain JavaScript
-import { withoutComments } from '../../tools/text-tables.js'
+import { withoutComments } from '../../tools/bundle/text-tables.js'
 
 test('a chunk in ASCII means what it meant', () => {
   const code = "['✔ \u00e4', `…\ud83d\ude00`, /^[✔✖]$/.test('✖'), /^\ud83d\ude00$/u.test('\ud83d\ude00')]"

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 // @ts-expect-error: plain JavaScript
-import { withEagerFunctions } from '../../tools/eager-functions.js'
+import { withEagerFunctions } from '../../tools/bundle/eager-functions.js'
 
 const every = (): boolean => true
 

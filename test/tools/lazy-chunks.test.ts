@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 // @ts-expect-error: plain JavaScript
-import { withLazyChunks } from '../../tools/lazy-chunks.js'
+import { withLazyChunks } from '../../tools/bundle/lazy-chunks.js'
 
 /** Runs a chunk; tells what it required, in order, and what came out. */
 function run(code: string, modules: Readonly<Record<string, unknown>>): { loaded: string[]; out: unknown } {

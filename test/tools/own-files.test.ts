@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 // @ts-expect-error: plain JavaScript
-import { ownFiles } from '../../tools/own-files.js'
+import { ownFiles } from '../../tools/bundle/own-files.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'why403-own-files-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -4,9 +4,9 @@ import { Ajv } from 'ajv'
 import { build } from 'rolldown'
 import { beforeAll, expect, test } from 'vitest'
 // @ts-expect-error: the build's own tools are JavaScript, and run without a build
-import { bundledPackages } from '../../tools/bundled-packages.js'
+import { bundledPackages } from '../../tools/bundle/bundled-packages.js'
 // @ts-expect-error
-import { sbomOf } from '../../tools/sbom.js'
+import { sbomOf } from '../../tools/bundle/sbom.js'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const read = (name: string) => JSON.parse(readFileSync(`${root}${name}`, 'utf8'))

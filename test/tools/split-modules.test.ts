@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { build } from 'rolldown'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 // @ts-expect-error: plain JavaScript
-import { lazyChunks } from '../../tools/lazy-chunks.js'
+import { lazyChunks } from '../../tools/bundle/lazy-chunks.js'
 // @ts-expect-error: plain JavaScript
-import { partOf, splitModules } from '../../tools/split-modules.js'
+import { partOf, splitModules } from '../../tools/bundle/split-modules.js'
 
 let root: string
 beforeAll(() => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 // @ts-expect-error: plain JavaScript
-import { startFiles } from '../../tools/start-files.js'
+import { startFiles } from '../../tools/bundle/start-files.js'
 
 /** A rehearsal of modules: by function, '' the module itself, the runs that came by it. */
 function filesOf(

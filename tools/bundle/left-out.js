@@ -27,7 +27,7 @@ const modules = [
 /** A module with the same exports, of which none can be called. */
 export function refusing(code) {
   const [, names] = /^export \{ (.+) \};$/m.exec(code)
-  return `function refuse() { throw new Error('left out of the bundle of why403 (tools/left-out.js)') }
+  return `function refuse() { throw new Error('left out of the bundle of why403 (tools/bundle/left-out.js)') }
 export { ${names
     .split(', ')
     .map(name => `refuse as ${name}`)

@@ -8,7 +8,7 @@ import { partOf } from './split-modules.js'
  * so what a rehearsal came by stands together with what is called in the same runs (start-files.js), and the rest by folder.
  */
 
-const root = fileURLToPath(new URL('..', import.meta.url))
+const root = fileURLToPath(new URL('../..', import.meta.url))
 const screen = 'src/page/screen/screen.ts'
 const entries = ['src/cli.ts', 'src/core/library/judging.ts', screen, 'src/page/screen/boot.ts']
 
