@@ -17,5 +17,8 @@ const newest = path => {
 
 const isBuilt =
   existsSync(program) && sources.every(name => newest(join(root, name)) <= statSync(program).mtimeMs)
-if (!isBuilt) await import('./bundle.js')
+if (!isBuilt) {
+  process.stderr.write('Building the program first, some fifteen seconds ...\n')
+  await import('./bundle.js')
+}
 await import(program)
