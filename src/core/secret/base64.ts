@@ -26,6 +26,7 @@ export function base64Inside(value: string): string[] {
 
 /** The printable text that base64 or base64url holds, UTF-16 as Windows writes it too; null for anything else. */
 export function printableIn(text: string): string | null {
+  if (!beginsText(text)) return null
   const plain = withoutEnd(text, '=').replaceAll('-', '+').replaceAll('_', '/')
   // A digit too many, as when it was cut, is left away.
   const digits = plain.length % 4 === 1 ? plain.slice(0, -1) : plain
@@ -33,6 +34,12 @@ export function printableIn(text: string): string | null {
   if (!isPrintable(bytesOf(digits.slice(0, 12)))) return null
   const bytes = bytesOf(digits)
   return isPrintable(bytes) ? bytes.replaceAll('\0', '') : null
+}
+
+/** By its first digit: six bits of the eight of a letter, a sign, a blank or a line end. */
+function beginsText(digits: string): boolean {
+  const first = digits.charAt(0)
+  return (first >= 'I' && first <= 'Z') || (first >= 'a' && first <= 'f') || first === 'C' || first === 'D'
 }
 
 function bytesOf(digits: string): string {

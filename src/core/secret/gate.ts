@@ -1,7 +1,7 @@
 import { Secret } from '../secret.ts'
 import { apart, type Hit, withoutHits } from './hidden.ts'
 import type { KnownSecrets } from './known.ts'
-import { kindsNamedIn, namedIn, namesSecret } from './names.ts'
+import { kindsOfName, namedIn, namesSecret } from './names.ts'
 import { base64In, shapesIn } from './shapes.ts'
 
 /** One of these stands in a text that gives a credential by a name, or behind a flag, in small letters. */
@@ -67,7 +67,7 @@ function hitsIn(text: string, depth: number): Hit[] {
  */
 export function cleaned<Value>(value: Value, known?: KnownSecrets): Value {
   // A value says most of its words many times over, names of members above all.
-  const kindsOf = memo(kindsNamedIn)
+  const kindsOf = memo(kindsOfName)
   const names: Look['names'] = (name, text) => namesSecret(name, text, kindsOf(name))
   const texts = new Set<string>()
   const isNamed = collect(value, { texts, names }, null, 0)

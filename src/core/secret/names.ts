@@ -330,9 +330,18 @@ function isLetter(character: string): boolean {
 
 /** The kinds of which a text holds a stem. A pattern is compiled at its first use, which costs more than all of these looks. */
 export function kindsNamedIn(text: string): readonly Kind[] {
+  return kindsWith(text, ({ stems }) => stems.some(stem => standsQuoted(text, stem)))
+}
+
+/** The kinds that the name of a member may be one of. */
+export function kindsOfName(name: string): readonly Kind[] {
+  return kindsWith(name, ({ names }) => names.includes(name))
+}
+
+function kindsWith(text: string, hasQuoted: (kind: Kind) => boolean): readonly Kind[] {
   const joined = text.toLowerCase().replace(/[ _-]/g, '')
-  return kinds.filter(({ stems, quoted }) =>
-    stems.some(stem => (quoted === true ? standsQuoted(text, stem) : joined.includes(stem))),
+  return kinds.filter(kind =>
+    kind.quoted === true ? hasQuoted(kind) : kind.stems.some(stem => joined.includes(stem)),
   )
 }
 
@@ -359,7 +368,7 @@ export function namedIn(text: string): Hit[] {
 }
 
 /** Whether a member of an object is named like a secret, so that its value is one. */
-export function namesSecret(name: string, value: string, among = kindsNamedIn(name)): string | null {
+export function namesSecret(name: string, value: string, among = kindsOfName(name)): string | null {
   for (const kind of among) {
     if (kind.assigned === true || value.length < (kind.atLeast ?? 4) || !isNamed(name, kind)) continue
     // A whole member is a cookie's value, its name is the member's.
@@ -368,9 +377,9 @@ export function namesSecret(name: string, value: string, among = kindsNamedIn(na
   return null
 }
 
-/** Whether a name ends in one of a kind; of those that count in quotes only, it is one. */
+/** Whether a name ends in one of a kind; of those that count in quotes only it is one, or it would not be asked. */
 function isNamed(name: string, kind: Kind): boolean {
-  if (kind.quoted === true) return kind.names.includes(name)
+  if (kind.quoted === true) return true
   return matchesOf(patternOf(kind), name).some(
     ({ 0: found, index }) => index + found.length === name.length && standsAlone(name, index, kind),
   )

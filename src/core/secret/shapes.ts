@@ -267,12 +267,15 @@ function kindOf(
 ): string | null {
   const held = printableIn(run.slice(0, 8192))
   if (held !== null) return isSecret(held) || holdsLogin(held) ? 'secret in base64' : null
-  const isAlone = /^\n?$/.test(text[start - 1] ?? '') && /^[\r\n]?$/.test(text[start + run.length] ?? '')
-  if (isAlone && run.length === 64 && isRandom(run) && !holdsWords(run)) return 'private key'
+  if (run.length === 64 && isLine(text, start, run) && isRandom(run) && !holdsWords(run)) return 'private key'
   if (run.length < 80 || !isRandom(run)) return null
   if (!run.includes('/')) return 'part of a token'
   // A slash parts a path, unless all of it fills the groups of base64.
   return run.endsWith('=') && run.length % 4 === 0 && !/\/AA[A-Z]/.test(run) ? 'key' : null
+}
+
+function isLine(text: string, start: number, run: string): boolean {
+  return /^\n?$/.test(text[start - 1] ?? '') && /^[\r\n]?$/.test(text[start + run.length] ?? '')
 }
 
 /** Whether a slash in it parts a path: a key has no words between two, and ids of Exchange end like a key. */

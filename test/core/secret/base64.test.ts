@@ -51,6 +51,12 @@ describe('the text that base64 holds', () => {
     expect(printableIn(digits)).toBe(text)
   })
 
+  test('whatever it begins with', () => {
+    const codes = [9, 10, 13, ...Array.from({ length: 95 }, (_, at) => 32 + at)]
+    for (const text of codes.map(code => `${String.fromCharCode(code)}bc`))
+      expect(printableIn(Buffer.from(text).toString('base64'))).toBe(text)
+  })
+
   test.each([
     ['bytes', Buffer.from([0xff, 0xfe, 0x01, 0x02]).toString('base64')],
     ['bytes behind a printable beginning', Buffer.from('plain words \u0001\u0002').toString('base64')],
