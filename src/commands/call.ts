@@ -28,7 +28,7 @@ export async function walkAndReport(
   const progress = progressOf(flags, io)
   const rows = wish === null ? null : rowsFor(wish, !isText(flags), flags, progress, io)
   const asked = rows === null ? request : { ...request, rows: rows.taker }
-  const walking = walk(asked, index, io, progress.tell, readAhead(flags)).finally(progress.end)
+  const walking = walk(asked, index, io, progress.tell, readAhead(flags, io)).finally(progress.end)
   const { observed, facts, token } = await ending(walking, rows)
   await keepToken(token, 'given' in request.token, flags, io)
   const report = reportOf(facts, index, await findingsFor(facts), {
@@ -40,12 +40,15 @@ export async function walkAndReport(
   return { report, view: { show: 'road' }, ...(rows?.isWritten === true ? { rowsWritten: true } : {}) }
 }
 
-/** What nearly every report needs is read while servers are awaited. */
-function readAhead(flags: Flags): (() => unknown)[] {
+/** What nearly every report needs is made ready while servers are awaited: calls take longest. */
+function readAhead(flags: Flags, { known }: Io): (() => unknown)[] {
   return [
     () => import('../core/findings/operation/index.ts'),
-    () => import('../core/findings/token/index.ts'),
     () => import('../core/fixes/registry.ts'),
+    () => {
+      known.getReady()
+      return import('../core/findings/token/index.ts')
+    },
     ...(isText(flags)
       ? [() => Promise.all([import('../render/text/report.ts'), import('../core/report/chain.ts')])]
       : []),

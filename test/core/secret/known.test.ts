@@ -35,6 +35,20 @@ test('what cannot be encoded is no reason to fail', () => {
   expect(known.takeOutOf(form)).not.toContain('believe')
 })
 
+test('made ready ahead, it finds the same, and what is added and forgotten since', () => {
+  const [value, later] = ['first', 'later'].map(name =>
+    plant('client secret', seed.branch(name)).slice(0, 40),
+  ) as [string, string]
+  const known = knowing(value)
+  known.getReady()
+  expect(known.takeOutOf(`a ${value} b`)).toBe(`a [it, not shown: ${value.length} characters] b`)
+  expect(known.takeOutOf(`a ${value.slice(5, 35)} b`)).toBe('a [it, not shown: 30 characters] b')
+  known.add(new Secret('it', later))
+  expect(known.takeOutOf(`a ${later.slice(5, 35)} b`)).toBe('a [it, not shown: 30 characters] b')
+  known.forget(new Secret('it', value))
+  expect(known.takeOutOf(`a ${value} b`)).toBe(`a ${value} b`)
+})
+
 test('each dress is known by its sign, whatever the value begins with', () => {
   const value = '\ud83d\ude00\ud83d\ude01\ud83d\ude02\ud83d\ude03 ~\u00e9secret'
   const known = knowing(value)
