@@ -24,9 +24,13 @@ export function isBasic(permission: string): boolean {
 /** Null: what it withholds is not known here. */
 export function basicRow(permission: string): BasicRow | null {
   if (!isBasic(permission)) return null
-  const row = allRows(table).find(row => new Pattern(row.text('basic')).exec(permission) !== null)
-  return row === undefined ? null : rowOf(row)
+  patterned ??= allRows(table).map(row => [new Pattern(row.text('basic')), row])
+  const found = patterned.find(([pattern]) => pattern.exec(permission) !== null)
+  return found === undefined ? null : rowOf(found[1])
 }
+
+/** The rows, each with the form of the names that it is about. */
+let patterned: readonly (readonly [pattern: Pattern, row: Row])[] | null = null
 
 /** What a Basic permission withholds, a phrase; null of any other. */
 export function withheldBy(permission: string): string | null {
