@@ -1,4 +1,3 @@
-import { cloudByAudience } from '../clouds.ts'
 import type { Evidence } from '../findings/finding.ts'
 import { audienceName } from '../knowledge/audiences.ts'
 import type { Presented } from '../paste/presented.ts'
@@ -107,5 +106,5 @@ function severalWords({ audiences }: Several): string {
 }
 
 function nameOfAudience(audience: string): string {
-  return cloudByAudience(audience) === null ? (audienceName(audience) ?? audience) : 'Microsoft Graph'
+  return audienceName(audience) ?? audience
 }

@@ -5,6 +5,7 @@ import { audienceName, ownAudience } from '../../../src/core/knowledge/audiences
 import { sayClaim } from '../../../src/core/knowledge/claim-values.ts'
 import { claimRow, claimRows } from '../../../src/core/knowledge/claims.ts'
 import { directoryRole, pseudoRole } from '../../../src/core/knowledge/directory-roles.ts'
+import { serviceOfAudience } from '../../../src/core/knowledge/neighbours.ts'
 import { appClaims, userClaims } from '../token/sample.ts'
 
 const claims = claimRows()
@@ -100,6 +101,7 @@ test('an audience that is no known API is told by its form', () => {
   expect(ownAudience('https://issuer.example')).toBeNull()
   expect(audienceName('')).toBeNull()
   expect(audienceName(graphAppId)).toBe('Microsoft Graph')
+  expect(audienceName('https://GRAPH.microsoft.us/')).toBe(serviceOfAudience(graphAppId)?.name)
   expect(audienceName(retiredGraphAppId)).toBe('Azure AD Graph, which is retired')
   expect(appName('00000003-0000-0000-c000-000000000000')).toBe('Microsoft Graph')
 })
