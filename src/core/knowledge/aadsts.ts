@@ -3,7 +3,7 @@ import ranges from '../../../data/aadsts-ranges.txt'
 import { type FixKey, fixKeys } from '../fixes/keys.ts'
 import { type Cause, causeOf } from './cause.ts'
 import { Fragment } from './fragment.ts'
-import { type Source, sourceOf } from './sources.ts'
+import { lazySource, type Source } from './sources.ts'
 import { allRows, findRow, type Row } from './table.ts'
 
 /**
@@ -138,9 +138,7 @@ function rowOf(row: Row): AadstsRow {
     causes: row.noted('cause').map(causeOf),
     fix: row.maybeMember('fix', fixKeys) ?? null,
     retry: row.member('retry', retries),
-    get source() {
-      return sourceOf(row.text('source'))
-    },
+    source: lazySource(row.text('source')),
     ...(uncertain === undefined ? {} : { uncertain }),
   }
 }

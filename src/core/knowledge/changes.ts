@@ -1,6 +1,6 @@
 import table from '../../../data/changes.txt'
 import { type Meets, meetsOf, rowsMeeting } from './meets.ts'
-import { type Source, sourceOf } from './sources.ts'
+import { lazySource, type Source } from './sources.ts'
 import { allRows, findRow, type Row } from './table.ts'
 
 /** A change that Microsoft announced: from its date on a permission of the tables alone is not enough. */
@@ -49,9 +49,7 @@ function rowOf(row: Row): ChangeRow {
     permissions: row.all('permission'),
     symptom: row.text('symptom'),
     cure: row.text('cure'),
-    get source() {
-      return sourceOf(row.text('source'))
-    },
+    source: lazySource(row.text('source')),
     ...(uncertain === undefined ? {} : { uncertain }),
   }
 }

@@ -1,5 +1,5 @@
 import table from '../../../data/claims.txt'
-import { type Source, sourceOf } from './sources.ts'
+import { lazySource, type Source } from './sources.ts'
 import { allRows, findRow, type Row } from './table.ts'
 
 /**
@@ -68,9 +68,7 @@ function rowOf(row: Row): ClaimRow {
     versions: row.member('versions', claimVersions),
     access: row.member('access', claimAccesses),
     shown: row.member('shown', claimForms),
-    get source() {
-      return sourceOf(row.text('source'))
-    },
+    source: lazySource(row.text('source')),
     ...(marked.includes('observed') ? { observed: true } : {}),
     ...(marked.includes('uncertain') ? { uncertain: true } : {}),
   }

@@ -1,7 +1,7 @@
 import table from '../../../data/gates.txt'
 import { type Meets, meetsOf, rowsMeeting } from './meets.ts'
 import { Pattern } from './pattern.ts'
-import { type Source, sourceOf } from './sources.ts'
+import { lazySource, type Source } from './sources.ts'
 import { allRows, findRow, type Row } from './table.ts'
 
 /** What stands behind a permission: a kind of thing that the token does not hold. */
@@ -82,9 +82,7 @@ function rowOf(row: Row): GateRow {
     symptom: row.text('symptom'),
     tell: row.text('tell'),
     cure: row.text('cure'),
-    get source() {
-      return sourceOf(row.text('source'))
-    },
+    source: lazySource(row.text('source')),
     ...(uncertain === undefined ? {} : { uncertain }),
   }
 }

@@ -3,7 +3,7 @@ import { type FindingId, findingIds } from '../findings/ids.ts'
 import { type FixKey, fixKeys } from '../fixes/keys.ts'
 import { type Cause, causeOf } from './cause.ts'
 import { Pattern } from './pattern.ts'
-import { type Source, sourceOf } from './sources.ts'
+import { lazySource, type Source } from './sources.ts'
 import { allRows, findRow, oneOf, type Row } from './table.ts'
 
 /**
@@ -135,9 +135,7 @@ function rowOf(row: Row): GraphRefusalRow {
     causes: row.noted('cause').map(causeOf),
     fix: row.maybeMember('fix', fixKeys) ?? null,
     candidates: row.all('candidate').map(id => oneOf(id, findingIds)),
-    get source() {
-      return sourceOf(row.text('source'))
-    },
+    source: lazySource(row.text('source')),
     ...(uncertain === undefined ? {} : { uncertain }),
   }
 }

@@ -2,7 +2,7 @@ import table from '../../../data/narrower.txt'
 import { type FixKey, fixKeys } from '../fixes/keys.ts'
 import { type Meets, meetsOf, rowsMeeting } from './meets.ts'
 import { Pattern } from './pattern.ts'
-import { type Source, sourceOf } from './sources.ts'
+import { lazySource, type Source } from './sources.ts'
 import { allRows, findRow, type Row } from './table.ts'
 
 const services = ['exchange'] as const
@@ -60,9 +60,7 @@ function rowOf(row: Row): NarrowerRow {
     reaches: row.text('reaches'),
     takes: row.text('takes'),
     fix: row.member('fix', fixKeys),
-    get source() {
-      return sourceOf(row.text('source'))
-    },
+    source: lazySource(row.text('source')),
     ...(uncertain === undefined ? {} : { uncertain }),
   }
 }

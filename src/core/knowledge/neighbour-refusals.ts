@@ -3,7 +3,7 @@ import { clouds } from '../clouds.ts'
 import { type FixKey, fixKeys } from '../fixes/keys.ts'
 import { Fragment, type Place } from './fragment.ts'
 import { neighbours } from './neighbours.ts'
-import { type Source, sourceOf } from './sources.ts'
+import { lazySource, type Source } from './sources.ts'
 import { allRows, findRow, oneOf, type Row } from './table.ts'
 
 /**
@@ -203,9 +203,7 @@ function rowOf(row: Row): NeighbourRefusalRow {
     causes: row.all('cause'),
     fix: row.maybeMember('fix', fixKeys) ?? null,
     next: row.maybe('next') ?? null,
-    get source() {
-      return sourceOf(row.text('source'))
-    },
+    source: lazySource(row.text('source')),
     ...(uncertain === undefined ? {} : { uncertain }),
   }
 }

@@ -2,7 +2,7 @@ import table from '../../../data/neighbours.txt'
 import { cloudByAudience, cloudNames } from '../clouds.ts'
 import { withoutEnd } from '../text.ts'
 import { Fragment } from './fragment.ts'
-import { type Source, sourceOf } from './sources.ts'
+import { lazySource, type Source } from './sources.ts'
 import { allRows, findRow, findRowWith, oneOf, type Row } from './table.ts'
 
 /** A service that people meet beside Graph: a row of data/neighbours.txt. */
@@ -147,9 +147,7 @@ function rowOf(row: Row): Neighbour {
     scopes: row.noted('scope').map(ofCloud),
     permissions: row.text('permissions'),
     signs: row.all('sign').map(words => new Fragment(words)),
-    get source() {
-      return sourceOf(row.text('source'))
-    },
+    source: lazySource(row.text('source')),
     ...(uncertain === undefined ? {} : { uncertain }),
   }
 }

@@ -8,12 +8,24 @@ export interface Source {
   readonly address: string | null
 }
 
-/** A source by the short name that the other tables call it. Their rows ask when they are asked: most reports name few. */
+/** A source by the short name that the other tables call it. */
 export function sourceOf(name: string): Source {
   const row = findRow(table, 'source', name)
   if (row === null) throw new Error(`no source is called ${name}`)
   const address = row.text('address')
   return { title: row.text('title'), address: address.startsWith('https://') ? address : null }
+}
+
+/** The same for a row, looked up when it is asked for: most reports name few of the rows that they read. */
+export function lazySource(name: string): Source {
+  return {
+    get title() {
+      return sourceOf(name).title
+    },
+    get address() {
+      return sourceOf(name).address
+    },
+  }
 }
 
 /** A source by its title, as findings name theirs; an RFC's address follows from its number and section. */

@@ -1,5 +1,5 @@
 import table from '../../../data/tool-resources.txt'
-import { type Source, sourceOf } from './sources.ts'
+import { lazySource, type Source } from './sources.ts'
 import { allRows, type Row } from './table.ts'
 
 const tools = ['terraform', 'dsc'] as const
@@ -39,9 +39,7 @@ function rowOf(row: Row): ToolResource {
     tool: row.member('tool', tools) === 'terraform' ? 'Terraform' : 'Microsoft365DSC',
     write: sets('write'),
     read: sets('read'),
-    get source() {
-      return sourceOf(row.text('source'))
-    },
+    source: lazySource(row.text('source')),
     ...(uncertain === undefined ? {} : { uncertain }),
   }
 }
