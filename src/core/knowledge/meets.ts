@@ -14,12 +14,21 @@ export interface Meets {
 }
 
 export function meetsOf(row: Row): Meets {
-  const [methods, path, caller] = ['methods', 'path', 'caller'].map(name => row.maybe(name))
+  const caller = row.maybe('caller')
   return {
-    methods: methods?.split(', ') ?? null,
-    path: path === undefined ? null : new Pattern(path),
+    methods: methodsOf(row),
+    path: pathOf(row),
     caller: caller === undefined ? null : oneOf(caller, callers),
   }
+}
+
+function methodsOf(row: Row): Meets['methods'] {
+  return row.maybe('methods')?.split(', ') ?? null
+}
+
+function pathOf(row: Row): Meets['path'] {
+  const path = row.maybe('path')
+  return path === undefined ? null : new Pattern(path)
 }
 
 /**
@@ -39,14 +48,11 @@ type Meeting = (path: string, method: string) => boolean
 
 /** Of many rows the method tells, and their pattern is never looked at. */
 function meeting(row: Row): Meeting {
-  const methods = row.maybe('methods')?.split(', ')
-  let pattern: Pattern | null = null
+  const methods = methodsOf(row)
+  let pattern: Meets['path'] = null
   return (path, method) => {
     if (methods?.includes(method) === false) return false
-    pattern ??= new Pattern(row.maybe('path') ?? nowhere)
-    return pattern.exec(path) !== null
+    pattern ??= pathOf(row)
+    return pattern !== null && pattern.exec(path) !== null
   }
 }
-
-/** Fits no text. */
-const nowhere = '/(?!)/'

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { changeRows } from '../../../src/core/knowledge/changes.ts'
 import { gateRows } from '../../../src/core/knowledge/gates.ts'
@@ -42,6 +43,21 @@ test('what is not compiled would not have fitted', () => {
     const wrong = templates.filter(template => (pattern.exec(template) !== null) !== compiled.test(template))
     expect(wrong).toEqual([])
   }
+})
+
+test('no pattern of a table has alternatives outside of a group, unless it is compiled whatever it begins with', () => {
+  const folder = new URL('../../../data/', import.meta.url)
+  const patterns = readdirSync(folder)
+    .filter(name => name.endsWith('.txt') && name !== 'permission-index.txt')
+    .flatMap(name => readFileSync(new URL(name, folder), 'utf8').split('\n'))
+    .flatMap(line => /^[\w-]+: \/(.+)\/(?!\w*i)\w*$/.exec(line)?.[1] ?? [])
+  expect(patterns.length).toBeGreaterThan(90)
+  const outside = (source: string): string => {
+    const flat = source.replace(/\\.|\[(?:\\.|[^\]\\])*\]/g, 'x')
+    const less = flat.replace(/\([^()]*\)/g, 'x')
+    return less === flat ? flat : outside(less)
+  }
+  expect(patterns.filter(source => outside(source).includes('|'))).toEqual([])
 })
 
 test('of any pattern of letters, quantifiers and groups', () => {
