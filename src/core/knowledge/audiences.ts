@@ -1,11 +1,7 @@
-import { cloudByAudience } from '../clouds.ts'
-import { withoutEnd } from '../text.ts'
 import { serviceOfAudience } from './neighbours.ts'
 
 /** The API of an audience, a trailing slash ignored; null when it is none that is known. */
 export function audienceName(audience: string): string | null {
-  // Most tokens are for it, and then the table of all services need not be read.
-  if (cloudByAudience(withoutEnd(audience.toLowerCase(), '/')) !== null) return 'Microsoft Graph'
   return serviceOfAudience(audience)?.name ?? null
 }
 

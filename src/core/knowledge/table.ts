@@ -68,8 +68,9 @@ export class Row {
     return this.#lines.flatMap((line): Noted[] => {
       const rest = line.startsWith(name) ? line.slice(name.length) : ''
       if (rest.startsWith(': ')) return [{ note: null, value: rest.slice(2) }]
-      const end = rest.startsWith(' (') ? rest.indexOf('): ') : -1
-      return end < 0 ? [] : [{ note: rest.slice(2, end), value: rest.slice(end + 3) }]
+      const end = rest.startsWith(' (') ? rest.indexOf(')') : -1
+      const isNoted = end > 0 && rest.startsWith('): ', end)
+      return isNoted ? [{ note: rest.slice(2, end), value: rest.slice(end + 3) }] : []
     })
   }
 }

@@ -7,23 +7,15 @@ import { holdsWords } from './shapes.ts'
  * settings are asked about, so a wrong yes costs an echo, and a wrong no a secret.
  */
 export function looksSecret(word: string): boolean {
-  const bare = withoutQuotes(word.trim())
+  const bare = word.trim().replace(/^["']|["']$/g, '')
   if (isGuid(bare)) return false
   return (
     withoutSecrets(bare) !== bare ||
-    bare.slice(0, 3).toLowerCase() === 'eyj' ||
-    ('Bb'.includes(bare.charAt(0)) && /^bearer\s+eyj/i.test(bare)) ||
+    /^(?:bearer\s+)?eyj/i.test(bare) ||
     (/^[A-Za-z0-9+/]{40,}={1,2}$/.test(bare) && !holdsWords(bare)) ||
     (bare.length > 100 && !bare.includes('/')) ||
     (bare.length >= 16 && !/[\s/\\]/.test(bare) && classesOf(bare) >= 3)
   )
-}
-
-function withoutQuotes(text: string): string {
-  const isQuote = (character: string): boolean => character === '"' || character === "'"
-  const start = isQuote(text.charAt(0)) ? 1 : 0
-  const end = text.length > start && isQuote(text.charAt(text.length - 1)) ? text.length - 1 : text.length
-  return text.slice(start, end)
 }
 
 /** Small letters, great ones, digits, other signs: a name mixes two of them. */

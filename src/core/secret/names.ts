@@ -377,9 +377,9 @@ export function namesSecret(name: string, value: string, among = kindsOfName(nam
   return null
 }
 
-/** Whether a name ends in one of a kind; of those that count in quotes only it is one, or it would not be asked. */
+/** Whether a name ends in one of a kind; of those that count in quotes only, it is one. */
 function isNamed(name: string, kind: Kind): boolean {
-  if (kind.quoted === true) return true
+  if (kind.quoted === true) return kind.names.includes(name)
   return matchesOf(patternOf(kind), name).some(
     ({ 0: found, index }) => index + found.length === name.length && standsAlone(name, index, kind),
   )

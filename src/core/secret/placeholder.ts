@@ -16,15 +16,10 @@ const placeholderShapes: readonly (readonly [beginnings: readonly string[], shap
   [['my', 'the'], /^(my|the)[-_ ][^.]*$/i],
 ]
 
-/** In small letters, their words joined by nothing. */
+/** In small letters. */
 const placeholderWords: ReadonlySet<string> = new Set([
-  'changeme',
-  'placeholder',
-  'todo',
-  'secret',
-  'tenantid',
-  'clientid',
-  'clientsecret',
+  ...['changeme', 'change-me', 'placeholder', 'todo', 'secret'],
+  ...['', '-', '_', ' '].flatMap(joint => [`tenant${joint}id`, `client${joint}id`, `client${joint}secret`]),
 ])
 
 export function isPlaceholder(value: string): boolean {
@@ -35,7 +30,7 @@ export function isPlaceholder(value: string): boolean {
     small.startsWith('xxxx') ||
     value === '...' ||
     value.includes('…') ||
-    placeholderWords.has(small.replace(/[-_ ]/, '')) ||
+    placeholderWords.has(small) ||
     placeholderShapes.some(
       ([beginnings, shape]) => beginnings.some(beginning => small.startsWith(beginning)) && shape.test(value),
     )

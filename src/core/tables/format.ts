@@ -81,10 +81,9 @@ export function formatSource(name: Source, { source, commit, date }: DataSource)
 /** What the header says of a source; `unknown` where it says nothing. */
 export function parseSource(header: string, name: Source): DataSource {
   const line = header.split('\n').find(line => line.startsWith(`# ${name} `)) ?? ''
-  const [, , source = '', commit = '', date = ''] = line.split(' ')
-  return Number.isNaN(Date.parse(date))
-    ? { source: 'unknown', commit: 'unknown', date: 'unknown' }
-    : { source, commit, date }
+  const [, source = 'unknown', commit = 'unknown', date = 'unknown'] =
+    /^# \w+ (\S+) ([0-9a-f]{7,40}) (\d{4}-\d\d-\d\d)$/.exec(line) ?? []
+  return { source, commit, date }
 }
 
 export const schemes = Object.values(schemeWords)
