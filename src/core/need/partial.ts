@@ -1,3 +1,5 @@
+import { areaOf } from './area.ts'
+
 /**
  * Permissions that by the form of their names open a part only, of a tenant or of a service: what they reach is decided
  * elsewhere, and no token shows it. In small letters. Learn: Overview of Selected permissions in OneDrive and SharePoint;
@@ -31,7 +33,7 @@ const partialNames: ReadonlySet<string> = new Set([
   'calls.accessmedia.all',
 ])
 
-/** The same two, where more follows; each with what stands in all of them: a pattern takes longer to be compiled than that to be looked for. */
+/** Selected and SelfFor, where more follows. The word is looked for first: a pattern takes longer to be compiled. */
 const partialForms: readonly (readonly [sign: string, form: RegExp])[] = [
   ['selected', /\.(?:read|readwrite|manage)selected(?:for(?:user|team|chat))?(?:\.all)?$/],
   ['selffor', /selffor(?:user|team|chat)(?:\.all)?$/],
@@ -106,6 +108,5 @@ export function isOneSubjectOf(permission: string, accepted: readonly string[]):
  */
 export function isSharedByIntune(permission: string, template: string): boolean {
   if (!permission.startsWith('DeviceManagement')) return false
-  const [, area = ''] = template.split('/', 2)
-  return !['devicemanagement', 'deviceappmanagement'].includes(area.toLowerCase())
+  return !['/devicemanagement', '/deviceappmanagement'].includes(areaOf(template).toLowerCase())
 }

@@ -193,7 +193,8 @@ function wholes(some: readonly Candidate[]): readonly Candidate[] {
  * writing. `ChannelMessage.Read.Group` and `ChannelMessage.Read.All` are kin.
  */
 function isKin(permission: string, marked: readonly Candidate[]): boolean {
-  return marked.some(other => rootOf(other.permission) === rootOf(permission))
+  const root = rootOf(permission)
+  return marked.some(other => rootOf(other.permission) === root)
 }
 
 /** What a permission's name ends with by where it holds. */
