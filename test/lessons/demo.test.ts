@@ -252,6 +252,7 @@ async function labWith(key: string, change: object) {
   const { io, out } = testIo({ now: () => start })
   const code = await main(['demo'], io)
   vi.doUnmock('../../fixtures/tenants/contoso.json')
+  vi.resetModules()
   return { code, unmet: out().match(/(?<=NOT: ).*/g) ?? [], out: out() }
 }
 
