@@ -43,12 +43,9 @@ export async function walkAndReport(
 /** What nearly every report needs is made ready while servers are awaited: calls take longest. */
 function readAhead(flags: Flags, { known }: Io): (() => unknown)[] {
   return [
-    () => import('../core/findings/operation/index.ts'),
-    () => import('../core/fixes/registry.ts'),
-    () => {
-      known.getReady()
-      return import('../core/findings/token/index.ts')
-    },
+    () => import('../core/findings/operation/answered.ts'),
+    () => import('../core/findings/privilege/index.ts'),
+    () => known.getReady(),
     ...(isText(flags)
       ? [() => Promise.all([import('../render/text/report.ts'), import('../core/report/chain.ts')])]
       : []),

@@ -1,6 +1,8 @@
-import type { Facts } from '../facts.ts'
+import { type Facts, succeeded } from '../facts.ts'
+import { clockSkew } from '../token/checks.ts'
 import type { FindingDefinition } from './finding.ts'
 import type { FindingId } from './ids.ts'
+import { tooYoung } from './token/clock.ts'
 
 type GroupName = FindingId extends `${infer Name}/${string}` ? Name : never
 
@@ -18,7 +20,8 @@ const loaders: Readonly<Record<GroupName, Loader>> = {
     load: async () => (await import('./acquire/index.ts')).acquire,
   },
   token: {
-    mayHear: facts => facts.token !== null || facts.clockOffset !== null || wasRefused(facts),
+    mayHear: facts =>
+      (facts.token !== null || facts.clockOffset !== null || wasRefused(facts)) && !isTokenInOrder(facts),
     load: async () => (await import('./token/index.ts')).token,
   },
   consent: {
@@ -35,10 +38,11 @@ const loaders: Readonly<Record<GroupName, Loader>> = {
   },
   operation: {
     mayHear: ({ operations }) => operations.length > 0,
-    load: async facts =>
-      isOnlyAsked(facts)
-        ? (await import('./operation/asked.ts')).asked
-        : (await import('./operation/index.ts')).operation,
+    load: async facts => {
+      if (isOnlyAsked(facts)) return (await import('./operation/asked.ts')).asked
+      if (isAllAnswered(facts)) return (await import('./operation/answered.ts')).answered
+      return (await import('./operation/index.ts')).operation
+    },
   },
   privilege: {
     mayHear: ({ token, holder }) => token !== null || holder !== null,
@@ -56,6 +60,27 @@ export async function findingsFor(facts: Facts): Promise<FindingDefinition[]> {
 /** Nobody holds anything, and nobody called. */
 function isOnlyAsked({ token, holder, operations }: Facts): boolean {
   return token === null && holder === null && operations.every(({ call }) => call === null)
+}
+
+/** All that was asked of Graph came, and nothing was held back. */
+function isAllAnswered({ operations }: Facts): boolean {
+  return operations.every(({ verdict, call }) => verdict === 'allowed' && succeeded(call))
+}
+
+/** What no finding about a token speaks of: it is verified and passed every check, by clocks that agree, and nobody refused it. */
+function isTokenInOrder(facts: Facts): boolean {
+  const { token, expect, clockOffset } = facts
+  return (
+    token?.form === 'jwt' &&
+    token.signature.status === 'verified' &&
+    token.lifetime === 'valid' &&
+    token.checks.every(({ status }) => status !== 'failed') &&
+    Math.abs(clockOffset ?? 0) <= clockSkew &&
+    tooYoung(facts) === null &&
+    (expect === null || expect === token.access.access) &&
+    token.payload.all.cnf === undefined &&
+    !wasRefused(facts)
+  )
 }
 
 function wasRefused({ operations }: Facts): boolean {

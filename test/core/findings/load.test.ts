@@ -1,12 +1,12 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { deriveFacts } from '../../../src/core/derive-facts.ts'
 import { diagnose } from '../../../src/core/diagnose.ts'
 import { findingIds } from '../../../src/core/findings/ids.ts'
 import { findings } from '../../../src/core/findings/index.ts'
 import { findingsFor } from '../../../src/core/findings/load.ts'
 import { nothingObserved, type Observed } from '../../../src/core/observed.ts'
-import { factsOfCase } from '../../../tools/case.ts'
-import { readCase } from '../../support/cases.ts'
+import { type Case, factsOfCase } from '../../../tools/case.ts'
+import { readCase, withClaims } from '../../support/cases.ts'
 import { index } from '../committed-index.ts'
 
 test.each(findingIds.flatMap(id => (['fires', 'near-miss'] as const).map(name => [id, name] as const)))(
@@ -33,4 +33,42 @@ test('where nobody holds anything and nobody called, those alone are read that s
   expect(found).toContain('operation/basic-properties')
   expect(found).not.toContain('operation/refused')
   expect(diagnose(facts, index, await findingsFor(facts))).toEqual(diagnose(facts, index, findings))
+})
+
+describe('where Graph answered all that was asked, with a token that is in order', () => {
+  const clear = readCase('operation/silent-under-permission', 'near-miss')
+
+  async function loaded(input: Case): Promise<string[]> {
+    const facts = await factsOfCase(input, index)
+    const some = await findingsFor(facts)
+    expect(diagnose(facts, index, some)).toEqual(diagnose(facts, index, findings))
+    return some.map(({ id }) => id)
+  }
+
+  test('no finding about the token or about refusals is read', async () => {
+    const ids = await loaded(clear)
+    expect(ids).toContain('operation/silent-under-permission')
+    expect(ids.filter(id => id.startsWith('token/'))).toEqual([])
+    expect(ids).not.toContain('operation/missing-permission')
+  })
+
+  test.each([
+    ['another kind of access was expected', { ...clear, expect: 'delegated' }],
+    ['the clocks differ', { ...clear, clockOffset: 301 }],
+    ['it is dated too late', withClaims(clear, { iat: 1795376460, nbf: 1795376460 })],
+    ['it is for another audience', withClaims(clear, { aud: 'https://management.azure.com' })],
+    ['it is of another tenant', withClaims(clear, { tid: '00000000-0000-4000-8000-000000000000' })],
+    ['it is bound to a key', withClaims(clear, { cnf: { kid: 'make-believe-key' } })],
+    ['it has expired', { ...clear, at: '2026-11-22T21:41:07Z' }],
+    ['it was altered', { ...clear, token: { ...clear.token!, alteredAfterSigning: { roles: [] } } }],
+    ['its signature is cut short', { ...clear, token: { ...clear.token!, signatureLength: 300 } }],
+    ['it was signed by nobody known', { ...clear, token: { ...clear.token!, publishedKid: 'another' } }],
+  ] as const)('but those about the token are where %s', async (_, input) => {
+    expect(await loaded(input as Case)).toContain('token/expired')
+  })
+
+  test('and those about operations are where one of two was not sent', async () => {
+    const ids = await loaded({ ...clear, operations: [...clear.operations!, 'GET /users'] })
+    expect(ids).toContain('operation/missing-permission')
+  })
 })
