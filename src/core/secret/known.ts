@@ -1,7 +1,8 @@
 import { isGuid } from '../guid.ts'
 import type { Secret } from '../secret.ts'
 import { type Hit, withoutHits } from './hidden.ts'
-import { KnownPlaces, run, shortest } from './known-places.ts'
+import { run, shortest } from './known-lengths.ts'
+import { KnownPlaces } from './known-places.ts'
 import { isPlaceholder } from './placeholder.ts'
 
 /**
