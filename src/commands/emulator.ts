@@ -10,10 +10,10 @@ import { readFault } from '../emulator/faults/spelling.ts'
 import { tenantNamed, tenants } from '../emulator/tenants.ts'
 import type { Io } from '../io.ts'
 import { forTerminal } from '../render/neutralise.ts'
-import { directoryIn, stateIn } from './emulator-files.ts'
-import type { OfferedProxy } from './emulator-proxy.ts'
-import { adminFile, refuseForeign, writeSettings } from './emulator-settings.ts'
-import { portOf, startOn, usualCrowd, type Wish, wholeNumber } from './emulator-start.ts'
+import { directoryIn, stateIn } from './emulator/files.ts'
+import type { OfferedProxy } from './emulator/proxy.ts'
+import { adminFile, refuseForeign, writeSettings } from './emulator/settings.ts'
+import { portOf, startOn, usualCrowd, type Wish, wholeNumber } from './emulator/start.ts'
 import type { Arguments, Flags } from './flags.ts'
 import { answer } from './output.ts'
 
@@ -32,7 +32,7 @@ export async function run(args: Arguments, io: Io): Promise<number> {
   try {
     const app = appOf(flags, emulator)
     if (flags.on('proxy'))
-      proxy = await (await import('./emulator-proxy.ts')).offerProxy(emulator, app, args, io)
+      proxy = await (await import('./emulator/proxy.ts')).offerProxy(emulator, app, args, io)
     if (file !== undefined) await writeSettings(file, emulator, app, io)
     const through = proxy === null ? '' : `\n${proxy.words}`
     await answer(welcome(emulator, wish, app, file ?? null) + through, flags, io)

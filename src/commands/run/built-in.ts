@@ -54,7 +54,7 @@ export async function openBuiltIn({ flags, line }: Arguments, io: Io): Promise<B
     const settings = { tenant: app.tenant.value, clientId: app.clientId.value, clientSecret: secret }
     return builtIn(emulator.value, cloud.value, settings, io, null)
   }
-  const { startOn, usualCrowd } = await import('../emulator-start.ts')
+  const { startOn, usualCrowd } = await import('../emulator/start.ts')
   const state = flags.text('state')
   const kept = state === undefined ? {} : { keep: await keptIn(state, io) }
   const own = await startOn({ port: 0, crowd: usualCrowd, ...kept }, line, io)
@@ -66,7 +66,7 @@ export async function openBuiltIn({ flags, line }: Arguments, io: Io): Promise<B
 
 async function keptIn(file: string, io: Io): Promise<Kept> {
   const [{ stateIn }, { tenants }] = await Promise.all([
-    import('../emulator-files.ts'),
+    import('../emulator/files.ts'),
     import('../../emulator/tenants.ts'),
   ])
   return stateIn(file, tenants[0]!.tenantId, io)

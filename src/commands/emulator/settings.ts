@@ -1,7 +1,7 @@
-import { Why403Error } from '../core/error.ts'
-import { dotenvMark, dotenvOf } from '../emulator/dotenv.ts'
-import type { EmulatedApp, Emulator } from '../emulator/emulator.ts'
-import type { Io } from '../io.ts'
+import { Why403Error } from '../../core/error.ts'
+import { dotenvMark, dotenvOf } from '../../emulator/dotenv.ts'
+import type { EmulatedApp, Emulator } from '../../emulator/emulator.ts'
+import type { Io } from '../../io.ts'
 
 /** Where the administrator's settings go: beside those of the app. */
 export function adminFile(file: string): string {

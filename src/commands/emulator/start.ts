@@ -1,9 +1,14 @@
-import type { CommandLine } from '../core/command-line.ts'
-import { Why403Error } from '../core/error.ts'
-import { type Emulator, type EmulatorOptions, type LabBeside, startEmulator } from '../emulator/emulator.ts'
-import type { Io } from '../io.ts'
-import type { Flags } from './flags.ts'
-import { openData } from './open-data.ts'
+import type { CommandLine } from '../../core/command-line.ts'
+import { Why403Error } from '../../core/error.ts'
+import {
+  type Emulator,
+  type EmulatorOptions,
+  type LabBeside,
+  startEmulator,
+} from '../../emulator/emulator.ts'
+import type { Io } from '../../io.ts'
+import type { Flags } from '../flags.ts'
+import { openData } from '../open-data.ts'
 
 /** What is asked of the built-in tenant. */
 export type Wish = Pick<EmulatorOptions, 'seed' | 'faults' | 'crowd' | 'cloud' | 'tenant' | 'keep'> & {
@@ -43,7 +48,7 @@ export async function startOn(
         ...(lab === undefined ? {} : { lab }),
         // Loaded when somebody asks for the first.
         explain: async (exchange, where) =>
-          (await import('./explain-exchange.ts')).explainExchange(exchange, where, shell, io),
+          (await import('../explain-exchange.ts')).explainExchange(exchange, where, shell, io),
       },
       index: openData(io).index,
       now: () => io.now(),

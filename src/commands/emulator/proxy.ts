@@ -1,13 +1,13 @@
-import { powerShellLiteral, shellWord } from '../core/shell.ts'
-import type { EmulatedApp, Emulator } from '../emulator/emulator.ts'
-import { standsInFor } from '../emulator/stand-in.ts'
-import type { Io } from '../io.ts'
-import { openProxy } from '../proxy/open.ts'
-import { Style } from '../render/text/style.ts'
-import type { Arguments } from './flags.ts'
-import { openData } from './open-data.ts'
-import { textOptions } from './output.ts'
-import { Watcher } from './run/watcher.ts'
+import { powerShellLiteral, shellWord } from '../../core/shell.ts'
+import type { EmulatedApp, Emulator } from '../../emulator/emulator.ts'
+import { standsInFor } from '../../emulator/stand-in.ts'
+import type { Io } from '../../io.ts'
+import { openProxy } from '../../proxy/open.ts'
+import { Style } from '../../render/text/style.ts'
+import type { Arguments } from '../flags.ts'
+import { openData } from '../open-data.ts'
+import { textOptions } from '../output.ts'
+import { Watcher } from '../run/watcher.ts'
 
 /** A proxy that leads programs to the built-in tenant, for as long as that is there. */
 export interface OfferedProxy {

@@ -1,10 +1,10 @@
-import { Why403Error } from '../core/error.ts'
-import { cannotRead } from '../core/secret/named-file.ts'
-import { readDirectory } from '../emulator/directory-file.ts'
-import type { Kept, TenantFile } from '../emulator/emulator.ts'
-import { readState } from '../emulator/state.ts'
-import type { Io } from '../io.ts'
-import { openData } from './open-data.ts'
+import { Why403Error } from '../../core/error.ts'
+import { cannotRead } from '../../core/secret/named-file.ts'
+import { readDirectory } from '../../emulator/directory-file.ts'
+import type { Kept, TenantFile } from '../../emulator/emulator.ts'
+import { readState } from '../../emulator/state.ts'
+import type { Io } from '../../io.ts'
+import { openData } from '../open-data.ts'
 
 /** In bytes. */
 const mostRead = 4 * 1024 * 1024
