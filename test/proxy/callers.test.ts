@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { KnownSecrets } from '../../src/core/secret/known.ts'
+import { Seen } from '../../src/proxy/callers.ts'
 import type { Exchange } from '../../src/proxy/conversation.ts'
 import { isWatched } from '../../src/proxy/hosts.ts'
-import { Seen } from '../../src/proxy/seen.ts'
 import { sightingsOf } from '../../src/proxy/sightings.ts'
 import { index } from '../emulator/support.ts'
 
