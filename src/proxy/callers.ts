@@ -25,7 +25,7 @@ interface Caller {
 const mostOperations = 200
 
 /** What was seen of a program, by who it was to Entra ID and Graph. */
-export class Seen {
+export class Callers {
   readonly #index: PermissionIndex
   readonly #callers = new Map<string, Caller>()
   #count = 0

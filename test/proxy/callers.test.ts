@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { KnownSecrets } from '../../src/core/secret/known.ts'
-import { Seen } from '../../src/proxy/callers.ts'
+import { Callers } from '../../src/proxy/callers.ts'
 import type { Exchange } from '../../src/proxy/conversation.ts'
 import { isWatched } from '../../src/proxy/hosts.ts'
 import { sightingsOf } from '../../src/proxy/sightings.ts'
@@ -58,8 +58,8 @@ const denied = {
   },
 }
 
-function seen(...asked: Asked[]): Seen {
-  const all = new Seen(index)
+function seen(...asked: Asked[]): Callers {
+  const all = new Callers(index)
   for (const one of asked)
     for (const sighting of sightingsOf(exchange(one), new KnownSecrets())) all.add(sighting)
   return all

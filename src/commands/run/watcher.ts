@@ -7,7 +7,7 @@ import { leadOf } from '../../core/report/headline.ts'
 import { type ReportOptions, reportOf } from '../../core/report/report.ts'
 import type { PermissionIndex } from '../../core/tables/permission-index.ts'
 import type { Io } from '../../io.ts'
-import { Seen } from '../../proxy/callers.ts'
+import { Callers } from '../../proxy/callers.ts'
 import type { Exchange } from '../../proxy/conversation.ts'
 import type { ProxyOptions } from '../../proxy/proxy.ts'
 import { type Sighting, sightingsOf } from '../../proxy/sightings.ts'
@@ -31,7 +31,7 @@ type Listening = ProxyOptions['listener']
 /** Tells what a program does as it does it, a line each in their order, and keeps what a report is made of. */
 export class Watcher implements Listening {
   readonly #options: WatcherOptions
-  readonly #seen: Seen
+  readonly #callers: Callers
   /** What is to be judged yet: each waits for the one before. */
   #telling: Promise<void> = Promise.resolve()
   /** What was told once, and is not told again. */
@@ -43,11 +43,11 @@ export class Watcher implements Listening {
 
   constructor(options: WatcherOptions) {
     this.#options = options
-    this.#seen = new Seen(options.index)
+    this.#callers = new Callers(options.index)
   }
 
   get left(): number {
-    return this.#seen.left
+    return this.#callers.left
   }
 
   note(text: string): void {
@@ -63,11 +63,11 @@ export class Watcher implements Listening {
   }
 
   observed(): Observed[] {
-    return this.#seen.all(this.#asked())
+    return this.#callers.all(this.#asked())
   }
 
   operations(): Recorded[] {
-    return this.#seen
+    return this.#callers
       .operations()
       .map(({ operation }) => ({ operation, template: this.#templateOf(operation) }))
   }
@@ -75,8 +75,8 @@ export class Watcher implements Listening {
   take(exchange: Exchange): void {
     this.hasCome = true
     for (const sighting of sightingsOf(exchange, this.#options.io.known)) {
-      this.#seen.add(sighting)
-      const observed = this.#seen.observedOf(sighting, this.#asked())
+      this.#callers.add(sighting)
+      const observed = this.#callers.observedOf(sighting, this.#asked())
       this.#telling = this.#telling.then(() => this.#tell(sighting, observed))
     }
   }
