@@ -115,6 +115,6 @@ test('the program has been rehearsed', () => {
       .filter(file => name.test(file))
       .flatMap(file => readFileSync(`dist/cli/${file}`, 'utf8').match(/\(function ?\(/g) ?? []).length
   // What runs of all kinds come by, and a command that few starts call.
-  expect(eager(/^pure-aiprt?-/)).toBeGreaterThan(50)
+  expect(eager(/^pure-aiprst?-/)).toBeGreaterThan(50)
   expect(eager(/^demo-/)).toBe(0)
 })

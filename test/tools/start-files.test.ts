@@ -102,6 +102,22 @@ test('files that would be read in the middle of one another are not made', () =>
   expect(oneWay('src/a.ts', '')).toBe(oneWay('src/c.ts', ''))
 })
 
+test('what is read because another is counts for all the runs that read that one', () => {
+  const modules = (text: string): Parameters<typeof filesOf>[0] => ({
+    a: { source: 'const x = 1', runs: { '': 'text' } },
+    b: { source: `function f(){${text}}`, runs: { '': 'text', f: 'text' } },
+    c: { source: 'const x = 1', runs: { '': 'inspect text' } },
+  })
+  const isOneWithC = (text: string, reads: readonly (readonly [string, string])[]): boolean => {
+    const fileOf = filesOf(modules(text), { reads, pure: ['b'] })
+    return fileOf('src/a.ts', '') === fileOf('src/c.ts', '')
+  }
+  // With `a` in the file of `c`, `inspect` would read `b` too.
+  expect(isOneWithC(long, [['a', 'b']])).toBe(false)
+  expect(isOneWithC('1', [['a', 'b']])).toBe(false)
+  expect(isOneWithC(long, [])).toBe(true)
+})
+
 test('a function whose value is taken starts with who takes it, unless it stands in a list', () => {
   const b = { source: `export function g(){${long}}`, runs: { '': '', g: '' } }
   const of = (a: string): string | null =>

@@ -95,8 +95,7 @@ function filesOf(parts, before, isPure) {
     file.ids.push(idOf(module, key))
   }
   const program = byName.get('program') ?? null
-  let files = [...byName.values()]
-  for (let better = files; better !== null; better = betterThan(files, program, before)) files = better
+  const files = fewerFiles([...byName.values()], before, program)
   const names = files.map(file => nameOfFile(file, every))
   const numbered = names.map((name, at) => {
     const number = names.slice(0, at).filter(other => other === name).length
@@ -113,41 +112,72 @@ function nameOfFile({ pure, runs }, every) {
 }
 
 /** These wait for nobody. Others wait for servers, and read then what they need next, or need little. */
-const atOnce = ['inspect', 'permissions']
+const atOnce = ['inspect', 'secret', 'permissions']
 const weightOf = run => (atOnce.includes(run) ? 2 : 1)
 
-const costOf = ({ runs, size }) => [...runs].reduce((sum, run) => sum + weightOf(run), 0) * (fileCost + size)
+const costOf = (runs, size) => [...runs].reduce((sum, run) => sum + weightOf(run), 0) * (fileCost + size)
 
-/** The files with two of them as one, where that saves most; null if nothing is saved. */
-function betterThan(files, program, before) {
-  let best = { saved: 0, files: null }
-  const mergeable = files.filter(file => file !== program)
-  for (const [at, one] of mergeable.entries()) {
-    for (const other of mergeable.slice(at + 1)) {
-      if (one.pure !== other.pure) continue
-      const both = {
-        pure: one.pure,
-        runs: new Set([...one.runs, ...other.runs]),
-        size: one.size + other.size,
-        ids: [...one.ids, ...other.ids],
+/** Two of the files are made one, again and again, as long as that saves something: most first. */
+function fewerFiles(files, before, program) {
+  let all = { files, needs: needsOf(files, before) }
+  for (;;) {
+    const best = { cost: costOfAll(all), all: null }
+    const mergeable = all.files.filter(file => file !== program)
+    for (const [at, one] of mergeable.entries()) {
+      for (const other of mergeable.slice(at + 1)) {
+        if (one.pure !== other.pure) continue
+        const merged = withBoth(all, one, other)
+        const cost = costOfAll(merged)
+        if (cost < best.cost && !isCircular(merged)) Object.assign(best, { cost, all: merged })
       }
-      const saved = costOf(one) + costOf(other) - costOf(both)
-      if (saved <= best.saved) continue
-      const merged = [...files.filter(file => file !== one && file !== other), both]
-      if (!isCircular(merged, before)) best = { saved, files: merged }
     }
+    if (best.all === null) return all.files
+    all = best.all
   }
-  return best.files
 }
 
-/** Whether one of two files is read in the middle of the other, and the other way round. */
-function isCircular(files, before) {
+/** By file, those that are read because it is. */
+function needsOf(files, before) {
   const fileOf = new Map(files.flatMap(file => file.ids.map(id => [id, file])))
   const needs = new Map(files.map(file => [file, new Set()]))
   for (const [id, needed] of before) {
     const [file, other] = [fileOf.get(id), fileOf.get(needed)]
     if (file !== undefined && other !== undefined && file !== other) needs.get(file).add(other)
   }
+  return needs
+}
+
+function withBoth({ files, needs }, one, other) {
+  const both = {
+    pure: one.pure,
+    runs: new Set([...one.runs, ...other.runs]),
+    size: one.size + other.size,
+    ids: [...one.ids, ...other.ids],
+  }
+  const now = file => (file === one || file === other ? both : file)
+  const merged = [...files.filter(file => file !== one && file !== other), both]
+  const needed = new Map(merged.map(file => [file, new Set()]))
+  for (const [file, others] of needs)
+    for (const each of others) if (now(each) !== now(file)) needed.get(now(file)).add(now(each))
+  return { files: merged, needs: needed }
+}
+
+/** A file is read in the runs that come by something in it, and in those of any file that it is read for. */
+function costOfAll({ files, needs }) {
+  const runs = new Map(files.map(file => [file, new Set(file.runs)]))
+  const lend = (file, of) => {
+    for (const other of needs.get(file)) {
+      const before = runs.get(other).size
+      for (const run of of) runs.get(other).add(run)
+      if (runs.get(other).size > before) lend(other, of)
+    }
+  }
+  for (const file of files) lend(file, file.runs)
+  return files.reduce((sum, file) => sum + costOf(runs.get(file), file.size), 0)
+}
+
+/** Whether one of two files is read in the middle of the other, and the other way round. */
+function isCircular({ files, needs }) {
   const [done, open] = [new Set(), new Set()]
   const comesBack = file => {
     if (open.has(file)) return true
