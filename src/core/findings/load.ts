@@ -1,5 +1,6 @@
-import { type Facts, succeeded } from '../facts.ts'
+import { type Facts, type ReadableToken, succeeded } from '../facts.ts'
 import { clockSkew } from '../token/checks.ts'
+import { doubtOfSignature } from '../token/standing.ts'
 import type { FindingDefinition } from './finding.ts'
 import type { FindingId } from './ids.ts'
 import { tooYoung } from './token/clock.ts'
@@ -45,7 +46,10 @@ const loaders: Readonly<Record<GroupName, Loader>> = {
     },
   },
   privilege: {
-    mayHear: ({ token, holder }) => token !== null || holder !== null,
+    mayHear: ({ token, holder, operations, records }) =>
+      (holder !== null && operations.length > 0) ||
+      (token?.form === 'jwt' && token.payload.credential === 'secret') ||
+      records !== null,
     load: async () => (await import('./privilege/index.ts')).privilege,
   },
 }
@@ -67,12 +71,12 @@ function isAllAnswered({ operations }: Facts): boolean {
   return operations.every(({ verdict, call }) => verdict === 'allowed' && succeeded(call))
 }
 
-/** What no finding about a token speaks of: it is verified and passed every check, by clocks that agree, and nobody refused it. */
+/** What no finding about a token speaks of: it passed the checks that were wanted, by clocks that agree, and nobody refused it. */
 function isTokenInOrder(facts: Facts): boolean {
   const { token, expect, clockOffset } = facts
   return (
     token?.form === 'jwt' &&
-    token.signature.status === 'verified' &&
+    (token.signature.status === 'verified' || isLeftAlone(token, facts)) &&
     token.lifetime === 'valid' &&
     token.checks.every(({ status }) => status !== 'failed') &&
     Math.abs(clockOffset ?? 0) <= clockSkew &&
@@ -81,6 +85,12 @@ function isTokenInOrder(facts: Facts): boolean {
     token.payload.all.cnf === undefined &&
     !wasRefused(facts)
   )
+}
+
+/** Whether its signature was not verified, and nobody wanted it to be: its keys were not asked for. */
+function isLeftAlone(token: ReadableToken, facts: Facts): boolean {
+  const { status, keys } = token.signature
+  return status === 'not-checked' && keys === 'not-asked' && doubtOfSignature(token, facts) === null
 }
 
 function wasRefused({ operations }: Facts): boolean {

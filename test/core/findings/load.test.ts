@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { deriveFacts } from '../../../src/core/derive-facts.ts'
 import { diagnose } from '../../../src/core/diagnose.ts'
+import type { Facts, ReadableToken } from '../../../src/core/facts.ts'
 import { findingIds } from '../../../src/core/findings/ids.ts'
 import { findings } from '../../../src/core/findings/index.ts'
 import { findingsFor } from '../../../src/core/findings/load.ts'
 import { nothingObserved, type Observed } from '../../../src/core/observed.ts'
+import type { SignatureResult } from '../../../src/core/token/signature.ts'
 import { type Case, factsOfCase } from '../../../tools/case.ts'
 import { readCase, withClaims } from '../../support/cases.ts'
 import { index } from '../committed-index.ts'
@@ -17,12 +19,57 @@ test.each(findingIds.flatMap(id => (['fires', 'near-miss'] as const).map(name =>
   },
 )
 
-test('for a good token that nothing was asked of the findings of operations and consent are not read', async () => {
+const signatures: readonly SignatureResult[] = (
+  ['not-asked', 'out-of-reach', 'none-fits', 'unusable'] as const
+).map(keys => ({ status: 'not-checked', keys, reason: 'a reason', kid: 'a-key', graphNonce: false }))
+
+test.each([
+  ...signatures.map(
+    signature => [`a signature not checked (${signature.keys})`, { token: { signature } }] as const,
+  ),
+  ['a question about the token', { asked: 'token' }],
+  ['an app expected', { expect: 'app-only' }],
+  ['a user expected', { expect: 'delegated' }],
+  ['a clock that is off', { clockOffset: -400 }],
+  ['the built-in tenant', { emulator: 'http://127.0.0.1:1', asked: 'token' }],
+] as const)('with %s the same holds for all cases', async (_, change: Changed) => {
+  for (const id of findingIds) {
+    const facts = changed(await factsOfCase(readCase(id, 'fires'), index), change)
+    expect(diagnose(facts, index, await findingsFor(facts)), id).toEqual(diagnose(facts, index, findings))
+  }
+})
+
+interface Changed extends Partial<Omit<Facts, 'token'>> {
+  readonly token?: { readonly signature: SignatureResult }
+}
+
+function changed(facts: Facts, { token, ...others }: Changed): Facts {
+  const isReadable = facts.token?.form === 'jwt'
+  return {
+    ...facts,
+    ...others,
+    ...(isReadable ? { token: { ...facts.token, ...token } as ReadableToken } : {}),
+  }
+}
+
+test('for a token that nothing was asked of the findings of operations and consent are not read', async () => {
   const { operations: _, ...input } = readCase('token/expired', 'fires')
   const groups = new Set(
     (await findingsFor(await factsOfCase(input, index))).map(({ id }) => id.split('/')[0]),
   )
-  expect(groups).toEqual(new Set(['token', 'privilege']))
+  expect(groups).toEqual(new Set(['token']))
+})
+
+test('nor is any for one that is in order, and whose keys were not asked for', async () => {
+  const { operations: _, answers: __, ...input } = readCase('operation/silent-under-permission', 'near-miss')
+  const facts = changed(await factsOfCase(input, index), {
+    asked: 'token',
+    token: { signature: signatures[0]! },
+  })
+  expect(await findingsFor(facts)).toEqual([])
+  expect((await findingsFor({ ...facts, expect: 'app-only' })).map(({ id }) => id)).toContain(
+    'token/unverified-signature',
+  )
 })
 
 test('where nobody holds anything and nobody called, those alone are read that speak of what was asked', async () => {
