@@ -16,7 +16,7 @@ import {
 
 /**
  * Every fault of a network, on the way to each server that the road asks, reached directly and through a proxy. The rest is the
- * emulator in Microsoft's place. Every run ends by itself, in the short time that its requests are given here.
+ * emulator in Microsoft's place. Every run ends by itself.
  */
 const places = {
   token: { host: 'login.microsoftonline.com', asks: /\/oauth2\/v2\.0\/token/, argv: ['/users'] },
@@ -30,7 +30,13 @@ const places = {
 } as const
 type Place = keyof typeof places
 
-const [timeoutMs, connectMs, longest] = [400, 200, 128 * 1024]
+const longest = 128 * 1024
+
+/** Short where the time is to run out, ample elsewhere: a busy machine is slow, and no fault of the network. */
+const limitsOf = (name: FaultName): { timeoutMs: number; connectMs: number } => ({
+  timeoutMs: name === 'the answer drips' ? 400 : 30_000,
+  connectMs: name === 'no connection comes to stand' ? 200 : 20_000,
+})
 
 let emulator: Stage
 beforeAll(async () => {
@@ -61,7 +67,7 @@ async function meet(place: Place, name: FaultName, way: Way): Promise<Met> {
   const usual = standingIn(emulator)
   const { http, heard } = listening((request => {
     if (!asks.test(request.url)) return usual(request)
-    return httpClient({ ...request, timeoutMs, connectMs, longest }, network.environment)
+    return httpClient({ ...request, ...limitsOf(name), longest }, network.environment)
   }) satisfies HttpClient)
   const { WHY403_EMULATOR: _, ...env } = settings(emulator, 'reporting')
   try {
@@ -189,7 +195,7 @@ const ways: Way[] = ['direct', 'proxy']
 const table = ways.flatMap(way =>
   (Object.keys(says) as FaultName[]).filter(name => says[name][way] !== null).map(name => ({ way, name })),
 )
-const bound = { timeout: 10_000 }
+const bound = { timeout: 60_000 }
 
 describe('on the way to the token endpoint: exit 3, one message with what helps', () => {
   test.each(table)('$way: $name', bound, async ({ way, name }) => {
