@@ -28,7 +28,7 @@ export async function walkAndReport(
   const progress = progressOf(flags, io)
   const rows = wish === null ? null : rowsFor(wish, !isText(flags), flags, progress, io)
   const asked = rows === null ? request : { ...request, rows: rows.taker }
-  const walking = walk(asked, index, io, progress.tell, readAhead(flags, io)).finally(progress.end)
+  const walking = walk(asked, index, io, progress.tell, readAhead(kind, flags, io)).finally(progress.end)
   const { observed, facts, token } = await ending(walking, rows)
   await keepToken(token, 'given' in request.token, flags, io)
   const report = reportOf(facts, index, await findingsFor(facts), {
@@ -41,9 +41,12 @@ export async function walkAndReport(
 }
 
 /** What nearly every report needs is made ready while servers are awaited: calls take longest. */
-function readAhead(flags: Flags, { known }: Io): (() => unknown)[] {
+function readAhead(kind: 'check' | 'call', flags: Flags, { known }: Io): (() => unknown)[] {
   return [
-    () => import('../core/findings/operation/answered.ts'),
+    // Without a call nothing is answered.
+    kind === 'check'
+      ? () => import('../core/findings/operation/index.ts')
+      : () => import('../core/findings/operation/answered.ts'),
     () => import('../core/findings/privilege/index.ts'),
     () => known.getReady(),
     ...(isText(flags)
