@@ -13,23 +13,23 @@ export class KnownPlaces {
   /** What each is, by its value: it may change, and says so. */
   readonly #values: ReadonlyMap<string, string>
   readonly #worn = wardrobes.map(() => new Map<string, readonly string[]>())
-  #runs: Runs | null = null
+  #runs: Runs
 
   constructor(values: ReadonlyMap<string, string>) {
     this.#values = values
+    this.#runs = new Runs(values)
   }
 
   /** A value was added, or is gone. */
   changed(value: string): void {
     if (!this.#values.has(value)) for (const worn of this.#worn) worn.delete(value)
-    this.#runs = null
+    this.#runs = new Runs(this.#values)
   }
 
   hitsIn(text: string): Hit[] {
     if (text.length < shortest) return []
     // A terminal breaks lines, and colours begin and end in them: what is broken is put together first.
     const solid = withoutGaps(text)
-    this.#runs ??= new Runs(this.#values)
     const hits = [...this.#wholeIn(solid), ...this.#runs.hitsIn(solid)]
     if (hits.length === 0 || solid.length === text.length) return hits
     const places = placesOf(text)
