@@ -106,9 +106,8 @@ async function tokenOf({ WHY403_EMULATOR, TENANT_ID, CLIENT_ID, CLIENT_SECRET })
 /** The same of an app that proved itself otherwise than by a secret, of which nothing is to be said; offline nobody verifies it. */
 function byCertificate(token) {
   const [header, claims, signature] = token.split('.')
-  const { appidacr: _, ...others } = JSON.parse(Buffer.from(claims, 'base64url'))
-  const altered = Buffer.from(JSON.stringify({ ...others, appidacr: '2' })).toString('base64url')
-  return [header, altered, signature].join('.')
+  const altered = { ...JSON.parse(Buffer.from(claims, 'base64url')), appidacr: '2' }
+  return [header, Buffer.from(JSON.stringify(altered)).toString('base64url'), signature].join('.')
 }
 
 function observedIn(folder, chunks) {
