@@ -1,9 +1,8 @@
-import { type Facts, type ReadableToken, succeeded } from '../facts.ts'
-import { clockSkew } from '../token/checks.ts'
-import { doubtOfSignature } from '../token/standing.ts'
+import { type Facts, succeeded } from '../facts.ts'
+import { doubtOfSignature, isSound } from '../token/standing.ts'
 import type { FindingDefinition } from './finding.ts'
 import type { FindingId } from './ids.ts'
-import { tooYoung } from './token/clock.ts'
+import { offBy, tooYoung } from './token/clock.ts'
 
 type GroupName = FindingId extends `${infer Name}/${string}` ? Name : never
 
@@ -73,24 +72,18 @@ function isAllAnswered({ operations }: Facts): boolean {
 
 /** What no finding about a token speaks of: it passed the checks that were wanted, by clocks that agree, and nobody refused it. */
 function isTokenInOrder(facts: Facts): boolean {
-  const { token, expect, clockOffset } = facts
+  const { token, expect } = facts
   return (
     token?.form === 'jwt' &&
-    (token.signature.status === 'verified' || isLeftAlone(token, facts)) &&
-    token.lifetime === 'valid' &&
-    token.checks.every(({ status }) => status !== 'failed') &&
-    Math.abs(clockOffset ?? 0) <= clockSkew &&
+    (token.signature.status === 'verified' || token.signature.keys === 'not-asked') &&
+    doubtOfSignature(token, facts) === null &&
+    isSound(token) &&
+    offBy(facts) === null &&
     tooYoung(facts) === null &&
     (expect === null || expect === token.access.access) &&
     token.payload.all.cnf === undefined &&
     !wasRefused(facts)
   )
-}
-
-/** Whether its signature was not verified, and nobody wanted it to be: its keys were not asked for. */
-function isLeftAlone(token: ReadableToken, facts: Facts): boolean {
-  const { status, keys } = token.signature
-  return status === 'not-checked' && keys === 'not-asked' && doubtOfSignature(token, facts) === null
 }
 
 function wasRefused({ operations }: Facts): boolean {

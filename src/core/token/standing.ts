@@ -26,12 +26,14 @@ export function asksAboutToken({ asked, expect, keysGiven }: Question): boolean 
 }
 
 /** Whether everything about a token was looked at and is in order; what nothing was configured for is left out. */
-export function isProven({ checks, signature }: Examined): boolean {
-  const passed = (wanted: TokenCheck['check']): boolean =>
-    checks.some(({ check, status }) => check === wanted && status === 'passed')
-  return (
-    signature.status === 'verified' && checks.every(({ status }) => status !== 'failed') && passed('lifetime')
-  )
+export function isProven(token: Examined): boolean {
+  return token.signature.status === 'verified' && isSound(token)
+}
+
+/** Whether no check of a token failed, and its lifetime passed; its signature may be unverified. */
+export function isSound({ checks }: Pick<Examined, 'checks'>): boolean {
+  const hasPassed = checks.some(({ check, status }) => check === 'lifetime' && status === 'passed')
+  return hasPassed && checks.every(({ status }) => status !== 'failed')
 }
 
 /** What was asked about a token and stayed undecided, as a clause; null: nothing. A failed check is decided. */

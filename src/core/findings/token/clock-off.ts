@@ -1,9 +1,9 @@
 import type { TokenFacts } from '../../facts.ts'
 import { fixesFor } from '../../fixes/registry.ts'
 import { duration } from '../../time.ts'
-import { clockSkew, lifetimeOf } from '../../token/checks.ts'
+import { lifetimeOf } from '../../token/checks.ts'
 import { defineFinding } from '../finding.ts'
-import { clockEvidence } from './clock.ts'
+import { clockEvidence, offBy } from './clock.ts'
 
 export const clockOff = defineFinding({
   id: 'token/clock-off',
@@ -19,15 +19,17 @@ export const clockOff = defineFinding({
     proof: 'the header Date of any answer, beside: date -u',
     sources: ['RFC 9110 section 6.6.1', 'Learn: Access token claims reference'],
   },
-  find({ facts: { token, at, clockOffset }, target }) {
-    if (clockOffset === null || Math.abs(clockOffset) <= clockSkew) return []
+  find({ facts, target }) {
+    const offset = offBy(facts)
+    if (offset === null) return []
+    const { token, at } = facts
     return [
       {
         severity: 'warning',
         certainty: 'certain',
         about: token === null ? 'acquisition' : 'token',
-        saying: { offset: clockOffset, seems: seemingOf(token, at, clockOffset) },
-        evidence: clockEvidence(at, clockOffset),
+        saying: { offset, seems: seemingOf(token, at, offset) },
+        evidence: clockEvidence(at, offset),
         fix: fixesFor('clock', target),
       },
     ]

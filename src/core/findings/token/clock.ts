@@ -1,6 +1,6 @@
 import type { Facts } from '../../facts.ts'
 import { isoTime } from '../../time.ts'
-import { cloudsOfIssuer } from '../../token/checks.ts'
+import { clockSkew, cloudsOfIssuer } from '../../token/checks.ts'
 import type { Evidence } from '../finding.ts'
 
 /** In seconds: below it, the way of the answer and the rounding of Date explain the difference. */
@@ -14,10 +14,15 @@ export function clockEvidence(at: number, clockOffset: number | null): Evidence[
   ]
 }
 
+/** By how many seconds the servers' clock is ahead, where the two differ by more than validators grant. */
+export function offBy({ clockOffset }: Facts): number | null {
+  return clockOffset !== null && Math.abs(clockOffset) > clockSkew ? clockOffset : null
+}
+
 /** In seconds: how far back Entra ID dates a token. */
 const backdated = 300
 
-/** In seconds: how much younger a token must look. */
+/** In seconds by which a token looks younger: below it, rounding and the way of the answer explain the difference. */
 const noticeablyYounger = 30
 
 /**
